@@ -1,0 +1,79 @@
+//! Descriptors: what is known of a source and of its auth specs, for people and for the dispatcher.
+
+use crate::table::{Deprecation, Table};
+
+/// One source: a connection spec.
+#[derive(Debug)]
+pub struct SourceDescriptor {
+    /// The spec file's stem, kebab-case: the source's name for people and commands.
+    pub slug: &'static str,
+    /// The connection spec id.
+    pub id: &'static str,
+    /// The connection spec version, such as `1.0`.
+    pub version: &'static str,
+    /// The service's own name for the spec.
+    pub name: &'static str,
+    /// The provider id, where it is known.
+    pub provider_id: Option<&'static str>,
+    /// The label that people know it by.
+    pub title: &'static str,
+    /// One sentence on what it is, or `""`.
+    pub description: &'static str,
+    /// The category's key, such as `crm`, or `""`.
+    pub category: &'static str,
+    /// How far the source is.
+    pub status: Status,
+    /// Where it is documented.
+    pub documentation: Option<&'static str>,
+    /// Why another source has the same id.
+    pub shared_id: Option<&'static str>,
+    /// Why the source should no longer be used.
+    pub deprecated: Option<&'static Deprecation>,
+    /// A settlement or doubt about it, or `""`.
+    pub note: &'static str,
+    /// The ways to authenticate, in the spec file's order.
+    pub auth: &'static [&'static AuthDescriptor],
+}
+
+/// How far a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Generally available.
+    Ga,
+    /// For trying: it may change.
+    Beta,
+    /// Going away.
+    Deprecated,
+}
+
+impl Status {
+    /// The word that spec files use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ga => "ga",
+            Self::Beta => "beta",
+            Self::Deprecated => "deprecated",
+        }
+    }
+}
+
+/// One way to authenticate to a source: an auth spec.
+#[derive(Debug)]
+pub struct AuthDescriptor {
+    /// The source.
+    pub source: &'static SourceDescriptor,
+    /// The wire's `specName`; `None` for a source whose requests have no `auth`.
+    pub spec_name: Option<&'static str>,
+    /// The Rust type of the params, relative to the catalog: `salesforce::BasicAuthentication`.
+    pub rust_type: &'static str,
+    /// What people read about it, or `""`.
+    pub description: &'static str,
+    /// The clouds that it is limited to; empty for all.
+    pub clouds: &'static [&'static str],
+    /// Why it should no longer be used.
+    pub deprecated: Option<&'static Deprecation>,
+    /// A settlement or doubt about it, or `""`.
+    pub note: &'static str,
+    /// Its params.
+    pub table: &'static Table,
+}

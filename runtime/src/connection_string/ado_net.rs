@@ -1,0 +1,187 @@
+//! ADO.NET's connection strings, as `System.Data.Common.DbConnectionStringBuilder` reads and writes them.
+//!
+//! `Key=value` pairs stand between semicolons; white space around keys and bare values is dropped; a value in single
+//! or double quotes is taken as it is, the quote itself doubled; `==` in a key is an equals sign. Unlike there, a key
+//! that stands twice is a mistake, since one of its values would be lost.
+
+use zeroize::Zeroizing;
+
+use crate::rules::Finding;
+use crate::violation::{Rule, shown};
+use crate::write::Text;
+
+/// A key and its value, neither quoted any more.
+pub(super) type Pair = (String, Zeroizing<String>);
+
+/// Takes a text apart; findings name keys, never values.
+pub(super) fn parse(text: &str) -> Result<Vec<Pair>, Finding> {
+    let mut pairs = Vec::new();
+    let mut rest = text.trim_start_matches(between);
+    while !rest.is_empty() {
+        let (key, after_key) = key(rest)?;
+        let (value, after_value) = value(after_key).map_err(|problem| {
+            Finding::new(Rule::ConnectionString, format!("{problem} `{}`", shown(&key)))
+                .help("put a value that holds quotes or `;` in double quotes, its own doubled")
+        })?;
+        pairs.push((key, value));
+        rest = after_value.trim_start_matches(between);
+    }
+    Ok(pairs)
+}
+
+fn between(char: char) -> bool {
+    char.is_whitespace() || char == ';'
+}
+
+fn key(text: &str) -> Result<(String, &str), Finding> {
+    let mut key = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['=', ';']) {
+        let (before, from) = rest.split_at(at);
+        key.push_str(before);
+        if from.starts_with("==") {
+            key.push('=');
+            rest = from.get(2..).unwrap_or_default();
+        } else if let Some(after) = from.strip_prefix('=') {
+            let key = key.trim().to_owned();
+            if key.is_empty() {
+                return Err(Finding::new(Rule::ConnectionString, "has a value without a key")
+                    .help("write `Key=value`"));
+            }
+            return Ok((key, after));
+        } else {
+            break;
+        }
+    }
+    // What stands here may be the tail of a password that needed quotes: it is not repeated.
+    Err(Finding::new(
+        Rule::ConnectionString,
+        "has a piece between semicolons that is not `Key=value`",
+    )
+    .help("put a value that holds `;` in double quotes"))
+}
+
+/// The value at the start of `text`, and what follows it.
+fn value(text: &str) -> Result<(Zeroizing<String>, &str), &'static str> {
+    let text = text.trim_start();
+    let Some(quote) = text.chars().next().filter(|char| matches!(char, '"' | '\'')) else {
+        let end = text.find(';').unwrap_or(text.len());
+        let (value, rest) = text.split_at(end);
+        return Ok((Zeroizing::new(value.trim_end().to_owned()), rest));
+    };
+    let mut value = Text::default();
+    let mut rest = text.get(1..).unwrap_or_default();
+    loop {
+        let Some((before, after)) = rest.split_once(quote) else {
+            return Err("has no closing quote after");
+        };
+        value.push(before);
+        match after.strip_prefix(quote) {
+            Some(after) => {
+                value.push(if quote == '"' { "\"" } else { "'" });
+                rest = after;
+            }
+            None => {
+                let after = after.trim_start();
+                let ends = after.is_empty() || after.starts_with(';');
+                return if ends {
+                    Ok((value.into_string(), after))
+                } else {
+                    Err("has text after the closing quote of")
+                };
+            }
+        }
+    }
+}
+
+/// Appends `key=value`, quoted where ADO.NET quotes.
+pub(super) fn push(text: &mut Text, key: &str, value: &str) {
+    if !text.as_str().is_empty() {
+        text.push(";");
+    }
+    text.push(&key.replace('=', "=="));
+    text.push("=");
+    if value.trim() == value && value.chars().all(needs_no_quotes) {
+        return text.push(value);
+    }
+    let quote = if value.contains('"') && !value.contains('\'') { "'" } else { "\"" };
+    text.push(quote);
+    for (index, piece) in value.split(quote).enumerate() {
+        if index > 0 {
+            text.push(quote);
+            text.push(quote);
+        }
+        text.push(piece);
+    }
+    text.push(quote);
+}
+
+fn needs_no_quotes(char: char) -> bool {
+    char == ' '
+        || !(matches!(char, '"' | '\'' | '=' | ';') || char.is_whitespace() || char.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
+        let mut text = Text::default();
+        pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
+        let parsed = parse(text.as_str())
+            .unwrap_or_else(|finding| panic!("{}: {}", text.as_str(), finding.message));
+        let parsed = parsed.into_iter().map(|(key, value)| (key, value.to_string())).collect();
+        (text.as_str().to_owned(), parsed)
+    }
+
+    #[test]
+    fn values_are_quoted_where_they_must_be() {
+        for (value, text) in [
+            ("tiger", "Password=tiger"),
+            ("a;b", r#"Password="a;b""#),
+            (r#"a"b"#, r#"Password='a"b'"#),
+            ("it's", r#"Password="it's""#),
+            (r#"'"both"#, r#"Password="'""both""#),
+            (" padded ", r#"Password=" padded ""#),
+            ("two words", "Password=two words"),
+        ] {
+            assert_eq!(
+                round_trip(&[("Password", value)]),
+                (text.to_owned(), vec![("Password".into(), value.into())])
+            );
+        }
+    }
+
+    #[test]
+    fn white_space_and_empty_pieces_are_passed_over() {
+        let pairs = parse(" ; Host = db ;; Port=1521 ; ").unwrap_or_default();
+        let pairs: Vec<_> =
+            pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        assert_eq!(pairs, [("Host", "db"), ("Port", "1521")]);
+    }
+
+    #[test]
+    fn findings_repeat_no_value() {
+        for text in [
+            "Password=hunter2;hunter2",
+            r#"Password="hunter2"#,
+            r#"Password="a"hunter2"#,
+            "=hunter2",
+        ] {
+            let finding = parse(text).expect_err(text);
+            assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_comes_back(values in proptest::collection::vec("\\PC*|[;={}\"' \\t\\na]{0,12}", 1..5)) {
+            let keys = ["Host", "Port", "User Id", "Password", "a=b"];
+            let pairs: Vec<_> = keys.into_iter().zip(values.iter().map(String::as_str)).collect();
+            let expected: Vec<_> = pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
+            prop_assert_eq!(round_trip(&pairs).1, expected);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! Connection strings: a param whose text is made of parts, such as `Host=…;Port=…;User Id=…;Password=…`.
+//!
+//! A spec file declares the parts; the generator makes a struct of them, and [`ConnectionString`] is the text built
+//! from one, or given whole. Either way it is kept as a secret: most carry a password.
+
+mod ado_net;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use zeroize::Zeroizing;
+
+use crate::json::SyntaxError;
+use crate::param::{Param, Params, View};
+use crate::path::Path;
+use crate::read::Input;
+use crate::rules::{self, Finding, Report};
+use crate::suggest::nearest;
+use crate::table::{ConnectionStringRules, Shape};
+use crate::violation::{Rule, Violation, Violations, shown};
+use crate::{Secret, write};
+
+/// The grammar of a connection string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Dialect {
+    /// ADO.NET's: `Key=value;Key="a;b"`, keys in any letter case, quotes doubled inside quotes.
+    AdoNet,
+}
+
+/// The parts of one source's connection string.
+pub trait ConnectionStringParts: Params + Sized {
+    /// How the parts become a text.
+    fn rules() -> &'static ConnectionStringRules;
+}
+
+/// A connection string whose parts are `P`.
+///
+/// It is built from its parts, or from a text that is checked with the rest of the request. `Debug` shows nothing.
+pub struct ConnectionString<P> {
+    text: Secret,
+    parts: PhantomData<fn() -> P>,
+}
+
+impl<P> ConnectionString<P> {
+    /// The whole text, password and all.
+    pub fn expose(&self) -> &str {
+        self.text.expose()
+    }
+}
+
+impl<P: ConnectionStringParts> ConnectionString<P> {
+    /// The parts of the text.
+    ///
+    /// # Errors
+    /// Everything that keeps the text from having them.
+    pub fn parts(&self) -> Result<P, Violations> {
+        let rules = P::rules();
+        let mut findings = Vec::new();
+        let (_, json) = collect(rules, self.expose(), &mut |finding| findings.push(finding));
+        let mut parts = P::blank();
+        let mut input = Input::at(&json, 0);
+        // The text was written here, so it is JSON.
+        let _ = input.object(rules.parts, Some(&mut parts), &Path::root(""));
+        findings
+            .extend(input.into_violations().into_iter().map(|violation| of_part(rules, violation)));
+        Violations::check(findings.into_iter().map(detached).collect()).map(|()| parts)
+    }
+
+    /// Checks the text as a request with it would be checked.
+    ///
+    /// # Errors
+    /// Everything wrong with it.
+    pub fn validate(&self) -> Result<(), Violations> {
+        let mut violations = Vec::new();
+        check(P::rules(), self.expose(), &mut |finding| violations.push(detached(finding)));
+        Violations::check(violations)
+    }
+}
+
+impl<P: ConnectionStringParts> From<P> for ConnectionString<P> {
+    fn from(parts: P) -> Self {
+        Self { text: build(P::rules(), &parts), parts: PhantomData }
+    }
+}
+
+impl<P> From<Secret> for ConnectionString<P> {
+    fn from(text: Secret) -> Self {
+        Self { text, parts: PhantomData }
+    }
+}
+
+impl<P> From<String> for ConnectionString<P> {
+    fn from(text: String) -> Self {
+        Secret::from(text).into()
+    }
+}
+
+impl<P> From<&str> for ConnectionString<P> {
+    fn from(text: &str) -> Self {
+        Secret::from(text).into()
+    }
+}
+
+impl<P> Clone for ConnectionString<P> {
+    fn clone(&self) -> Self {
+        self.text.clone().into()
+    }
+}
+
+impl<P> PartialEq for ConnectionString<P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<P> Eq for ConnectionString<P> {}
+
+impl<P> fmt::Debug for ConnectionString<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
+}
+
+impl<P> Param for ConnectionString<P> {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        self.text.read(input, shape, path)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Secret(&self.text)
+    }
+
+    fn blank() -> Self {
+        Secret::default().into()
+    }
+}
+
+/// Checks a whole text against the parts that are declared.
+pub(crate) fn check(rules: &'static ConnectionStringRules, text: &str, report: Report<'_>) {
+    rules::text(rules.text, text, report);
+    let (readable, json) = collect(rules, text, report);
+    if !readable {
+        return;
+    }
+    let mut input = Input::at(&json, 0);
+    let _ = input.object(rules.parts, None, &Path::root(""));
+    for violation in input.into_violations() {
+        report(of_part(rules, violation));
+    }
+}
+
+/// Reads a text into a JSON object that holds the declared parts, and whether it could be read.
+fn collect(
+    rules: &'static ConnectionStringRules,
+    text: &str,
+    report: Report<'_>,
+) -> (bool, Zeroizing<String>) {
+    let pairs = match rules.dialect {
+        Dialect::AdoNet => ado_net::parse(text),
+    };
+    let pairs = match pairs {
+        Ok(pairs) => pairs,
+        Err(finding) => {
+            report(finding);
+            return (false, Zeroizing::new("{}".to_owned()));
+        }
+    };
+    let mut json = write::Text::default();
+    let mut seen = vec![false; rules.keys.len()];
+    json.push("{");
+    for (key, value) in &pairs {
+        let Some(index) = part_of(rules, key) else { continue };
+        if seen.get(index).is_none_or(|seen| *seen) {
+            report(
+                Finding::new(Rule::Duplicate, format!("has `{}` twice", shown(key)))
+                    .help("keep one of them"),
+            );
+            continue;
+        }
+        seen.iter_mut().skip(index).take(1).for_each(|seen| *seen = true);
+        push_part(&mut json, rules, index, value);
+    }
+    json.push("}");
+    hint_misspelt(rules, &pairs, &seen, report);
+    (true, json.into_string())
+}
+
+/// Says which unknown key may be the missing part: the others are the driver's own affair.
+fn hint_misspelt(
+    rules: &ConnectionStringRules,
+    pairs: &[ado_net::Pair],
+    seen: &[bool],
+    report: Report<'_>,
+) {
+    let missing: Vec<&str> = rules
+        .keys
+        .iter()
+        .zip(seen)
+        .filter(|(_, seen)| !**seen)
+        .filter_map(|(keys, _)| keys.first().copied())
+        .collect();
+    for (key, _) in pairs.iter().filter(|(key, _)| part_of(rules, key).is_none()) {
+        if let Some(meant) = nearest(key, missing.iter().copied()) {
+            let finding =
+                Finding::new(Rule::Unknown, format!("has an unknown key `{}`", shown(key)));
+            report(finding.help(format!("did you mean `{meant}`?")));
+        }
+    }
+}
+
+fn part_of(rules: &ConnectionStringRules, key: &str) -> Option<usize> {
+    rules.keys.iter().position(|keys| keys.iter().any(|known| known.eq_ignore_ascii_case(key)))
+}
+
+/// Writes one part as a JSON member: a number or boolean as such, so that its rules can tell.
+fn push_part(json: &mut write::Text, rules: &ConnectionStringRules, index: usize, value: &str) {
+    let Some(field) = rules.parts.fields.get(index) else { return };
+    if !json.as_str().ends_with('{') {
+        json.push(",");
+    }
+    json.push_string(field.name);
+    json.push(":");
+    let bare = match field.shape {
+        Shape::Integer(_) => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
+        Shape::Boolean => matches!(value, "true" | "false"),
+        _ => false,
+    };
+    if bare { json.push(value) } else { json.push_string(value) }
+}
+
+/// A violation inside the JSON object of the parts, said of the text that people wrote.
+fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
+    let name = violation.pointer.trim_start_matches('/');
+    let index = rules.parts.fields.iter().position(|field| field.name == name);
+    let key =
+        index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first()).unwrap_or(&"");
+    let (message, help) = match violation.rule {
+        Rule::Required => (format!("has no `{key}`"), Some(format!("add `{key}=…`"))),
+        Rule::Type => (format!("`{key}` is not {}", index_shape(rules, index)), None),
+        _ => (format!("`{key}` {}", violation.message), violation.help),
+    };
+    Finding { rule: violation.rule, message, help }
+}
+
+fn index_shape(rules: &ConnectionStringRules, index: Option<usize>) -> &'static str {
+    match index.and_then(|index| rules.parts.fields.get(index)).map(|field| &field.shape) {
+        Some(Shape::Integer(_)) => "a whole number",
+        Some(Shape::Boolean) => "`true` or `false`",
+        _ => "of the right kind",
+    }
+}
+
+fn detached(finding: Finding) -> Violation {
+    let Finding { rule, message, help } = finding;
+    Violation { pointer: String::new(), place: None, rule, message, help }
+}
+
+/// Writes the parts that are set as a text.
+fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
+    let mut text = write::Text::default();
+    for (index, keys) in rules.keys.iter().enumerate() {
+        let Some(key) = keys.first() else { continue };
+        let mut value = write::Text::default();
+        match parts.view(index) {
+            View::Text(text) => value.push(text),
+            View::Secret(secret) => value.push(secret.expose()),
+            View::Integer(number) => value.push(&number.to_string()),
+            View::Number(number) => value.push(&number.to_string()),
+            View::Boolean(flag) => value.push(if flag { "true" } else { "false" }),
+            _ => continue,
+        }
+        match rules.dialect {
+            Dialect::AdoNet => ado_net::push(&mut text, key, value.as_str()),
+        }
+    }
+    Secret::from(text.as_str())
+}

@@ -1,0 +1,173 @@
+//! Why a body is no request that the catalog knows.
+
+use std::fmt;
+
+use crate::catalog::{AuthDescriptor, SourceDescriptor};
+use crate::dispatch::Route;
+use crate::json::{Place, SyntaxError};
+use crate::read::{Input, listed};
+use crate::suggest::nearest;
+use crate::violation::{Rule, Violation, Violations, shown};
+
+/// Why a body could not be dispatched. No variant holds a param's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DispatchError {
+    /// It is not JSON.
+    NotJson(SyntaxError),
+    /// No source has its connection spec id.
+    UnknownSpecId(UnknownName),
+    /// The source has no auth spec of its specName.
+    UnknownSpecName(UnknownName),
+    /// No source has that slug.
+    UnknownSlug(UnknownName),
+    /// Several sources share its id and specName, and its params fit all of these.
+    Ambiguous(Vec<Candidate>),
+    /// It breaks rules of the envelope or of the source.
+    Invalid(Violations),
+}
+
+/// A name that is not known, and what may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// The name, as it may be shown.
+    pub name: String,
+    /// Where it stands in the text, if there is one.
+    pub place: Option<Place>,
+    /// The known name that comes nearest.
+    pub nearest: Option<String>,
+    /// What to do, as a phrase.
+    pub help: String,
+    /// What else is wrong around it.
+    pub others: Vec<Violation>,
+}
+
+/// A source that an ambiguous request fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The source's slug.
+    pub slug: &'static str,
+    /// The specName; `None` for a request without `auth`.
+    pub spec_name: Option<&'static str>,
+}
+
+impl Candidate {
+    pub(super) fn of(auth: &AuthDescriptor) -> Self {
+        Self { slug: auth.source.slug, spec_name: auth.spec_name }
+    }
+}
+
+impl DispatchError {
+    pub(super) fn invalid(input: Input<'_>) -> Self {
+        Self::Invalid(Violations(input.into_violations()))
+    }
+
+    /// Everything wrong, one by one and in one form: what a command prints.
+    pub fn violations(&self) -> Vec<Violation> {
+        let one = |pointer: &str, place, rule, message: String, help: String| Violation {
+            pointer: pointer.into(),
+            place,
+            rule,
+            message,
+            help: Some(help),
+        };
+        let unknown = |pointer, rule, what: &str, name: &UnknownName| {
+            let message = format!("`{}` is no known {what}", name.name);
+            let mut all = vec![one(pointer, name.place, rule, message, name.help.clone())];
+            all.extend(name.others.iter().cloned());
+            all
+        };
+        match self {
+            Self::NotJson(error) => {
+                let (message, help) = (error.problem.message().into(), error.problem.help().into());
+                vec![one("", Some(error.place), Rule::Syntax, message, help)]
+            }
+            Self::UnknownSpecId(name) => {
+                unknown("/connectionSpec/id", Rule::SpecId, "connection spec id", name)
+            }
+            Self::UnknownSpecName(name) => {
+                unknown("/auth/specName", Rule::SpecName, "specName of this source", name)
+            }
+            Self::UnknownSlug(name) => unknown("", Rule::Slug, "source", name),
+            Self::Ambiguous(candidates) => {
+                let slugs = listed(candidates.iter().map(|candidate| candidate.slug));
+                let message = format!("the params fit more than one source: {slugs}");
+                vec![one(
+                    "/auth/params",
+                    None,
+                    Rule::Ambiguous,
+                    message,
+                    "dispatch by slug instead".into(),
+                )]
+            }
+            Self::Invalid(violations) => violations.iter().cloned().collect(),
+        }
+    }
+}
+
+impl From<SyntaxError> for DispatchError {
+    fn from(error: SyntaxError) -> Self {
+        Self::NotJson(error)
+    }
+}
+
+impl fmt::Display for DispatchError {
+    /// One violation a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Violations(self.violations()).fmt(f)
+    }
+}
+
+impl std::error::Error for DispatchError {}
+
+impl UnknownName {
+    pub(super) fn spec_id(id: &str, place: Option<Place>, catalog: &[&SourceDescriptor]) -> Self {
+        let meant = nearest(id, catalog.iter().map(|source| source.id));
+        let help = match meant {
+            _ if catalog.iter().any(|source| source.provider_id == Some(id)) => {
+                "this is the id of the provider of many sources: write the connection spec id of one".into()
+            }
+            Some(meant) => {
+                let slugs = listed(catalog.iter().filter(|source| source.id == meant).map(|source| source.slug));
+                format!("did you mean `{meant}` ({slugs})?")
+            }
+            None => "`wellhead sources` lists the known ids".into(),
+        };
+        Self::new(id, place, meant, help)
+    }
+
+    pub(super) fn spec_name(name: &str, place: Option<Place>, known: &[Route]) -> Self {
+        let names = || known.iter().filter_map(|route| route.auth.spec_name);
+        let meant = nearest(name, names());
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("this source has {}", listed(names())),
+        };
+        Self::new(name, place, meant, help)
+    }
+
+    pub(super) fn slug(slug: &str, catalog: &[&SourceDescriptor]) -> Self {
+        let meant = nearest(slug, catalog.iter().map(|source| source.slug));
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "`wellhead sources` lists the known ones".into(),
+        };
+        Self::new(slug, None, meant, help)
+    }
+
+    /// Adds what else was found wrong.
+    pub(super) fn and(mut self, input: Input<'_>) -> Self {
+        self.others = input.into_violations();
+        self
+    }
+
+    fn new(name: &str, place: Option<Place>, meant: Option<&str>, help: String) -> Self {
+        Self {
+            name: shown(name),
+            place,
+            nearest: meant.map(str::to_owned),
+            help,
+            others: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The `format`s of JSON Schema that are checked. Each check follows the grammar of the RFC it names, without
+//! looking anything up: a host name may be well-formed and lead nowhere.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+/// A `format` that is checked; others, such as `password`, say something about a string but forbid none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// An absolute URI, RFC 3986.
+    Uri,
+    /// An email address, RFC 5321, without comments and quoted parts.
+    Email,
+    /// A host name, RFC 1123.
+    Hostname,
+    /// An IPv4 address, RFC 2673.
+    Ipv4,
+    /// An IPv6 address, RFC 4291.
+    Ipv6,
+    /// A UUID, RFC 4122.
+    Uuid,
+    /// A full date, RFC 3339.
+    Date,
+    /// A date and time with its offset, RFC 3339.
+    DateTime,
+    /// A time with its offset, RFC 3339.
+    Time,
+}
+
+impl Format {
+    /// Every format that is checked, with its name in JSON Schema.
+    pub const ALL: [(&'static str, Self); 9] = [
+        ("uri", Self::Uri),
+        ("email", Self::Email),
+        ("hostname", Self::Hostname),
+        ("ipv4", Self::Ipv4),
+        ("ipv6", Self::Ipv6),
+        ("uuid", Self::Uuid),
+        ("date", Self::Date),
+        ("date-time", Self::DateTime),
+        ("time", Self::Time),
+    ];
+
+    /// The format of that name, if it is one that is checked.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+
+    /// Whether `text` is of this format.
+    pub fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Uri => is_uri(text),
+            Self::Email => is_email(text),
+            Self::Hostname => is_hostname(text),
+            Self::Ipv4 => text.parse::<Ipv4Addr>().is_ok(),
+            Self::Ipv6 => text.parse::<Ipv6Addr>().is_ok(),
+            Self::Uuid => is_uuid(text),
+            Self::Date => is_date(text),
+            Self::DateTime => is_date_time(text),
+            Self::Time => is_time(text),
+        }
+    }
+
+    /// The format with its article, for messages.
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Uri => "a URL with its scheme",
+            Self::Email => "an email address",
+            Self::Hostname => "a host name",
+            Self::Ipv4 => "an IPv4 address",
+            Self::Ipv6 => "an IPv6 address",
+            Self::Uuid => "a UUID",
+            Self::Date => "a date",
+            Self::DateTime => "a date and time with its offset",
+            Self::Time => "a time with its offset",
+        }
+    }
+
+    /// A value of this format.
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Uri => "https://acme.example/path",
+            Self::Email => "ops@acme.example",
+            Self::Hostname => "db.acme.example",
+            Self::Ipv4 => "192.0.2.1",
+            Self::Ipv6 => "2001:db8::1",
+            Self::Uuid => "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
+            Self::Date => "2026-01-31",
+            Self::DateTime => "2026-01-31T08:00:00Z",
+            Self::Time => "08:00:00Z",
+        }
+    }
+}
+
+fn is_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let scheme_fits = scheme.starts_with(|char: char| char.is_ascii_alphabetic())
+        && scheme.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+    scheme_fits && !rest.is_empty() && rest != "//" && only_uri_characters(rest)
+}
+
+fn only_uri_characters(text: &str) -> bool {
+    let mut chars = text.chars();
+    while let Some(char) = chars.next() {
+        let fits = match char {
+            '%' => {
+                let rest = chars.as_str();
+                rest.get(..2).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            }
+            char => char.is_ascii_alphanumeric() || "-._~:/?#[]@!$&'()*+,;=".contains(char),
+        };
+        if !fits {
+            return false;
+        }
+    }
+    text.matches('#').count() <= 1
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let atoms = local.split('.').all(|atom| {
+        !atom.is_empty()
+            && atom
+                .chars()
+                .all(|char| char.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(char))
+    });
+    atoms && local.len() <= 64 && is_hostname(domain)
+}
+
+fn is_hostname(text: &str) -> bool {
+    text.len() <= 253
+        && text.split('.').all(|label| {
+            (1..=63).contains(&label.len())
+                && label.chars().all(|char| char.is_ascii_alphanumeric() || char == '-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        })
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+fn is_date(text: &str) -> bool {
+    let parts = (text.len() == 10)
+        .then(|| Some((digits(text, 0..4)?, digits(text, 5..7)?, digits(text, 8..10)?)));
+    let dashes = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
+    match parts.flatten() {
+        Some((year, month, day)) if dashes => (1..=days_in(year, month)).contains(&day),
+        _ => false,
+    }
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+fn is_date_time(text: &str) -> bool {
+    let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else { return false };
+    let separator = text.get(10..11).is_some_and(|separator| matches!(separator, "T" | "t" | " "));
+    separator && is_date(date) && is_time(time)
+}
+
+fn is_time(text: &str) -> bool {
+    let Some((hour, minute, second)) = clock(text) else { return false };
+    let rest = text.get(8..).unwrap_or_default();
+    let fraction = match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            if digits == 0 {
+                return false;
+            }
+            1 + digits
+        }
+        None => 0,
+    };
+    // A leap second happens at 23:59:60 UTC; which offset it is seen from is not checked.
+    hour <= 23 && minute <= 59 && second <= 60 && rest.get(fraction..).is_some_and(is_offset)
+}
+
+fn clock(text: &str) -> Option<(u32, u32, u32)> {
+    let colons = text.get(2..3)? == ":" && text.get(5..6)? == ":";
+    colons.then_some(())?;
+    Some((digits(text, 0..2)?, digits(text, 3..5)?, digits(text, 6..8)?))
+}
+
+fn is_offset(text: &str) -> bool {
+    if matches!(text, "Z" | "z") {
+        return true;
+    }
+    let signed = text.starts_with(['+', '-']) && text.len() == 6 && text.get(3..4) == Some(":");
+    signed
+        && digits(text, 1..3).is_some_and(|hour| hour <= 23)
+        && digits(text, 4..6).is_some_and(|minute| minute <= 59)
+}
+
+fn digits(text: &str, range: std::ops::Range<usize>) -> Option<u32> {
+    let digits = text.get(range)?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_is_of_its_format() {
+        for (name, format) in Format::ALL {
+            assert!(format.accepts(format.example()), "{name}");
+        }
+    }
+
+    #[test]
+    fn near_misses_are_refused() {
+        for (format, text) in [
+            (Format::Uri, "acme.my.salesforce.com"),
+            (Format::Uri, "https://acme example"),
+            (Format::Uri, "https://"),
+            (Format::Uri, "https://a/%zz"),
+            (Format::Email, "ops@"),
+            (Format::Hostname, "-a.example"),
+            (Format::Ipv4, "192.0.2.256"),
+            (Format::Ipv6, "2001:::1"),
+            (Format::Uuid, "cfc0fee1-7dc0-40ef-b73e-d8b134c436f"),
+            (Format::Date, "2026-02-29"),
+            (Format::Date, "2026-2-1"),
+            (Format::DateTime, "2026-01-31T08:00:00"),
+            (Format::Time, "24:00:00Z"),
+        ] {
+            assert!(!format.accepts(text), "{format:?} {text}");
+        }
+    }
+}

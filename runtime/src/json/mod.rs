@@ -1,0 +1,22 @@
+//! JSON text with places.
+//!
+//! `serde_json` says where a *parser* stopped; people need to know where *they* went wrong. This module reads
+//! JSON so that every key and value keeps its place, a syntax error is reported at its cause (the value after
+//! which a comma is missing, the quote that is never closed), and no error ever repeats a value, since a value may
+//! be a secret.
+//!
+//! * [`Reader`] pulls values out of a text one by one, without building a tree: what requests are read with.
+//! * [`Node`] is a whole text as a tree with places: what spec files are read with.
+//! * [`SyntaxError`] is what both say of a text that is not JSON.
+//!
+//! It is not a JSON library for other purposes: numbers keep their spelling, and nothing is written here.
+
+mod error;
+mod place;
+mod reader;
+mod tree;
+
+pub use error::{Problem, SyntaxError};
+pub use place::{Place, Span, decode_utf8};
+pub use reader::{Kind, MAX_DEPTH, Reader};
+pub use tree::{Member, Node, Value};

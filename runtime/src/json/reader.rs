@@ -1,0 +1,476 @@
+//! The pull reader: one value after the other, no tree.
+
+use std::borrow::Cow;
+
+use super::error::{Problem, SyntaxError};
+use super::place::Span;
+
+/// How deep objects and arrays may nest; what is deeper is refused before it can exhaust the stack.
+pub const MAX_DEPTH: u32 = 128;
+
+type Read<T> = Result<T, SyntaxError>;
+
+/// What kind of value comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    /// The kind with its article, for messages: "a string".
+    pub fn described(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+/// Reads a JSON text value by value, in order; the caller decides what each value should be.
+///
+/// ```
+/// use wellhead_runtime::json::Reader;
+/// # fn main() -> Result<(), wellhead_runtime::json::SyntaxError> {
+/// let mut reader = Reader::new(r#"{"port": 22, "host": "sftp.acme.example"}"#);
+/// reader.open_object()?;
+/// while let Some((key, _)) = reader.next_key()? {
+///     match &*key {
+///         "host" => assert_eq!(reader.string()?, "sftp.acme.example"),
+///         _ => drop(reader.skip()?),
+///     }
+/// }
+/// reader.end()
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+    /// Just after `{` or `[`: no comma is due before the next member.
+    opened: bool,
+    /// The last value was a string: a colon after it tells of a missing brace.
+    last: Span,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of `text`.
+    pub fn new(text: &'a str) -> Self {
+        Self::at(text, 0)
+    }
+
+    /// A reader at byte `offset` of `text`, for a value whose start is known; places stay those of `text`.
+    pub fn at(text: &'a str, offset: usize) -> Self {
+        Self { text, at: offset, depth: 0, opened: false, last: Span::default() }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The kind of the next value, which stays unread.
+    ///
+    /// # Errors
+    /// If no value comes next.
+    pub fn kind(&mut self) -> Read<Kind> {
+        self.skip_space();
+        match self.peek() {
+            Some(b'"') => Ok(Kind::String),
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b't' | b'f') => Ok(Kind::Boolean),
+            Some(b'n') => Ok(Kind::Null),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            other => Err(self.no_value(other)),
+        }
+    }
+
+    /// The offset that has been read up to.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// The offset at which the next value starts.
+    pub fn start(&mut self) -> usize {
+        self.skip_space();
+        self.at
+    }
+
+    /// Reads `null`.
+    ///
+    /// # Errors
+    /// If something else comes next.
+    pub fn null(&mut self) -> Read<()> {
+        self.word("null")
+    }
+
+    /// Reads `true` or `false`.
+    ///
+    /// # Errors
+    /// If something else comes next.
+    pub fn boolean(&mut self) -> Read<bool> {
+        self.skip_space();
+        let value = self.peek() == Some(b't');
+        self.word(if value { "true" } else { "false" })?;
+        Ok(value)
+    }
+
+    /// Reads a number and returns its spelling, which fits JSON's grammar.
+    ///
+    /// # Errors
+    /// If something else comes next.
+    pub fn number(&mut self) -> Read<&'a str> {
+        self.skip_space();
+        let start = self.at;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits(start)?;
+        }
+        if self.take(b'.') {
+            self.digits(start)?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            if !self.take(b'-') {
+                self.take(b'+');
+            }
+            self.digits(start)?;
+        }
+        if self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+            return Err(self.error_from(start, Problem::BadNumber));
+        }
+        self.last = Span::default();
+        Ok(Span::new(start, self.at).of(self.text))
+    }
+
+    /// Reads a string; it borrows from the text unless it has escapes.
+    ///
+    /// # Errors
+    /// If something else comes next, or the string is broken.
+    pub fn string(&mut self) -> Read<Cow<'a, str>> {
+        let (span, escaped) = self.string_span()?;
+        let raw = Span::new(span.start + 1, span.end - 1).of(self.text);
+        if escaped {
+            self.unescape(raw, span.start + 1).map(Cow::Owned)
+        } else {
+            Ok(Cow::Borrowed(raw))
+        }
+    }
+
+    /// Enters an object; its members follow by [`next_key`](Self::next_key).
+    ///
+    /// # Errors
+    /// If something else comes next, or objects nest too deep.
+    pub fn open_object(&mut self) -> Read<()> {
+        self.open(b'{')
+    }
+
+    /// The next key of the object entered last, with its place, or `None` at its end, which is then read.
+    /// After a key comes exactly one value.
+    ///
+    /// # Errors
+    /// If neither a key nor the end comes next.
+    pub fn next_key(&mut self) -> Read<Option<(Cow<'a, str>, Span)>> {
+        if !self.next_member(b'}')? {
+            return Ok(None);
+        }
+        if self.peek() != Some(b'"') {
+            let problem = match self.peek() {
+                None => Problem::UnexpectedEnd,
+                Some(b'\'') => Problem::SingleQuote,
+                Some(b'/') => Problem::Comment,
+                Some(_) => Problem::BadKey,
+            };
+            return Err(self.error_here(problem));
+        }
+        let start = self.at;
+        let key = self.string()?;
+        let span = Span::new(start, self.at);
+        self.skip_space();
+        if !self.take(b':') {
+            return Err(SyntaxError::new(self.text, span, Problem::MissingColon));
+        }
+        self.last = Span::default();
+        Ok(Some((key, span)))
+    }
+
+    /// Enters an array; its elements follow while [`next_element`](Self::next_element) says so.
+    ///
+    /// # Errors
+    /// If something else comes next, or arrays nest too deep.
+    pub fn open_array(&mut self) -> Read<()> {
+        self.open(b'[')
+    }
+
+    /// Whether another element comes; at `false` the array's end has been read.
+    ///
+    /// # Errors
+    /// If neither an element nor the end comes next.
+    pub fn next_element(&mut self) -> Read<bool> {
+        self.next_member(b']')
+    }
+
+    /// Reads over one whole value, checking its syntax, and returns where it stands.
+    ///
+    /// # Errors
+    /// If no value comes next, or it is broken.
+    pub fn skip(&mut self) -> Read<Span> {
+        let start = self.start();
+        match self.kind()? {
+            Kind::Null => self.null()?,
+            Kind::Boolean => drop(self.boolean()?),
+            Kind::Number => drop(self.number()?),
+            Kind::String => self.skip_string()?,
+            Kind::Array => {
+                self.open_array()?;
+                while self.next_element()? {
+                    self.skip()?;
+                }
+            }
+            Kind::Object => {
+                self.open_object()?;
+                while self.next_key()?.is_some() {
+                    self.skip()?;
+                }
+            }
+        }
+        Ok(Span::new(start, self.at))
+    }
+
+    /// Checks that nothing but white space follows.
+    ///
+    /// # Errors
+    /// [`Problem::TrailingText`], or what tells better of it.
+    pub fn end(&mut self) -> Read<()> {
+        self.skip_space();
+        match self.peek() {
+            None => Ok(()),
+            Some(b'}' | b']') => Err(self.error_here(Problem::Mismatched)),
+            Some(_) => Err(self.error_here(Problem::TrailingText)),
+        }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn open(&mut self, bracket: u8) -> Read<()> {
+        self.skip_space();
+        if self.depth == MAX_DEPTH {
+            return Err(self.error_here(Problem::TooDeep));
+        }
+        if !self.take(bracket) {
+            return Err(self.no_value(self.peek()));
+        }
+        self.depth += 1;
+        self.opened = true;
+        self.last = Span::default();
+        Ok(())
+    }
+
+    /// Moves to the next member or element, over the comma that is due, or over the closing bracket.
+    fn next_member(&mut self, close: u8) -> Read<bool> {
+        let after = self.at;
+        self.skip_space();
+        let opened = std::mem::take(&mut self.opened);
+        if self.take(close) {
+            self.depth = self.depth.saturating_sub(1);
+            self.last = Span::default();
+            return Ok(false);
+        }
+        if opened {
+            return Ok(true);
+        }
+        let comma = self.at;
+        if !self.take(b',') {
+            return Err(self.no_comma(after));
+        }
+        self.skip_space();
+        match self.peek() {
+            Some(b'}' | b']') => Err(SyntaxError::new(
+                self.text,
+                Span::new(comma, comma + 1),
+                Problem::TrailingComma,
+            )),
+            _ => Ok(true),
+        }
+    }
+
+    fn no_comma(&self, after: usize) -> SyntaxError {
+        match self.peek() {
+            None => self.error_here(Problem::UnexpectedEnd),
+            Some(b':') if self.last != Span::default() => {
+                SyntaxError::new(self.text, self.last, Problem::MissingBrace)
+            }
+            Some(b'}' | b']') => self.error_here(Problem::Mismatched),
+            Some(b'/') => self.error_here(Problem::Comment),
+            Some(_) => SyntaxError::new(self.text, Span::new(after, after), Problem::MissingComma),
+        }
+    }
+
+    fn no_value(&self, found: Option<u8>) -> SyntaxError {
+        self.error_here(match found {
+            None => Problem::UnexpectedEnd,
+            Some(b'\'') => Problem::SingleQuote,
+            Some(b'/') => Problem::Comment,
+            Some(b'}' | b']') => Problem::Mismatched,
+            Some(b'+' | b'.') => Problem::BadNumber,
+            Some(byte) if byte.is_ascii_alphabetic() => Problem::BareWord,
+            Some(_) => Problem::BadValue,
+        })
+    }
+
+    fn word(&mut self, word: &str) -> Read<()> {
+        self.skip_space();
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let whole =
+            !rest.get(word.len()).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        if !(rest.starts_with(word.as_bytes()) && whole) {
+            return Err(self.no_value(self.peek()));
+        }
+        self.at += word.len();
+        self.last = Span::default();
+        Ok(())
+    }
+
+    fn digits(&mut self, start: usize) -> Read<()> {
+        let first = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == first { Err(self.error_from(start, Problem::BadNumber)) } else { Ok(()) }
+    }
+
+    /// Reads a string without decoding it: its span with the quotes, and whether it has escapes.
+    fn string_span(&mut self) -> Read<(Span, bool)> {
+        self.skip_space();
+        let start = self.at;
+        if !self.take(b'"') {
+            return Err(self.no_value(self.peek()));
+        }
+        let mut escaped = false;
+        loop {
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    escaped = true;
+                    self.at += 2;
+                }
+                Some(b'\n' | b'\r') | None => {
+                    let span = Span::new(start, start + 1);
+                    return Err(SyntaxError::new(self.text, span, Problem::UnclosedString));
+                }
+                Some(0..0x20) => return Err(self.error_here(Problem::ControlCharacter)),
+                Some(_) => self.at += 1,
+            }
+        }
+        self.at += 1;
+        self.last = Span::new(start, self.at);
+        Ok((self.last, escaped))
+    }
+
+    fn skip_string(&mut self) -> Read<()> {
+        let (span, escaped) = self.string_span()?;
+        if escaped {
+            let raw = Span::new(span.start + 1, span.end - 1).of(self.text);
+            for_each_char(raw, |_| ()).map_err(|at| self.bad_escape(span.start + 1 + at))?;
+        }
+        Ok(())
+    }
+
+    fn unescape(&self, raw: &str, offset: usize) -> Read<String> {
+        let mut text = String::with_capacity(raw.len());
+        for_each_char(raw, |char| text.push(char)).map_err(|at| self.bad_escape(offset + at))?;
+        Ok(text)
+    }
+
+    fn bad_escape(&self, at: usize) -> SyntaxError {
+        SyntaxError::new(self.text, Span::new(at, at + 1), Problem::BadEscape)
+    }
+
+    fn error_here(&self, problem: Problem) -> SyntaxError {
+        let width = usize::from(self.at < self.text.len());
+        SyntaxError::new(self.text, Span::new(self.at, self.at + width), problem)
+    }
+
+    fn error_from(&self, start: usize, problem: Problem) -> SyntaxError {
+        SyntaxError::new(self.text, Span::new(start, self.at.max(start + 1)), problem)
+    }
+}
+
+/// Calls `emit` with every character that the inside of a JSON string means; at a bad escape, its offset.
+fn for_each_char(raw: &str, mut emit: impl FnMut(char)) -> Result<(), usize> {
+    let mut rest = raw;
+    while let Some(backslash) = rest.find('\\') {
+        let at = raw.len() - rest.len() + backslash;
+        rest.get(..backslash).unwrap_or_default().chars().for_each(&mut emit);
+        let (char, length) = escape(rest.get(backslash + 1..).unwrap_or_default()).ok_or(at)?;
+        emit(char);
+        rest = rest.get(backslash + 1 + length..).unwrap_or_default();
+    }
+    rest.chars().for_each(emit);
+    Ok(())
+}
+
+/// The character that an escape means, and how many bytes it has after its backslash.
+fn escape(rest: &str) -> Option<(char, usize)> {
+    let char = match rest.as_bytes().first()? {
+        b'"' => '"',
+        b'\\' => '\\',
+        b'/' => '/',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'u' => return unicode_escape(rest),
+        _ => return None,
+    };
+    Some((char, 1))
+}
+
+fn unicode_escape(rest: &str) -> Option<(char, usize)> {
+    let high = hex4(rest.get(1..5)?)?;
+    if let Some(char) = char::from_u32(high) {
+        return Some((char, 5));
+    }
+    let low = rest.get(5..)?.strip_prefix("\\u").and_then(|low| hex4(low.get(..4)?))?;
+    if !((0xD800..0xDC00).contains(&high) && (0xDC00..0xE000).contains(&low)) {
+        return None;
+    }
+    Some((char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))?, 11))
+}
+
+fn hex4(digits: &str) -> Option<u32> {
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_hexdigit())
+        .then(|| u32::from_str_radix(digits, 16).ok())?
+}

@@ -1,0 +1,60 @@
+//! What generated Wellhead code stands on.
+//!
+//! A generated source is data: structs, and static [tables](Table) that say what each param is called and may hold.
+//! Everything that happens to them happens here, once: reading JSON into them with every violation noted, validating,
+//! writing, redacting, and dispatching a whole request body to the type it is a request of.
+//!
+//! | step | where |
+//! |---|---|
+//! | JSON text, with places | [`json`] |
+//! | which type is it? | [`dispatch()`] |
+//! | into the type, by its table | [`Input`], [`Param`], [`Params`] |
+//! | is every value allowed? | [`ConnectionRequest::validate`], [`Violations`] |
+//! | onto the wire | [`ConnectionRequest`] |
+//!
+//! Consumers use the `wellhead` crate, which re-exports what they need. What is public here and not there is for
+//! generated code, for other catalogs than Wellhead's own, and for tools.
+
+mod builder;
+mod catalog;
+mod connection_string;
+mod dispatch;
+mod format;
+pub mod json;
+mod param;
+mod path;
+mod pattern;
+mod read;
+mod redact;
+mod request;
+mod rules;
+mod secret;
+mod suggest;
+mod table;
+mod validate;
+mod violation;
+mod write;
+
+pub use builder::{Set, Unset};
+pub use catalog::{AuthDescriptor, SourceDescriptor, Status};
+pub use connection_string::{ConnectionString, ConnectionStringParts, Dialect};
+pub use dispatch::{
+    Candidate, DispatchError, Route, Routes, Sources, UnknownName, dispatch, dispatch_params,
+    dispatch_slug,
+};
+pub use format::Format;
+pub use param::{List, Map, Param, Params, View};
+pub use path::Path;
+pub use pattern::{Pattern, PatternError};
+pub use phf;
+pub use read::Input;
+pub use redact::{debug, equal, masked};
+pub use request::{Auth, ConnectionRequest};
+pub use secret::Secret;
+pub use serde_json::Value;
+pub use suggest::nearest;
+pub use table::{
+    About, ConnectionStringRules, Deprecation, Field, IntegerRules, JsonRules, ListRules,
+    NumberRules, Shape, Table, TextRules,
+};
+pub use violation::{Rule, Violation, Violations};

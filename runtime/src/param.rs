@@ -1,0 +1,340 @@
+//! How the engine reaches into typed values: [`Params`] for an object, [`Param`] for one value in it.
+//!
+//! Generated structs implement [`Params`] with two small matches from index to field; everything else is done by
+//! the engine through these traits. Both are object-safe, so that the engine is compiled once, not once a type.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::Secret;
+use crate::json::SyntaxError;
+use crate::path::Path;
+use crate::read::Input;
+use crate::table::{Shape, Table};
+
+/// An object whose params a [`Table`] describes.
+pub trait Params: Send + Sync {
+    /// The table.
+    fn table(&self) -> &'static Table;
+
+    /// The param at `index` of the table, to be filled in.
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Param>;
+
+    /// The param at `index` of the table, to be looked at.
+    fn view(&self, index: usize) -> View<'_>;
+
+    /// An object to read into: nothing in it is set yet, so it is not valid as it is.
+    #[doc(hidden)]
+    fn blank() -> Self
+    where
+        Self: Sized;
+}
+
+/// A value that a param can hold.
+pub trait Param {
+    /// Reads the next value of `input` into this one, noting every violation of `shape`.
+    ///
+    /// # Errors
+    /// If the text stops being JSON.
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError>;
+
+    /// The value, to be looked at.
+    fn view(&self) -> View<'_>;
+
+    /// A value to read into; not valid as it is.
+    #[doc(hidden)]
+    fn blank() -> Self
+    where
+        Self: Sized;
+}
+
+/// A value as the engine looks at it.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// Not set.
+    Absent,
+    /// A string.
+    Text(&'a str),
+    /// A string that must not be seen.
+    Secret(&'a Secret),
+    /// A whole number.
+    Integer(i128),
+    /// A number.
+    Number(f64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// Any JSON value.
+    Json(&'a Value),
+    /// An object with a table.
+    Object(&'a dyn Params),
+    /// An array.
+    List(&'a dyn List),
+    /// An object with any keys.
+    Map(&'a dyn Map),
+}
+
+/// An array as the engine looks at it.
+pub trait List {
+    /// The element at `index`, or [`View::Absent`] past the end.
+    fn item(&self, index: usize) -> View<'_>;
+
+    /// How many elements there are.
+    fn count(&self) -> usize;
+}
+
+/// An object with any keys, as the engine looks at it.
+pub trait Map {
+    /// Calls `visit` with each key and value, in order of the keys.
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
+}
+
+impl Param for String {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        if let Some(text) = input.text(shape, path)? {
+            *self = text.into_owned();
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
+
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl Param for Secret {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        if let Some(text) = input.text(shape, path)? {
+            *self = match text {
+                std::borrow::Cow::Borrowed(text) => Self::from(text),
+                std::borrow::Cow::Owned(text) => Self::from(text),
+            };
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Secret(self)
+    }
+
+    fn blank() -> Self {
+        Self::default()
+    }
+}
+
+macro_rules! integers {
+    ($($integer:ty),*) => {$(
+        impl Param for $integer {
+            fn read(
+                &mut self,
+                input: &mut Input<'_>,
+                shape: &'static Shape,
+                path: &Path<'_>,
+            ) -> Result<(), SyntaxError> {
+                if let Some(value) = input.integer(shape, path)?.and_then(|value| value.try_into().ok()) {
+                    *self = value;
+                }
+                Ok(())
+            }
+
+            fn view(&self) -> View<'_> {
+                View::Integer((*self).into())
+            }
+
+            fn blank() -> Self {
+                0
+            }
+        }
+    )*};
+}
+
+integers!(i8, i16, i32, i64, u8, u16, u32, u64);
+
+impl Param for f64 {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        if let Some(value) = input.number(shape, path)? {
+            *self = value;
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Number(*self)
+    }
+
+    fn blank() -> Self {
+        0.0
+    }
+}
+
+impl Param for bool {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        _: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        if let Some(value) = input.boolean(path)? {
+            *self = value;
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Boolean(*self)
+    }
+
+    fn blank() -> Self {
+        false
+    }
+}
+
+impl Param for Value {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        if let Some(value) = input.json(shape, path)? {
+            *self = value;
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+
+    fn blank() -> Self {
+        Self::Null
+    }
+}
+
+impl<T: Param> Param for Option<T> {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        self.insert(T::blank()).read(input, shape, path)
+    }
+
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Param::view)
+    }
+
+    fn blank() -> Self {
+        None
+    }
+}
+
+impl<T: Param> Param for Vec<T> {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        self.clear();
+        input.list(shape, path, |input, shape, path| {
+            let mut item = T::blank();
+            item.read(input, shape, path)?;
+            self.push(item);
+            Ok(())
+        })
+    }
+
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Param> List for Vec<T> {
+    fn item(&self, index: usize) -> View<'_> {
+        self.get(index).map_or(View::Absent, Param::view)
+    }
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T: Param> Param for BTreeMap<String, T> {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        self.clear();
+        input.map(shape, path, |input, key, shape, path| {
+            let mut item = T::blank();
+            item.read(input, shape, path)?;
+            Ok(self.insert(key.to_owned(), item).is_none())
+        })
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+
+    fn blank() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Param> Map for BTreeMap<String, T> {
+    fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>)) {
+        for (key, value) in self {
+            visit(key, value.view());
+        }
+    }
+}
+
+impl std::fmt::Debug for View<'_> {
+    /// The kind alone: which value may be seen, only its shape knows.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Absent => "Absent",
+            Self::Text(_) => "Text",
+            Self::Secret(_) => "Secret",
+            Self::Integer(_) => "Integer",
+            Self::Number(_) => "Number",
+            Self::Boolean(_) => "Boolean",
+            Self::Json(_) => "Json",
+            Self::Object(_) => "Object",
+            Self::List(_) => "List",
+            Self::Map(_) => "Map",
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! Where in a request the engine is: a JSON pointer that is only written out when something is wrong.
+
+/// A chain of steps from the root, kept on the stack.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'p> {
+    parent: Option<&'p Path<'p>>,
+    step: Step<'p>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'p> {
+    Root(&'p str),
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> Path<'p> {
+    /// A path that starts at an already written pointer, such as `/auth/params`.
+    pub fn root(pointer: &'p str) -> Self {
+        Self { parent: None, step: Step::Root(pointer) }
+    }
+
+    /// The member `key` of what this path leads to.
+    pub fn key(&'p self, key: &'p str) -> Self {
+        Self { parent: Some(self), step: Step::Key(key) }
+    }
+
+    /// The element `index` of what this path leads to.
+    pub fn index(&'p self, index: usize) -> Self {
+        Self { parent: Some(self), step: Step::Index(index) }
+    }
+
+    /// The path as a JSON pointer (RFC 6901).
+    pub fn pointer(&self) -> String {
+        let mut pointer = self.parent.map(Path::pointer).unwrap_or_default();
+        match self.step {
+            Step::Root(root) => pointer.push_str(root),
+            Step::Key(key) => push_key(&mut pointer, key),
+            Step::Index(index) => push_key(&mut pointer, &index.to_string()),
+        }
+        pointer
+    }
+}
+
+/// Appends one step to a JSON pointer, escaped as RFC 6901 asks.
+pub(crate) fn push_key(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for char in key.chars() {
+        match char {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            // A control character in a key must not reach a terminal.
+            char if char.is_control() => pointer.extend(char.escape_default()),
+            char => pointer.push(char),
+        }
+    }
+}

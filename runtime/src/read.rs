@@ -1,0 +1,451 @@
+//! Reading: JSON text into typed values, noting every violation on the way.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use crate::connection_string;
+use crate::json::{Kind, Place, Reader, SyntaxError};
+use crate::param::Params;
+use crate::path::Path;
+use crate::rules::{self, Finding};
+use crate::suggest::nearest;
+use crate::table::{Field, Shape, Table};
+use crate::violation::{Rule, Violation, shown};
+
+type Read<T> = Result<T, SyntaxError>;
+
+/// A text that is being read, and what was found wrong in it so far.
+///
+/// Every method reads exactly one value. Where it is not of the right kind, that is noted, the value is passed
+/// over, and `None` returned: reading goes on, so that everything wrong is found in one go.
+#[derive(Clone, Debug)]
+pub struct Input<'a> {
+    reader: Reader<'a>,
+    found: Vec<(usize, Violation)>,
+}
+
+impl<'a> Input<'a> {
+    /// An input that starts at byte `offset` of `text`.
+    pub fn at(text: &'a str, offset: usize) -> Self {
+        Self { reader: Reader::at(text, offset), found: Vec::new() }
+    }
+
+    /// The whole text.
+    pub(crate) fn source(&self) -> &'a str {
+        self.reader.text()
+    }
+
+    /// Goes on at byte `offset`, where a value starts.
+    pub(crate) fn seek(&mut self, offset: usize) {
+        self.reader = Reader::at(self.reader.text(), offset);
+    }
+
+    /// Checks that nothing follows.
+    pub(crate) fn end(&mut self) -> Read<()> {
+        self.reader.end()
+    }
+
+    /// Passes over a value and returns where it starts.
+    pub(crate) fn pass(&mut self) -> Read<usize> {
+        self.reader.skip().map(|span| span.start)
+    }
+
+    /// Where the next value starts.
+    pub(crate) fn start(&mut self) -> usize {
+        self.reader.start()
+    }
+
+    /// Notes something wrong at byte `offset`.
+    pub(crate) fn note(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
+        note(&mut self.found, offset, path, finding);
+    }
+
+    /// How much was found wrong so far.
+    pub fn violation_count(&self) -> usize {
+        self.found.len()
+    }
+
+    /// What was found wrong, in the order of the text.
+    pub fn into_violations(mut self) -> Vec<Violation> {
+        self.found.sort_by_key(|(offset, _)| *offset);
+        let mut places =
+            Places { text: self.reader.text(), offset: 0, place: Place { line: 1, column: 1 } };
+        self.found
+            .into_iter()
+            .map(|(offset, violation)| Violation { place: Some(places.of(offset)), ..violation })
+            .collect()
+    }
+
+    /// Reads a string that fits `shape`.
+    ///
+    /// # Errors
+    /// If the text stops being JSON; so for every method here.
+    pub fn text(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<Cow<'a, str>>> {
+        let start = self.reader.start();
+        if !self.expect(Kind::String, path)? {
+            return Ok(None);
+        }
+        let text = self.reader.string()?;
+        let mut report = |finding| note(&mut self.found, start, path, finding);
+        match shape {
+            Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, &text, &mut report),
+            Shape::Choice(names) => rules::choice(names, &text, &mut report),
+            Shape::ConnectionString(rules) => connection_string::check(rules, &text, &mut report),
+            _ => {}
+        }
+        Ok(Some(text))
+    }
+
+    /// Reads one of the listed strings and returns its index.
+    pub fn choice(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<usize>> {
+        let Shape::Choice(names) = shape else { return self.reader.skip().map(|_| None) };
+        let text = self.text(shape, path)?;
+        Ok(text.and_then(|text| names.iter().position(|name| *name == text)))
+    }
+
+    /// Reads a whole number that fits `shape`; `1.0` and `1e3` are whole.
+    pub fn integer(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<i128>> {
+        let start = self.reader.start();
+        if !self.expect(Kind::Number, path)? {
+            return Ok(None);
+        }
+        let Some(value) = whole(self.reader.number()?) else {
+            note(
+                &mut self.found,
+                start,
+                path,
+                Finding::new(Rule::Type, "expected a whole number, found another"),
+            );
+            return Ok(None);
+        };
+        if let Shape::Integer(rules) = shape {
+            rules::integer(rules, value, &mut |finding| {
+                note(&mut self.found, start, path, finding)
+            });
+        }
+        Ok(Some(value))
+    }
+
+    /// Reads a number that fits `shape`.
+    pub fn number(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<f64>> {
+        let start = self.reader.start();
+        if !self.expect(Kind::Number, path)? {
+            return Ok(None);
+        }
+        let spelling = self.reader.number()?;
+        let Some(value) = spelling.parse::<f64>().ok().filter(|value| value.is_finite()) else {
+            note(
+                &mut self.found,
+                start,
+                path,
+                Finding::new(Rule::Type, "expected a number that fits 64 bits"),
+            );
+            return Ok(None);
+        };
+        if let Shape::Number(rules) = shape {
+            rules::number(rules, value, &mut |finding| note(&mut self.found, start, path, finding));
+        }
+        Ok(Some(value))
+    }
+
+    /// Reads `true` or `false`.
+    pub fn boolean(&mut self, path: &Path<'_>) -> Read<Option<bool>> {
+        if self.expect(Kind::Boolean, path)? { self.reader.boolean().map(Some) } else { Ok(None) }
+    }
+
+    /// Reads any value that fits `shape`.
+    pub fn json(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<Value>> {
+        let object = matches!(shape, Shape::Json(rules) if rules.object);
+        if object && !self.expect(Kind::Object, path)? {
+            return Ok(None);
+        }
+        self.free(path).map(Some)
+    }
+
+    /// Reads an array that fits `shape`, each element by `read`.
+    pub fn list(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        mut read: impl FnMut(&mut Self, &'static Shape, &Path<'_>) -> Read<()>,
+    ) -> Read<()> {
+        let start = self.reader.start();
+        let Shape::List(rules) = shape else { return self.reader.skip().map(drop) };
+        if !self.expect(Kind::Array, path)? {
+            return Ok(());
+        }
+        self.reader.open_array()?;
+        let mut count = 0;
+        let mut seen = HashSet::new();
+        while self.reader.next_element()? {
+            let element = self.reader.start();
+            read(self, &rules.items, &path.index(count))?;
+            if rules.unique {
+                let text =
+                    self.reader.text().get(element..self.reader.offset()).unwrap_or_default();
+                self.unique(&mut seen, text, element, &path.index(count));
+            }
+            count += 1;
+        }
+        rules::count(rules, count, &mut |finding| note(&mut self.found, start, path, finding));
+        Ok(())
+    }
+
+    /// Reads an object with any keys, each value by `read`, which returns whether the key is new.
+    pub fn map(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        mut read: impl FnMut(&mut Self, &str, &'static Shape, &Path<'_>) -> Read<bool>,
+    ) -> Read<()> {
+        let Shape::Map(values) = shape else { return self.reader.skip().map(drop) };
+        if !self.expect(Kind::Object, path)? {
+            return Ok(());
+        }
+        self.reader.open_object()?;
+        while let Some((key, span)) = self.reader.next_key()? {
+            let path = path.key(&key);
+            if !read(self, &key, values, &path)? {
+                self.duplicate(span.start, &path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads an object into `target`, or only checks it when there is none.
+    pub fn object(
+        &mut self,
+        table: &'static Table,
+        mut target: Option<&mut dyn Params>,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let start = self.reader.start();
+        if !self.expect(Kind::Object, path)? {
+            return Ok(());
+        }
+        self.reader.open_object()?;
+        let mut seen = Seen::default();
+        while let Some((key, span)) = self.reader.next_key()? {
+            let Some((index, field)) = table.find(&key) else {
+                self.unknown(table, &key, span.start, path);
+                self.reader.skip()?;
+                continue;
+            };
+            let path = path.key(field.name);
+            if !seen.insert(index) {
+                self.duplicate(span.start, &path);
+                self.reader.skip()?;
+                continue;
+            }
+            match target.as_deref_mut().and_then(|target| target.slot(index)) {
+                Some(slot) => slot.read(self, &field.shape, &path)?,
+                None => self.check(&field.shape, &path)?,
+            }
+        }
+        self.missing(table, &seen, start, path);
+        Ok(())
+    }
+
+    /// Reads a value that fits `shape` and drops it.
+    pub fn check(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<()> {
+        match shape {
+            Shape::Text(_) | Shape::Secret(_) | Shape::ConnectionString(_) | Shape::Choice(_) => {
+                self.text(shape, path).map(drop)
+            }
+            Shape::Integer(_) => self.integer(shape, path).map(drop),
+            Shape::Number(_) => self.number(shape, path).map(drop),
+            Shape::Boolean => self.boolean(path).map(drop),
+            Shape::Object(table) => self.object(table, None, path),
+            Shape::List(_) => self.list(shape, path, Self::check),
+            Shape::Map(_) => {
+                let mut keys = HashSet::new();
+                self.map(shape, path, |input, key, shape, path| {
+                    input.check(shape, path)?;
+                    Ok(keys.insert(key.to_owned()))
+                })
+            }
+            Shape::Json(_) => self.json(shape, path).map(drop),
+        }
+    }
+
+    /// Whether a value of `kind` comes next; one of another kind is noted and passed over.
+    fn expect(&mut self, kind: Kind, path: &Path<'_>) -> Read<bool> {
+        let start = self.reader.start();
+        let found = self.reader.kind()?;
+        if found == kind {
+            return Ok(true);
+        }
+        let mut finding = Finding::new(
+            Rule::Type,
+            format!("expected {}, found {}", kind.described(), found.described()),
+        );
+        finding.help = match (kind, found) {
+            (_, Kind::Null) => Some("leave it out, or give it a value".into()),
+            (Kind::String, Kind::Number | Kind::Boolean) => Some("put it in double quotes".into()),
+            (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes".into()),
+            _ => None,
+        };
+        note(&mut self.found, start, path, finding);
+        self.reader.skip()?;
+        Ok(false)
+    }
+
+    fn unknown(&mut self, table: &Table, key: &str, offset: usize, path: &Path<'_>) {
+        let known = table.fields.iter().map(|field| field.name);
+        let mut finding = Finding::new(Rule::Unknown, "is not known here");
+        finding.help = Some(match nearest(key, known.clone()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if table.fields.is_empty() => "remove it: nothing is expected here".into(),
+            None => format!("known are {}", listed(known)),
+        });
+        note(&mut self.found, offset, &path.key(&shown(key)), finding);
+    }
+
+    fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
+        for (index, field) in table.fields.iter().enumerate() {
+            if field.required && !seen.contains(index) {
+                let finding = Finding::new(Rule::Required, "is missing")
+                    .help(format!("add `\"{}\"`", field.name));
+                note(&mut self.found, offset, &path.key(field.name), finding);
+            }
+        }
+    }
+
+    fn duplicate(&mut self, offset: usize, path: &Path<'_>) {
+        note(
+            &mut self.found,
+            offset,
+            path,
+            Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them"),
+        );
+    }
+
+    /// Notes an element that equals one of `seen` before it.
+    fn unique(&mut self, seen: &mut HashSet<String>, text: &str, offset: usize, path: &Path<'_>) {
+        let Ok(value) = serde_json::from_str(text) else { return };
+        if !seen.insert(rules::canonical(&value)) {
+            note(&mut self.found, offset, path, rules::not_unique());
+        }
+    }
+
+    fn free(&mut self, path: &Path<'_>) -> Read<Value> {
+        Ok(match self.reader.kind()? {
+            Kind::Null => self.reader.null().map(|()| Value::Null)?,
+            Kind::Boolean => self.reader.boolean()?.into(),
+            Kind::Number => {
+                let start = self.reader.start();
+                let spelling = self.reader.number()?;
+                serde_json::from_str(spelling).unwrap_or_else(|_| {
+                    let finding = Finding::new(Rule::Type, "expected a number that fits 64 bits");
+                    note(&mut self.found, start, path, finding);
+                    Value::Null
+                })
+            }
+            Kind::String => self.reader.string()?.into(),
+            Kind::Array => {
+                let mut items = Vec::new();
+                self.reader.open_array()?;
+                while self.reader.next_element()? {
+                    let item = self.free(&path.index(items.len()))?;
+                    items.push(item);
+                }
+                Value::Array(items)
+            }
+            Kind::Object => {
+                let mut members = Map::new();
+                self.reader.open_object()?;
+                while let Some((key, span)) = self.reader.next_key()? {
+                    let value = self.free(&path.key(&key))?;
+                    if members.contains_key(&*key) {
+                        self.duplicate(span.start, &path.key(&key));
+                    }
+                    members.insert(key.into_owned(), value);
+                }
+                Value::Object(members)
+            }
+        })
+    }
+}
+
+/// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are.
+fn whole(spelling: &str) -> Option<i128> {
+    if let Ok(value) = spelling.parse() {
+        return Some(value);
+    }
+    // Beyond 2^53 a float no longer tells one whole number from the next.
+    let float: f64 = spelling.parse().ok()?;
+    (float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0).then_some(float as i128)
+}
+
+fn note(found: &mut Vec<(usize, Violation)>, offset: usize, path: &Path<'_>, finding: Finding) {
+    let Finding { rule, message, help } = finding;
+    found.push((offset, Violation { pointer: path.pointer(), place: None, rule, message, help }));
+}
+
+/// Names for a message: `a`, `b` and 3 more.
+pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    const SHOWN: usize = 12;
+    let names: Vec<String> = names.map(|name| format!("`{}`", shown(name))).collect();
+    let more = names.len().saturating_sub(SHOWN);
+    let mut text = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}
+
+impl Table {
+    /// The field of that wire name and its index.
+    pub(crate) fn find(&self, name: &str) -> Option<(usize, &Field)> {
+        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
+    }
+}
+
+/// Which fields of a table have been seen; more than 128 spill to the heap.
+#[derive(Default)]
+struct Seen {
+    low: u128,
+    rest: Vec<usize>,
+}
+
+impl Seen {
+    fn contains(&self, index: usize) -> bool {
+        if index < 128 { self.low & (1 << index) != 0 } else { self.rest.contains(&index) }
+    }
+
+    fn insert(&mut self, index: usize) -> bool {
+        if self.contains(index) {
+            return false;
+        }
+        if index < 128 {
+            self.low |= 1 << index
+        } else {
+            self.rest.push(index)
+        }
+        true
+    }
+}
+
+/// Turns ascending offsets into places in one pass over the text.
+struct Places<'a> {
+    text: &'a str,
+    offset: usize,
+    place: Place,
+}
+
+impl Places<'_> {
+    fn of(&mut self, offset: usize) -> Place {
+        let passed = self.text.get(self.offset..offset).unwrap_or_default();
+        for char in passed.chars() {
+            if char == '\n' {
+                self.place = Place { line: self.place.line.saturating_add(1), column: 1 };
+            } else {
+                self.place.column = self.place.column.saturating_add(1);
+            }
+        }
+        self.offset = offset.max(self.offset);
+        self.place
+    }
+}

@@ -1,0 +1,115 @@
+//! Showing: typed values for people, without what must not be seen; and comparing them.
+
+use std::fmt;
+
+use crate::param::{Params, View};
+use crate::table::{Field, Shape};
+
+/// `Debug` of a params object: everything that is set, secrets as `[secret]`.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug(name: &str, params: &dyn Params, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut shown = f.debug_struct(name);
+    for (index, field) in params.table().fields.iter().enumerate() {
+        let view = params.view(index);
+        if !matches!(view, View::Absent) {
+            shown.field(field.name, &Shown { view, shape: Some(&field.shape) });
+        }
+    }
+    shown.finish()
+}
+
+/// Whether two params objects of one type hold the same values; secrets are compared in constant time.
+pub fn equal(left: &dyn Params, right: &dyn Params) -> bool {
+    let fields = left.table().fields;
+    std::ptr::eq(fields, right.table().fields)
+        && (0..fields.len()).all(|index| same(left.view(index), right.view(index)))
+}
+
+/// The params as JSON for people: what is secret, or may hold a secret, reads `[secret]`.
+pub fn masked(params: &dyn Params) -> serde_json::Value {
+    let fields = params.table().fields.iter().enumerate();
+    fields
+        .map(|(index, field)| (field, params.view(index)))
+        .filter(|(_, view)| !matches!(view, View::Absent))
+        .map(|(field, view)| (field.name.to_owned(), masked_value(field, view)))
+        .collect()
+}
+
+fn masked_value(field: &Field, view: View<'_>) -> serde_json::Value {
+    match view {
+        View::Object(params) => masked(params),
+        View::Secret(_) | View::Json(_) => "[secret]".into(),
+        _ if field.shape.is_secret() => "[secret]".into(),
+        view => serde_json::to_value(crate::write::Wire(view)).unwrap_or_default(),
+    }
+}
+
+fn same(left: View<'_>, right: View<'_>) -> bool {
+    match (left, right) {
+        (View::Absent, View::Absent) => true,
+        (View::Text(left), View::Text(right)) => left == right,
+        (View::Secret(left), View::Secret(right)) => left == right,
+        (View::Integer(left), View::Integer(right)) => left == right,
+        (View::Number(left), View::Number(right)) => left.total_cmp(&right).is_eq(),
+        (View::Boolean(left), View::Boolean(right)) => left == right,
+        (View::Json(left), View::Json(right)) => left == right,
+        (View::Object(left), View::Object(right)) => equal(left, right),
+        (View::List(left), View::List(right)) => {
+            left.count() == right.count()
+                && (0..left.count()).all(|index| same(left.item(index), right.item(index)))
+        }
+        (View::Map(left), View::Map(right)) => {
+            let members = |map: &dyn crate::param::Map| {
+                let mut members = Vec::new();
+                map.visit(&mut |key, view| {
+                    members.push((
+                        key.to_owned(),
+                        serde_json::to_value(crate::write::Wire(view)).ok(),
+                    ));
+                });
+                members
+            };
+            members(left) == members(right)
+        }
+        _ => false,
+    }
+}
+
+struct Shown<'a> {
+    view: View<'a>,
+    shape: Option<&'static Shape>,
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.shape.is_some_and(Shape::is_secret) {
+            return f.write_str("[secret]");
+        }
+        match self.view {
+            View::Absent => f.write_str("None"),
+            View::Text(text) => text.fmt(f),
+            View::Secret(secret) => secret.fmt(f),
+            View::Integer(value) => value.fmt(f),
+            View::Number(value) => value.fmt(f),
+            View::Boolean(value) => value.fmt(f),
+            // No schema says what is in it, so it may be a secret.
+            View::Json(_) => f.write_str("[not shown]"),
+            View::Object(params) => debug("", params, f),
+            View::List(list) => f
+                .debug_list()
+                .entries(
+                    (0..list.count()).map(|index| Shown { view: list.item(index), shape: None }),
+                )
+                .finish(),
+            View::Map(map) => {
+                let mut shown = f.debug_map();
+                map.visit(&mut |key, view| {
+                    shown.entry(&key, &Shown { view, shape: None });
+                });
+                shown.finish()
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The request that creates a base connection: the envelope around typed params.
+
+use std::fmt;
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use zeroize::Zeroizing;
+
+use crate::catalog::AuthDescriptor;
+use crate::param::{Params, View};
+use crate::path::Path;
+use crate::rules::Finding;
+use crate::violation::{Rule, Violation, Violations};
+use crate::write::{Text, Wire};
+use crate::{redact, validate};
+
+/// Typed params together with the auth spec that they are for: one auth type, a source's `Auth`, or any `Source`.
+pub trait Auth: Send + Sync {
+    /// The auth spec.
+    fn descriptor(&self) -> &'static AuthDescriptor;
+
+    /// The params.
+    fn params(&self) -> &dyn Params;
+}
+
+/// The body of `POST /connections`.
+///
+/// It serializes to exactly what the service documents: `name`, `description` if there is one, `auth` with `specName`
+/// and `params` (left out for a source without auth specs), and `connectionSpec` with `id` and, always, `version`,
+/// since the documentation disagrees on whether it may be left out. `Debug` shows it without its secrets.
+///
+/// ```text
+/// {"name":"CRM","auth":{"specName":"Basic Authentication","params":{…}},"connectionSpec":{"id":"…","version":"1.0"}}
+/// ```
+#[derive(Clone, PartialEq)]
+pub struct ConnectionRequest<A> {
+    name: String,
+    description: Option<String>,
+    provider_id: Option<String>,
+    auth: A,
+}
+
+impl<A> ConnectionRequest<A> {
+    /// A request for a base connection that people will know as `name`.
+    pub fn new(name: impl Into<String>, auth: A) -> Self {
+        Self { name: name.into(), description: None, provider_id: None, auth }
+    }
+
+    /// Adds a description.
+    #[must_use]
+    pub fn with_description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Adds a provider id, which some streaming sources want beside the connection spec.
+    #[must_use]
+    pub fn with_provider_id(mut self, provider_id: impl Into<String>) -> Self {
+        self.provider_id = Some(provider_id.into());
+        self
+    }
+
+    /// The base connection's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The description, if there is one.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// The provider id, if there is one.
+    pub fn provider_id(&self) -> Option<&str> {
+        self.provider_id.as_deref()
+    }
+
+    /// The typed params.
+    pub fn auth(&self) -> &A {
+        &self.auth
+    }
+
+    /// The typed params, to be changed.
+    pub fn auth_mut(&mut self) -> &mut A {
+        &mut self.auth
+    }
+
+    /// The typed params, taken out.
+    pub fn into_auth(self) -> A {
+        self.auth
+    }
+
+    /// The same request around other params, such as a `Source` made of them.
+    pub fn map_auth<B>(self, map: impl FnOnce(A) -> B) -> ConnectionRequest<B> {
+        let Self { name, description, provider_id, auth } = self;
+        ConnectionRequest { name, description, provider_id, auth: map(auth) }
+    }
+}
+
+impl<A: Auth> ConnectionRequest<A> {
+    /// Checks every value against its rules; whether all required params are set, the compiler has checked.
+    ///
+    /// # Errors
+    /// Everything wrong, each with its JSON pointer.
+    pub fn validate(&self) -> Result<(), Violations> {
+        let mut found = Vec::new();
+        if self.name.trim().is_empty() {
+            let Finding { rule, message, help } = empty_name();
+            found.push(Violation { pointer: "/name".into(), place: None, rule, message, help });
+        }
+        validate::params(self.auth.params(), &Path::root("/auth/params"), &mut found);
+        Violations::check(found)
+    }
+
+    /// The body as JSON text, secrets and all; its memory is overwritten when it is dropped.
+    pub fn to_json(&self) -> Zeroizing<String> {
+        let descriptor = self.auth.descriptor();
+        let mut text = Text::default();
+        text.push("{\"name\":");
+        text.push_string(&self.name);
+        for (key, value) in [("description", &self.description), ("providerId", &self.provider_id)]
+        {
+            if let Some(value) = value {
+                text.push(",\"");
+                text.push(key);
+                text.push("\":");
+                text.push_string(value);
+            }
+        }
+        if let Some(spec_name) = descriptor.spec_name {
+            text.push(",\"auth\":{\"specName\":");
+            text.push_string(spec_name);
+            text.push(",\"params\":");
+            text.push_params(self.auth.params());
+            text.push("}");
+        }
+        text.push(",\"connectionSpec\":{\"id\":");
+        text.push_string(descriptor.source.id);
+        text.push(",\"version\":");
+        text.push_string(descriptor.source.version);
+        text.push("}}");
+        text.into_string()
+    }
+
+    /// The body as JSON for people to read: every secret reads `[secret]`, and so does what may hold one.
+    pub fn to_masked_json(&self) -> serde_json::Value {
+        let mut body =
+            serde_json::to_value(Envelope { request: self, masked: true }).unwrap_or_default();
+        if let Some(params) = body.pointer_mut("/auth/params") {
+            *params = redact::masked(self.auth.params());
+        }
+        body
+    }
+}
+
+pub(crate) fn empty_name() -> Finding {
+    Finding::new(Rule::MinLength, "is empty")
+        .help("name the base connection, so that people can tell it from others")
+}
+
+impl<A: Auth> fmt::Debug for ConnectionRequest<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Redacted<'a>(&'a dyn Auth);
+        impl fmt::Debug for Redacted<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                redact::debug(self.0.descriptor().rust_type, self.0.params(), f)
+            }
+        }
+        f.debug_struct("ConnectionRequest")
+            .field("name", &self.name)
+            .field("description", &self.description)
+            .field("auth", &Redacted(&self.auth))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<A: Auth> Serialize for ConnectionRequest<A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Envelope { request: self, masked: false }.serialize(serializer)
+    }
+}
+
+struct Envelope<'a, A> {
+    request: &'a ConnectionRequest<A>,
+    /// Leave the params empty: they are filled in without secrets.
+    masked: bool,
+}
+
+impl<A: Auth> Serialize for Envelope<'_, A> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let request = self.request;
+        let descriptor = request.auth.descriptor();
+        let mut body = serializer.serialize_struct("ConnectionRequest", 5)?;
+        body.serialize_field("name", &request.name)?;
+        match &request.description {
+            Some(description) => body.serialize_field("description", description)?,
+            None => body.skip_field("description")?,
+        }
+        match &request.provider_id {
+            Some(provider_id) => body.serialize_field("providerId", provider_id)?,
+            None => body.skip_field("providerId")?,
+        }
+        match descriptor.spec_name {
+            Some(spec_name) => {
+                let params = (!self.masked).then(|| request.auth.params());
+                body.serialize_field("auth", &AuthBody { spec_name, params })?;
+            }
+            None => body.skip_field("auth")?,
+        }
+        let source = descriptor.source;
+        body.serialize_field(
+            "connectionSpec",
+            &SpecBody { id: source.id, version: source.version },
+        )?;
+        body.end()
+    }
+}
+
+struct AuthBody<'a> {
+    spec_name: &'static str,
+    params: Option<&'a dyn Params>,
+}
+
+impl Serialize for AuthBody<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut auth = serializer.serialize_struct("auth", 2)?;
+        auth.serialize_field("specName", self.spec_name)?;
+        auth.serialize_field("params", &Wire(self.params.map_or(View::Absent, View::Object)))?;
+        auth.end()
+    }
+}
+
+struct SpecBody {
+    id: &'static str,
+    version: &'static str,
+}
+
+impl Serialize for SpecBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut spec = serializer.serialize_struct("connectionSpec", 2)?;
+        spec.serialize_field("id", self.id)?;
+        spec.serialize_field("version", self.version)?;
+        spec.end()
+    }
+}

@@ -1,0 +1,170 @@
+//! The rules that a value of one shape must fit, each told as a [`Finding`]. Reading and validating both end here,
+//! so that a request gets the same verdict whether it came as text or was built.
+
+use serde_json::Value;
+
+use crate::suggest::nearest;
+use crate::table::{IntegerRules, ListRules, NumberRules, TextRules};
+use crate::violation::Rule;
+
+/// A violation that does not know its place yet.
+#[derive(Debug)]
+pub(crate) struct Finding {
+    pub(crate) rule: Rule,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl Finding {
+    pub(crate) fn new(rule: Rule, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), help: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Where findings go.
+pub(crate) type Report<'r> = &'r mut dyn FnMut(Finding);
+
+pub(crate) fn text(rules: &TextRules, text: &str, report: Report<'_>) {
+    length(rules, text, report);
+    if let Some(only) = rules.only.filter(|only| *only != text) {
+        report(Finding::new(
+            Rule::Const,
+            format!("expected `{only}`, the only value that is allowed"),
+        ));
+    }
+    if let Some(pattern) = rules.pattern {
+        match pattern.matches(text) {
+            Ok(true) => {}
+            Ok(false) => {
+                let message = format!("does not fit the pattern `{}`", pattern.source());
+                report(Finding::new(Rule::Pattern, message));
+            }
+            Err(_) => report(Finding::new(
+                Rule::Pattern,
+                format!(
+                    "could not be matched against the pattern `{}` within bounds",
+                    pattern.source()
+                ),
+            )),
+        }
+    }
+    if let Some(format) = rules.format.filter(|format| !format.accepts(text)) {
+        let message = format!("is not {}", format.described());
+        report(
+            Finding::new(Rule::Format, message)
+                .help(format!("write it like `{}`", format.example())),
+        );
+    }
+}
+
+fn length(rules: &TextRules, text: &str, report: Report<'_>) {
+    if rules.min_length == 0 && rules.max_length.is_none() {
+        return;
+    }
+    let length = text.chars().count();
+    let min = rules.min_length as usize;
+    if length == 0 && min > 0 {
+        report(Finding::new(Rule::MinLength, "is empty").help("give it a value"));
+    } else if length < min {
+        report(Finding::new(Rule::MinLength, format!("is shorter than {min} characters")));
+    }
+    if let Some(max) = rules.max_length.filter(|max| length > *max as usize) {
+        report(Finding::new(Rule::MaxLength, format!("is longer than {max} characters")));
+    }
+}
+
+pub(crate) fn integer(rules: &IntegerRules, value: i128, report: Report<'_>) {
+    if value < rules.min {
+        report(
+            Finding::new(Rule::Minimum, format!("is less than {}", rules.min)).help(range(rules)),
+        );
+    }
+    if value > rules.max {
+        report(
+            Finding::new(Rule::Maximum, format!("is more than {}", rules.max)).help(range(rules)),
+        );
+    }
+    if value % rules.multiple_of.max(1) != 0 {
+        report(Finding::new(
+            Rule::MultipleOf,
+            format!("is not a multiple of {}", rules.multiple_of),
+        ));
+    }
+}
+
+fn range(rules: &IntegerRules) -> String {
+    format!("write a whole number from {} to {}", rules.min, rules.max)
+}
+
+pub(crate) fn number(rules: &NumberRules, value: f64, report: Report<'_>) {
+    if value < rules.min || (rules.above && value <= rules.min) {
+        let than = if rules.above { "is not more than" } else { "is less than" };
+        report(Finding::new(Rule::Minimum, format!("{than} {}", rules.min)));
+    }
+    if value > rules.max || (rules.below && value >= rules.max) {
+        let than = if rules.below { "is not less than" } else { "is more than" };
+        report(Finding::new(Rule::Maximum, format!("{than} {}", rules.max)));
+    }
+    if rules.multiple_of > 0.0 {
+        let quotient = value / rules.multiple_of;
+        if (quotient - quotient.round()).abs() > f64::EPSILON * quotient.abs().max(1.0) {
+            report(Finding::new(
+                Rule::MultipleOf,
+                format!("is not a multiple of {}", rules.multiple_of),
+            ));
+        }
+    }
+}
+
+pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
+    if names.contains(&text) {
+        return;
+    }
+    let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let finding = Finding::new(Rule::Enum, format!("is not one of {listed}"));
+    report(match nearest(text, names.iter().copied()) {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        None => finding,
+    });
+}
+
+pub(crate) fn count(rules: &ListRules, count: usize, report: Report<'_>) {
+    if count < rules.min as usize {
+        report(Finding::new(Rule::MinItems, format!("has fewer than {} elements", rules.min)));
+    }
+    if let Some(max) = rules.max.filter(|max| count > *max as usize) {
+        report(Finding::new(Rule::MaxItems, format!("has more than {max} elements")));
+    }
+}
+
+pub(crate) fn not_unique() -> Finding {
+    Finding::new(Rule::UniqueItems, "stands in the array already").help("remove it")
+}
+
+/// A text that is the same for values that JSON Schema calls equal: members in any order, `1` and `1.0`.
+pub(crate) fn canonical(value: &Value) -> String {
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|float| float.fract() == 0.0) {
+            Some(whole) if whole.abs() < 9e15 => format!("{whole:.0}"),
+            _ => number.to_string(),
+        },
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(canonical).collect();
+            format!("[{}]", items.join(","))
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members
+                .iter()
+                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)))
+                .collect();
+            members.sort();
+            format!("{{{}}}", members.join(","))
+        }
+        scalar => scalar.to_string(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Values that must not be seen.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use zeroize::Zeroize;
+
+/// The text of a secret param: a password, a token, a key.
+///
+/// `Debug` shows nothing of it, there is no `Display`, and its memory is overwritten when it is dropped. The text
+/// leaves only through [`expose`](Self::expose), so that a search for that word finds every place where it does.
+///
+/// ```
+/// use wellhead_runtime::Secret;
+/// let password = Secret::from("hunter2");
+/// assert_eq!(format!("{password:?}"), "[secret]");
+/// assert_eq!(password.expose(), "hunter2");
+/// ```
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// The text. Whoever calls this answers for where it goes.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl Default for Secret {
+    /// An empty text.
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(SecretString::from(text))
+    }
+}
+
+impl From<String> for Secret {
+    /// Copies the text into memory of its exact size and overwrites the original.
+    fn from(mut text: String) -> Self {
+        let secret = Self::from(text.as_str());
+        text.zeroize();
+        secret
+    }
+}
+
+impl From<SecretString> for Secret {
+    fn from(secret: SecretString) -> Self {
+        Self(secret)
+    }
+}
+
+impl PartialEq for Secret {
+    /// Compares in a time that depends on the lengths alone.
+    fn eq(&self, other: &Self) -> bool {
+        let (left, right) = (self.expose().as_bytes(), other.expose().as_bytes());
+        let difference = left.iter().zip(right).fold(0, |seen, (a, b)| seen | (a ^ b));
+        left.len() == right.len() && std::hint::black_box(difference) == 0
+    }
+}
+
+impl Eq for Secret {}

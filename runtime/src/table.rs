@@ -1,0 +1,203 @@
+//! The static tables that generated code consists of: what an object's params are called and what they may hold.
+//!
+//! One table drives everything that happens to a params object: reading, validating, writing, redacting, and what
+//! `wellhead show` prints. Tables are plain data; nothing here acts.
+
+use crate::pattern::Pattern;
+
+/// The params of an auth spec, or an object nested in them.
+#[derive(Debug)]
+pub struct Table {
+    /// Every param, in the spec file's order; an index into this is what [`Params`](crate::Params) speaks of.
+    pub fields: &'static [Field],
+}
+
+/// One param.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Whether a request without it is refused.
+    pub required: bool,
+    /// What it may hold.
+    pub shape: Shape,
+    /// What people read about it.
+    pub about: &'static About,
+}
+
+/// What people read about a param; no machine decides by it.
+#[derive(Debug, Default)]
+pub struct About {
+    /// A short label, or `""`.
+    pub title: &'static str,
+    /// What it is and where to find it, or `""`.
+    pub description: &'static str,
+    /// The value that the service assumes when the param is left out, as JSON.
+    pub default: Option<&'static str>,
+    /// Examples, as JSON; a secret has none.
+    pub examples: &'static [&'static str],
+    /// A settlement or doubt about it, or `""`.
+    pub note: &'static str,
+    /// Why it should no longer be sent.
+    pub deprecated: Option<&'static Deprecation>,
+}
+
+/// Since when something should not be used any more, and what instead.
+#[derive(Debug)]
+pub struct Deprecation {
+    /// A date or month (`2026-01`), or `""`.
+    pub since: &'static str,
+    /// What to use instead, or `""`.
+    pub instead: &'static str,
+    /// What else there is to know, or `""`.
+    pub note: &'static str,
+}
+
+impl std::fmt::Display for Deprecation {
+    /// `deprecated since 2026-01: use X. Note`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("deprecated")?;
+        if !self.since.is_empty() {
+            write!(f, " since {}", self.since)?;
+        }
+        if !self.instead.is_empty() {
+            write!(f, ": use {}", self.instead)?;
+        }
+        if !self.note.is_empty() {
+            write!(f, " ({})", self.note.trim_end_matches('.'))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a value may be.
+#[derive(Debug)]
+pub enum Shape {
+    /// A string.
+    Text(&'static TextRules),
+    /// A string that must not be seen.
+    Secret(&'static TextRules),
+    /// A string made of parts, such as `Host=…;Port=…`; it must not be seen when a part must not.
+    ConnectionString(&'static ConnectionStringRules),
+    /// A whole number.
+    Integer(&'static IntegerRules),
+    /// A number.
+    Number(&'static NumberRules),
+    /// `true` or `false`.
+    Boolean,
+    /// One of the listed strings.
+    Choice(&'static [&'static str]),
+    /// An object with params of its own.
+    Object(&'static Table),
+    /// An array.
+    List(&'static ListRules),
+    /// An object with any keys, its values of one shape.
+    Map(&'static Shape),
+    /// Any JSON value.
+    Json(JsonRules),
+}
+
+impl Shape {
+    /// Whether a value of this shape must not be seen.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            Self::Secret(_) => true,
+            Self::ConnectionString(rules) => {
+                rules.parts.fields.iter().any(|part| part.shape.is_secret())
+            }
+            Self::Json(rules) => rules.secret,
+            _ => false,
+        }
+    }
+
+    /// A word or two for the shape, as `wellhead show` prints it.
+    pub fn described(&self) -> &'static str {
+        match self {
+            Self::Text(_) | Self::Secret(_) => "string",
+            Self::ConnectionString(_) => "connection string",
+            Self::Integer(_) => "integer",
+            Self::Number(_) => "number",
+            Self::Boolean => "boolean",
+            Self::Choice(_) => "one of",
+            Self::Object(_) | Self::Map(_) | Self::Json(JsonRules { object: true, .. }) => "object",
+            Self::List(_) => "array",
+            Self::Json(_) => "any JSON",
+        }
+    }
+}
+
+/// What a string may be; lengths count characters, as JSON Schema does.
+#[derive(Debug, Default)]
+pub struct TextRules {
+    /// `minLength`; 0 if none.
+    pub min_length: u32,
+    /// `maxLength`.
+    pub max_length: Option<u32>,
+    /// `pattern`.
+    pub pattern: Option<&'static Pattern>,
+    /// `format`, when it is one that is checked.
+    pub format: Option<crate::Format>,
+    /// `const`.
+    pub only: Option<&'static str>,
+}
+
+/// What a whole number may be.
+#[derive(Debug)]
+pub struct IntegerRules {
+    /// The smallest.
+    pub min: i128,
+    /// The largest.
+    pub max: i128,
+    /// `multipleOf`, or 1.
+    pub multiple_of: i128,
+}
+
+/// What a number may be.
+#[derive(Debug)]
+pub struct NumberRules {
+    /// `minimum`, or negative infinity.
+    pub min: f64,
+    /// Whether `min` itself is out: `exclusiveMinimum`.
+    pub above: bool,
+    /// `maximum`, or infinity.
+    pub max: f64,
+    /// Whether `max` itself is out: `exclusiveMaximum`.
+    pub below: bool,
+    /// `multipleOf`, or 0 for none.
+    pub multiple_of: f64,
+}
+
+/// What an array may hold.
+#[derive(Debug)]
+pub struct ListRules {
+    /// What each element may be.
+    pub items: Shape,
+    /// `minItems`; 0 if none.
+    pub min: u32,
+    /// `maxItems`.
+    pub max: Option<u32>,
+    /// `uniqueItems`.
+    pub unique: bool,
+}
+
+/// What a free value may be.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonRules {
+    /// It has to be an object.
+    pub object: bool,
+    /// It must not be seen.
+    pub secret: bool,
+}
+
+/// How a connection string is put together.
+#[derive(Debug)]
+pub struct ConnectionStringRules {
+    /// The grammar: separators and quoting.
+    pub dialect: crate::Dialect,
+    /// The parts, named as the spec file names them.
+    pub parts: &'static Table,
+    /// For each part, in the same order, its keys in the text: the one that is written, then those also read.
+    pub keys: &'static [&'static [&'static str]],
+    /// What the whole text must fit as well.
+    pub text: &'static TextRules,
+}

@@ -1,0 +1,71 @@
+//! Validating: typed values that were built, by the same rules as those that were read.
+
+use std::collections::HashSet;
+
+use crate::connection_string;
+use crate::param::{Params, View};
+use crate::path::Path;
+use crate::rules::{self, Finding};
+use crate::table::Shape;
+use crate::violation::{Rule, Violation};
+
+/// Everything wrong with `params`, as found at `path`.
+pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Violation>) {
+    for (index, field) in params.table().fields.iter().enumerate() {
+        let path = path.key(field.name);
+        match params.view(index) {
+            View::Absent if field.required => {
+                note(found, &path, Finding::new(Rule::Required, "is missing").help("set it"));
+            }
+            View::Absent => {}
+            view => value(view, &field.shape, &path, found),
+        }
+    }
+}
+
+fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec<Violation>) {
+    let mut report = |finding| note(found, path, finding);
+    match (shape, view) {
+        (Shape::Text(rules), View::Text(text)) => rules::text(rules, text, &mut report),
+        (Shape::Secret(rules), View::Secret(secret)) => {
+            rules::text(rules, secret.expose(), &mut report)
+        }
+        (Shape::ConnectionString(rules), View::Secret(secret)) => {
+            connection_string::check(rules, secret.expose(), &mut report);
+        }
+        (Shape::Choice(names), View::Text(text)) => rules::choice(names, text, &mut report),
+        (Shape::Integer(rules), View::Integer(value)) => rules::integer(rules, value, &mut report),
+        (Shape::Number(rules), View::Number(value)) if value.is_finite() => {
+            rules::number(rules, value, &mut report)
+        }
+        (Shape::Boolean, View::Boolean(_)) => {}
+        (Shape::Object(_), View::Object(object)) => params(object, path, found),
+        (Shape::List(rules), View::List(list)) => {
+            rules::count(rules, list.count(), &mut report);
+            let mut seen = HashSet::new();
+            for index in 0..list.count() {
+                let path = path.index(index);
+                value(list.item(index), &rules.items, &path, found);
+                if rules.unique && !seen.insert(canonical(list.item(index))) {
+                    note(found, &path, rules::not_unique());
+                }
+            }
+        }
+        (Shape::Map(values), View::Map(map)) => {
+            map.visit(&mut |key, view| value(view, values, &path.key(key), found));
+        }
+        (Shape::Json(rules), View::Json(json)) if !rules.object || json.is_object() => {}
+        _ => report(Finding::new(Rule::Type, format!("is not {}", shape.described()))),
+    }
+}
+
+fn canonical(view: View<'_>) -> String {
+    serde_json::to_value(crate::write::Wire(view))
+        .map(|value| rules::canonical(&value))
+        .unwrap_or_default()
+}
+
+fn note(found: &mut Vec<Violation>, path: &Path<'_>, finding: Finding) {
+    let Finding { rule, message, help } = finding;
+    found.push(Violation { pointer: path.pointer(), place: None, rule, message, help });
+}
