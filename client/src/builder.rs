@@ -1,0 +1,173 @@
+//! What a client is told before it starts; everything is checked at once, in [`ClientBuilder::build`].
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderValue};
+
+use crate::client::Client;
+use crate::credentials::Access;
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::tokens::Tokens;
+use crate::transport::{Timeouts, Transport};
+
+const FLOW_SERVICE: &str = "https://platform.adobe.io/data/foundation/flowservice";
+const IMS: &str = "https://ims-na1.adobelogin.com/ims/token/v3";
+
+/// Settings of a [`Client`]. Get one from [`Client::builder`].
+#[derive(Clone, Debug)]
+pub struct ClientBuilder {
+    sandbox: String,
+    access: Access,
+    org_id: String,
+    api_key: Option<String>,
+    url: String,
+    ims_url: String,
+    timeouts: Timeouts,
+    refresh_before: Duration,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(sandbox: String, access: Access) -> Self {
+        Self {
+            sandbox,
+            access,
+            org_id: String::new(),
+            api_key: None,
+            url: FLOW_SERVICE.into(),
+            ims_url: IMS.into(),
+            timeouts: Timeouts::default(),
+            refresh_before: Duration::from_secs(300),
+        }
+    }
+
+    /// The organization, such as `ABC123@AdobeOrg`. Required.
+    #[must_use]
+    pub fn org_id(mut self, org_id: impl Into<String>) -> Self {
+        self.org_id = org_id.into();
+        self
+    }
+
+    /// The API key: the client id of the project. Required with a ready-made token; otherwise that of the credentials.
+    #[must_use]
+    pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
+        self.api_key = Some(api_key.into());
+        self
+    }
+
+    /// The Flow Service's base URL. Default: `https://platform.adobe.io/data/foundation/flowservice`.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = url.into();
+        self
+    }
+
+    /// Where IMS gives tokens. Default: `https://ims-na1.adobelogin.com/ims/token/v3`.
+    #[must_use]
+    pub fn ims_url(mut self, url: impl Into<String>) -> Self {
+        self.ims_url = url.into();
+        self
+    }
+
+    /// How long one call may take, from its start to the last byte of the answer. Default: 60 seconds.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.call = timeout;
+        self
+    }
+
+    /// How long making a network connection may take. Default: 10 seconds.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = timeout;
+        self
+    }
+
+    /// How long before its expiry a token is replaced, at most half of its life. Default: 5 minutes.
+    #[must_use]
+    pub fn refresh_before(mut self, margin: Duration) -> Self {
+        self.refresh_before = margin;
+        self
+    }
+
+    /// The client. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// [`Error::Unusable`] with everything that is missing or wrong.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut problems = Vec::new();
+        let headers = self.headers(&mut problems);
+        let service = noted(Endpoint::parse("base URL", &self.url), &mut problems);
+        let ims = noted(Endpoint::parse("IMS URL", &self.ims_url), &mut problems);
+        self.check_access(&mut problems);
+        let (Some(service), Some(ims), []) = (service, ims, problems.as_slice()) else {
+            return Err(Error::Unusable(problems));
+        };
+        let transport = Transport::to(&service, self.timeouts)?;
+        let tokens = match self.access {
+            Access::Token(token) => Tokens::given(token),
+            Access::Credentials(credentials) => {
+                let transport = Transport::to(&ims, self.timeouts)?;
+                Tokens::asked_for(credentials, ims, transport, self.refresh_before)
+            }
+        };
+        Ok(Client::new(service, transport, tokens, headers, self.sandbox))
+    }
+
+    /// The headers that every call to the Flow Service has.
+    fn headers(&self, problems: &mut Vec<String>) -> HeaderMap {
+        let api_key = match (&self.api_key, &self.access) {
+            (Some(api_key), _) => api_key.as_str(),
+            (None, Access::Credentials(credentials)) => &credentials.client_id,
+            (None, Access::Token(_)) => "",
+        };
+        check_sandbox(&self.sandbox, problems);
+        let mut headers = HeaderMap::new();
+        for (name, what, value) in [
+            ("x-sandbox-name", "the sandbox name", self.sandbox.as_str()),
+            ("x-gw-ims-org-id", "the organization id (`org_id`)", &self.org_id),
+            ("x-api-key", "the API key (`api_key`)", api_key),
+        ] {
+            match HeaderValue::from_str(value) {
+                Ok(header) if !value.trim().is_empty() => {
+                    headers.insert(name, header);
+                }
+                Ok(_) => problems.push(format!("{what} is missing")),
+                Err(_) => problems.push(format!("{what} holds characters that no header may have")),
+            }
+        }
+        headers
+    }
+
+    fn check_access(&self, problems: &mut Vec<String>) {
+        match &self.access {
+            Access::Token(token) if token.expose().trim().is_empty() => {
+                problems.push("the token is empty".into());
+            }
+            Access::Token(_) => {}
+            Access::Credentials(credentials) => {
+                if credentials.client_id.trim().is_empty() {
+                    problems.push("the client id is empty".into());
+                }
+                if credentials.client_secret.expose().trim().is_empty() {
+                    problems.push("the client secret is empty".into());
+                }
+            }
+        }
+    }
+}
+
+/// Sandbox names are documented to be lower-case; `*` would ask across sandboxes, which is restricted.
+fn check_sandbox(name: &str, problems: &mut Vec<String>) {
+    let known = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+    if !name.is_empty() && !name.chars().all(known) {
+        problems.push(
+            "the sandbox name may hold lower-case letters, digits and `-` only: write its name, not its title"
+                .into(),
+        );
+    }
+}
+
+fn noted<T>(result: Result<T, String>, problems: &mut Vec<String>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}

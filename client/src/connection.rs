@@ -1,0 +1,136 @@
+//! What the service says of a base connection. Members that are not known are ignored, and so are its params: some are
+//! credentials.
+
+use serde::{Deserialize, Serialize};
+
+/// The answer to a create.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct Created {
+    /// The new connection's id.
+    pub id: String,
+    /// Its version, for `If-Match`; the quotes are part of it. `None` if the service gave none, which must not cost the id.
+    #[serde(default)]
+    pub etag: Option<String>,
+}
+
+/// A base connection. It serializes in the service's own names.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Connection {
+    /// The connection's id.
+    pub id: String,
+    /// What people know it by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Whether it can be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<State>,
+    /// When it was created, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<u64>,
+    /// When it was last changed, in milliseconds since the Unix epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<u64>,
+    /// Who created it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_by: Option<String>,
+    /// Who changed it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_by: Option<String>,
+    /// The sandbox that it is in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sandbox_name: Option<String>,
+    /// Its version; the quotes are part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Its version, for `If-Match`; the quotes are part of it. A connection that is initializing may have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+    /// How it authenticates; `None` for a source without auth specs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth: Option<AuthSpecRef>,
+    /// What it is a connection to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connection_spec: Option<ConnectionSpecRef>,
+}
+
+/// The auth spec of a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AuthSpecRef {
+    /// The auth spec's name.
+    pub spec_name: String,
+}
+
+/// The connection spec of a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ConnectionSpecRef {
+    /// The connection spec's id.
+    pub id: String,
+    /// The connection spec's version, such as `1.0`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+/// Whether a connection can be used.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum State {
+    /// It can be used.
+    Enabled,
+    /// It is switched off.
+    Disabled,
+    /// It is still being created.
+    Initializing,
+    /// A state that no documentation lists as a value, in the service's own word.
+    Other(String),
+}
+
+impl State {
+    /// The service's own word.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Enabled => "enabled",
+            Self::Disabled => "disabled",
+            Self::Initializing => "initializing",
+            Self::Other(word) => word,
+        }
+    }
+}
+
+impl From<String> for State {
+    fn from(word: String) -> Self {
+        match word.as_str() {
+            "enabled" => Self::Enabled,
+            "disabled" => Self::Disabled,
+            "initializing" => Self::Initializing,
+            _ => Self::Other(word),
+        }
+    }
+}
+
+impl From<State> for String {
+    fn from(state: State) -> Self {
+        state.as_str().into()
+    }
+}
+
+impl std::fmt::Display for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A lookup is answered with a list, too.
+#[derive(Deserialize)]
+pub(crate) struct Items {
+    pub(crate) items: Vec<Connection>,
+}

@@ -1,0 +1,100 @@
+//! Where credentials may be sent: HTTPS anywhere, plain HTTP to this machine only.
+
+use url::{Host, Url};
+
+/// A base URL that has passed the check.
+#[derive(Clone, Debug)]
+pub(crate) struct Endpoint(Url);
+
+impl Endpoint {
+    /// Checks a base URL; `what` names it in the problem that is returned otherwise.
+    ///
+    /// No problem repeats the text, since people put passwords into URLs.
+    pub(crate) fn parse(what: &str, text: &str) -> Result<Self, String> {
+        let mut url = Url::parse(text)
+            .map_err(|_| format!("the {what} is not a URL: write it like `https://host/path`"))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(format!("the {what} holds a user name or password: leave them out"));
+        }
+        match url.scheme() {
+            "https" => {}
+            "http" if is_this_machine(&url) => {}
+            "http" => {
+                return Err(format!(
+                    "the {what} would send credentials unencrypted: write `https://`; plain `http://` is for this machine only"
+                ));
+            }
+            _ => return Err(format!("the {what} is neither `https://` nor `http://`")),
+        }
+        url.set_query(None);
+        url.set_fragment(None);
+        Ok(Self(url))
+    }
+
+    /// Whether it is plain HTTP, and so on this machine.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+
+    /// The URL itself.
+    pub(crate) fn url(&self) -> &Url {
+        &self.0
+    }
+
+    /// The URL of what stands below it; each segment is escaped.
+    pub(crate) fn below(&self, segments: &[&str]) -> Url {
+        let mut url = self.0.clone();
+        // An http URL always has segments.
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        url
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for good in [
+            "http://127.0.0.1:8080/x",
+            "http://localhost",
+            "http://[::1]:1/",
+            "https://acme.example",
+        ] {
+            assert!(Endpoint::parse("base URL", good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://acme.example",
+            "http://localhost.acme.example",
+            "http://10.0.0.1",
+            "ftp://127.0.0.1",
+            "x",
+        ] {
+            assert!(Endpoint::parse("base URL", bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_refused_and_not_repeated() {
+        let problem = Endpoint::parse("base URL", "https://ops:hunter2@acme.example").unwrap_err();
+        assert!(!problem.contains("hunter2"), "{problem}");
+    }
+
+    #[test]
+    fn segments_are_escaped() {
+        let endpoint = Endpoint::parse("base URL", "https://acme.example/flow/").unwrap();
+        assert_eq!(endpoint.below(&["connections", "a/b?c"]).path(), "/flow/connections/a%2Fb%3Fc");
+    }
+}

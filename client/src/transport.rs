@@ -1,0 +1,162 @@
+//! Bytes there and back: one HTTP client for one endpoint, with TLS verified, no redirects, and bounded answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Request, Response, StatusCode, redirect};
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::BuilderVerifierExt;
+use wellhead_runtime::Secret;
+use zeroize::Zeroizing;
+
+use crate::endpoint::Endpoint;
+use crate::error::{BadAnswer, Cause, Error, Operation, Unreachable};
+
+/// The largest answer that is read: a page of connections is far smaller.
+const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timeouts {
+    pub(crate) call: Duration,
+    pub(crate) connect: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self { call: Duration::from_secs(60), connect: Duration::from_secs(10) }
+    }
+}
+
+/// Sends requests to one endpoint.
+#[derive(Clone, Debug)]
+pub(crate) struct Transport(reqwest::Client);
+
+impl Transport {
+    pub(crate) fn to(endpoint: &Endpoint, timeouts: Timeouts) -> Result<Self, Error> {
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls(endpoint)?)
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .user_agent(concat!("wellhead/", env!("CARGO_PKG_VERSION")))
+            .timeout(timeouts.call)
+            .connect_timeout(timeouts.connect);
+        // What is meant for this machine must not leave it by way of a proxy from the environment.
+        let builder = if endpoint.is_plain() { builder.no_proxy() } else { builder };
+        builder.build().map(Self).map_err(|error| {
+            Error::Unusable(vec![format!("no HTTP client could be made: {}", root_cause(&error))])
+        })
+    }
+
+    /// Sends `request` and reads the whole answer.
+    pub(crate) async fn send(
+        &self,
+        request: Request,
+        operation: Operation,
+    ) -> Result<Answer, Error> {
+        let unreachable = |error| Error::Unreachable(not_reached(operation, error));
+        let mut response = self.0.execute(request).await.map_err(unreachable)?;
+        let mut answer = Answer::without_body(operation, &response);
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if answer.body.len() + chunk.len() > LARGEST_ANSWER {
+                return Err(answer.bad("it is larger than 32 MiB".into()));
+            }
+            answer.body.extend_from_slice(&chunk);
+        }
+        Ok(answer)
+    }
+}
+
+/// The provider is handed over instead of installed: a library must not choose for the whole process.
+fn tls(endpoint: &Endpoint) -> Result<ClientConfig, Error> {
+    let unusable =
+        |error: rustls::Error| Error::Unusable(vec![format!("TLS can't be set up: {error}")]);
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?;
+    // Plain HTTP to this machine has to work where no certificate authorities are installed.
+    let builder = if endpoint.is_plain() {
+        builder.with_root_certificates(RootCertStore::empty())
+    } else {
+        builder.with_platform_verifier().map_err(unusable)?
+    };
+    Ok(builder.with_no_client_auth())
+}
+
+fn not_reached(operation: Operation, error: reqwest::Error) -> Unreachable {
+    let error = error.without_url();
+    let cause = if error.is_connect() {
+        Cause::NotConnected
+    } else if error.is_timeout() {
+        Cause::TimedOut
+    } else {
+        Cause::Interrupted
+    };
+    Unreachable { operation, cause, reason: root_cause(&error) }
+}
+
+/// The innermost error says what happened; those around it say only where.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}
+
+/// A header with a bearer token; it is kept out of `Debug` and of header compression tables.
+pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
+    let text = Zeroizing::new(format!("Bearer {}", token.expose()));
+    let mut header = HeaderValue::from_str(&text).map_err(|_| {
+        Error::Unusable(vec!["the token holds characters that no header may have".into()])
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+/// An answer, whatever its status. The body may hold a token.
+pub(crate) struct Answer {
+    pub(crate) operation: Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Zeroizing<Vec<u8>>,
+}
+
+impl Answer {
+    fn without_body(operation: Operation, response: &Response) -> Self {
+        Self {
+            operation,
+            status: response.status(),
+            request_id: request_id(response.headers()),
+            body: Zeroizing::default(),
+        }
+    }
+
+    /// The answer as an error: it is not what is documented.
+    pub(crate) fn bad(&self, problem: String) -> Error {
+        Error::BadAnswer(BadAnswer {
+            operation: self.operation,
+            status: self.status.as_u16(),
+            problem,
+            request_id: self.request_id.clone(),
+        })
+    }
+
+    /// The body as `T`.
+    pub(crate) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        // serde's own message may repeat a value.
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            self.bad(format!(
+                "it is not the JSON that is documented (line {line}, column {column})"
+            ))
+        })
+    }
+}
+
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    const NAME: HeaderName = HeaderName::from_static("x-request-id");
+    headers.get(NAME)?.to_str().ok().map(str::to_owned)
+}

@@ -1,0 +1,189 @@
+//! A service that answers as a test wishes and remembers what it was asked, and a source to ask it with.
+
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::request::Parts;
+use axum::response::Response;
+use tokio::net::TcpListener;
+use wellhead_client::{Client, ClientBuilder, Credentials};
+use wellhead_runtime::{
+    About, Auth, AuthDescriptor, ConnectionRequest, Field, Param, Params, Secret, Shape,
+    SourceDescriptor, Status, Table, TextRules, View,
+};
+
+/// What the service was asked.
+#[derive(Clone)]
+pub struct Asked {
+    pub head: Parts,
+    pub body: String,
+}
+
+impl Asked {
+    pub fn path(&self) -> &str {
+        self.head.uri.path()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.head.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// A service on a free port.
+pub struct Fake {
+    pub address: SocketAddr,
+    asked: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Fake {
+    pub async fn start(
+        answer: impl Fn(&Asked) -> Response + Clone + Send + Sync + 'static,
+    ) -> Self {
+        let asked = Arc::<Mutex<Vec<Asked>>>::default();
+        let remembered = asked.clone();
+        let router = Router::new().fallback(async move |request: axum::extract::Request| {
+            let (head, body) = request.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+            let asked = Asked { head, body: String::from_utf8(body.into()).unwrap() };
+            let response = answer(&asked);
+            remembered.lock().unwrap().push(asked);
+            response
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
+        Self { address, asked }
+    }
+
+    /// Every request so far whose path ends in `end`.
+    pub fn asked(&self, end: &str) -> Vec<Asked> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|asked| asked.path().ends_with(end)).cloned().collect()
+    }
+
+    /// Settings of a client for it, with credentials.
+    pub fn client(&self) -> ClientBuilder {
+        let credentials =
+            Credentials::new("the-client-id", CLIENT_SECRET).with_scopes(["openid", "AdobeID"]);
+        Client::builder("dev", credentials)
+            .org_id("ACME@AdobeOrg")
+            .url(format!("http://{}/flowservice", self.address))
+            .ims_url(format!("http://{}/ims/token/v3", self.address))
+    }
+}
+
+pub const CLIENT_SECRET: &str = "planted-client-secret-5d1f";
+pub const TOKEN: &str = "planted-access-token-77aa";
+pub const PASSWORD: &str = "planted-password-c0ffee";
+
+/// An answer with a status and a JSON body.
+pub fn json(status: u16, body: impl Into<String>) -> Response {
+    let body: String = body.into();
+    let response = Response::builder().status(status).header("content-type", "application/json");
+    response.body(Body::from(Bytes::from(body))).unwrap()
+}
+
+/// The documented answer of IMS.
+pub fn token(seconds: u64) -> Response {
+    json(
+        200,
+        format!(r#"{{"access_token":"{TOKEN}","token_type":"bearer","expires_in":{seconds}}}"#),
+    )
+}
+
+/// The documented answer to a create.
+pub fn created() -> Response {
+    json(201, r#"{"id":"2484f2df-c057-4ab5-84f2-dfc0577ab592","etag":"\"10033e77-0000\""}"#)
+}
+
+/// A request that holds [`PASSWORD`].
+pub fn request() -> ConnectionRequest<Acme> {
+    ConnectionRequest::new("Acme", Acme { host: "acme.example".into(), password: PASSWORD.into() })
+}
+
+/// The params of a source with a secret.
+pub struct Acme {
+    host: String,
+    password: Secret,
+}
+
+impl Params for Acme {
+    fn table(&self) -> &'static Table {
+        &TABLE
+    }
+
+    fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.password),
+            _ => None,
+        }
+    }
+
+    fn view(&self, index: usize) -> View<'_> {
+        match index {
+            0 => View::Text(&self.host),
+            1 => View::Secret(&self.password),
+            _ => View::Absent,
+        }
+    }
+
+    fn blank() -> Self {
+        Self { host: String::new(), password: Secret::default() }
+    }
+}
+
+impl Auth for Acme {
+    fn descriptor(&self) -> &'static AuthDescriptor {
+        &BASIC
+    }
+
+    fn params(&self) -> &dyn Params {
+        self
+    }
+
+    fn params_mut(&mut self) -> &mut dyn Params {
+        self
+    }
+}
+
+static RULES: TextRules =
+    TextRules { min_length: 1, max_length: None, pattern: None, format: None, only: None };
+static ABOUT: About =
+    About { title: "", description: "", default: None, examples: &[], note: "", deprecated: None };
+static TABLE: Table = Table {
+    fields: &[
+        Field { name: "host", required: true, shape: Shape::Text(&RULES), about: &ABOUT },
+        Field { name: "password", required: true, shape: Shape::Secret(&RULES), about: &ABOUT },
+    ],
+};
+static BASIC: AuthDescriptor = AuthDescriptor {
+    source: &ACME,
+    spec_name: Some("Basic Authentication"),
+    rust_type: "acme::BasicAuthentication",
+    description: "",
+    clouds: &[],
+    deprecated: None,
+    note: "",
+    table: &TABLE,
+};
+static ACME: SourceDescriptor = SourceDescriptor {
+    slug: "acme",
+    id: "0f1d7e1c-8f2c-4d1a-9d1a-0d6b1f6a2c11",
+    version: "1.0",
+    name: "acme",
+    provider_id: None,
+    title: "Acme",
+    description: "",
+    category: "",
+    status: Status::Ga,
+    documentation: None,
+    shared_id: None,
+    deprecated: None,
+    note: "",
+    auth: &[&BASIC],
+};
