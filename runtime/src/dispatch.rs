@@ -9,7 +9,6 @@ mod error;
 
 use crate::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::json::{Reader, decode_utf8};
-use crate::param::Params;
 use crate::path::Path;
 use crate::read::Input;
 use crate::request::{Auth, ConnectionRequest};
@@ -24,11 +23,7 @@ pub trait Sources: Auth + Sized {
 
     /// The auth type at `index` with nothing set yet, to be read into.
     #[doc(hidden)]
-    fn blank(index: u16) -> Option<Self>;
-
-    /// The params, to be filled in.
-    #[doc(hidden)]
-    fn params_mut(&mut self) -> &mut dyn Params;
+    fn blank(index: u32) -> Option<Self>;
 }
 
 /// Where ids and slugs lead; generated.
@@ -48,7 +43,7 @@ pub struct Route {
     /// The auth spec.
     pub auth: &'static AuthDescriptor,
     /// Its number among all auth specs, for [`Sources::blank`].
-    pub index: u16,
+    pub index: u32,
 }
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated.

@@ -20,6 +20,9 @@ pub trait Auth: Send + Sync {
 
     /// The params.
     fn params(&self) -> &dyn Params;
+
+    /// The params, to be changed.
+    fn params_mut(&mut self) -> &mut dyn Params;
 }
 
 /// The body of `POST /connections`.

@@ -26,7 +26,7 @@ pub struct Field {
 }
 
 /// What people read about a param; no machine decides by it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct About {
     /// A short label, or `""`.
     pub title: &'static str,
@@ -40,6 +40,12 @@ pub struct About {
     pub note: &'static str,
     /// Why it should no longer be sent.
     pub deprecated: Option<&'static Deprecation>,
+}
+
+impl About {
+    /// Nothing is known.
+    pub const NONE: Self =
+        Self { title: "", description: "", default: None, examples: &[], note: "", deprecated: None };
 }
 
 /// Since when something should not be used any more, and what instead.
@@ -127,7 +133,7 @@ impl Shape {
 }
 
 /// What a string may be; lengths count characters, as JSON Schema does.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct TextRules {
     /// `minLength`; 0 if none.
     pub min_length: u32,
@@ -139,6 +145,11 @@ pub struct TextRules {
     pub format: Option<crate::Format>,
     /// `const`.
     pub only: Option<&'static str>,
+}
+
+impl TextRules {
+    /// Any string.
+    pub const NONE: Self = Self { min_length: 0, max_length: None, pattern: None, format: None, only: None };
 }
 
 /// What a whole number may be.
@@ -165,6 +176,12 @@ pub struct NumberRules {
     pub below: bool,
     /// `multipleOf`, or 0 for none.
     pub multiple_of: f64,
+}
+
+impl NumberRules {
+    /// Any number.
+    pub const NONE: Self =
+        Self { min: f64::NEG_INFINITY, above: false, max: f64::INFINITY, below: false, multiple_of: 0.0 };
 }
 
 /// What an array may hold.

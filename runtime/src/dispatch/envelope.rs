@@ -219,21 +219,16 @@ impl Param for SpecPart {
     }
 }
 
-static ABOUT: About =
-    About { title: "", description: "", default: None, examples: &[], note: "", deprecated: None };
-static ANY_TEXT: TextRules =
-    TextRules { min_length: 0, max_length: None, pattern: None, format: None, only: None };
-static SOME_TEXT: TextRules =
-    TextRules { min_length: 1, max_length: None, pattern: None, format: None, only: None };
+static SOME_TEXT: TextRules = TextRules { min_length: 1, ..TextRules::NONE };
 
 const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
-    Field { name, required, shape, about: &ABOUT }
+    Field { name, required, shape, about: &About::NONE }
 }
 
 static ENVELOPE: Table = Table {
     fields: &[
         field("name", true, Shape::Text(&SOME_TEXT)),
-        field("description", false, Shape::Text(&ANY_TEXT)),
+        field("description", false, Shape::Text(&TextRules::NONE)),
         field("providerId", false, Shape::Text(&SOME_TEXT)),
         // Whether it must be there depends on the source.
         field("auth", false, Shape::Object(&AUTH)),
@@ -243,14 +238,14 @@ static ENVELOPE: Table = Table {
 
 static AUTH: Table = Table {
     fields: &[
-        field("specName", true, Shape::Text(&ANY_TEXT)),
+        field("specName", true, Shape::Text(&TextRules::NONE)),
         field("params", true, Shape::Json(JsonRules { object: true, secret: true })),
     ],
 };
 
 static SPEC: Table = Table {
     fields: &[
-        field("id", true, Shape::Text(&ANY_TEXT)),
-        field("version", true, Shape::Text(&ANY_TEXT)),
+        field("id", true, Shape::Text(&TextRules::NONE)),
+        field("version", true, Shape::Text(&TextRules::NONE)),
     ],
 };

@@ -1,0 +1,111 @@
+//! A builder whose `build` exists once every required param is set. Each required param is a type parameter of the
+//! builder, and a trait of its own, so that the compiler can say by name what is missing.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::doc::Doc;
+use super::object::{field_doc, shape_type};
+use crate::model::{Field, Object, Shape};
+
+pub(super) fn builder(object: &Object) -> TokenStream {
+    let name = &object.name;
+    let required: Vec<&Field> = object.fields.iter().filter(|field| field.required).collect();
+    let markers: Vec<_> = required.iter().map(|field| &field.marker).collect();
+    let traits: Vec<_> = required.iter().map(|field| set_trait(field)).collect();
+    let definitions = required.iter().map(|field| definition(field));
+    let setters = object.fields.iter().map(|field| setter(field, &required));
+    let doc = if required.is_empty() {
+        format!("Builds a [`{name}`](super::{name}); nothing in it is required.")
+    } else {
+        format!("Builds a [`{name}`](super::{name}): `build` is there once every required param is set.")
+    };
+    let defaults = if markers.is_empty() { quote!() } else { quote!(<#(#markers = runtime::Unset),*>) };
+    let generics = if markers.is_empty() { quote!() } else { quote!(<#(#markers),*>) };
+    let bounds = if markers.is_empty() { quote!() } else { quote!(where #(#markers: #traits),*) };
+    let doc = Doc::new(doc).outer();
+    quote! {
+        #doc
+        #[derive(Debug)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder #defaults {
+            params: super::#name,
+            state: ::std::marker::PhantomData<(#(#markers,)*)>,
+        }
+
+        impl Builder {
+            pub(super) fn new() -> Self {
+                Self { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+            }
+        }
+
+        impl #generics Builder #generics {
+            #(#setters)*
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::#name #bounds {
+                self.params
+            }
+        }
+
+        #(#definitions)*
+    }
+}
+
+fn set_trait(field: &Field) -> proc_macro2::Ident {
+    format_ident!("{}IsSet", field.marker)
+}
+
+/// The trait that says of one param that it is set, and the message for when it is not.
+fn definition(field: &Field) -> TokenStream {
+    let name = set_trait(field);
+    let method = &field.name;
+    let message = format!("the required param `{method}` is not set");
+    let label = format!("call `.{method}(…)` before this");
+    let doc = Doc::new(format!("That `{method}` is set.")).outer();
+    quote! {
+        #doc
+        #[diagnostic::on_unimplemented(message = #message, label = #label)]
+        pub trait #name {}
+
+        impl #name for runtime::Set {}
+    }
+}
+
+fn setter(field: &Field, required: &[&Field]) -> TokenStream {
+    let name = &field.name;
+    let doc = field_doc(field).outer();
+    let (argument, value) = argument(field);
+    if !field.required {
+        return quote! {
+            #doc
+            pub fn #name(mut self, #name: #argument) -> Self {
+                self.params.#name = Some(#value);
+                self
+            }
+        };
+    }
+    let states = required.iter().map(|other| {
+        let marker = &other.marker;
+        if other.wire == field.wire { quote!(runtime::Set) } else { quote!(#marker) }
+    });
+    quote! {
+        #doc
+        pub fn #name(mut self, #name: #argument) -> Builder<#(#states),*> {
+            self.params.#name = #value;
+            Builder { params: self.params, state: ::std::marker::PhantomData }
+        }
+    }
+}
+
+/// A setter's argument type, and the field's value made of it.
+fn argument(field: &Field) -> (TokenStream, TokenStream) {
+    let name = &field.name;
+    let rust = shape_type(&field.shape, &quote!());
+    match field.shape {
+        Shape::Integer(_) | Shape::Number(_) | Shape::Boolean | Shape::Choice(_) | Shape::Object(_) => {
+            (rust, quote!(#name))
+        }
+        _ => (quote!(impl Into<#rust>), quote!(#name.into())),
+    }
+}

@@ -1,0 +1,194 @@
+//! What spans all sources: `Source`, the routes of the dispatcher, the catalog of descriptors.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::doc::Doc;
+use crate::model::{Auth, Catalog, Source};
+
+/// `mod.rs`: what the crate around includes.
+pub(super) fn root() -> TokenStream {
+    quote! {
+        mod catalog;
+        pub mod sources;
+
+        pub use catalog::{CATALOG, Source};
+    }
+}
+
+/// `sources.rs`: a module for each source.
+pub(super) fn modules(catalog: &Catalog) -> TokenStream {
+    let doc = Doc::new("Every source, one module each.").inner();
+    let modules = catalog.sources.iter().map(|source| {
+        let module = &source.module;
+        quote!(pub mod #module;)
+    });
+    quote!(#doc #(#modules)*)
+}
+
+/// `catalog.rs`
+pub(super) fn catalog(catalog: &Catalog) -> TokenStream {
+    let doc = Doc::new("All sources as one type, and where ids and slugs lead.").inner();
+    let source = source_enum(catalog);
+    let conversions = conversions(catalog);
+    let sources = sources_impl(catalog);
+    let routes = routes(catalog);
+    quote! {
+        #doc
+        #![allow(deprecated)]
+        use super::sources;
+        use ::wellhead_runtime as runtime;
+        #source
+        #conversions
+        #sources
+        #routes
+    }
+}
+
+fn source_enum(catalog: &Catalog) -> TokenStream {
+    let variants: Vec<&Ident> = catalog.sources.iter().map(|source| &source.variant).collect();
+    let modules: Vec<&Ident> = catalog.sources.iter().map(|source| &source.module).collect();
+    let docs = catalog.sources.iter().map(|source| Doc::of(&source.title, "A source.").outer());
+    let no_source = variants.is_empty().then(|| quote!(_ => match *self {},));
+    quote! {
+        /// The params of any source: what the dispatcher returns.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)]
+        pub enum Source {
+            #(#docs #variants(sources::#modules::Auth),)*
+        }
+
+        impl Source {
+            /// The source's slug, such as `salesforce`.
+            pub fn slug(&self) -> &'static str {
+                runtime::Auth::descriptor(self).source.slug
+            }
+
+            /// The wire's `specName`; `None` for a source whose requests have no `auth`.
+            pub fn spec_name(&self) -> Option<&'static str> {
+                runtime::Auth::descriptor(self).spec_name
+            }
+        }
+
+        impl runtime::Auth for Source {
+            fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+                match self {
+                    #(Self::#variants(auth) => auth.descriptor(),)*
+                    #no_source
+                }
+            }
+
+            fn params(&self) -> &dyn runtime::Params {
+                match self {
+                    #(Self::#variants(auth) => auth.params(),)*
+                    #no_source
+                }
+            }
+
+            fn params_mut(&mut self) -> &mut dyn runtime::Params {
+                match self {
+                    #(Self::#variants(auth) => auth.params_mut(),)*
+                    #no_source
+                }
+            }
+        }
+    }
+}
+
+fn conversions(catalog: &Catalog) -> TokenStream {
+    let all = catalog.sources.iter().map(|source| {
+        let Source { variant, module, .. } = source;
+        let types = source.auth.iter().map(|auth| &auth.object.name);
+        quote! {
+            impl From<sources::#module::Auth> for Source {
+                fn from(auth: sources::#module::Auth) -> Self {
+                    Self::#variant(auth)
+                }
+            }
+
+            #(
+                impl From<sources::#module::#types> for Source {
+                    fn from(params: sources::#module::#types) -> Self {
+                        Self::#variant(params.into())
+                    }
+                }
+            )*
+        }
+    });
+    quote!(#(#all)*)
+}
+
+fn sources_impl(catalog: &Catalog) -> TokenStream {
+    let arms = numbered(catalog).map(|(index, source, auth)| {
+        let index = Literal::u32_unsuffixed(index);
+        let module = &source.module;
+        let name = &auth.object.name;
+        quote!(#index => Some(<sources::#module::#name as runtime::Params>::blank().into()),)
+    });
+    quote! {
+        impl runtime::Sources for Source {
+            fn routes() -> &'static runtime::Routes {
+                &ROUTES
+            }
+
+            fn blank(index: u32) -> Option<Self> {
+                match index {
+                    #(#arms)*
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+fn routes(catalog: &Catalog) -> TokenStream {
+    let mut by_id: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    let mut by_slug: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
+    for (index, source, auth) in numbered(catalog) {
+        let module = &source.module;
+        let auth_module = &auth.object.module;
+        let index = Literal::u32_unsuffixed(index);
+        let route = quote! {
+            runtime::Route { auth: &sources::#module::#auth_module::AUTH, index: #index }
+        };
+        by_id.entry(&source.id).or_default().push(route.clone());
+        let aliases = source.aliases.iter().map(String::as_str);
+        for slug in aliases.chain([source.slug.as_str()]) {
+            by_slug.entry(slug).or_default().push(route.clone());
+        }
+    }
+    let (ids, slugs) = (perfect_hash(&by_id), perfect_hash(&by_slug));
+    let modules = catalog.sources.iter().map(|source| &source.module);
+    quote! {
+        /// Every source's descriptor, sorted by slug.
+        pub static CATALOG: &[&runtime::SourceDescriptor] = &[#(&sources::#modules::SOURCE),*];
+
+        static ROUTES: runtime::Routes = runtime::Routes {
+            ids: #ids,
+            slugs: #slugs,
+            catalog: CATALOG,
+        };
+    }
+}
+
+/// A map that is looked up in constant time. The hash is seeded with a constant, so the bytes are always the same.
+fn perfect_hash(entries: &BTreeMap<&str, Vec<TokenStream>>) -> TokenStream {
+    let mut map = phf_codegen::Map::new();
+    map.phf_path("runtime::phf");
+    for (key, routes) in entries {
+        map.entry(*key, quote!(&[#(#routes),*]).to_string());
+    }
+    let text = map.build().to_string();
+    // What phf writes is Rust; were it not, printing the file would say so.
+    text.parse().unwrap_or_else(|_| quote!(compile_error!("the perfect hash is no Rust")))
+}
+
+/// Every auth spec of every source, numbered in the order of the catalog.
+fn numbered(catalog: &Catalog) -> impl Iterator<Item = (u32, &Source, &Auth)> {
+    let all = catalog.sources.iter().flat_map(|source| source.auth.iter().map(move |auth| (source, auth)));
+    (0..=u32::MAX).zip(all).map(|(index, (source, auth))| (index, source, auth))
+}
+

@@ -1,0 +1,275 @@
+//! A params object: the struct, its two matches, and the module beside it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::doc::{Doc, folded};
+use super::{builder, choice, table};
+use crate::model::{Field, Object, Shape};
+
+/// A struct and its module. `doc` is the struct's; `more` goes into the module.
+pub(super) fn object(object: &Object, doc: &Doc, more: TokenStream, attributes: &TokenStream) -> TokenStream {
+    let name = &object.name;
+    let module = &object.module;
+    let definition = definition(object, doc, attributes);
+    let params = params(object);
+    let builder = builder::builder(object);
+    let statics = table::statics(object);
+    let nested = object.fields.iter().map(|field| nested(&field.shape));
+    let module_doc = Doc::new(format!("What belongs to [`{name}`](super::{name}): its builder, its tables, its types.")).outer();
+    quote! {
+        #definition
+        #params
+
+        #module_doc
+        pub mod #module {
+            use ::wellhead_runtime as runtime;
+
+            #builder
+            #statics
+            #more
+            #(#nested)*
+        }
+    }
+}
+
+fn definition(object: &Object, doc: &Doc, attributes: &TokenStream) -> TokenStream {
+    let name = &object.name;
+    let module = &object.module;
+    let doc = doc.outer();
+    let in_module = quote!(#module::);
+    let fields = object.fields.iter().map(|field| {
+        let doc = field_doc(field).outer();
+        let name = &field.name;
+        let rust = field_type(field, &in_module);
+        quote!(#doc pub #name: #rust)
+    });
+    let text = name.to_string();
+    quote! {
+        #doc
+        #attributes
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields,)*
+        }
+
+        impl #name {
+            /// A builder with nothing set yet.
+            pub fn builder() -> #module::Builder {
+                #module::Builder::new()
+            }
+        }
+
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::debug(#text, self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for #name {
+            fn eq(&self, other: &Self) -> bool {
+                runtime::equal(self, other)
+            }
+        }
+    }
+}
+
+fn params(object: &Object) -> TokenStream {
+    let name = &object.name;
+    let module = &object.module;
+    let names: Vec<&Ident> = object.fields.iter().map(|field| &field.name).collect();
+    let indices: Vec<_> = (0..names.len()).map(proc_macro2::Literal::usize_unsuffixed).collect();
+    let (slot, view) = if names.is_empty() {
+        (quote!(None), quote!(runtime::View::Absent))
+    } else {
+        (
+            quote!(match index {
+                #(#indices => Some(&mut self.#names),)*
+                _ => None,
+            }),
+            quote!(match index {
+                #(#indices => runtime::Param::view(&self.#names),)*
+                _ => runtime::View::Absent,
+            }),
+        )
+    };
+    let index = if names.is_empty() { quote!(_) } else { quote!(index) };
+    quote! {
+        impl runtime::Params for #name {
+            fn table(&self) -> &'static runtime::Table {
+                &#module::TABLE
+            }
+
+            fn slot(&mut self, #index: usize) -> Option<&mut dyn runtime::Param> {
+                #slot
+            }
+
+            fn view(&self, #index: usize) -> runtime::View<'_> {
+                #view
+            }
+
+            fn blank() -> Self {
+                Self { #(#names: runtime::Param::blank(),)* }
+            }
+        }
+    }
+}
+
+/// The types that a shape needs beside it.
+fn nested(shape: &Shape) -> TokenStream {
+    match shape {
+        Shape::Choice(choice) => choice::choice(choice),
+        Shape::Object(inner) => nested_object(inner),
+        Shape::ConnectionString(string) => {
+            let parts = &string.parts;
+            let doc = Doc::new("The parts of the connection string.")
+                .text("", &parts.description)
+                .paragraph("`From` makes a connection string of them, which is what the param takes.");
+            let rules = table::connection_string(string);
+            let name = &parts.name;
+            let body = object(parts, &doc, rules, &quote!());
+            let module = &parts.module;
+            quote! {
+                #body
+
+                impl runtime::ConnectionStringParts for #name {
+                    fn rules() -> &'static runtime::ConnectionStringRules {
+                        &#module::RULES
+                    }
+                }
+            }
+        }
+        Shape::List(list) => nested(&list.items),
+        Shape::Map(values) => nested(values),
+        _ => quote!(),
+    }
+}
+
+/// A struct that is the value of a param.
+fn nested_object(inner: &Object) -> TokenStream {
+    let doc = Doc::of(&inner.description, "A part of the params.");
+    let name = &inner.name;
+    let module = &inner.module;
+    let body = object(inner, &doc, quote!(), &quote!());
+    quote! {
+        #body
+
+        impl runtime::Param for #name {
+            fn read(
+                &mut self,
+                input: &mut runtime::Input<'_>,
+                _: &'static runtime::Shape,
+                path: &runtime::Path<'_>,
+            ) -> Result<(), runtime::json::SyntaxError> {
+                input.object(&#module::TABLE, Some(self), path)
+            }
+
+            fn view(&self) -> runtime::View<'_> {
+                runtime::View::Object(self)
+            }
+
+            fn blank() -> Self {
+                runtime::Params::blank()
+            }
+        }
+    }
+}
+
+/// A field's documentation: what it is, its wire name, and what it may hold.
+pub(super) fn field_doc(field: &Field) -> Doc {
+    let about = &field.about;
+    let fallback = if about.title.is_empty() { folded(&field.wire) } else { about.title.clone() };
+    let description = if about.description.trim().is_empty() { &fallback } else { &about.description };
+    let (place, names) = match field.keys.as_slice() {
+        [] => ("On the wire", safe(&field.wire)),
+        [key] => ("In the text", safe(key)),
+        [key, others @ ..] => {
+            let others: Vec<String> = others.iter().map(|key| safe(key)).collect();
+            ("In the text", format!("{} (also read: {})", safe(key), others.join(", ")))
+        }
+    };
+    let mut facts = vec![names];
+    facts.push(if field.required { "required" } else { "optional" }.into());
+    facts.extend(rules(&field.shape));
+    let mut doc = Doc::of(description, "").paragraph(format!("{place}: {}.", facts.join(", ")));
+    doc = doc.text("By default ", &about.default.as_ref().map(|value| code(value)).unwrap_or_default());
+    let examples: Vec<String> = about.examples.iter().map(|example| code(example)).collect();
+    doc = doc.text("For example ", &examples.join(", "));
+    doc.text("Note: ", &about.note).deprecated(about.deprecated.as_ref())
+}
+
+/// JSON as inline code; an empty text if it has backticks itself.
+fn code(json: &str) -> String {
+    if json.contains('`') || json.len() > 200 { String::new() } else { format!("`{json}`") }
+}
+
+/// What a shape forbids, as facts for the documentation.
+fn rules(shape: &Shape) -> Vec<String> {
+    match shape {
+        Shape::Text(text) | Shape::Secret(text) => {
+            let mut rules = Vec::new();
+            if matches!(shape, Shape::Secret(_)) {
+                rules.push("secret".to_owned());
+            }
+            rules.extend(text.format.iter().filter(|format| *format != "password").map(|format| format!("format {}", safe(format))));
+            rules.extend(text.pattern.iter().map(|pattern| format!("pattern {}", safe(pattern))));
+            rules.extend((text.min_length > 1).then(|| format!("at least {} characters", text.min_length)));
+            rules.extend(text.max_length.map(|max| format!("at most {max} characters")));
+            rules.extend(text.only.iter().map(|only| format!("always {}", safe(only))));
+            rules
+        }
+        Shape::ConnectionString(_) => vec!["secret".into(), "a connection string".into()],
+        Shape::Integer(integer) => vec![format!("{} to {}", integer.min, integer.max)],
+        Shape::Choice(choice) => {
+            let names: Vec<String> = choice.variants.iter().map(|(_, value)| safe(value)).collect();
+            vec![format!("one of {}", names.join(", "))]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A piece of a spec file as inline code.
+fn safe(text: &str) -> String {
+    format!("`{}`", folded(text).replace('`', "'"))
+}
+
+/// The type of a field; types of its own are found under `prefix`.
+pub(super) fn field_type(field: &Field, prefix: &TokenStream) -> TokenStream {
+    let rust = shape_type(&field.shape, prefix);
+    if field.required { rust } else { quote!(Option<#rust>) }
+}
+
+pub(super) fn shape_type(shape: &Shape, prefix: &TokenStream) -> TokenStream {
+    match shape {
+        Shape::Text(_) => quote!(::std::string::String),
+        Shape::Secret(_) => quote!(runtime::Secret),
+        Shape::ConnectionString(string) => {
+            let parts = &string.parts.name;
+            quote!(runtime::ConnectionString<#prefix #parts>)
+        }
+        Shape::Integer(integer) => {
+            let rust = &integer.rust;
+            quote!(#rust)
+        }
+        Shape::Number(_) => quote!(f64),
+        Shape::Boolean => quote!(bool),
+        Shape::Choice(choice) => {
+            let name = &choice.name;
+            quote!(#prefix #name)
+        }
+        Shape::Object(object) => {
+            let name = &object.name;
+            quote!(#prefix #name)
+        }
+        Shape::List(list) => {
+            let items = shape_type(&list.items, prefix);
+            quote!(::std::vec::Vec<#items>)
+        }
+        Shape::Map(values) => {
+            let values = shape_type(values, prefix);
+            quote!(::std::collections::BTreeMap<::std::string::String, #values>)
+        }
+        Shape::Json { .. } => quote!(runtime::Value),
+    }
+}

@@ -1,0 +1,223 @@
+//! A source's module: its descriptor, its `Auth`, and a struct for each way to authenticate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use wellhead_spec::model::Status;
+
+use super::doc::{Doc, deprecation, folded};
+use super::{object, table};
+use crate::model::{Auth, Shape, Source};
+
+pub(super) fn module(source: &Source) -> TokenStream {
+    let doc = module_doc(source).inner();
+    let auth = auth_enum(source);
+    let descriptor = descriptor(source);
+    let structs = source.auth.iter().map(|auth| auth_struct(source, auth));
+    // A deprecated struct is still written, read and dispatched.
+    quote! {
+        #doc
+        #![allow(deprecated)]
+
+        use ::wellhead_runtime as runtime;
+
+        #auth
+        #descriptor
+        #(#structs)*
+    }
+}
+
+fn module_doc(source: &Source) -> Doc {
+    let mut doc = Doc::of(&format!("{}. {}", source.title, source.description), "");
+    doc = doc.paragraph(format!("Connection spec `{}`, version `{}`.", folded(&source.id), folded(&source.version)));
+    if source.status == Status::Beta {
+        doc = doc.paragraph("In beta: it may change.");
+    }
+    doc = doc.deprecated(source.deprecated.as_ref());
+    if let Some(link) = source.documentation.as_ref().filter(|link| wellhead_spec::Format::Uri.accepts(link)) {
+        doc = doc.paragraph(format!("Documented at <{link}>."));
+    }
+    doc = doc.text("Shares its id: ", source.shared_id.as_deref().unwrap_or_default());
+    doc.text("Note: ", &source.note)
+}
+
+fn auth_enum(source: &Source) -> TokenStream {
+    let doc = Doc::of(&format!("Every way to authenticate to {}.", source.title), "").outer();
+    let names: Vec<_> = source.auth.iter().map(|auth| &auth.object.name).collect();
+    let docs = source.auth.iter().map(|auth| Doc::of(&auth.object.description, "Params.").outer());
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)]
+        pub enum Auth {
+            #(#docs #names(#names),)*
+        }
+
+        #(
+            impl From<#names> for Auth {
+                fn from(params: #names) -> Self {
+                    Self::#names(params)
+                }
+            }
+        )*
+
+        impl runtime::Auth for Auth {
+            fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+                match self {
+                    #(Self::#names(params) => params.descriptor(),)*
+                }
+            }
+
+            fn params(&self) -> &dyn runtime::Params {
+                match self {
+                    #(Self::#names(params) => params,)*
+                }
+            }
+
+            fn params_mut(&mut self) -> &mut dyn runtime::Params {
+                match self {
+                    #(Self::#names(params) => params,)*
+                }
+            }
+        }
+    }
+}
+
+fn descriptor(source: &Source) -> TokenStream {
+    let Source { slug, id, version, name, .. } = source;
+    let (title, description, category) = (folded(&source.title), folded(&source.description), &source.category);
+    let provider_id = option(source.provider_id.as_deref());
+    let documentation = option(source.documentation.as_deref());
+    let shared_id = option(source.shared_id.as_deref());
+    let deprecated = table::deprecated(source.deprecated.as_ref());
+    let note = folded(&source.note);
+    let status = match source.status {
+        Status::Ga => quote!(Ga),
+        Status::Beta => quote!(Beta),
+        Status::Deprecated => quote!(Deprecated),
+    };
+    let auth = source.auth.iter().map(|auth| &auth.object.module);
+    quote! {
+        /// What is known of the source.
+        pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
+            slug: #slug,
+            id: #id,
+            version: #version,
+            name: #name,
+            provider_id: #provider_id,
+            title: #title,
+            description: #description,
+            category: #category,
+            status: runtime::Status::#status,
+            documentation: #documentation,
+            shared_id: #shared_id,
+            deprecated: #deprecated,
+            note: #note,
+            auth: &[#(&#auth::AUTH),*],
+        };
+    }
+}
+
+fn auth_struct(source: &Source, auth: &Auth) -> TokenStream {
+    let doc = struct_doc(auth);
+    let name = &auth.object.name;
+    let module = &auth.object.module;
+    let statics = auth_static(source, auth);
+    let body = object::object(&auth.object, &doc, statics, &deprecated_attribute(auth));
+    quote! {
+        #body
+
+        impl runtime::Auth for #name {
+            fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+                &#module::AUTH
+            }
+
+            fn params(&self) -> &dyn runtime::Params {
+                self
+            }
+
+            fn params_mut(&mut self) -> &mut dyn runtime::Params {
+                self
+            }
+        }
+    }
+}
+
+fn struct_doc(auth: &Auth) -> Doc {
+    let mut doc = Doc::of(&auth.object.description, "Params of one auth spec.");
+    if let Some(spec_name) = &auth.spec_name {
+        doc = doc.paragraph(format!("On the wire, its `specName` is `{}`.", folded(spec_name).replace('`', "'")));
+    }
+    if !auth.clouds.is_empty() {
+        doc = doc.text("On these clouds alone: ", &auth.clouds.join(", "));
+    }
+    doc = doc.deprecated(auth.deprecated.as_ref()).text("Note: ", &auth.note);
+    match example(auth) {
+        Some(json) => doc.paragraph("Its params:").code("json", &json),
+        None => doc,
+    }
+}
+
+/// The params as JSON, of examples where there are any; nothing for a struct without params.
+fn example(auth: &Auth) -> Option<String> {
+    let members: serde_json::Map<_, _> = auth
+        .object
+        .fields
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| (field.wire.clone(), placeholder(field.about.examples.first(), &field.shape)))
+        .collect();
+    (!members.is_empty()).then(|| serde_json::to_string_pretty(&members).ok())?
+}
+
+fn placeholder(example: Option<&String>, shape: &Shape) -> serde_json::Value {
+    let given = example.and_then(|example| serde_json::from_str(example).ok());
+    given.unwrap_or_else(|| match shape {
+        Shape::Integer(rules) => i64::try_from(rules.min.max(1)).unwrap_or(1).into(),
+        Shape::Number(_) => 1.0.into(),
+        Shape::Boolean => true.into(),
+        Shape::Choice(choice) => choice.variants.first().map(|(_, value)| value.clone()).into(),
+        Shape::Object(_) | Shape::Map(_) | Shape::Json { .. } => serde_json::json!({}),
+        Shape::List(_) => serde_json::json!([]),
+        _ => "…".into(),
+    })
+}
+
+fn auth_static(source: &Source, auth: &Auth) -> TokenStream {
+    let spec_name = option(auth.spec_name.as_deref());
+    let rust_type = format!("{}::{}", source.module, auth.object.name);
+    let description = folded(&auth.object.description);
+    let clouds = &auth.clouds;
+    let deprecated = table::deprecated(auth.deprecated.as_ref());
+    let note = folded(&auth.note);
+    quote! {
+        /// What is known of the auth spec.
+        pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
+            source: &super::SOURCE,
+            spec_name: #spec_name,
+            rust_type: #rust_type,
+            description: #description,
+            clouds: &[#(#clouds),*],
+            deprecated: #deprecated,
+            note: #note,
+            table: &TABLE,
+        };
+    }
+}
+
+fn deprecated_attribute(auth: &Auth) -> TokenStream {
+    match &auth.deprecated {
+        Some(deprecated) => {
+            let note = folded(&deprecation(deprecated));
+            quote!(#[deprecated(note = #note)])
+        }
+        None => quote!(),
+    }
+}
+
+fn option(text: Option<&str>) -> TokenStream {
+    match text {
+        Some(text) => quote!(Some(#text)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,211 @@
+//! The static tables of a params object.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use wellhead_spec::model::{Deprecated, Dialect};
+
+use super::doc::folded;
+use crate::model::{About, ConnectionString, Field, Object, Shape, Text};
+use crate::names;
+
+/// The table of an object, and the patterns that it points to.
+pub(super) fn statics(object: &Object) -> TokenStream {
+    let mut patterns = Patterns::default();
+    let fields: Vec<_> = object.fields.iter().map(|field| entry(field, &mut patterns)).collect();
+    let patterns = patterns.statics;
+    quote! {
+        #(#patterns)*
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table { fields: &[#(#fields),*] };
+    }
+}
+
+/// How the parts of a connection string become a text.
+pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
+    let mut patterns = Patterns::default();
+    let dialect = match string.dialect {
+        Dialect::AdoNet => quote!(runtime::Dialect::AdoNet),
+    };
+    let keys = string.parts.fields.iter().map(|part| &part.keys).map(|keys| quote!(&[#(#keys),*]));
+    let text = text(&string.text, "TEXT", &mut patterns);
+    let patterns = patterns.statics;
+    quote! {
+        #(#patterns)*
+
+        /// How the parts become a text.
+        pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
+            dialect: #dialect,
+            parts: &TABLE,
+            keys: &[#(#keys),*],
+            text: #text,
+        };
+    }
+}
+
+/// A deprecation as a reference to a static value, or `None`.
+pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
+    let Some(deprecated) = deprecated else { return quote!(None) };
+    let text = |text: &Option<wellhead_spec::model::Text>| text.as_ref().map(|text| folded(text)).unwrap_or_default();
+    let (since, instead, note) = (text(&deprecated.since), text(&deprecated.instead), text(&deprecated.note));
+    quote!(Some(&runtime::Deprecation { since: #since, instead: #instead, note: #note }))
+}
+
+/// Patterns hold their compiled form, so each is a static of its own.
+#[derive(Default)]
+struct Patterns {
+    statics: Vec<TokenStream>,
+}
+
+impl Patterns {
+    fn add(&mut self, owner: &str, pattern: &str) -> TokenStream {
+        let number = self.statics.len() + 1;
+        let name = format_ident!("{}_PATTERN_{}", owner, number);
+        self.statics.push(quote! {
+            static #name: runtime::Pattern = runtime::Pattern::new(#pattern);
+        });
+        quote!(&#name)
+    }
+}
+
+fn entry(field: &Field, patterns: &mut Patterns) -> TokenStream {
+    let name = &field.wire;
+    let required = field.required;
+    let shape = shape(&field.shape, &names::upper(&field.name), patterns);
+    let about = about(&field.about);
+    quote! {
+        runtime::Field { name: #name, required: #required, shape: #shape, about: #about }
+    }
+}
+
+fn about(about: &About) -> TokenStream {
+    let mut members = Vec::new();
+    let mut text = |name: &str, text: &str| {
+        let name = format_ident!("{name}");
+        let text = folded(text);
+        if !text.is_empty() {
+            members.push(quote!(#name: #text));
+        }
+    };
+    text("title", &about.title);
+    text("description", &about.description);
+    text("note", &about.note);
+    if let Some(default) = &about.default {
+        members.push(quote!(default: Some(#default)));
+    }
+    if !about.examples.is_empty() {
+        let examples = &about.examples;
+        members.push(quote!(examples: &[#(#examples),*]));
+    }
+    if about.deprecated.is_some() {
+        let deprecated = deprecated(about.deprecated.as_ref());
+        members.push(quote!(deprecated: #deprecated));
+    }
+    quote!(&runtime::About { #(#members,)* ..runtime::About::NONE })
+}
+
+fn shape(shape: &Shape, owner: &str, patterns: &mut Patterns) -> TokenStream {
+    match shape {
+        Shape::Text(rules) => {
+            let rules = text(rules, owner, patterns);
+            quote!(runtime::Shape::Text(#rules))
+        }
+        Shape::Secret(rules) => {
+            let rules = text(rules, owner, patterns);
+            quote!(runtime::Shape::Secret(#rules))
+        }
+        Shape::ConnectionString(string) => {
+            let module = &string.parts.module;
+            quote!(runtime::Shape::ConnectionString(&#module::RULES))
+        }
+        Shape::Integer(rules) => {
+            let [min, max, multiple_of] = [rules.min, rules.max, rules.multiple_of].map(Literal::i128_unsuffixed);
+            quote!(runtime::Shape::Integer(&runtime::IntegerRules {
+                min: #min, max: #max, multiple_of: #multiple_of
+            }))
+        }
+        Shape::Number(rules) => number(rules),
+        Shape::Boolean => quote!(runtime::Shape::Boolean),
+        Shape::Choice(choice) => {
+            let values = choice.variants.iter().map(|(_, value)| value);
+            quote!(runtime::Shape::Choice(&[#(#values),*]))
+        }
+        Shape::Object(object) => {
+            let module = &object.module;
+            quote!(runtime::Shape::Object(&#module::TABLE))
+        }
+        Shape::List(list) => {
+            let items = self::shape(&list.items, owner, patterns);
+            let (min, max, unique) = (Literal::u32_unsuffixed(list.min), option(list.max), list.unique);
+            quote!(runtime::Shape::List(&runtime::ListRules {
+                items: #items, min: #min, max: #max, unique: #unique
+            }))
+        }
+        Shape::Map(values) => {
+            let values = self::shape(values, owner, patterns);
+            quote!(runtime::Shape::Map(&#values))
+        }
+        Shape::Json { object, secret } => quote! {
+            runtime::Shape::Json(runtime::JsonRules { object: #object, secret: #secret })
+        },
+    }
+}
+
+fn number(rules: &crate::model::Number) -> TokenStream {
+    let mut members = Vec::new();
+    if let Some((min, above)) = rules.min {
+        let min = Literal::f64_unsuffixed(min);
+        members.push(quote!(min: #min, above: #above));
+    }
+    if let Some((max, below)) = rules.max {
+        let max = Literal::f64_unsuffixed(max);
+        members.push(quote!(max: #max, below: #below));
+    }
+    if let Some(step) = rules.multiple_of {
+        let step = Literal::f64_unsuffixed(step);
+        members.push(quote!(multiple_of: #step));
+    }
+    quote! {
+        runtime::Shape::Number(
+            &runtime::NumberRules { #(#members,)* ..runtime::NumberRules::NONE }
+        )
+    }
+}
+
+fn text(rules: &Text, owner: &str, patterns: &mut Patterns) -> TokenStream {
+    let mut members = Vec::new();
+    if rules.min_length > 0 {
+        let min = Literal::u32_unsuffixed(rules.min_length);
+        members.push(quote!(min_length: #min));
+    }
+    if rules.max_length.is_some() {
+        let max = option(rules.max_length);
+        members.push(quote!(max_length: #max));
+    }
+    if let Some(pattern) = &rules.pattern {
+        let pattern = patterns.add(owner, pattern);
+        members.push(quote!(pattern: Some(#pattern)));
+    }
+    if let Some(format) = rules.format.as_deref().and_then(format) {
+        members.push(quote!(format: Some(runtime::Format::#format)));
+    }
+    if let Some(only) = &rules.only {
+        members.push(quote!(only: Some(#only)));
+    }
+    match members.is_empty() {
+        true => quote!(&runtime::TextRules::NONE),
+        false => quote!(&runtime::TextRules { #(#members,)* ..runtime::TextRules::NONE }),
+    }
+}
+
+/// The variant of `Format` for a format that is checked.
+fn format(name: &str) -> Option<proc_macro2::Ident> {
+    wellhead_spec::Format::named(name).map(|format| format_ident!("{}", format!("{format:?}")))
+}
+
+fn option(number: Option<u32>) -> TokenStream {
+    match number.map(Literal::u32_unsuffixed) {
+        Some(number) => quote!(Some(#number)),
+        None => quote!(None),
+    }
+}

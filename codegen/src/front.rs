@@ -1,0 +1,156 @@
+//! The front door: one builder for build scripts and commands.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use wellhead_spec::diagnostic::{Diagnostics, Style};
+use wellhead_spec::{Severity, SpecSet};
+
+use crate::write::{self, Changes};
+use crate::{emit, lower};
+
+/// Generates the code of a folder of spec files.
+#[derive(Clone, Debug)]
+pub struct Builder {
+    specs: PathBuf,
+    shown: String,
+}
+
+/// The generated files, and the warnings that came with them.
+#[derive(Debug)]
+pub struct Generated {
+    /// Each file's text by its path below the output folder, with `/`.
+    pub files: BTreeMap<String, String>,
+    /// The specs, with everything that was noted; there is no error among it.
+    pub set: SpecSet,
+}
+
+/// Why nothing was generated.
+#[derive(Debug)]
+pub enum Failure {
+    /// Spec files are wrong; everything that is wrong with them.
+    Specs(Box<SpecSet>),
+    /// The generator made something that is not Rust: a mistake of ours.
+    Generator(String),
+    /// Reading or writing failed; the message names the path.
+    Io(io::Error),
+}
+
+impl Builder {
+    /// A builder for the spec files in `specs`.
+    pub fn new(specs: impl Into<PathBuf>) -> Self {
+        let specs = specs.into();
+        let shown = specs.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
+        Self { specs, shown }
+    }
+
+    /// How the folder is called in messages and headers; by default its last component, so that the output does not
+    /// depend on where it lies.
+    #[must_use]
+    pub fn shown_as(mut self, shown: impl Into<String>) -> Self {
+        self.shown = shown.into();
+        self
+    }
+
+    /// Generates every file.
+    ///
+    /// # Errors
+    /// [`Failure::Specs`] if there is any error in the spec files.
+    pub fn generate(&self) -> Result<Generated, Failure> {
+        let mut set = SpecSet::load(&self.specs, &self.shown);
+        let (catalog, found) = lower::lower(&set);
+        set.diagnostics.extend(found.iter().cloned());
+        set.diagnostics.sort();
+        if set.diagnostics.has_errors() {
+            return Err(Failure::Specs(Box::new(set)));
+        }
+        let files = emit::files(&catalog).map_err(Failure::Generator)?;
+        Ok(Generated { files, set })
+    }
+
+    /// All that a build script does: generates into `OUT_DIR/generated`, tells Cargo what to watch, and on a mistake
+    /// in a spec file ends the build with the diagnostics.
+    ///
+    /// The crate then includes `concat!(env!("OUT_DIR"), "/generated/mod.rs")` in a module.
+    #[allow(clippy::print_stdout, clippy::print_stderr)] // How a build script talks to Cargo.
+    pub fn build_script(&self) {
+        println!("cargo::rerun-if-changed={}", self.specs.display());
+        let Some(out) = std::env::var_os("OUT_DIR") else {
+            return println!("cargo::error=OUT_DIR is not set: call this from a build script");
+        };
+        let written = self.generate().and_then(|generated| {
+            let changes = generated.write_to(&Path::new(&out).join("generated"));
+            changes.map(|_| generated.set.diagnostics).map_err(Failure::Io)
+        });
+        match written {
+            Ok(diagnostics) => {
+                for warning in diagnostics.iter().filter(|one| one.severity() == Severity::Warning) {
+                    println!("cargo::warning={}", one_line(warning));
+                }
+            }
+            Err(failure) => {
+                eprintln!("{}", failure.render(Style::Plain));
+                println!("cargo::error={}", one_line(&failure));
+                std::process::exit(1);
+            }
+        }
+    }
+}
+
+impl Generated {
+    /// What would have to change in `folder`.
+    ///
+    /// # Errors
+    /// If the folder can't be read.
+    pub fn compare(&self, folder: &Path) -> io::Result<Changes> {
+        write::compare(folder, &self.files)
+    }
+
+    /// Brings `folder` up to date and says what changed.
+    ///
+    /// # Errors
+    /// If the folder can't be read or written.
+    pub fn write_to(&self, folder: &Path) -> io::Result<Changes> {
+        write::sync(folder, &self.files)
+    }
+}
+
+impl Failure {
+    /// The whole failure for people: every diagnostic with the lines it is about.
+    pub fn render(&self, style: Style) -> String {
+        match self {
+            Self::Specs(set) => set.render(style),
+            other => other.to_string(),
+        }
+    }
+
+    /// The diagnostics, if spec files are wrong.
+    pub fn diagnostics(&self) -> Option<&Diagnostics> {
+        match self {
+            Self::Specs(set) => Some(&set.diagnostics),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Specs(set) => {
+                let errors = set.diagnostics.count(Severity::Error);
+                write!(f, "{errors} {} in spec files", if errors == 1 { "error" } else { "errors" })
+            }
+            Self::Generator(message) => write!(f, "a mistake in the generator, please report it: {message}"),
+            Self::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// A message as Cargo reads it from a build script: on one line.
+fn one_line(message: &impl fmt::Display) -> String {
+    message.to_string().lines().collect::<Vec<_>>().join(" ")
+}

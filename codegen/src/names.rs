@@ -1,0 +1,173 @@
+//! From wire names to Rust names: the one place where that happens.
+//!
+//! A Rust name depends on its wire name alone, never on what stands beside it, so that nothing is renamed when a
+//! source or a param is added. Whatever the wire name is, the result is an ASCII identifier and no keyword.
+
+use proc_macro2::{Ident, Span};
+
+/// Words that are no identifier in some edition, or not where we would use them.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names that generated code uses itself, as a method, an import or a type: what has such a name on the wire gets an
+/// underscore.
+const TAKEN: &[&str] = &[
+    "Auth", "Builder", "From", "Into", "Option", "Result", "bool", "build", "f64", "i16", "i32", "i64", "i8", "new",
+    "runtime", "str", "u16", "u32", "u64", "u8", "usize",
+];
+
+/// A field or module: `client_id`.
+pub fn snake(wire: &str) -> Ident {
+    let name = words(wire).join("_");
+    ident(&guarded(name, 'n'))
+}
+
+/// A type or variant: `ClientId`.
+pub fn camel(wire: &str) -> Ident {
+    let name: String = words(wire).iter().map(|word| capitalised(word)).collect();
+    ident(&guarded(name, 'N'))
+}
+
+/// A static: `CLIENT_ID`.
+pub fn upper(name: &Ident) -> String {
+    name.to_string().to_ascii_uppercase()
+}
+
+/// The struct of an auth spec: the specName without a tail that repeats the source, so that no
+/// `sftp::BasicAuthenticationForSftp` stutters.
+pub fn auth_type(spec_name: &str, source_names: &[&str]) -> Ident {
+    let all = words(spec_name);
+    let split = all.iter().rposition(|word| word == "for");
+    let repeats = |tail: &[String]| source_names.iter().any(|name| words(name).concat() == tail.concat());
+    match split.and_then(|at| Some((all.get(..at)?, all.get(at + 1..)?))) {
+        Some((head, tail)) if !head.is_empty() && !tail.is_empty() && repeats(tail) => camel(&head.join(" ")),
+        _ => camel(spec_name),
+    }
+}
+
+/// A name that the author gave.
+pub fn given(name: &str) -> Ident {
+    ident(&guarded(name.to_owned(), 'n'))
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+fn guarded(name: String, digit_prefix: char) -> String {
+    let name = match name.chars().next() {
+        None if digit_prefix == 'N' => "Empty".to_owned(),
+        None => "empty".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{digit_prefix}{name}"),
+        Some(_) => name,
+    };
+    let taken = KEYWORDS.contains(&name.as_str()) || TAKEN.contains(&name.as_str());
+    if taken { name + "_" } else { name }
+}
+
+fn capitalised(word: &str) -> String {
+    // The one word whose second letter is a capital too.
+    if let Some(rest) = word.strip_prefix("oauth") {
+        return format!("OAuth{rest}");
+    }
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}
+
+/// The words of a name, in lower case: at separators, before capitals, and with a character that is not ASCII
+/// spelt by its code point.
+fn words(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    for (at, char) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after = chars.get(at + 1);
+        if starts_word(before.copied(), *char, after.copied()) {
+            words.push(std::mem::take(&mut word));
+        }
+        match char {
+            char if char.is_ascii_alphanumeric() => word.push(char.to_ascii_lowercase()),
+            char if char.is_alphanumeric() => {
+                words.push(std::mem::take(&mut word));
+                words.push(format!("u{:x}", u32::from(*char)));
+            }
+            _ => {}
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    joined_oauth(words)
+}
+
+fn starts_word(before: Option<char>, char: char, after: Option<char>) -> bool {
+    let Some(before) = before else { return false };
+    if !char.is_ascii_alphanumeric() {
+        return true;
+    }
+    let rises = !before.is_ascii_uppercase() && char.is_ascii_uppercase();
+    let ends_acronym = before.is_ascii_uppercase()
+        && char.is_ascii_uppercase()
+        && after.is_some_and(|after| after.is_ascii_lowercase());
+    rises || ends_acronym
+}
+
+/// `o`, `auth2` is one word, whatever its capitals.
+fn joined_oauth(words: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        match joined.last_mut() {
+            Some(last) if last == "o" && word.starts_with("auth") => last.push_str(&word),
+            _ => joined.push(word),
+        }
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wire_names_become_rust_names() {
+        for (wire, snake_name, camel_name) in [
+            ("environmentUrl", "environment_url", "EnvironmentUrl"),
+            ("clientCustomerID", "client_customer_id", "ClientCustomerId"),
+            ("HTTPServer", "http_server", "HttpServer"),
+            ("OAuth2 JWT Token Credential", "oauth2_jwt_token_credential", "OAuth2JwtTokenCredential"),
+            ("oAuth2RefreshCode", "oauth2_refresh_code", "OAuth2RefreshCode"),
+            ("Client-Id-Secret Based Authentication", "client_id_secret_based_authentication", "ClientIdSecretBasedAuthentication"),
+            ("X-Auth-Key", "x_auth_key", "XAuthKey"),
+            ("s3AccessKey", "s3_access_key", "S3AccessKey"),
+            ("type", "type_", "Type"),
+            ("self", "self_", "Self_"),
+            ("Self", "self_", "Self_"),
+            ("gen", "gen_", "Gen"),
+            ("box", "box_", "Box"),
+            ("build", "build_", "Build"),
+            ("option", "option", "Option_"),
+            ("bool", "bool_", "Bool"),
+            ("builder", "builder", "Builder_"),
+            ("", "empty", "Empty"),
+            ("--", "empty", "Empty"),
+            ("1st", "n1st", "N1st"),
+            ("größe", "gr_uf6_udf_e", "GrUf6UdfE"),
+            ("{}\"; fn x() {}", "fn_x", "FnX"),
+        ] {
+            assert_eq!(snake(wire).to_string(), snake_name, "{wire}");
+            assert_eq!(camel(wire).to_string(), camel_name, "{wire}");
+        }
+    }
+
+    #[test]
+    fn an_auth_type_does_not_repeat_its_source() {
+        let name = |spec_name, names: &[&str]| auth_type(spec_name, names).to_string();
+        assert_eq!(name("Basic Authentication for sftp", &["sftp"]), "BasicAuthentication");
+        assert_eq!(name("Basic Authentication for Dynamics-Online", &["dynamics-online"]), "BasicAuthentication");
+        assert_eq!(name("Tokens for everyone", &["sftp"]), "TokensForEveryone");
+    }
+}

@@ -1,0 +1,115 @@
+//! Checks: what is of the right form and still wrong. One small function a rule; each notes and none stops.
+
+mod example;
+mod names;
+mod schema;
+mod set;
+
+use wellhead_runtime::Format;
+use wellhead_runtime::json::Span;
+
+use crate::category::CATEGORIES;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::{AuthSpec, ConnectionSpec};
+use crate::set::Spec;
+
+pub use names::{is_rust_name, is_slug};
+pub use set::set;
+
+/// Checks one spec by itself.
+pub fn spec(spec: &Spec, diagnostics: &mut Diagnostics) {
+    let mut cx = Cx { spec, diagnostics };
+    let source = &spec.spec;
+    slug(&mut cx);
+    id(&mut cx, source);
+    category(&mut cx, source);
+    description(&mut cx, source);
+    rust_names(&mut cx, source);
+    spec_names(&mut cx, source);
+    for auth in &source.auth_specs {
+        schema::check(&mut cx, auth);
+    }
+}
+
+/// The spec that is being checked, and where findings go.
+pub(crate) struct Cx<'s> {
+    spec: &'s Spec,
+    diagnostics: &'s mut Diagnostics,
+}
+
+impl Cx<'_> {
+    fn note(&mut self, code: Code, span: Span, message: impl Into<String>, edit: impl FnOnce(Diagnostic) -> Diagnostic) {
+        let source = &self.spec.source;
+        self.diagnostics.push(edit(Diagnostic::new(code, &source.file, &source.text, span, message)));
+    }
+
+    fn file(&self) -> String {
+        self.spec.source.file.clone()
+    }
+}
+
+fn slug(cx: &mut Cx<'_>) {
+    if !is_slug(&cx.spec.source.slug) {
+        cx.note(Code::BadSlug, Span::default(), "the file's name makes no slug", |diagnostic| {
+            diagnostic.help("name it in lower-case letters, digits and single dashes, such as `acme-crm.json`")
+        });
+    }
+}
+
+fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
+    let id = &source.id;
+    if !Format::Uuid.accepts(id) {
+        cx.note(Code::BadId, id.span, "a connection spec id is a UUID", |diagnostic| {
+            diagnostic.label(format!("{} characters", id.value.chars().count())).help(
+                "copy the id from `GET /connectionSpecs`: 8-4-4-4-12 hexadecimal digits, 36 characters",
+            )
+        });
+    } else if id.value.chars().any(|char| char.is_ascii_uppercase()) {
+        cx.note(Code::BadId, id.span, "a connection spec id is written in lower case", |diagnostic| {
+            diagnostic.help(format!("write \"{}\"", id.value.to_ascii_lowercase()))
+        });
+    } else if source.provider_id.as_ref().is_some_and(|provider| provider.value == id.value) {
+        cx.note(Code::BadId, id.span, "this is the provider's id, which many sources share", |diagnostic| {
+            diagnostic.help("write the connection spec's own id")
+        });
+    }
+}
+
+fn category(cx: &mut Cx<'_>, source: &ConnectionSpec) {
+    let Some(category) = &source.ui.category else { return };
+    if !CATEGORIES.iter().any(|(key, _)| *key == category.value) {
+        let meant = wellhead_runtime::nearest(category, CATEGORIES.iter().map(|(key, _)| *key));
+        cx.note(Code::UnknownCategory, category.span, "not a category of the platform", |diagnostic| {
+            diagnostic.maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")))
+        });
+    }
+}
+
+fn description(cx: &mut Cx<'_>, source: &ConnectionSpec) {
+    if source.ui.description.is_none() {
+        cx.note(Code::MissingDescription, source.name.span, "the source has no description", |diagnostic| {
+            diagnostic.help("add one sentence at `sourceSpec.attributes.uiAttributes.description.text`")
+        });
+    }
+}
+
+fn rust_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
+    let auth = source.auth_specs.iter().filter_map(|auth| auth.rust_name.as_ref());
+    for name in source.rust_name.iter().chain(auth) {
+        names::rust_name(cx, name);
+    }
+}
+
+fn spec_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
+    for (index, auth) in source.auth_specs.iter().enumerate() {
+        let same = |earlier: &&AuthSpec| earlier.name.value == auth.name.value;
+        if let Some(first) = source.auth_specs.iter().take(index).find(same) {
+            let file = cx.file();
+            cx.note(Code::DuplicateSpecName, auth.name.span, "two auth specs have this name", |diagnostic| {
+                diagnostic
+                    .related(&file, first.name.span, "the first one")
+                    .help("a request could not say which one it means: rename one of them, or merge them")
+            });
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Defaults and examples must be what their own schema accepts: people copy them.
+
+use serde_json::Value;
+use wellhead_runtime::{Format, Pattern};
+
+use super::Cx;
+use crate::diagnostic::Code;
+use crate::model::{Kind, Schema};
+
+pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
+    for value in schema.default.iter().chain(&schema.examples) {
+        if let Some(reason) = refusal(schema, &value.value) {
+            cx.note(Code::BadExample, value.span, "its own schema refuses this value", |diagnostic| {
+                diagnostic.label(reason).help("correct the value, or the schema")
+            });
+        }
+    }
+}
+
+/// Why `schema` refuses `value`, if it does.
+fn refusal(schema: &Schema, value: &Value) -> Option<&'static str> {
+    let kind = schema.kind.as_ref().map(|kind| kind.value);
+    if kind.is_some_and(|kind| !is_of(kind, value)) {
+        return Some("of another type");
+    }
+    if let Some(choices) = &schema.choices
+        && !choices.value.iter().any(|choice| choice.value == *value)
+    {
+        return Some("not listed in `enum`");
+    }
+    if schema.only.as_ref().is_some_and(|only| only.value != *value) {
+        return Some("not the constant");
+    }
+    match value {
+        Value::String(text) => text_refusal(schema, text),
+        Value::Number(number) => number_refusal(schema, number.as_f64()?),
+        _ => None,
+    }
+}
+
+fn is_of(kind: Kind, value: &Value) -> bool {
+    match kind {
+        Kind::String => value.is_string(),
+        Kind::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Kind::Number => value.is_number(),
+        Kind::Boolean => value.is_boolean(),
+        Kind::Object => value.is_object(),
+        Kind::Array => value.is_array(),
+    }
+}
+
+fn text_refusal(schema: &Schema, text: &str) -> Option<&'static str> {
+    let rules = &schema.text;
+    let length = text.chars().count();
+    if rules.min_length.as_ref().is_some_and(|min| length < min.value as usize) {
+        return Some("shorter than `minLength`");
+    }
+    if rules.max_length.as_ref().is_some_and(|max| length > max.value as usize) {
+        return Some("longer than `maxLength`");
+    }
+    if rules.pattern.as_ref().is_some_and(|pattern| Pattern::test(pattern, text) == Ok(false)) {
+        return Some("does not fit `pattern`");
+    }
+    let format = rules.format.as_ref().and_then(|format| Format::named(format));
+    format.is_some_and(|format| !format.accepts(text)).then_some("does not fit `format`")
+}
+
+fn number_refusal(schema: &Schema, number: f64) -> Option<&'static str> {
+    let rules = &schema.number;
+    let below = rules.minimum.as_ref().is_some_and(|min| number < min.value)
+        || rules.exclusive_minimum.as_ref().is_some_and(|min| number <= min.value);
+    let above = rules.maximum.as_ref().is_some_and(|max| number > max.value)
+        || rules.exclusive_maximum.as_ref().is_some_and(|max| number >= max.value);
+    (below || above).then_some("out of bounds")
+}

@@ -1,0 +1,234 @@
+//! Checks of params: of each schema, and of objects as a whole.
+
+use wellhead_runtime::{Pattern, PatternError, nearest};
+
+use super::{Cx, example, names};
+use crate::diagnostic::Code;
+use crate::model::{Additional, AuthSpec, Kind, Property, Schema};
+
+/// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
+const SECRET_WORDS: [&str; 8] =
+    ["password", "passphrase", "secret", "token", "apikey", "privatekey", "secretkey", "sastoken"];
+
+pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
+    object(cx, &auth.params);
+}
+
+fn object(cx: &mut Cx<'_>, schema: &Schema) {
+    required(cx, schema);
+    additional(cx, schema);
+    for property in &schema.object.properties {
+        described(cx, property);
+        unmarked_secret(cx, property);
+        value(cx, &property.schema);
+    }
+}
+
+fn value(cx: &mut Cx<'_>, schema: &Schema) {
+    if let Some(name) = &schema.rust_name {
+        names::rust_name(cx, name);
+    }
+    secret_shown(cx, schema);
+    lengths(cx, schema);
+    bounds(cx, schema);
+    counts(cx, schema);
+    choices(cx, schema);
+    pattern(cx, schema);
+    useless(cx, schema);
+    example::check(cx, schema);
+    object(cx, schema);
+    if let Some(items) = &schema.list.items {
+        value(cx, items);
+    }
+    if let Some(Additional::Fitting(values)) = schema.object.additional.as_ref().map(|additional| &additional.value) {
+        value(cx, values);
+    }
+    if let Some(string) = &schema.connection_string {
+        object(cx, &string.parts);
+        string.parts.object.properties.iter().for_each(|part| part_of_string(cx, part));
+    }
+}
+
+fn required(cx: &mut Cx<'_>, schema: &Schema) {
+    let properties = &schema.object.properties;
+    if properties.is_empty() && schema.object.required.is_empty() {
+        return;
+    }
+    for name in &schema.object.required {
+        if properties.iter().any(|property| property.name.value == name.value) {
+            continue;
+        }
+        let meant = nearest(name, properties.iter().map(|property| property.name.value.as_str()));
+        let message = format!("`required` names `{}`, which `properties` does not have", name.value);
+        cx.note(Code::MissingProperty, name.span, message, |diagnostic| {
+            diagnostic.label("no such property").help(match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "add the property, or remove the name".into(),
+            })
+        });
+    }
+}
+
+fn additional(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(additional) = &schema.object.additional else { return };
+    if !matches!(additional.value, Additional::None) && !schema.object.properties.is_empty() {
+        let message = "`additionalProperties` beside `properties` is not supported yet";
+        cx.note(Code::UnsupportedKeyword, additional.span, message, |diagnostic| {
+            diagnostic.help("list every property, or leave `properties` out for an object with any keys")
+        });
+    }
+}
+
+fn described(cx: &mut Cx<'_>, property: &Property) {
+    if property.schema.description.as_ref().is_none_or(|text| text.value.trim().is_empty()) {
+        let message = format!("`{}` has no description", property.name.value);
+        cx.note(Code::MissingDescription, property.name.span, message, |diagnostic| {
+            diagnostic.help("say what it is and where a person finds it")
+        });
+    }
+}
+
+fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
+    let schema = &property.schema;
+    let name: String = property.name.value.chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    let is_text = schema.kind.as_ref().is_none_or(|kind| kind.value == Kind::String);
+    if is_text && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
+        let message = format!("`{}` sounds like a secret and is not marked as one", property.name.value);
+        cx.note(Code::SecretUnmarked, property.name.span, message, |diagnostic| {
+            diagnostic.help("add \"format\": \"password\"")
+        });
+    }
+}
+
+fn secret_shown(cx: &mut Cx<'_>, schema: &Schema) {
+    if !schema.secret || schema.connection_string.is_some() {
+        return;
+    }
+    let shown = schema.default.iter().chain(&schema.examples).chain(&schema.only);
+    for value in shown {
+        cx.note(Code::SecretShown, value.span, "a secret has no default, example or constant", |diagnostic| {
+            diagnostic.help("remove it: what stands here ends up in documentation and code")
+        });
+    }
+}
+
+fn lengths(cx: &mut Cx<'_>, schema: &Schema) {
+    if let (Some(min), Some(max)) = (&schema.text.min_length, &schema.text.max_length)
+        && min.value > max.value
+    {
+        cx.note(Code::Unsatisfiable, min.span, "`minLength` is more than `maxLength`", |diagnostic| {
+            diagnostic.help("no string is both: correct one of them")
+        });
+    }
+}
+
+fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
+    let number = &schema.number;
+    let lower = [(&number.minimum, false), (&number.exclusive_minimum, true)];
+    let upper = [(&number.maximum, false), (&number.exclusive_maximum, true)];
+    for (min, above) in lower.iter().filter_map(|(min, above)| Some((min.as_ref()?, above))) {
+        for (max, below) in upper.iter().filter_map(|(max, below)| Some((max.as_ref()?, below))) {
+            if min.value > max.value || (min.value >= max.value && (*above || *below)) {
+                cx.note(Code::Unsatisfiable, min.span, "the lower bound is above the upper one", |diagnostic| {
+                    diagnostic.help("no number is within both: correct one of them")
+                });
+            }
+        }
+    }
+    if let Some(step) = number.multiple_of.as_ref().filter(|step| step.value <= 0.0) {
+        cx.note(Code::BadValue, step.span, "`multipleOf` is more than 0", |diagnostic| diagnostic);
+    }
+}
+
+fn counts(cx: &mut Cx<'_>, schema: &Schema) {
+    if let (Some(min), Some(max)) = (&schema.list.min_items, &schema.list.max_items)
+        && min.value > max.value
+    {
+        cx.note(Code::Unsatisfiable, min.span, "`minItems` is more than `maxItems`", |diagnostic| {
+            diagnostic.help("no array is both: correct one of them")
+        });
+    }
+    if schema.kind.as_ref().is_some_and(|kind| kind.value == Kind::Array) && schema.list.items.is_none() {
+        cx.note(Code::MissingKey, schema.span, "an array has no `items`", |diagnostic| {
+            diagnostic.help("say what its elements are: \"items\": {\"type\": \"string\"}")
+        });
+    }
+}
+
+fn choices(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(choices) = &schema.choices else { return };
+    if choices.value.is_empty() {
+        cx.note(Code::Unsatisfiable, choices.span, "`enum` lists nothing", |diagnostic| {
+            diagnostic.help("list the values, or remove `enum`")
+        });
+    }
+    let values = || choices.value.iter();
+    for choice in values().filter(|choice| !choice.value.is_string()) {
+        cx.note(Code::UnsupportedKeyword, choice.span, "`enum` of anything but strings is not supported yet", |diagnostic| {
+            diagnostic.help("list strings, or use bounds for numbers")
+        });
+    }
+    for (index, choice) in values().enumerate() {
+        if values().take(index).any(|earlier| earlier.value == choice.value) {
+            cx.note(Code::BadValue, choice.span, "`enum` lists this twice", |diagnostic| diagnostic.help("keep one"));
+        }
+    }
+    if schema.secret {
+        cx.note(Code::UnsupportedKeyword, choices.span, "a secret is not one of a list", |diagnostic| {
+            diagnostic.help("remove `enum`, or the mark that makes it a secret")
+        });
+    }
+}
+
+fn pattern(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(pattern) = &schema.text.pattern else { return };
+    if let Err(PatternError::Invalid(reason)) = Pattern::check(pattern) {
+        let reason = reason.lines().last().unwrap_or_default().to_owned();
+        cx.note(Code::BadPattern, pattern.span, "`pattern` is not a regular expression", |diagnostic| {
+            diagnostic.label(reason).help("write it as ECMA 262 does; a backslash is `\\\\` in JSON")
+        });
+    }
+}
+
+/// Keywords that say nothing about values of the type beside them.
+fn useless(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(kind) = &schema.kind else { return };
+    let text = &schema.text;
+    let number = &schema.number;
+    let about_text = [
+        text.pattern.as_ref().map(|pattern| ("pattern", pattern.span)),
+        text.min_length.as_ref().map(|length| ("minLength", length.span)),
+        text.max_length.as_ref().map(|length| ("maxLength", length.span)),
+    ];
+    let about_numbers = [
+        number.minimum.as_ref().map(|bound| ("minimum", bound.span)),
+        number.maximum.as_ref().map(|bound| ("maximum", bound.span)),
+        number.multiple_of.as_ref().map(|step| ("multipleOf", step.span)),
+    ];
+    let stray = match kind.value {
+        Kind::String => about_numbers.to_vec(),
+        Kind::Integer | Kind::Number => about_text.to_vec(),
+        _ => [about_text, about_numbers].concat(),
+    };
+    for (keyword, span) in stray.into_iter().flatten() {
+        let message = format!("`{keyword}` says nothing about a value of this type");
+        cx.note(Code::UselessKeyword, span, message, |diagnostic| diagnostic.help("remove it, or correct `type`"));
+    }
+}
+
+fn part_of_string(cx: &mut Cx<'_>, part: &Property) {
+    let scalar = [Kind::String, Kind::Integer, Kind::Boolean];
+    if !part.schema.kind.as_ref().is_some_and(|kind| scalar.contains(&kind.value)) {
+        let message = format!("part `{}` is not a string, integer or boolean", part.name.value);
+        cx.note(Code::BadValue, part.name.span, message, |diagnostic| {
+            diagnostic.help("a part is a piece of text: give it one of these types")
+        });
+    }
+    if part.schema.keys.is_empty() {
+        let message = format!("part `{}` has no `x-keys`", part.name.value);
+        cx.note(Code::MissingKey, part.name.span, message, |diagnostic| {
+            diagnostic.help("list its keys in the text, the one to write first: \"x-keys\": [\"User Id\", \"UserId\"]")
+        });
+    }
+}

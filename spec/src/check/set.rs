@@ -1,0 +1,58 @@
+//! Checks of all specs together.
+
+use std::collections::HashMap;
+
+use super::Cx;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::model::Text;
+use crate::set::Spec;
+
+/// Checks that ids, slugs and aliases tell sources apart.
+pub fn set(specs: &[Spec], diagnostics: &mut Diagnostics) {
+    ids(specs, diagnostics);
+    aliases(specs, diagnostics);
+}
+
+/// One id for two sources is a slip, unless both say that it is not.
+fn ids(specs: &[Spec], diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<&str, &Spec> = HashMap::new();
+    for spec in specs {
+        let Some(earlier) = first.get(spec.spec.id.value.as_str()) else {
+            first.insert(&spec.spec.id.value, spec);
+            continue;
+        };
+        for (one, other) in [(spec, *earlier), (*earlier, spec)] {
+            if one.spec.shared_id.is_none() {
+                let mut cx = Cx { spec: one, diagnostics };
+                cx.note(Code::DuplicateId, one.spec.id.span, "another source has this id", |diagnostic| {
+                    diagnostic
+                        .related(&other.source.file, other.spec.id.span, "the other one")
+                        .help("correct one of them, or say in both why they share it: \"x-shared-id\": \"…\"")
+                });
+            }
+        }
+    }
+}
+
+fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
+    let mut taken: HashMap<&str, &Spec> = specs.iter().map(|spec| (spec.source.slug.as_str(), spec)).collect();
+    for spec in specs {
+        for alias in &spec.spec.aliases {
+            let owner = taken.insert(&alias.value, spec);
+            let mut cx = Cx { spec, diagnostics };
+            alias_is_free(&mut cx, alias, owner);
+        }
+    }
+}
+
+fn alias_is_free(cx: &mut Cx<'_>, alias: &Text, owner: Option<&Spec>) {
+    if !super::is_slug(alias) {
+        cx.note(Code::BadSlug, alias.span, "an alias is a slug", |diagnostic| {
+            diagnostic.help("write lower-case letters, digits and single dashes")
+        });
+    }
+    if let Some(owner) = owner {
+        let message = format!("`{}` is taken by {}", alias.value, owner.source.file);
+        cx.note(Code::DuplicateSlug, alias.span, message, |diagnostic| diagnostic.help("remove this alias"));
+    }
+}

@@ -1,0 +1,241 @@
+//! What is wrong with spec files: each thing with a stable code, its place and the way out.
+
+mod render;
+
+use std::fmt;
+
+use wellhead_runtime::json::{Place, Span};
+
+pub use render::{Style, render};
+
+/// One thing wrong in a spec file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of thing.
+    pub code: Code,
+    /// The file, as it is to be shown.
+    pub file: String,
+    /// The bytes to point at.
+    pub span: Span,
+    /// Line and column of the first of them.
+    pub place: Place,
+    /// What is wrong, as a phrase.
+    pub message: String,
+    /// What to say at the place itself; may be empty.
+    pub label: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Another place that belongs to it: its file, bytes, and what to say there.
+    pub related: Option<(String, Span, String)>,
+}
+
+impl Diagnostic {
+    /// A diagnostic about the bytes `span` of `text`, which is the file `file`.
+    pub fn new(code: Code, file: &str, text: &str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            file: file.to_owned(),
+            span,
+            place: Place::of(text, span.start),
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            related: None,
+        }
+    }
+
+    /// Adds what to say at the place itself.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds what to do, if that is known.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+
+    /// Adds another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, file: &str, span: Span, label: impl Into<String>) -> Self {
+        self.related = Some((file.to_owned(), span, label.into()));
+        self
+    }
+
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    /// One line: `specs/x.json:31:20: error[missing-property]: …`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}[{}]: {}", self.file, self.place, self.severity(), self.code, self.message)?;
+        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+    }
+}
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Code is generated all the same.
+    Warning,
+    /// No code is generated.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// The kinds of diagnostics. The names are stable: people search for them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable name.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Self::$variant => Severity::$severity,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file or folder can't be read.
+    Unreadable = "unreadable", Error;
+    /// The file is not JSON.
+    Syntax = "syntax", Error;
+    /// The file's stem is not a slug.
+    BadSlug = "bad-slug", Error;
+    /// A key stands twice in one object.
+    DuplicateKey = "duplicate-key", Error;
+    /// A key that spec files do not have.
+    UnknownKey = "unknown-key", Error;
+    /// A JSON Schema keyword that nobody knows.
+    UnknownKeyword = "unknown-keyword", Warning;
+    /// A JSON Schema keyword that is known and not honoured yet.
+    UnsupportedKeyword = "unsupported-keyword", Error;
+    /// A key that must be there and is not.
+    MissingKey = "missing-key", Error;
+    /// A value of the wrong JSON type.
+    WrongType = "wrong-type", Error;
+    /// A value that is none of those allowed.
+    BadValue = "bad-value", Error;
+    /// A connection spec id that is not a UUID.
+    BadId = "bad-id", Error;
+    /// `required` names a property that is not there.
+    MissingProperty = "missing-property", Error;
+    /// Two auth specs of one source have the same name.
+    DuplicateSpecName = "duplicate-spec-name", Error;
+    /// Two sources have the same id, and do not both say why.
+    DuplicateId = "duplicate-id", Error;
+    /// Two sources have the same slug or alias.
+    DuplicateSlug = "duplicate-slug", Error;
+    /// Two names come out as the same Rust name.
+    NameCollision = "name-collision", Error;
+    /// A secret with a `default` or `examples`.
+    SecretShown = "secret-shown", Error;
+    /// A param that sounds like a secret and is not marked as one.
+    SecretUnmarked = "secret-unmarked", Warning;
+    /// Bounds that no value can be within.
+    Unsatisfiable = "unsatisfiable", Error;
+    /// A `pattern` that is not a regular expression.
+    BadPattern = "bad-pattern", Error;
+    /// A keyword that says nothing about values of this type.
+    UselessKeyword = "useless-keyword", Warning;
+    /// A `default` or example that its own schema refuses.
+    BadExample = "bad-example", Error;
+    /// A param or source without a description.
+    MissingDescription = "missing-description", Warning;
+    /// A category that the platform does not have.
+    UnknownCategory = "unknown-category", Warning;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Diagnostics in the order of files and places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Whether any of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+    }
+
+    /// How many of that severity there are.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|diagnostic| diagnostic.severity() == severity).count()
+    }
+
+    /// One by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Puts them in the order of files and places.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|left, right| (&left.file, left.span, left.code).cmp(&(&right.file, right.span, right.code)));
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.0.extend(diagnostics);
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    /// One line each.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|diagnostic| writeln!(f, "{diagnostic}"))
+    }
+}

@@ -1,0 +1,24 @@
+//! Spec files: what a source's JSON file says, and everything that is wrong with it.
+//!
+//! The way of a spec file, each step one module:
+//!
+//! 1. [`files`]: a folder's `*.json` into texts, each with its slug.
+//! 2. [`read`]: a text into a [`ConnectionSpec`], noting what is not of the right form.
+//! 3. [`check`]: a spec by itself, then all specs together, one small function a rule.
+//! 4. [`diagnostic`]: what was noted, rendered with file, line, column, caret and help.
+//!
+//! [`SpecSet::load`] does all of it for a folder. What is done with a spec set is `wellhead-codegen`'s affair.
+
+pub mod category;
+pub mod check;
+pub mod diagnostic;
+pub mod files;
+pub mod model;
+pub mod read;
+mod set;
+
+pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+pub use files::SpecText;
+pub use model::ConnectionSpec;
+pub use set::{Spec, SpecSet};
+pub use wellhead_runtime::Format;

@@ -1,0 +1,57 @@
+//! Reading: a spec file's text into the model. What is not of the right form is noted, and reading goes on, so that an
+//! author sees everything at once.
+
+mod fields;
+mod schema;
+mod source;
+
+use wellhead_runtime::json::{Node, Span};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::SpecText;
+use crate::model::ConnectionSpec;
+
+/// Reads a text as a connection spec, with or without the `{"items": […]}` that the service wraps around one.
+///
+/// There is no spec when something that everything else hangs on is missing or broken.
+pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Vec<Diagnostic>) {
+    let mut cx = Cx { source, found: Vec::new() };
+    let spec = match Node::parse(&source.text) {
+        Ok(node) => source::connection_spec(&mut cx, unwrapped(&node)),
+        Err(error) => {
+            let diagnostic = cx.diagnostic(Code::Syntax, error.span, error.problem.message());
+            cx.found.push(diagnostic.help(error.problem.help()));
+            None
+        }
+    };
+    (spec, cx.found)
+}
+
+/// The one spec of a response, or the node itself.
+fn unwrapped<'n, 't>(node: &'n Node<'t>) -> &'n Node<'t> {
+    match node.get("items").and_then(Node::as_array) {
+        Some([one]) => one,
+        _ => node,
+    }
+}
+
+/// The text that is being read, and what was found wrong in it so far.
+struct Cx<'s> {
+    source: &'s SpecText,
+    found: Vec<Diagnostic>,
+}
+
+impl Cx<'_> {
+    fn diagnostic(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, &self.source.file, &self.source.text, span, message)
+    }
+
+    fn note(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let diagnostic = self.diagnostic(code, span, message);
+        self.found.push(diagnostic);
+        let last = self.found.len() - 1;
+        // Just pushed.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.found[last]
+    }
+}

@@ -1,0 +1,162 @@
+//! An object of a spec file, read key by key; what was not asked for in the end is unknown.
+
+use std::collections::HashMap;
+
+use wellhead_runtime::json::{Member, Node, Span, Value};
+use wellhead_runtime::nearest;
+
+use super::Cx;
+use crate::diagnostic::Code;
+use crate::model::{Spanned, Text};
+
+/// The members of one object, and which of them have been asked for.
+pub(super) struct Fields<'n, 't> {
+    span: Span,
+    members: &'n [Member<'t>],
+    known: Vec<&'static str>,
+}
+
+impl<'n, 't> Fields<'n, 't> {
+    /// The members of `node`, if it is an object; `what` says what it is.
+    pub(super) fn open(cx: &mut Cx<'_>, node: &'n Node<'t>, what: &str) -> Option<Self> {
+        let Some(members) = node.as_object() else {
+            wrong_type(cx, node, what, "an object");
+            return None;
+        };
+        let mut first = HashMap::with_capacity(members.len());
+        for member in members {
+            if let Some(related) = first.insert(&*member.key, member.key_span) {
+                let file = cx.source.file.clone();
+                let diagnostic = cx.note(Code::DuplicateKey, member.key_span, "this key stands here twice");
+                diagnostic.help = Some("keep one of them".into());
+                diagnostic.related = Some((file, related, "the first one".into()));
+            }
+        }
+        Some(Self { span: node.span, members, known: Vec::new() })
+    }
+
+    /// Where to point when the object itself is meant: its opening brace.
+    pub(super) fn place(&self) -> Span {
+        Span::new(self.span.start, self.span.start + 1)
+    }
+
+    /// The whole object.
+    pub(super) fn span(&self) -> Span {
+        self.span
+    }
+
+    pub(super) fn get(&mut self, key: &'static str) -> Option<&'n Node<'t>> {
+        self.known.push(key);
+        self.members.iter().find(|member| member.key == key).map(|member| &member.value)
+    }
+
+    /// The members that are not among the keys asked for so far.
+    pub(super) fn rest(&self) -> impl Iterator<Item = &'n Member<'t>> {
+        let known = self.known.clone();
+        self.members.iter().filter(move |member| !known.contains(&&*member.key))
+    }
+
+    /// The keys asked for so far.
+    pub(super) fn known(&self) -> &[&'static str] {
+        &self.known
+    }
+
+    pub(super) fn text(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Text> {
+        let node = self.get(key)?;
+        text(cx, node, key)
+    }
+
+    /// A text that must be there and not be empty.
+    pub(super) fn required_text(&mut self, cx: &mut Cx<'_>, key: &'static str, help: &str) -> Option<Text> {
+        let Some(node) = self.get(key) else {
+            let note = cx.note(Code::MissingKey, self.place(), format!("`{key}` is missing"));
+            note.help = Some(help.into());
+            return None;
+        };
+        let text = text(cx, node, key)?;
+        if text.value.trim().is_empty() {
+            cx.note(Code::BadValue, text.span, format!("`{key}` is empty")).help = Some(help.into());
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn flag(&mut self, cx: &mut Cx<'_>, key: &'static str) -> bool {
+        match self.get(key) {
+            None => false,
+            Some(Node { value: Value::Boolean(flag), .. }) => *flag,
+            Some(node) => {
+                wrong_type(cx, node, key, "a boolean");
+                false
+            }
+        }
+    }
+
+    pub(super) fn number(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<f64>> {
+        let node = self.get(key)?;
+        let value = match node.value {
+            Value::Number(spelling) => spelling.parse().ok().filter(|value: &f64| value.is_finite()),
+            _ => None,
+        };
+        if value.is_none() {
+            wrong_type(cx, node, key, "a number");
+        }
+        value.map(|value| Spanned { value, span: node.span })
+    }
+
+    /// A length or count.
+    pub(super) fn count(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<u32>> {
+        let number = self.number(cx, key)?;
+        if number.value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number.value) {
+            let note = cx.note(Code::BadValue, number.span, format!("`{key}` is not a whole number from 0"));
+            note.help = Some("write a whole number such as 1".into());
+            return None;
+        }
+        // In range and whole.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        Some(Spanned { value: number.value as u32, span: number.span })
+    }
+
+    pub(super) fn array(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<(Span, &'n [Node<'t>])> {
+        let node = self.get(key)?;
+        let items = node.as_array();
+        if items.is_none() {
+            wrong_type(cx, node, key, "an array");
+        }
+        items.map(|items| (node.span, items))
+    }
+
+    pub(super) fn texts(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Vec<Text> {
+        let items = self.array(cx, key).map(|(_, items)| items).unwrap_or_default();
+        items.iter().filter_map(|item| text(cx, item, key)).collect()
+    }
+
+    /// Notes every member that was not asked for, beyond those that are known and not used.
+    pub(super) fn finish(self, cx: &mut Cx<'_>, unused: &[&'static str], what: &str) {
+        let known: Vec<&str> = self.known.iter().chain(unused).copied().collect();
+        for member in self.rest().filter(|member| !known.contains(&&*member.key)) {
+            let meant = nearest(&member.key, known.iter().copied());
+            let shown: String = member.key.chars().take(60).collect();
+            let note = cx.note(Code::UnknownKey, member.key_span, format!("{what} has no key `{shown}`"));
+            note.help = Some(match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "remove it".into(),
+            });
+        }
+    }
+}
+
+/// The string that `node` is.
+pub(super) fn text(cx: &mut Cx<'_>, node: &Node<'_>, what: &str) -> Option<Text> {
+    let text = node.as_str();
+    if text.is_none() {
+        wrong_type(cx, node, what, "a string");
+    }
+    text.map(|text| Spanned { value: text.to_owned(), span: node.span })
+}
+
+pub(super) fn wrong_type(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, expected: &str) {
+    let found = node.kind().described();
+    let note = cx.note(Code::WrongType, node.span, format!("`{what}` is {expected}, not {found}"));
+    note.label = format!("expected {expected}");
+}

@@ -1,0 +1,236 @@
+//! The inner part of a spec file: the params, as JSON Schema draft-07.
+
+use wellhead_runtime::json::{Node, Value};
+use wellhead_runtime::nearest;
+
+use super::Cx;
+use super::fields::{Fields, wrong_type};
+use super::source::deprecated;
+use crate::diagnostic::Code;
+use crate::model::{
+    Additional, ConnectionStringSpec, Deprecated, Dialect, Kind, ListKeywords, NumberKeywords, ObjectKeywords,
+    Property, Schema, Spanned, TextKeywords,
+};
+
+/// Keywords, the service's own among them, that do not restrict a value.
+const UNUSED: &[&str] = &[
+    "$comment",
+    "$id",
+    "$schema",
+    "contentEncoding",
+    "contentMediaType",
+    "links",
+    "readOnly",
+    "restAttributes",
+    "settings",
+    "uiAttributes",
+];
+
+/// Keywords that restrict a value in a way that is not honoured, with what to write instead.
+const UNSUPPORTED: &[(&str, &str)] = &[
+    ("$ref", "write the schema out where it is used"),
+    ("allOf", "merge its schemas into this one"),
+    ("anyOf", "write an auth spec for each alternative"),
+    ("contains", "say what elements may be by `items`"),
+    ("dependencies", "write an auth spec for each combination"),
+    ("dependentRequired", "write an auth spec for each combination"),
+    ("dependentSchemas", "write an auth spec for each combination"),
+    ("else", "write an auth spec for each case"),
+    ("if", "write an auth spec for each case"),
+    ("maxProperties", "list the properties"),
+    ("minProperties", "list the properties"),
+    ("not", "say what values may be instead"),
+    ("oneOf", "write an auth spec for each alternative"),
+    ("patternProperties", "list the properties, or use `additionalProperties` with a schema"),
+    ("prefixItems", "give elements one schema by `items`"),
+    ("propertyNames", "list the properties"),
+    ("then", "write an auth spec for each case"),
+];
+
+/// The params of an auth spec.
+pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
+    let schema = schema(cx, node)?;
+    match &schema.kind {
+        Some(Spanned { value: Kind::Object, .. }) => Some(schema),
+        None if !schema.object.properties.is_empty() => Some(schema),
+        _ => {
+            let span = schema.kind.as_ref().map_or(schema.span, |kind| kind.span);
+            let note = cx.note(Code::BadValue, span, "the params of an auth spec are an object");
+            note.help = Some("write \"type\": \"object\" with \"properties\"".into());
+            None
+        }
+    }
+}
+
+fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
+    let mut fields = Fields::open(cx, node, "a schema")?;
+    let kind = kind(cx, &mut fields);
+    let format = fields.text(cx, "format");
+    let hidden = ["writeOnly", "airbyte_secret", "x-secret"];
+    let marked = hidden.map(|key| fields.flag(cx, key)).contains(&true);
+    let schema = Schema {
+        span: fields.span(),
+        kind,
+        title: fields.text(cx, "title"),
+        description: fields.text(cx, "description"),
+        default: fields.get("default").map(value),
+        examples: examples(cx, &mut fields),
+        choices: choices(cx, &mut fields),
+        only: fields.get("const").map(value),
+        secret: marked || format.as_ref().is_some_and(|format| format.value == "password"),
+        text: TextKeywords {
+            format,
+            pattern: fields.text(cx, "pattern"),
+            min_length: fields.count(cx, "minLength"),
+            max_length: fields.count(cx, "maxLength"),
+        },
+        number: NumberKeywords {
+            minimum: fields.number(cx, "minimum"),
+            maximum: fields.number(cx, "maximum"),
+            exclusive_minimum: fields.number(cx, "exclusiveMinimum"),
+            exclusive_maximum: fields.number(cx, "exclusiveMaximum"),
+            multiple_of: fields.number(cx, "multipleOf"),
+        },
+        list: ListKeywords {
+            items: fields.get("items").and_then(|node| self::schema(cx, node)).map(Box::new),
+            min_items: fields.count(cx, "minItems"),
+            max_items: fields.count(cx, "maxItems"),
+            unique: fields.flag(cx, "uniqueItems"),
+        },
+        object: object(cx, &mut fields),
+        deprecated: deprecation(cx, &mut fields),
+        rust_name: fields.text(cx, "x-rust-name"),
+        note: fields.text(cx, "x-note"),
+        keys: fields.texts(cx, "x-keys"),
+        connection_string: fields.get("x-connection-string").and_then(|node| connection_string(cx, node)).map(Box::new),
+    };
+    other_keywords(cx, &fields, &[]);
+    Some(schema)
+}
+
+fn kind(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Kind>> {
+    const WORDS: [&str; 6] = ["string", "integer", "number", "boolean", "object", "array"];
+    let node = fields.get("type")?;
+    if node.as_array().is_some() || node.as_str() == Some("null") {
+        let note = cx.note(Code::UnsupportedKeyword, node.span, "a list of types, or `null`, is not supported yet");
+        note.help = Some("name one type; a param that may be left out is one that `required` does not name".into());
+        return None;
+    }
+    let Some(word) = node.as_str() else {
+        wrong_type(cx, node, "type", "a string");
+        return None;
+    };
+    let value = match word {
+        "string" => Kind::String,
+        "integer" => Kind::Integer,
+        "number" => Kind::Number,
+        "boolean" => Kind::Boolean,
+        "object" => Kind::Object,
+        "array" => Kind::Array,
+        other => {
+            let meant = nearest(other, WORDS).map(|meant| format!("did you mean `{meant}`?"));
+            let note = cx.note(Code::BadValue, node.span, "not a JSON type");
+            note.help = meant.or_else(|| Some(format!("write one of {}", WORDS.join(", "))));
+            return None;
+        }
+    };
+    Some(Spanned { value, span: node.span })
+}
+
+fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<serde_json::Value>> {
+    let many = fields.array(cx, "examples").map(|(_, items)| items).unwrap_or_default();
+    many.iter().chain(fields.get("example")).map(value).collect()
+}
+
+fn choices(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Vec<Spanned<serde_json::Value>>>> {
+    let (span, items) = fields.array(cx, "enum")?;
+    Some(Spanned { value: items.iter().map(value).collect(), span })
+}
+
+fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
+    let additional = fields.get("additionalProperties").and_then(|node| {
+        let value = match node.value {
+            Value::Boolean(true) => Additional::Any,
+            Value::Boolean(false) => Additional::None,
+            _ => Additional::Fitting(Box::new(schema(cx, node)?)),
+        };
+        Some(Spanned { value, span: node.span })
+    });
+    let properties = fields.get("properties").and_then(|node| {
+        let members = Fields::open(cx, node, "properties")?;
+        Some(members.rest().filter_map(|member| property(cx, member)).collect())
+    });
+    ObjectKeywords { properties: properties.unwrap_or_default(), required: fields.texts(cx, "required"), additional }
+}
+
+fn property(cx: &mut Cx<'_>, member: &wellhead_runtime::json::Member<'_>) -> Option<Property> {
+    let name = Spanned { value: member.key.to_string(), span: member.key_span };
+    Some(Property { name, schema: schema(cx, &member.value)? })
+}
+
+fn deprecation(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Deprecated> {
+    let flag = fields.flag(cx, "deprecated");
+    deprecated(cx, fields).or_else(|| flag.then(Deprecated::default))
+}
+
+fn connection_string(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ConnectionStringSpec> {
+    let mut fields = Fields::open(cx, node, "x-connection-string")?;
+    let dialect = fields.required_text(cx, "dialect", "write \"ado.net\"")?;
+    if dialect.value != "ado.net" {
+        cx.note(Code::BadValue, dialect.span, "not a known dialect").help = Some("write \"ado.net\"".into());
+        return None;
+    }
+    let object = object(cx, &mut fields);
+    let span = fields.span();
+    other_keywords(cx, &fields, &["dialect"]);
+    let parts = Schema { object, ..empty(span) };
+    Some(ConnectionStringSpec { dialect: Spanned { value: Dialect::AdoNet, span: dialect.span }, parts })
+}
+
+fn empty(span: wellhead_runtime::json::Span) -> Schema {
+    Schema {
+        span,
+        kind: Some(Spanned { value: Kind::Object, span }),
+        title: None,
+        description: None,
+        default: None,
+        examples: Vec::new(),
+        choices: None,
+        only: None,
+        text: TextKeywords::default(),
+        number: NumberKeywords::default(),
+        list: ListKeywords::default(),
+        object: ObjectKeywords::default(),
+        secret: false,
+        deprecated: None,
+        rust_name: None,
+        note: None,
+        keys: Vec::new(),
+        connection_string: None,
+    }
+}
+
+/// Notes the keywords that were not read: those not honoured, and those that nobody knows.
+fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
+    let honoured = fields.known().to_vec();
+    for member in fields.rest() {
+        let key = &*member.key;
+        if UNUSED.contains(&key) || more.contains(&key) || matches!(key, "definitions" | "$defs") {
+            continue;
+        }
+        if let Some((_, instead)) = UNSUPPORTED.iter().find(|(keyword, _)| *keyword == key) {
+            let note = cx.note(Code::UnsupportedKeyword, member.key_span, format!("`{key}` is not supported yet"));
+            note.help = Some((*instead).into());
+            continue;
+        }
+        let candidates = honoured.iter().chain(UNUSED).copied();
+        let meant = nearest(key, candidates).map(|meant| format!("did you mean `{meant}`?"));
+        let shown: String = key.chars().take(60).collect();
+        let note = cx.note(Code::UnknownKeyword, member.key_span, format!("JSON Schema has no keyword `{shown}`"));
+        note.help = meant.or_else(|| Some("it is ignored; remove it".into()));
+    }
+}
+
+fn value(node: &Node<'_>) -> Spanned<serde_json::Value> {
+    Spanned { value: node.to_value(), span: node.span }
+}

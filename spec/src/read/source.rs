@@ -1,0 +1,155 @@
+//! The outer part of a spec file: the connection spec and its auth specs.
+
+use wellhead_runtime::json::Node;
+use wellhead_runtime::nearest;
+
+use super::fields::{Fields, text, wrong_type};
+use super::{Cx, schema};
+use crate::diagnostic::Code;
+use crate::model::{AuthSpec, ConnectionSpec, Deprecated, Spanned, Status, UiAttributes};
+
+/// What the service also returns for a spec, and what does not type a request.
+const UNUSED: &[&str] = &[
+    "$schema",
+    "attributes",
+    "createdAt",
+    "createdBy",
+    "createdClient",
+    "encryptionSpecs",
+    "etag",
+    "exploreSpec",
+    "imsOrgId",
+    "permissionsInfo",
+    "sandboxId",
+    "sandboxName",
+    "state",
+    "targetSpec",
+    "type",
+    "updatedAt",
+    "updatedBy",
+    "updatedClient",
+];
+
+pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ConnectionSpec> {
+    let mut fields = Fields::open(cx, node, "a connection spec")?;
+    let id = fields.required_text(cx, "id", "add the connection spec id, a UUID");
+    let name = fields.required_text(cx, "name", "add the service's name for the spec, such as `acme-crm`");
+    let version = fields.required_text(cx, "version", "add the connection spec version, most often \"1.0\"");
+    let provider_id = fields.text(cx, "providerId");
+    let auth_specs = auth_specs(cx, &mut fields);
+    let ui = fields.get("sourceSpec").map(|node| ui_attributes(cx, node)).unwrap_or_default();
+    let status = status(cx, &mut fields);
+    let deprecated = deprecated(cx, &mut fields);
+    let aliases = fields.texts(cx, "x-aliases");
+    let shared_id = fields.text(cx, "x-shared-id");
+    let rust_name = fields.text(cx, "x-rust-name");
+    let note = fields.text(cx, "x-note");
+    fields.finish(cx, UNUSED, "a connection spec");
+    let (id, name, version) = (id?, name?, version?);
+    Some(ConnectionSpec {
+        id,
+        name,
+        version,
+        provider_id,
+        auth_specs,
+        ui,
+        status,
+        deprecated,
+        aliases,
+        shared_id,
+        rust_name,
+        note,
+    })
+}
+
+fn auth_specs(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<AuthSpec> {
+    let items = fields.array(cx, "authSpec").map(|(_, items)| items).unwrap_or_default();
+    items.iter().filter_map(|item| auth_spec(cx, item)).collect()
+}
+
+fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
+    let mut fields = Fields::open(cx, node, "an auth spec")?;
+    let name = fields.required_text(cx, "name", "add the wire's specName, such as \"Basic Authentication\"");
+    let clouds = clouds(cx, &mut fields);
+    let deprecated = deprecated(cx, &mut fields);
+    let rust_name = fields.text(cx, "x-rust-name");
+    let note = fields.text(cx, "x-note");
+    let params = match fields.get("spec") {
+        Some(spec) => schema::params(cx, spec),
+        None => {
+            let note = cx.note(Code::MissingKey, fields.place(), "`spec` is missing");
+            note.help = Some("add the params as a JSON Schema: {\"type\": \"object\", \"properties\": {…}}".into());
+            None
+        }
+    };
+    fields.finish(cx, &["type", "settings"], "an auth spec");
+    Some(AuthSpec { name: name?, clouds, deprecated, rust_name, note, params: params? })
+}
+
+fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
+    const CLOUDS: [&str; 2] = ["azure", "aws"];
+    let clouds = fields.texts(cx, "x-cloud");
+    for cloud in clouds.iter().filter(|cloud| !CLOUDS.contains(&cloud.value.as_str())) {
+        let note = cx.note(Code::BadValue, cloud.span, "not a cloud that the platform runs on");
+        note.help = Some("write \"azure\" or \"aws\"".into());
+    }
+    clouds
+}
+
+fn status(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Status>> {
+    const WORDS: [&str; 3] = ["ga", "beta", "deprecated"];
+    let word = fields.text(cx, "x-status")?;
+    let value = match word.value.as_str() {
+        "ga" => Status::Ga,
+        "beta" => Status::Beta,
+        "deprecated" => Status::Deprecated,
+        other => {
+            let meant = nearest(other, WORDS).map(|meant| format!("did you mean `{meant}`?"));
+            let note = cx.note(Code::BadValue, word.span, "not a status");
+            note.help = meant.or_else(|| Some("write \"ga\", \"beta\" or \"deprecated\"".into()));
+            return None;
+        }
+    };
+    Some(Spanned { value, span: word.span })
+}
+
+/// `x-deprecated`: an object, or a text that is its note.
+pub(super) fn deprecated(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Deprecated> {
+    let node = fields.get("x-deprecated")?;
+    if node.as_str().is_some() {
+        return Some(Deprecated { note: text(cx, node, "x-deprecated"), ..Deprecated::default() });
+    }
+    let mut fields = Fields::open(cx, node, "x-deprecated")?;
+    let since = fields.text(cx, "since");
+    let instead = fields.text(cx, "use");
+    let note = fields.text(cx, "note");
+    fields.finish(cx, &[], "`x-deprecated`");
+    Some(Deprecated { since, instead, note })
+}
+
+/// What people see of the source in the platform: `attributes.uiAttributes` of the `sourceSpec`. Everything else
+/// there is about dataflows, and not looked at.
+fn ui_attributes(cx: &mut Cx<'_>, source_spec: &Node<'_>) -> UiAttributes {
+    let Some(node) = source_spec.get("attributes").and_then(|attributes| attributes.get("uiAttributes")) else {
+        return UiAttributes::default();
+    };
+    let mut word = |key: &str, inner: &str| {
+        let node = node.get(key)?.get(inner)?;
+        text(cx, node, inner)
+    };
+    let label = word("label", "text");
+    let description = word("description", "text");
+    let category = word("category", "key");
+    let documentation = node.get("documentationLink").and_then(|node| text(cx, node, "documentationLink"));
+    let beta = match node.get("isBeta") {
+        None => false,
+        Some(node) => match node.value {
+            wellhead_runtime::json::Value::Boolean(beta) => beta,
+            _ => {
+                wrong_type(cx, node, "isBeta", "a boolean");
+                false
+            }
+        },
+    };
+    UiAttributes { label, description, category, documentation, beta }
+}

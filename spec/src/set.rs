@@ -1,0 +1,72 @@
+//! All spec files of a folder together.
+
+use std::path::Path;
+
+use crate::check;
+use crate::diagnostic::{Diagnostics, Style, render};
+use crate::files::{self, SpecText};
+use crate::model::ConnectionSpec;
+use crate::read;
+
+/// A spec file that could be read, with its text.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The text it was read from.
+    pub source: SpecText,
+    /// What it says.
+    pub spec: ConnectionSpec,
+}
+
+/// Every spec of a folder, and everything that is wrong with them.
+#[derive(Clone, Debug, Default)]
+pub struct SpecSet {
+    /// The specs that could be read, sorted by slug.
+    pub specs: Vec<Spec>,
+    /// What is wrong, in the order of files and places.
+    pub diagnostics: Diagnostics,
+    /// Texts that could not be read as specs, for rendering.
+    broken: Vec<SpecText>,
+}
+
+impl SpecSet {
+    /// Reads and checks a folder; its files are shown as `shown` and their name.
+    pub fn load(folder: &Path, shown: &str) -> Self {
+        let mut diagnostics = Diagnostics::default();
+        let texts = files::read_folder(folder, shown, &mut diagnostics);
+        Self::of(texts, diagnostics)
+    }
+
+    /// Reads and checks texts.
+    pub fn from_texts(mut texts: Vec<SpecText>) -> Self {
+        texts.sort_by(|left, right| left.slug.cmp(&right.slug));
+        Self::of(texts, Diagnostics::default())
+    }
+
+    fn of(texts: Vec<SpecText>, diagnostics: Diagnostics) -> Self {
+        let mut set = Self { diagnostics, ..Self::default() };
+        for source in texts {
+            let (spec, found) = read::connection_spec(&source);
+            set.diagnostics.extend(found);
+            match spec {
+                Some(spec) => set.specs.push(Spec { source, spec }),
+                None => set.broken.push(source),
+            }
+        }
+        for spec in &set.specs {
+            check::spec(spec, &mut set.diagnostics);
+        }
+        check::set(&set.specs, &mut set.diagnostics);
+        set.diagnostics.sort();
+        set
+    }
+
+    /// Every diagnostic with the lines it is about.
+    pub fn render(&self, style: Style) -> String {
+        render(&self.diagnostics, style, |file| self.text(file))
+    }
+
+    fn text(&self, file: &str) -> Option<&str> {
+        let sources = self.specs.iter().map(|spec| &spec.source).chain(&self.broken);
+        sources.into_iter().find(|source| source.file == file).map(|source| source.text.as_str())
+    }
+}
