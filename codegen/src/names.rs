@@ -54,6 +54,11 @@ pub fn given(name: &str) -> Ident {
     ident(&guarded(name.to_owned(), 'n'))
 }
 
+/// A type of the language itself: `u16`.
+pub fn primitive(name: &str) -> Ident {
+    ident(name)
+}
+
 fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }

@@ -87,7 +87,7 @@ fn integer(schema: &Schema) -> Integer {
     let max = upper.into_iter().flatten().min();
     let (rust, narrowest, widest) = integer_type(min, max);
     Integer {
-        rust: names::given(rust),
+        rust: names::primitive(rust),
         min: min.unwrap_or(narrowest).clamp(narrowest, widest),
         max: max.unwrap_or(widest).clamp(narrowest, widest),
         multiple_of: number(&rules.multiple_of).map_or(1, |step| (step as i128).max(1)),
