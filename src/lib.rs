@@ -59,12 +59,13 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
 }
 
-pub use generated::{CATALOG, Source, sources};
 #[doc(no_inline)]
 pub use generated::sources::*;
+pub use generated::{CATALOG, Source, sources};
 pub use wellhead_runtime::{
-    About, Auth, AuthDescriptor, Candidate, ConnectionRequest, ConnectionString, Deprecation, DispatchError, Field,
-    Params, Rule, Secret, Shape, SourceDescriptor, Status, Table, UnknownName, Value, Violation, Violations, json,
+    About, Auth, AuthDescriptor, Candidate, ConnectionRequest, ConnectionString, Deprecation,
+    DispatchError, Field, Params, Rule, Secret, Shape, SourceDescriptor, Status, Table,
+    UnknownName, Value, Violation, Violations, json, nearest,
 };
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated.
@@ -83,7 +84,11 @@ pub fn dispatch(body: &[u8]) -> Result<ConnectionRequest<Source>, DispatchError>
 ///
 /// # Errors
 /// Those of [`dispatch()`]; pointers start at the params.
-pub fn dispatch_params(id: &str, spec_name: Option<&str>, params: &[u8]) -> Result<Source, DispatchError> {
+pub fn dispatch_params(
+    id: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+) -> Result<Source, DispatchError> {
     wellhead_runtime::dispatch_params(id, spec_name, params)
 }
 
@@ -91,7 +96,11 @@ pub fn dispatch_params(id: &str, spec_name: Option<&str>, params: &[u8]) -> Resu
 ///
 /// # Errors
 /// Those of [`dispatch()`]; pointers start at the params.
-pub fn dispatch_slug(slug: &str, spec_name: Option<&str>, params: &[u8]) -> Result<Source, DispatchError> {
+pub fn dispatch_slug(
+    slug: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+) -> Result<Source, DispatchError> {
     wellhead_runtime::dispatch_slug(slug, spec_name, params)
 }
 

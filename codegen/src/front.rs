@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use wellhead_spec::diagnostic::{Diagnostics, Style};
 use wellhead_spec::{Severity, SpecSet};
 
+use crate::model::Catalog;
 use crate::write::{self, Changes};
 use crate::{emit, lower};
 
@@ -42,7 +43,9 @@ impl Builder {
     /// A builder for the spec files in `specs`.
     pub fn new(specs: impl Into<PathBuf>) -> Self {
         let specs = specs.into();
-        let shown = specs.file_name().map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
+        let shown = specs
+            .file_name()
+            .map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
         Self { specs, shown }
     }
 
@@ -60,9 +63,7 @@ impl Builder {
     /// [`Failure::Specs`] if there is any error in the spec files.
     pub fn generate(&self) -> Result<Generated, Failure> {
         let mut set = SpecSet::load(&self.specs, &self.shown);
-        let (catalog, found) = lower::lower(&set);
-        set.diagnostics.extend(found.iter().cloned());
-        set.diagnostics.sort();
+        let catalog = check(&mut set);
         if set.diagnostics.has_errors() {
             return Err(Failure::Specs(Box::new(set)));
         }
@@ -86,7 +87,8 @@ impl Builder {
         });
         match written {
             Ok(diagnostics) => {
-                for warning in diagnostics.iter().filter(|one| one.severity() == Severity::Warning) {
+                for warning in diagnostics.iter().filter(|one| one.severity() == Severity::Warning)
+                {
                     println!("cargo::warning={}", one_line(warning));
                 }
             }
@@ -97,6 +99,14 @@ impl Builder {
             }
         }
     }
+}
+
+/// Adds to a spec set what only the generator can see: names that collide in Rust. Returns the model of it.
+pub fn check(set: &mut SpecSet) -> Catalog {
+    let (catalog, found) = lower::lower(set);
+    set.diagnostics.extend(found.iter().cloned());
+    set.diagnostics.sort();
+    catalog
 }
 
 impl Generated {
@@ -142,7 +152,9 @@ impl fmt::Display for Failure {
                 let errors = set.diagnostics.count(Severity::Error);
                 write!(f, "{errors} {} in spec files", if errors == 1 { "error" } else { "errors" })
             }
-            Self::Generator(message) => write!(f, "a mistake in the generator, please report it: {message}"),
+            Self::Generator(message) => {
+                write!(f, "a mistake in the generator, please report it: {message}")
+            }
             Self::Io(error) => error.fmt(f),
         }
     }

@@ -26,5 +26,5 @@ pub mod model;
 pub mod names;
 pub mod write;
 
-pub use front::{Builder, Failure, Generated};
+pub use front::{Builder, Failure, Generated, check};
 pub use wellhead_spec as spec;

@@ -15,7 +15,8 @@ use crate::names;
 /// Lowers every spec of a set; what was noted comes with it.
 pub fn lower(set: &SpecSet) -> (Catalog, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let sources: Vec<Source> = set.specs.iter().map(|spec| source(spec, &mut diagnostics)).collect();
+    let sources: Vec<Source> =
+        set.specs.iter().map(|spec| source(spec, &mut diagnostics)).collect();
     modules(set, &sources, &mut diagnostics);
     (Catalog { sources }, diagnostics)
 }
@@ -40,7 +41,8 @@ impl Cx<'_> {
                 taken.insert(rust, wire);
                 continue;
             };
-            let message = format!("`{}` and `{}` both become `{rust}` in Rust", first.value, wire.value);
+            let message =
+                format!("`{}` and `{}` both become `{rust}` in Rust", first.value, wire.value);
             self.note(|file, text| {
                 Diagnostic::new(Code::NameCollision, file, text, wire.span, message)
                     .related(file, first.span, "the first one")
@@ -57,8 +59,13 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let title = value(&connection.ui.label);
     let base = connection.rust_name.as_ref().map_or(slug.as_str(), |name| name.value.as_str());
     let titles = [slug.as_str(), connection.name.as_str(), title.as_str()];
-    let auth: Vec<Auth> = connection.auth_specs.iter().map(|auth| auth_type(&mut cx, auth, &titles)).collect();
-    cx.distinct(auth.iter().map(|auth| auth.object.name.to_string()).zip(connection.auth_specs.iter().map(|auth| &auth.name)));
+    let auth: Vec<Auth> =
+        connection.auth_specs.iter().map(|auth| auth_type(&mut cx, auth, &titles)).collect();
+    cx.distinct(
+        auth.iter()
+            .map(|auth| auth.object.name.to_string())
+            .zip(connection.auth_specs.iter().map(|auth| &auth.name)),
+    );
     Source {
         file: spec.source.file.clone(),
         module: names::snake(base),
@@ -126,8 +133,15 @@ fn modules(set: &SpecSet, sources: &[Source], diagnostics: &mut Diagnostics) {
     for (spec, source) in set.specs.iter().zip(sources) {
         if let Some(first) = taken.insert(source.module.to_string(), spec) {
             let place = spec.spec.rust_name.as_ref().unwrap_or(&spec.spec.name);
-            let message = format!("module `{}` is that of {} already", source.module, first.source.file);
-            let found = Diagnostic::new(Code::NameCollision, &spec.source.file, &spec.source.text, place.span, message);
+            let message =
+                format!("module `{}` is that of {} already", source.module, first.source.file);
+            let found = Diagnostic::new(
+                Code::NameCollision,
+                &spec.source.file,
+                &spec.source.text,
+                place.span,
+                message,
+            );
             diagnostics.push(found.help("give it another name: \"x-rust-name\": \"…\""));
         }
     }

@@ -7,17 +7,18 @@ use proc_macro2::{Ident, Span};
 
 /// Words that are no identifier in some edition, or not where we would use them.
 const KEYWORDS: &[&str] = &[
-    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
-    "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if",
+    "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub",
+    "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
 /// Names that generated code uses itself, as a method, an import or a type: what has such a name on the wire gets an
 /// underscore.
 const TAKEN: &[&str] = &[
-    "Auth", "Builder", "From", "Into", "Option", "Result", "bool", "build", "f64", "i16", "i32", "i64", "i8", "new",
-    "runtime", "str", "u16", "u32", "u64", "u8", "usize",
+    "Auth", "Builder", "From", "Into", "Option", "Result", "bool", "build", "f64", "i16", "i32",
+    "i64", "i8", "new", "runtime", "str", "u16", "u32", "u64", "u8", "usize",
 ];
 
 /// A field or module: `client_id`.
@@ -42,9 +43,12 @@ pub fn upper(name: &Ident) -> String {
 pub fn auth_type(spec_name: &str, source_names: &[&str]) -> Ident {
     let all = words(spec_name);
     let split = all.iter().rposition(|word| word == "for");
-    let repeats = |tail: &[String]| source_names.iter().any(|name| words(name).concat() == tail.concat());
+    let repeats =
+        |tail: &[String]| source_names.iter().any(|name| words(name).concat() == tail.concat());
     match split.and_then(|at| Some((all.get(..at)?, all.get(at + 1..)?))) {
-        Some((head, tail)) if !head.is_empty() && !tail.is_empty() && repeats(tail) => camel(&head.join(" ")),
+        Some((head, tail)) if !head.is_empty() && !tail.is_empty() && repeats(tail) => {
+            camel(&head.join(" "))
+        }
         _ => camel(spec_name),
     }
 }
@@ -143,9 +147,17 @@ mod tests {
             ("environmentUrl", "environment_url", "EnvironmentUrl"),
             ("clientCustomerID", "client_customer_id", "ClientCustomerId"),
             ("HTTPServer", "http_server", "HttpServer"),
-            ("OAuth2 JWT Token Credential", "oauth2_jwt_token_credential", "OAuth2JwtTokenCredential"),
+            (
+                "OAuth2 JWT Token Credential",
+                "oauth2_jwt_token_credential",
+                "OAuth2JwtTokenCredential",
+            ),
             ("oAuth2RefreshCode", "oauth2_refresh_code", "OAuth2RefreshCode"),
-            ("Client-Id-Secret Based Authentication", "client_id_secret_based_authentication", "ClientIdSecretBasedAuthentication"),
+            (
+                "Client-Id-Secret Based Authentication",
+                "client_id_secret_based_authentication",
+                "ClientIdSecretBasedAuthentication",
+            ),
             ("X-Auth-Key", "x_auth_key", "XAuthKey"),
             ("s3AccessKey", "s3_access_key", "S3AccessKey"),
             ("type", "type_", "Type"),
@@ -172,7 +184,10 @@ mod tests {
     fn an_auth_type_does_not_repeat_its_source() {
         let name = |spec_name, names: &[&str]| auth_type(spec_name, names).to_string();
         assert_eq!(name("Basic Authentication for sftp", &["sftp"]), "BasicAuthentication");
-        assert_eq!(name("Basic Authentication for Dynamics-Online", &["dynamics-online"]), "BasicAuthentication");
+        assert_eq!(
+            name("Basic Authentication for Dynamics-Online", &["dynamics-online"]),
+            "BasicAuthentication"
+        );
         assert_eq!(name("Tokens for everyone", &["sftp"]), "TokensForEveryone");
     }
 }

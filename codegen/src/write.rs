@@ -92,9 +92,15 @@ fn generated(folder: &Path) -> io::Result<Vec<String>> {
         };
         for entry in entries {
             let path = entry?.path();
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            if is_rust && path.is_file() && read(&path)?.is_some_and(|text| text.starts_with(MARKER)) {
+            if is_rust
+                && path.is_file()
+                && read(&path)?.is_some_and(|text| text.starts_with(MARKER))
+            {
                 found.push(format!("{prefix}{name}"));
             }
         }
@@ -112,7 +118,10 @@ fn read(path: &Path) -> io::Result<Option<String>> {
 }
 
 fn not_ours(path: &Path) -> io::Error {
-    let message = format!("{}: not a generated file, so it is left alone; move it away or generate elsewhere", path.display());
+    let message = format!(
+        "{}: not a generated file, so it is left alone; move it away or generate elsewhere",
+        path.display()
+    );
     io::Error::new(io::ErrorKind::AlreadyExists, message)
 }
 

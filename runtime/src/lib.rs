@@ -19,6 +19,7 @@ mod builder;
 mod catalog;
 mod connection_string;
 mod dispatch;
+mod example;
 mod format;
 pub mod json;
 mod param;

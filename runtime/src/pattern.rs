@@ -137,8 +137,12 @@ fn escape(rest: &mut std::str::Chars<'_>, in_class: bool, out: &mut String) {
         's' => out.extend(["[", SPACE, "]"]),
         'S' => out.extend(["[^", SPACE, "]"]),
         'b' if in_class => out.push_str(r"\x08"),
-        'b' => out.push_str(r"(?:(?<=[A-Za-z0-9_])(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?=[A-Za-z0-9_]))"),
-        'B' => out.push_str(r"(?:(?<=[A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<![A-Za-z0-9_])(?![A-Za-z0-9_]))"),
+        'b' => {
+            out.push_str(r"(?:(?<=[A-Za-z0-9_])(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?=[A-Za-z0-9_]))")
+        }
+        'B' => {
+            out.push_str(r"(?:(?<=[A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<![A-Za-z0-9_])(?![A-Za-z0-9_]))")
+        }
         '0' => out.push_str(r"\x00"),
         'v' => out.push_str(r"\x0B"),
         'f' => out.push_str(r"\x0C"),

@@ -44,8 +44,14 @@ pub struct About {
 
 impl About {
     /// Nothing is known.
-    pub const NONE: Self =
-        Self { title: "", description: "", default: None, examples: &[], note: "", deprecated: None };
+    pub const NONE: Self = Self {
+        title: "",
+        description: "",
+        default: None,
+        examples: &[],
+        note: "",
+        deprecated: None,
+    };
 }
 
 /// Since when something should not be used any more, and what instead.
@@ -149,7 +155,8 @@ pub struct TextRules {
 
 impl TextRules {
     /// Any string.
-    pub const NONE: Self = Self { min_length: 0, max_length: None, pattern: None, format: None, only: None };
+    pub const NONE: Self =
+        Self { min_length: 0, max_length: None, pattern: None, format: None, only: None };
 }
 
 /// What a whole number may be.
@@ -180,8 +187,13 @@ pub struct NumberRules {
 
 impl NumberRules {
     /// Any number.
-    pub const NONE: Self =
-        Self { min: f64::NEG_INFINITY, above: false, max: f64::INFINITY, below: false, multiple_of: 0.0 };
+    pub const NONE: Self = Self {
+        min: f64::NEG_INFINITY,
+        above: false,
+        max: f64::INFINITY,
+        below: false,
+        multiple_of: 0.0,
+    };
 }
 
 /// What an array may hold.

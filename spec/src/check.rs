@@ -38,9 +38,21 @@ pub(crate) struct Cx<'s> {
 }
 
 impl Cx<'_> {
-    fn note(&mut self, code: Code, span: Span, message: impl Into<String>, edit: impl FnOnce(Diagnostic) -> Diagnostic) {
+    fn note(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        edit: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
         let source = &self.spec.source;
-        self.diagnostics.push(edit(Diagnostic::new(code, &source.file, &source.text, span, message)));
+        self.diagnostics.push(edit(Diagnostic::new(
+            code,
+            &source.file,
+            &source.text,
+            span,
+            message,
+        )));
     }
 
     fn file(&self) -> String {
@@ -51,7 +63,9 @@ impl Cx<'_> {
 fn slug(cx: &mut Cx<'_>) {
     if !is_slug(&cx.spec.source.slug) {
         cx.note(Code::BadSlug, Span::default(), "the file's name makes no slug", |diagnostic| {
-            diagnostic.help("name it in lower-case letters, digits and single dashes, such as `acme-crm.json`")
+            diagnostic.help(
+                "name it in lower-case letters, digits and single dashes, such as `acme-crm.json`",
+            )
         });
     }
 }
@@ -65,13 +79,19 @@ fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
             )
         });
     } else if id.value.chars().any(|char| char.is_ascii_uppercase()) {
-        cx.note(Code::BadId, id.span, "a connection spec id is written in lower case", |diagnostic| {
-            diagnostic.help(format!("write \"{}\"", id.value.to_ascii_lowercase()))
-        });
+        cx.note(
+            Code::BadId,
+            id.span,
+            "a connection spec id is written in lower case",
+            |diagnostic| diagnostic.help(format!("write \"{}\"", id.value.to_ascii_lowercase())),
+        );
     } else if source.provider_id.as_ref().is_some_and(|provider| provider.value == id.value) {
-        cx.note(Code::BadId, id.span, "this is the provider's id, which many sources share", |diagnostic| {
-            diagnostic.help("write the connection spec's own id")
-        });
+        cx.note(
+            Code::BadId,
+            id.span,
+            "this is the provider's id, which many sources share",
+            |diagnostic| diagnostic.help("write the connection spec's own id"),
+        );
     }
 }
 
@@ -79,17 +99,29 @@ fn category(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let Some(category) = &source.ui.category else { return };
     if !CATEGORIES.iter().any(|(key, _)| *key == category.value) {
         let meant = wellhead_runtime::nearest(category, CATEGORIES.iter().map(|(key, _)| *key));
-        cx.note(Code::UnknownCategory, category.span, "not a category of the platform", |diagnostic| {
-            diagnostic.maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")))
-        });
+        cx.note(
+            Code::UnknownCategory,
+            category.span,
+            "not a category of the platform",
+            |diagnostic| {
+                diagnostic.maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")))
+            },
+        );
     }
 }
 
 fn description(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     if source.ui.description.is_none() {
-        cx.note(Code::MissingDescription, source.name.span, "the source has no description", |diagnostic| {
-            diagnostic.help("add one sentence at `sourceSpec.attributes.uiAttributes.description.text`")
-        });
+        cx.note(
+            Code::MissingDescription,
+            source.name.span,
+            "the source has no description",
+            |diagnostic| {
+                diagnostic.help(
+                    "add one sentence at `sourceSpec.attributes.uiAttributes.description.text`",
+                )
+            },
+        );
     }
 }
 

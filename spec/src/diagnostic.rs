@@ -81,7 +81,15 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     /// One line: `specs/x.json:31:20: error[missing-property]: …`
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}[{}]: {}", self.file, self.place, self.severity(), self.code, self.message)?;
+        write!(
+            f,
+            "{}:{}: {}[{}]: {}",
+            self.file,
+            self.place,
+            self.severity(),
+            self.code,
+            self.message
+        )?;
         self.help.iter().try_for_each(|help| write!(f, "; {help}"))
     }
 }
@@ -223,7 +231,9 @@ impl Diagnostics {
 
     /// Puts them in the order of files and places.
     pub fn sort(&mut self) {
-        self.0.sort_by(|left, right| (&left.file, left.span, left.code).cmp(&(&right.file, right.span, right.code)));
+        self.0.sort_by(|left, right| {
+            (&left.file, left.span, left.code).cmp(&(&right.file, right.span, right.code))
+        });
     }
 }
 

@@ -27,8 +27,10 @@ pub struct SpecText {
 /// Reads every `*.json` of `folder`, sorted by slug; each is shown as `shown` and its name. What can't be read is a
 /// diagnostic, and the others are read all the same.
 pub fn read_folder(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<SpecText> {
-    let mut texts: Vec<_> =
-        list(folder, shown, diagnostics).into_iter().filter_map(|path| read_file(&path, shown, diagnostics)).collect();
+    let mut texts: Vec<_> = list(folder, shown, diagnostics)
+        .into_iter()
+        .filter_map(|path| read_file(&path, shown, diagnostics))
+        .collect();
     texts.sort_by(|left, right| left.slug.cmp(&right.slug));
     texts
 }
@@ -36,7 +38,11 @@ pub fn read_folder(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) ->
 /// Reads one spec file.
 pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SpecText> {
     let name = path.file_name()?.to_string_lossy().into_owned();
-    let file = if shown.is_empty() { name.clone() } else { format!("{}/{name}", shown.trim_end_matches('/')) };
+    let file = if shown.is_empty() {
+        name.clone()
+    } else {
+        format!("{}/{name}", shown.trim_end_matches('/'))
+    };
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,
         Err(reason) => {
@@ -50,7 +56,8 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
             Some(SpecText { slug, file, text: text.to_owned() })
         }
         Err(error) => {
-            let mut diagnostic = Diagnostic::new(Code::Syntax, &file, "", Span::default(), error.problem.message());
+            let mut diagnostic =
+                Diagnostic::new(Code::Syntax, &file, "", Span::default(), error.problem.message());
             diagnostic.place = error.place;
             diagnostics.push(diagnostic.help(error.problem.help()));
             None
@@ -73,7 +80,9 @@ fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<PathBu
 /// Whether a file of a specs folder is a spec file by its name.
 pub fn is_spec_file(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy());
-    name.is_some_and(|name| name.ends_with(".json") && !name.starts_with('.') && name != SCHEMA_FILE)
+    name.is_some_and(|name| {
+        name.ends_with(".json") && !name.starts_with('.') && name != SCHEMA_FILE
+    })
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {

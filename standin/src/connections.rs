@@ -9,6 +9,7 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::check::Accepted;
 use crate::page::{Wanted, token_after};
 use crate::refusal::Refusal;
 use crate::server::{BASE_PATH, Service};
+use crate::shown::Shown;
 use crate::store::Row;
 use crate::token::now;
 
@@ -43,12 +45,12 @@ pub(crate) async fn get(
     State(service): State<Arc<Service>>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Response, Refusal> {
     let row = service.store.find(caller.place, id).await?.ok_or_else(|| {
         let message = "The requested connection does not exist in this sandbox.";
         Refusal::flow_service(StatusCode::NOT_FOUND, message)
     })?;
-    Ok(Json(json!({ "items": [shown(&row)] })))
+    Ok(Json(Shown::new(&[row])).into_response())
 }
 
 /// `GET /connections`, newest first.
@@ -56,23 +58,25 @@ pub(crate) async fn list(
     State(service): State<Arc<Service>>,
     caller: Caller,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Json<Value>, Refusal> {
-    let (limit, before) = match Wanted::read(&query)? {
+) -> Result<Response, Refusal> {
+    match Wanted::read(&query)? {
         Wanted::Count => {
-            return Ok(Json(json!({ "count": service.store.count(caller.place).await? })));
+            let count = service.store.count(caller.place).await?;
+            Ok(Json(json!({ "count": count })).into_response())
         }
-        Wanted::Page { limit, before } => (limit, before),
-    };
-    // One more than is asked for tells whether there is a next page.
-    let mut rows = service.store.page(caller.place, before, limit + 1).await?;
-    let more = rows.len() > limit as usize;
-    rows.truncate(limit as usize);
-    let mut answer = json!({ "items": rows.iter().map(shown).collect::<Vec<_>>() });
-    if let Some(last) = rows.last().filter(|_| more) {
-        let href = format!("/connections?continuationToken={}", token_after(last.number));
-        answer["_links"] = json!({ "next": { "href": href } });
+        Wanted::Page { limit, before } => {
+            // One more than is asked for tells whether there is a next page.
+            let mut rows = service.store.page(caller.place, before, limit + 1).await?;
+            let more = rows.len() > limit as usize;
+            rows.truncate(limit as usize);
+            let shown = Shown::new(&rows);
+            let shown = match rows.last() {
+                Some(last) if more => shown.with_next(&token_after(last.number)),
+                _ => shown,
+            };
+            Ok(Json(shown).into_response())
+        }
     }
-    Ok(Json(answer))
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
@@ -110,33 +114,4 @@ fn new_etag() -> String {
     let random = Uuid::new_v4().simple().to_string();
     let (head, tail) = (random.get(..8).unwrap_or_default(), random.get(20..).unwrap_or_default());
     format!("\"{head}-0000-0200-0000-{tail}\"")
-}
-
-/// A connection as the service shows it.
-fn shown(row: &Row) -> Value {
-    let mut shown = json!({
-        "id": row.id,
-        "createdAt": row.created_at,
-        "updatedAt": row.created_at,
-        "createdBy": row.created_by,
-        "updatedBy": row.created_by,
-        "createdClient": row.created_by,
-        "updatedClient": row.created_by,
-        "sandboxName": row.place.sandbox,
-        "imsOrgId": row.place.org_id,
-        "name": row.name,
-        "connectionSpec": { "id": row.spec_id, "version": row.spec_version },
-        "state": "enabled",
-        "version": row.etag,
-        "etag": row.etag,
-    });
-    for (key, value) in [("description", &row.description), ("providerId", &row.provider_id)] {
-        if let Some(value) = value {
-            shown[key] = json!(value);
-        }
-    }
-    if let Some(spec_name) = &row.spec_name {
-        shown["auth"] = json!({ "specName": spec_name, "params": row.public_params });
-    }
-    shown
 }

@@ -22,7 +22,7 @@
 //! | who is calling, for which sandbox | `caller`, `token`, `ims` |
 //! | is the body a request of the catalog? | `check` |
 //! | what of it may be kept | `public`, `key` |
-//! | the calls | `connections`, `page` |
+//! | the calls | `connections`, `page`, `shown` |
 //! | what is kept | `store`, `folder` |
 //! | how it says no | `refusal` |
 
@@ -37,6 +37,7 @@ mod public;
 mod refusal;
 mod running;
 mod server;
+mod shown;
 mod store;
 mod token;
 
@@ -52,6 +53,14 @@ use wellhead_runtime::Sources;
 pub struct Standin;
 
 impl Standin {
+    /// Starts it, with Wellhead's catalog. It has to be called inside a tokio runtime, which it then runs on.
+    ///
+    /// # Errors
+    /// If the port or the folder can't be used.
+    pub async fn start(options: Options) -> Result<Running, StartError> {
+        Self::start_for::<wellhead::Source>(options).await
+    }
+
     /// Starts it with another catalog, such as one that `wellhead-codegen` made from spec files of your own.
     ///
     /// # Errors

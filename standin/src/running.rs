@@ -79,7 +79,10 @@ impl Running {
 async fn open(folder: Option<PathBuf>) -> Result<(Key, Store), StartError> {
     let Some(path) = folder else {
         let key = Key::random().map_err(StartError::Store)?;
-        return Ok((key, Store::in_memory().map_err(|error| StartError::Store(error.into()))?));
+        return Ok((
+            key,
+            Store::in_memory().map_err(|error| StartError::Store(io::Error::other(error)))?,
+        ));
     };
     let opened = tokio::task::spawn_blocking({
         let path = path.clone();

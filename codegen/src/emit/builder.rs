@@ -18,9 +18,12 @@ pub(super) fn builder(object: &Object) -> TokenStream {
     let doc = if required.is_empty() {
         format!("Builds a [`{name}`](super::{name}); nothing in it is required.")
     } else {
-        format!("Builds a [`{name}`](super::{name}): `build` is there once every required param is set.")
+        format!(
+            "Builds a [`{name}`](super::{name}): `build` is there once every required param is set."
+        )
     };
-    let defaults = if markers.is_empty() { quote!() } else { quote!(<#(#markers = runtime::Unset),*>) };
+    let defaults =
+        if markers.is_empty() { quote!() } else { quote!(<#(#markers = runtime::Unset),*>) };
     let generics = if markers.is_empty() { quote!() } else { quote!(<#(#markers),*>) };
     let bounds = if markers.is_empty() { quote!() } else { quote!(where #(#markers: #traits),*) };
     let doc = Doc::new(doc).outer();
@@ -103,9 +106,11 @@ fn argument(field: &Field) -> (TokenStream, TokenStream) {
     let name = &field.name;
     let rust = shape_type(&field.shape, &quote!());
     match field.shape {
-        Shape::Integer(_) | Shape::Number(_) | Shape::Boolean | Shape::Choice(_) | Shape::Object(_) => {
-            (rust, quote!(#name))
-        }
+        Shape::Integer(_)
+        | Shape::Number(_)
+        | Shape::Boolean
+        | Shape::Choice(_)
+        | Shape::Object(_) => (rust, quote!(#name)),
         _ => (quote!(impl Into<#rust>), quote!(#name.into())),
     }
 }

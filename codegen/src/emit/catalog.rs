@@ -188,7 +188,9 @@ fn perfect_hash(entries: &BTreeMap<&str, Vec<TokenStream>>) -> TokenStream {
 
 /// Every auth spec of every source, numbered in the order of the catalog.
 fn numbered(catalog: &Catalog) -> impl Iterator<Item = (u32, &Source, &Auth)> {
-    let all = catalog.sources.iter().flat_map(|source| source.auth.iter().map(move |auth| (source, auth)));
+    let all = catalog
+        .sources
+        .iter()
+        .flat_map(|source| source.auth.iter().map(move |auth| (source, auth)));
     (0..=u32::MAX).zip(all).map(|(index, (source, auth))| (index, source, auth))
 }
-

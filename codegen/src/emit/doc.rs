@@ -68,16 +68,20 @@ impl Doc {
     }
 
     fn lines(&self) -> Vec<String> {
-        self.0.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect()
+        self.0
+            .iter()
+            .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+            .collect()
     }
 }
 
 /// A text without what acts on a screen or hides, its white space folded: how texts stand in tables.
 pub(super) fn visible(text: &str) -> String {
-    let hides = |char: &char| {
-        matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    text.chars().filter(|char| !char.is_control() || char.is_whitespace()).filter(|char| !hides(char)).collect()
+    let hides = |char: &char| matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    text.chars()
+        .filter(|char| !char.is_control() || char.is_whitespace())
+        .filter(|char| !hides(char))
+        .collect()
 }
 
 /// A text folded onto one line.
@@ -87,7 +91,8 @@ pub(super) fn folded(text: &str) -> String {
 
 /// Since when and what instead, as one sentence.
 pub(super) fn deprecation(deprecated: &Deprecated) -> String {
-    let text = |text: &Option<wellhead_spec::model::Text>| text.as_ref().map(|text| text.value.clone());
+    let text =
+        |text: &Option<wellhead_spec::model::Text>| text.as_ref().map(|text| text.value.clone());
     let since = text(&deprecated.since).map(|since| format!("Since {since}."));
     let instead = text(&deprecated.instead).map(|instead| format!("Use {instead}."));
     let note = text(&deprecated.note);

@@ -8,7 +8,12 @@ use super::{builder, choice, table};
 use crate::model::{Field, Object, Shape};
 
 /// A struct and its module. `doc` is the struct's; `more` goes into the module.
-pub(super) fn object(object: &Object, doc: &Doc, more: TokenStream, attributes: &TokenStream) -> TokenStream {
+pub(super) fn object(
+    object: &Object,
+    doc: &Doc,
+    more: TokenStream,
+    attributes: &TokenStream,
+) -> TokenStream {
     let name = &object.name;
     let module = &object.module;
     let definition = definition(object, doc, attributes);
@@ -16,7 +21,10 @@ pub(super) fn object(object: &Object, doc: &Doc, more: TokenStream, attributes: 
     let builder = builder::builder(object);
     let statics = table::statics(object);
     let nested = object.fields.iter().map(|field| nested(&field.shape));
-    let module_doc = Doc::new(format!("What belongs to [`{name}`](super::{name}): its builder, its tables, its types.")).outer();
+    let module_doc = Doc::new(format!(
+        "What belongs to [`{name}`](super::{name}): its builder, its tables, its types."
+    ))
+    .outer();
     quote! {
         #definition
         #params
@@ -125,7 +133,9 @@ fn nested(shape: &Shape) -> TokenStream {
             let parts = &string.parts;
             let doc = Doc::new("The parts of the connection string.")
                 .text("", &parts.description)
-                .paragraph("`From` makes a connection string of them, which is what the param takes.");
+                .paragraph(
+                    "`From` makes a connection string of them, which is what the param takes.",
+                );
             let rules = table::connection_string(string);
             let name = &parts.name;
             let body = object(parts, &doc, rules, &quote!());
@@ -180,7 +190,8 @@ fn nested_object(inner: &Object) -> TokenStream {
 pub(super) fn field_doc(field: &Field) -> Doc {
     let about = &field.about;
     let fallback = if about.title.is_empty() { folded(&field.wire) } else { about.title.clone() };
-    let description = if about.description.trim().is_empty() { &fallback } else { &about.description };
+    let description =
+        if about.description.trim().is_empty() { &fallback } else { &about.description };
     let (place, names) = match field.keys.as_slice() {
         [] => ("On the wire", safe(&field.wire)),
         [key] => ("In the text", safe(key)),
@@ -193,7 +204,8 @@ pub(super) fn field_doc(field: &Field) -> Doc {
     facts.push(if field.required { "required" } else { "optional" }.into());
     facts.extend(rules(&field.shape));
     let mut doc = Doc::of(description, "").paragraph(format!("{place}: {}.", facts.join(", ")));
-    doc = doc.text("By default ", &about.default.as_ref().map(|value| code(value)).unwrap_or_default());
+    doc = doc
+        .text("By default ", &about.default.as_ref().map(|value| code(value)).unwrap_or_default());
     let examples: Vec<String> = about.examples.iter().map(|example| code(example)).collect();
     doc = doc.text("For example ", &examples.join(", "));
     doc.text("Note: ", &about.note).deprecated(about.deprecated.as_ref())
@@ -212,9 +224,16 @@ fn rules(shape: &Shape) -> Vec<String> {
             if matches!(shape, Shape::Secret(_)) {
                 rules.push("secret".to_owned());
             }
-            rules.extend(text.format.iter().filter(|format| *format != "password").map(|format| format!("format {}", safe(format))));
+            rules.extend(
+                text.format
+                    .iter()
+                    .filter(|format| *format != "password")
+                    .map(|format| format!("format {}", safe(format))),
+            );
             rules.extend(text.pattern.iter().map(|pattern| format!("pattern {}", safe(pattern))));
-            rules.extend((text.min_length > 1).then(|| format!("at least {} characters", text.min_length)));
+            rules.extend(
+                (text.min_length > 1).then(|| format!("at least {} characters", text.min_length)),
+            );
             rules.extend(text.max_length.map(|max| format!("at most {max} characters")));
             rules.extend(text.only.iter().map(|only| format!("always {}", safe(only))));
             rules

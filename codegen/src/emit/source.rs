@@ -28,12 +28,18 @@ pub(super) fn module(source: &Source) -> TokenStream {
 
 fn module_doc(source: &Source) -> Doc {
     let mut doc = Doc::of(&format!("{}. {}", source.title, source.description), "");
-    doc = doc.paragraph(format!("Connection spec `{}`, version `{}`.", folded(&source.id), folded(&source.version)));
+    doc = doc.paragraph(format!(
+        "Connection spec `{}`, version `{}`.",
+        folded(&source.id),
+        folded(&source.version)
+    ));
     if source.status == Status::Beta {
         doc = doc.paragraph("In beta: it may change.");
     }
     doc = doc.deprecated(source.deprecated.as_ref());
-    if let Some(link) = source.documentation.as_ref().filter(|link| wellhead_spec::Format::Uri.accepts(link)) {
+    if let Some(link) =
+        source.documentation.as_ref().filter(|link| wellhead_spec::Format::Uri.accepts(link))
+    {
         doc = doc.paragraph(format!("Documented at <{link}>."));
     }
     doc = doc.text("Shares its id: ", source.shared_id.as_deref().unwrap_or_default());
@@ -85,7 +91,8 @@ fn auth_enum(source: &Source) -> TokenStream {
 
 fn descriptor(source: &Source) -> TokenStream {
     let Source { slug, id, version, name, .. } = source;
-    let (title, description, category) = (folded(&source.title), folded(&source.description), &source.category);
+    let (title, description, category) =
+        (folded(&source.title), folded(&source.description), &source.category);
     let provider_id = option(source.provider_id.as_deref());
     let documentation = option(source.documentation.as_deref());
     let shared_id = option(source.shared_id.as_deref());
@@ -146,7 +153,10 @@ fn auth_struct(source: &Source, auth: &Auth) -> TokenStream {
 fn struct_doc(auth: &Auth) -> Doc {
     let mut doc = Doc::of(&auth.object.description, "Params of one auth spec.");
     if let Some(spec_name) = &auth.spec_name {
-        doc = doc.paragraph(format!("On the wire, its `specName` is `{}`.", folded(spec_name).replace('`', "'")));
+        doc = doc.paragraph(format!(
+            "On the wire, its `specName` is `{}`.",
+            folded(spec_name).replace('`', "'")
+        ));
     }
     if !auth.clouds.is_empty() {
         doc = doc.text("On these clouds alone: ", &auth.clouds.join(", "));

@@ -46,8 +46,11 @@ pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
 /// A deprecation as a reference to a static value, or `None`.
 pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
     let Some(deprecated) = deprecated else { return quote!(None) };
-    let text = |text: &Option<wellhead_spec::model::Text>| text.as_ref().map(|text| folded(text)).unwrap_or_default();
-    let (since, instead, note) = (text(&deprecated.since), text(&deprecated.instead), text(&deprecated.note));
+    let text = |text: &Option<wellhead_spec::model::Text>| {
+        text.as_ref().map(|text| folded(text)).unwrap_or_default()
+    };
+    let (since, instead, note) =
+        (text(&deprecated.since), text(&deprecated.instead), text(&deprecated.note));
     quote!(Some(&runtime::Deprecation { since: #since, instead: #instead, note: #note }))
 }
 
@@ -119,7 +122,8 @@ fn shape(shape: &Shape, owner: &str, patterns: &mut Patterns) -> TokenStream {
             quote!(runtime::Shape::ConnectionString(&#module::RULES))
         }
         Shape::Integer(rules) => {
-            let [min, max, multiple_of] = [rules.min, rules.max, rules.multiple_of].map(Literal::i128_unsuffixed);
+            let [min, max, multiple_of] =
+                [rules.min, rules.max, rules.multiple_of].map(Literal::i128_unsuffixed);
             quote!(runtime::Shape::Integer(&runtime::IntegerRules {
                 min: #min, max: #max, multiple_of: #multiple_of
             }))
@@ -136,7 +140,8 @@ fn shape(shape: &Shape, owner: &str, patterns: &mut Patterns) -> TokenStream {
         }
         Shape::List(list) => {
             let items = self::shape(&list.items, owner, patterns);
-            let (min, max, unique) = (Literal::u32_unsuffixed(list.min), option(list.max), list.unique);
+            let (min, max, unique) =
+                (Literal::u32_unsuffixed(list.min), option(list.max), list.unique);
             quote!(runtime::Shape::List(&runtime::ListRules {
                 items: #items, min: #min, max: #max, unique: #unique
             }))

@@ -21,13 +21,20 @@ pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> Shape {
         Some(Kind::Integer) => Shape::Integer(integer(schema)),
         Some(Kind::Number) => Shape::Number(bounds(schema)),
         Some(Kind::Boolean) => Shape::Boolean,
-        Some(Kind::Object) if has_properties(schema) => {
-            Shape::Object(object::object(cx, names::camel(name), schema, &value(&schema.description)))
+        Some(Kind::Object) if has_properties(schema) => Shape::Object(object::object(
+            cx,
+            names::camel(name),
+            schema,
+            &value(&schema.description),
+        )),
+        Some(Kind::Object) => {
+            match schema.object.additional.as_ref().map(|additional| &additional.value) {
+                Some(Additional::Fitting(values)) => {
+                    Shape::Map(Box::new(shape(cx, values, &format!("{name}Value"))))
+                }
+                _ => Shape::Json { object: true, secret: schema.secret },
+            }
         }
-        Some(Kind::Object) => match schema.object.additional.as_ref().map(|additional| &additional.value) {
-            Some(Additional::Fitting(values)) => Shape::Map(Box::new(shape(cx, values, &format!("{name}Value")))),
-            _ => Shape::Json { object: true, secret: schema.secret },
-        },
         Some(Kind::Array) => list(cx, schema, name),
         None => Shape::Json { object: false, secret: schema.secret },
     }
@@ -111,14 +118,23 @@ fn integer_type(min: Option<i128>, max: Option<i128>) -> (&'static str, i128, i1
 
 fn bounds(schema: &Schema) -> Number {
     let rules = &schema.number;
-    let tighter = |inclusive: Option<f64>, exclusive: Option<f64>, is_tighter: fn(f64, f64) -> bool| match (inclusive, exclusive) {
-        (Some(inclusive), Some(exclusive)) if is_tighter(inclusive, exclusive) => Some((inclusive, false)),
+    let tighter = |inclusive: Option<f64>,
+                   exclusive: Option<f64>,
+                   is_tighter: fn(f64, f64) -> bool| match (inclusive, exclusive)
+    {
+        (Some(inclusive), Some(exclusive)) if is_tighter(inclusive, exclusive) => {
+            Some((inclusive, false))
+        }
         (_, Some(exclusive)) => Some((exclusive, true)),
         (inclusive, None) => inclusive.map(|inclusive| (inclusive, false)),
     };
     Number {
-        min: tighter(number(&rules.minimum), number(&rules.exclusive_minimum), |one, other| one > other),
-        max: tighter(number(&rules.maximum), number(&rules.exclusive_maximum), |one, other| one < other),
+        min: tighter(number(&rules.minimum), number(&rules.exclusive_minimum), |one, other| {
+            one > other
+        }),
+        max: tighter(number(&rules.maximum), number(&rules.exclusive_maximum), |one, other| {
+            one < other
+        }),
         multiple_of: number(&rules.multiple_of),
     }
 }
@@ -137,7 +153,12 @@ fn list(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> Shape {
     })
 }
 
-fn connection_string(cx: &mut Cx<'_>, schema: &Schema, string: &ConnectionStringSpec, name: &str) -> ConnectionString {
+fn connection_string(
+    cx: &mut Cx<'_>,
+    schema: &Schema,
+    string: &ConnectionStringSpec,
+    name: &str,
+) -> ConnectionString {
     let parts = names::camel(&format!("{name}Parts"));
     let description = value(&schema.description);
     ConnectionString {

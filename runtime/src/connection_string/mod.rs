@@ -281,3 +281,20 @@ fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
     }
     Secret::from(text.as_str())
 }
+
+/// A text of every required part's example, `<key>` for a secret.
+pub(crate) fn example(rules: &ConnectionStringRules) -> String {
+    let mut text = write::Text::default();
+    let parts = rules.parts.fields.iter().zip(rules.keys);
+    for (part, keys) in parts.filter(|(part, _)| part.required) {
+        let Some(key) = keys.first() else { continue };
+        let value = match part.example() {
+            serde_json::Value::String(value) => value,
+            value => value.to_string(),
+        };
+        match rules.dialect {
+            Dialect::AdoNet => ado_net::push(&mut text, key, &value),
+        }
+    }
+    text.as_str().to_owned()
+}

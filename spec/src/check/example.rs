@@ -10,9 +10,12 @@ use crate::model::{Kind, Schema};
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     for value in schema.default.iter().chain(&schema.examples) {
         if let Some(reason) = refusal(schema, &value.value) {
-            cx.note(Code::BadExample, value.span, "its own schema refuses this value", |diagnostic| {
-                diagnostic.label(reason).help("correct the value, or the schema")
-            });
+            cx.note(
+                Code::BadExample,
+                value.span,
+                "its own schema refuses this value",
+                |diagnostic| diagnostic.label(reason).help("correct the value, or the schema"),
+            );
         }
     }
 }

@@ -11,7 +11,8 @@ pub fn is_slug(text: &str) -> bool {
     text.len() <= LONGEST_SLUG
         && text.starts_with(|char: char| char.is_ascii_lowercase())
         && text.split('-').all(|word| {
-            !word.is_empty() && word.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit())
+            !word.is_empty()
+                && word.chars().all(|char| char.is_ascii_lowercase() || char.is_ascii_digit())
         })
 }
 

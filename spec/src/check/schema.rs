@@ -40,7 +40,9 @@ fn value(cx: &mut Cx<'_>, schema: &Schema) {
     if let Some(items) = &schema.list.items {
         value(cx, items);
     }
-    if let Some(Additional::Fitting(values)) = schema.object.additional.as_ref().map(|additional| &additional.value) {
+    if let Some(Additional::Fitting(values)) =
+        schema.object.additional.as_ref().map(|additional| &additional.value)
+    {
         value(cx, values);
     }
     if let Some(string) = &schema.connection_string {
@@ -59,7 +61,8 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
             continue;
         }
         let meant = nearest(name, properties.iter().map(|property| property.name.value.as_str()));
-        let message = format!("`required` names `{}`, which `properties` does not have", name.value);
+        let message =
+            format!("`required` names `{}`, which `properties` does not have", name.value);
         cx.note(Code::MissingProperty, name.span, message, |diagnostic| {
             diagnostic.label("no such property").help(match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -74,7 +77,8 @@ fn additional(cx: &mut Cx<'_>, schema: &Schema) {
     if !matches!(additional.value, Additional::None) && !schema.object.properties.is_empty() {
         let message = "`additionalProperties` beside `properties` is not supported yet";
         cx.note(Code::UnsupportedKeyword, additional.span, message, |diagnostic| {
-            diagnostic.help("list every property, or leave `properties` out for an object with any keys")
+            diagnostic
+                .help("list every property, or leave `properties` out for an object with any keys")
         });
     }
 }
@@ -94,7 +98,8 @@ fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
     let name = name.to_ascii_lowercase();
     let is_text = schema.kind.as_ref().is_none_or(|kind| kind.value == Kind::String);
     if is_text && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
-        let message = format!("`{}` sounds like a secret and is not marked as one", property.name.value);
+        let message =
+            format!("`{}` sounds like a secret and is not marked as one", property.name.value);
         cx.note(Code::SecretUnmarked, property.name.span, message, |diagnostic| {
             diagnostic.help("add \"format\": \"password\"")
         });
@@ -107,9 +112,14 @@ fn secret_shown(cx: &mut Cx<'_>, schema: &Schema) {
     }
     let shown = schema.default.iter().chain(&schema.examples).chain(&schema.only);
     for value in shown {
-        cx.note(Code::SecretShown, value.span, "a secret has no default, example or constant", |diagnostic| {
-            diagnostic.help("remove it: what stands here ends up in documentation and code")
-        });
+        cx.note(
+            Code::SecretShown,
+            value.span,
+            "a secret has no default, example or constant",
+            |diagnostic| {
+                diagnostic.help("remove it: what stands here ends up in documentation and code")
+            },
+        );
     }
 }
 
@@ -117,9 +127,12 @@ fn lengths(cx: &mut Cx<'_>, schema: &Schema) {
     if let (Some(min), Some(max)) = (&schema.text.min_length, &schema.text.max_length)
         && min.value > max.value
     {
-        cx.note(Code::Unsatisfiable, min.span, "`minLength` is more than `maxLength`", |diagnostic| {
-            diagnostic.help("no string is both: correct one of them")
-        });
+        cx.note(
+            Code::Unsatisfiable,
+            min.span,
+            "`minLength` is more than `maxLength`",
+            |diagnostic| diagnostic.help("no string is both: correct one of them"),
+        );
     }
 }
 
@@ -130,9 +143,12 @@ fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
     for (min, above) in lower.iter().filter_map(|(min, above)| Some((min.as_ref()?, above))) {
         for (max, below) in upper.iter().filter_map(|(max, below)| Some((max.as_ref()?, below))) {
             if min.value > max.value || (min.value >= max.value && (*above || *below)) {
-                cx.note(Code::Unsatisfiable, min.span, "the lower bound is above the upper one", |diagnostic| {
-                    diagnostic.help("no number is within both: correct one of them")
-                });
+                cx.note(
+                    Code::Unsatisfiable,
+                    min.span,
+                    "the lower bound is above the upper one",
+                    |diagnostic| diagnostic.help("no number is within both: correct one of them"),
+                );
             }
         }
     }
@@ -145,11 +161,16 @@ fn counts(cx: &mut Cx<'_>, schema: &Schema) {
     if let (Some(min), Some(max)) = (&schema.list.min_items, &schema.list.max_items)
         && min.value > max.value
     {
-        cx.note(Code::Unsatisfiable, min.span, "`minItems` is more than `maxItems`", |diagnostic| {
-            diagnostic.help("no array is both: correct one of them")
-        });
+        cx.note(
+            Code::Unsatisfiable,
+            min.span,
+            "`minItems` is more than `maxItems`",
+            |diagnostic| diagnostic.help("no array is both: correct one of them"),
+        );
     }
-    if schema.kind.as_ref().is_some_and(|kind| kind.value == Kind::Array) && schema.list.items.is_none() {
+    if schema.kind.as_ref().is_some_and(|kind| kind.value == Kind::Array)
+        && schema.list.items.is_none()
+    {
         cx.note(Code::MissingKey, schema.span, "an array has no `items`", |diagnostic| {
             diagnostic.help("say what its elements are: \"items\": {\"type\": \"string\"}")
         });
@@ -165,19 +186,27 @@ fn choices(cx: &mut Cx<'_>, schema: &Schema) {
     }
     let values = || choices.value.iter();
     for choice in values().filter(|choice| !choice.value.is_string()) {
-        cx.note(Code::UnsupportedKeyword, choice.span, "`enum` of anything but strings is not supported yet", |diagnostic| {
-            diagnostic.help("list strings, or use bounds for numbers")
-        });
+        cx.note(
+            Code::UnsupportedKeyword,
+            choice.span,
+            "`enum` of anything but strings is not supported yet",
+            |diagnostic| diagnostic.help("list strings, or use bounds for numbers"),
+        );
     }
     for (index, choice) in values().enumerate() {
         if values().take(index).any(|earlier| earlier.value == choice.value) {
-            cx.note(Code::BadValue, choice.span, "`enum` lists this twice", |diagnostic| diagnostic.help("keep one"));
+            cx.note(Code::BadValue, choice.span, "`enum` lists this twice", |diagnostic| {
+                diagnostic.help("keep one")
+            });
         }
     }
     if schema.secret {
-        cx.note(Code::UnsupportedKeyword, choices.span, "a secret is not one of a list", |diagnostic| {
-            diagnostic.help("remove `enum`, or the mark that makes it a secret")
-        });
+        cx.note(
+            Code::UnsupportedKeyword,
+            choices.span,
+            "a secret is not one of a list",
+            |diagnostic| diagnostic.help("remove `enum`, or the mark that makes it a secret"),
+        );
     }
 }
 
@@ -185,9 +214,16 @@ fn pattern(cx: &mut Cx<'_>, schema: &Schema) {
     let Some(pattern) = &schema.text.pattern else { return };
     if let Err(PatternError::Invalid(reason)) = Pattern::check(pattern) {
         let reason = reason.lines().last().unwrap_or_default().to_owned();
-        cx.note(Code::BadPattern, pattern.span, "`pattern` is not a regular expression", |diagnostic| {
-            diagnostic.label(reason).help("write it as ECMA 262 does; a backslash is `\\\\` in JSON")
-        });
+        cx.note(
+            Code::BadPattern,
+            pattern.span,
+            "`pattern` is not a regular expression",
+            |diagnostic| {
+                diagnostic
+                    .label(reason)
+                    .help("write it as ECMA 262 does; a backslash is `\\\\` in JSON")
+            },
+        );
     }
 }
 
@@ -213,7 +249,9 @@ fn useless(cx: &mut Cx<'_>, schema: &Schema) {
     };
     for (keyword, span) in stray.into_iter().flatten() {
         let message = format!("`{keyword}` says nothing about a value of this type");
-        cx.note(Code::UselessKeyword, span, message, |diagnostic| diagnostic.help("remove it, or correct `type`"));
+        cx.note(Code::UselessKeyword, span, message, |diagnostic| {
+            diagnostic.help("remove it, or correct `type`")
+        });
     }
 }
 

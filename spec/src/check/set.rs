@@ -35,7 +35,8 @@ fn ids(specs: &[Spec], diagnostics: &mut Diagnostics) {
 }
 
 fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
-    let mut taken: HashMap<&str, &Spec> = specs.iter().map(|spec| (spec.source.slug.as_str(), spec)).collect();
+    let mut taken: HashMap<&str, &Spec> =
+        specs.iter().map(|spec| (spec.source.slug.as_str(), spec)).collect();
     for spec in specs {
         for alias in &spec.spec.aliases {
             let owner = taken.insert(&alias.value, spec);
@@ -53,6 +54,8 @@ fn alias_is_free(cx: &mut Cx<'_>, alias: &Text, owner: Option<&Spec>) {
     }
     if let Some(owner) = owner {
         let message = format!("`{}` is taken by {}", alias.value, owner.source.file);
-        cx.note(Code::DuplicateSlug, alias.span, message, |diagnostic| diagnostic.help("remove this alias"));
+        cx.note(Code::DuplicateSlug, alias.span, message, |diagnostic| {
+            diagnostic.help("remove this alias")
+        });
     }
 }

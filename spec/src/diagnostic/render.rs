@@ -15,12 +15,17 @@ pub enum Style {
 }
 
 /// Renders every diagnostic, each with the lines it is about; `source` gives a file's text by its shown name.
-pub fn render<'t>(diagnostics: &'t Diagnostics, style: Style, source: impl Fn(&str) -> Option<&'t str>) -> String {
+pub fn render<'t>(
+    diagnostics: &'t Diagnostics,
+    style: Style,
+    source: impl Fn(&str) -> Option<&'t str>,
+) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    let rendered = diagnostics.iter().map(|diagnostic| renderer.render(&[group(diagnostic, &source)]));
+    let rendered =
+        diagnostics.iter().map(|diagnostic| renderer.render(&[group(diagnostic, &source)]));
     rendered.map(|text| text + "\n\n").collect()
 }
 
@@ -29,9 +34,16 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: &impl Fn(&str) -> Option<&'a st
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
+    let mut group =
+        Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
     if let Some(text) = source(&diagnostic.file).filter(|text| !text.is_empty()) {
-        group = group.element(snippet(&diagnostic.file, text, diagnostic.span, &diagnostic.label, true));
+        group = group.element(snippet(
+            &diagnostic.file,
+            text,
+            diagnostic.span,
+            &diagnostic.label,
+            true,
+        ));
     } else {
         group = group.element(annotate_snippets::Origin::path(&diagnostic.file));
     }

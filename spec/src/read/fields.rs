@@ -27,7 +27,8 @@ impl<'n, 't> Fields<'n, 't> {
         for member in members {
             if let Some(related) = first.insert(&*member.key, member.key_span) {
                 let file = cx.source.file.clone();
-                let diagnostic = cx.note(Code::DuplicateKey, member.key_span, "this key stands here twice");
+                let diagnostic =
+                    cx.note(Code::DuplicateKey, member.key_span, "this key stands here twice");
                 diagnostic.help = Some("keep one of them".into());
                 diagnostic.related = Some((file, related, "the first one".into()));
             }
@@ -67,7 +68,12 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     /// A text that must be there and not be empty.
-    pub(super) fn required_text(&mut self, cx: &mut Cx<'_>, key: &'static str, help: &str) -> Option<Text> {
+    pub(super) fn required_text(
+        &mut self,
+        cx: &mut Cx<'_>,
+        key: &'static str,
+        help: &str,
+    ) -> Option<Text> {
         let Some(node) = self.get(key) else {
             let note = cx.note(Code::MissingKey, self.place(), format!("`{key}` is missing"));
             note.help = Some(help.into());
@@ -75,7 +81,8 @@ impl<'n, 't> Fields<'n, 't> {
         };
         let text = text(cx, node, key)?;
         if text.value.trim().is_empty() {
-            cx.note(Code::BadValue, text.span, format!("`{key}` is empty")).help = Some(help.into());
+            cx.note(Code::BadValue, text.span, format!("`{key}` is empty")).help =
+                Some(help.into());
             return None;
         }
         Some(text)
@@ -95,7 +102,9 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn number(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<f64>> {
         let node = self.get(key)?;
         let value = match node.value {
-            Value::Number(spelling) => spelling.parse().ok().filter(|value: &f64| value.is_finite()),
+            Value::Number(spelling) => {
+                spelling.parse().ok().filter(|value: &f64| value.is_finite())
+            }
             _ => None,
         };
         if value.is_none() {
@@ -108,7 +117,11 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn count(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<u32>> {
         let number = self.number(cx, key)?;
         if number.value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number.value) {
-            let note = cx.note(Code::BadValue, number.span, format!("`{key}` is not a whole number from 0"));
+            let note = cx.note(
+                Code::BadValue,
+                number.span,
+                format!("`{key}` is not a whole number from 0"),
+            );
             note.help = Some("write a whole number such as 1".into());
             return None;
         }
@@ -117,7 +130,11 @@ impl<'n, 't> Fields<'n, 't> {
         Some(Spanned { value: number.value as u32, span: number.span })
     }
 
-    pub(super) fn array(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<(Span, &'n [Node<'t>])> {
+    pub(super) fn array(
+        &mut self,
+        cx: &mut Cx<'_>,
+        key: &'static str,
+    ) -> Option<(Span, &'n [Node<'t>])> {
         let node = self.get(key)?;
         let items = node.as_array();
         if items.is_none() {
@@ -137,7 +154,8 @@ impl<'n, 't> Fields<'n, 't> {
         for member in self.rest().filter(|member| !known.contains(&&*member.key)) {
             let meant = nearest(&member.key, known.iter().copied());
             let shown: String = member.key.chars().take(60).collect();
-            let note = cx.note(Code::UnknownKey, member.key_span, format!("{what} has no key `{shown}`"));
+            let note =
+                cx.note(Code::UnknownKey, member.key_span, format!("{what} has no key `{shown}`"));
             note.help = Some(match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "remove it".into(),

@@ -8,8 +8,8 @@ use super::fields::{Fields, wrong_type};
 use super::source::deprecated;
 use crate::diagnostic::Code;
 use crate::model::{
-    Additional, ConnectionStringSpec, Deprecated, Dialect, Kind, ListKeywords, NumberKeywords, ObjectKeywords,
-    Property, Schema, Spanned, TextKeywords,
+    Additional, ConnectionStringSpec, Deprecated, Dialect, Kind, ListKeywords, NumberKeywords,
+    ObjectKeywords, Property, Schema, Spanned, TextKeywords,
 };
 
 /// Keywords, the service's own among them, that do not restrict a value.
@@ -102,7 +102,10 @@ fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         rust_name: fields.text(cx, "x-rust-name"),
         note: fields.text(cx, "x-note"),
         keys: fields.texts(cx, "x-keys"),
-        connection_string: fields.get("x-connection-string").and_then(|node| connection_string(cx, node)).map(Box::new),
+        connection_string: fields
+            .get("x-connection-string")
+            .and_then(|node| connection_string(cx, node))
+            .map(Box::new),
     };
     other_keywords(cx, &fields, &[]);
     Some(schema)
@@ -112,8 +115,15 @@ fn kind(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Kind>> {
     const WORDS: [&str; 6] = ["string", "integer", "number", "boolean", "object", "array"];
     let node = fields.get("type")?;
     if node.as_array().is_some() || node.as_str() == Some("null") {
-        let note = cx.note(Code::UnsupportedKeyword, node.span, "a list of types, or `null`, is not supported yet");
-        note.help = Some("name one type; a param that may be left out is one that `required` does not name".into());
+        let note = cx.note(
+            Code::UnsupportedKeyword,
+            node.span,
+            "a list of types, or `null`, is not supported yet",
+        );
+        note.help = Some(
+            "name one type; a param that may be left out is one that `required` does not name"
+                .into(),
+        );
         return None;
     }
     let Some(word) = node.as_str() else {
@@ -142,7 +152,10 @@ fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<serde_j
     many.iter().chain(fields.get("example")).map(value).collect()
 }
 
-fn choices(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Vec<Spanned<serde_json::Value>>>> {
+fn choices(
+    cx: &mut Cx<'_>,
+    fields: &mut Fields<'_, '_>,
+) -> Option<Spanned<Vec<Spanned<serde_json::Value>>>> {
     let (span, items) = fields.array(cx, "enum")?;
     Some(Spanned { value: items.iter().map(value).collect(), span })
 }
@@ -160,7 +173,11 @@ fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
         let members = Fields::open(cx, node, "properties")?;
         Some(members.rest().filter_map(|member| property(cx, member)).collect())
     });
-    ObjectKeywords { properties: properties.unwrap_or_default(), required: fields.texts(cx, "required"), additional }
+    ObjectKeywords {
+        properties: properties.unwrap_or_default(),
+        required: fields.texts(cx, "required"),
+        additional,
+    }
 }
 
 fn property(cx: &mut Cx<'_>, member: &wellhead_runtime::json::Member<'_>) -> Option<Property> {
@@ -177,14 +194,18 @@ fn connection_string(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ConnectionStrin
     let mut fields = Fields::open(cx, node, "x-connection-string")?;
     let dialect = fields.required_text(cx, "dialect", "write \"ado.net\"")?;
     if dialect.value != "ado.net" {
-        cx.note(Code::BadValue, dialect.span, "not a known dialect").help = Some("write \"ado.net\"".into());
+        cx.note(Code::BadValue, dialect.span, "not a known dialect").help =
+            Some("write \"ado.net\"".into());
         return None;
     }
     let object = object(cx, &mut fields);
     let span = fields.span();
     other_keywords(cx, &fields, &["dialect"]);
     let parts = Schema { object, ..empty(span) };
-    Some(ConnectionStringSpec { dialect: Spanned { value: Dialect::AdoNet, span: dialect.span }, parts })
+    Some(ConnectionStringSpec {
+        dialect: Spanned { value: Dialect::AdoNet, span: dialect.span },
+        parts,
+    })
 }
 
 fn empty(span: wellhead_runtime::json::Span) -> Schema {
@@ -219,14 +240,22 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
             continue;
         }
         if let Some((_, instead)) = UNSUPPORTED.iter().find(|(keyword, _)| *keyword == key) {
-            let note = cx.note(Code::UnsupportedKeyword, member.key_span, format!("`{key}` is not supported yet"));
+            let note = cx.note(
+                Code::UnsupportedKeyword,
+                member.key_span,
+                format!("`{key}` is not supported yet"),
+            );
             note.help = Some((*instead).into());
             continue;
         }
         let candidates = honoured.iter().chain(UNUSED).copied();
         let meant = nearest(key, candidates).map(|meant| format!("did you mean `{meant}`?"));
         let shown: String = key.chars().take(60).collect();
-        let note = cx.note(Code::UnknownKeyword, member.key_span, format!("JSON Schema has no keyword `{shown}`"));
+        let note = cx.note(
+            Code::UnknownKeyword,
+            member.key_span,
+            format!("JSON Schema has no keyword `{shown}`"),
+        );
         note.help = meant.or_else(|| Some("it is ignored; remove it".into()));
     }
 }

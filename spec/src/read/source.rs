@@ -33,8 +33,10 @@ const UNUSED: &[&str] = &[
 pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ConnectionSpec> {
     let mut fields = Fields::open(cx, node, "a connection spec")?;
     let id = fields.required_text(cx, "id", "add the connection spec id, a UUID");
-    let name = fields.required_text(cx, "name", "add the service's name for the spec, such as `acme-crm`");
-    let version = fields.required_text(cx, "version", "add the connection spec version, most often \"1.0\"");
+    let name =
+        fields.required_text(cx, "name", "add the service's name for the spec, such as `acme-crm`");
+    let version =
+        fields.required_text(cx, "version", "add the connection spec version, most often \"1.0\"");
     let provider_id = fields.text(cx, "providerId");
     let auth_specs = auth_specs(cx, &mut fields);
     let ui = fields.get("sourceSpec").map(|node| ui_attributes(cx, node)).unwrap_or_default();
@@ -69,7 +71,11 @@ fn auth_specs(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<AuthSpec> {
 
 fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
     let mut fields = Fields::open(cx, node, "an auth spec")?;
-    let name = fields.required_text(cx, "name", "add the wire's specName, such as \"Basic Authentication\"");
+    let name = fields.required_text(
+        cx,
+        "name",
+        "add the wire's specName, such as \"Basic Authentication\"",
+    );
     let clouds = clouds(cx, &mut fields);
     let deprecated = deprecated(cx, &mut fields);
     let rust_name = fields.text(cx, "x-rust-name");
@@ -78,7 +84,10 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
         Some(spec) => schema::params(cx, spec),
         None => {
             let note = cx.note(Code::MissingKey, fields.place(), "`spec` is missing");
-            note.help = Some("add the params as a JSON Schema: {\"type\": \"object\", \"properties\": {…}}".into());
+            note.help = Some(
+                "add the params as a JSON Schema: {\"type\": \"object\", \"properties\": {…}}"
+                    .into(),
+            );
             None
         }
     };
@@ -130,7 +139,9 @@ pub(super) fn deprecated(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option
 /// What people see of the source in the platform: `attributes.uiAttributes` of the `sourceSpec`. Everything else
 /// there is about dataflows, and not looked at.
 fn ui_attributes(cx: &mut Cx<'_>, source_spec: &Node<'_>) -> UiAttributes {
-    let Some(node) = source_spec.get("attributes").and_then(|attributes| attributes.get("uiAttributes")) else {
+    let Some(node) =
+        source_spec.get("attributes").and_then(|attributes| attributes.get("uiAttributes"))
+    else {
         return UiAttributes::default();
     };
     let mut word = |key: &str, inner: &str| {
@@ -140,7 +151,8 @@ fn ui_attributes(cx: &mut Cx<'_>, source_spec: &Node<'_>) -> UiAttributes {
     let label = word("label", "text");
     let description = word("description", "text");
     let category = word("category", "key");
-    let documentation = node.get("documentationLink").and_then(|node| text(cx, node, "documentationLink"));
+    let documentation =
+        node.get("documentationLink").and_then(|node| text(cx, node, "documentationLink"));
     let beta = match node.get("isBeta") {
         None => false,
         Some(node) => match node.value {

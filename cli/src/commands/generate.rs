@@ -1,0 +1,54 @@
+//! `wellhead generate`
+
+use wellhead_codegen::write::Changes;
+use wellhead_codegen::{Builder, Failure as GeneratorFailure};
+use wellhead_spec::diagnostic::Style;
+
+use crate::args::GenerateArgs;
+use crate::failure::Failure;
+use crate::print;
+
+pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
+    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
+    let generated =
+        Builder::new(&args.specs).generate().map_err(|failure| failed(&failure, style))?;
+    print::err(&generated.set.render(style));
+    let changes =
+        if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
+    let changes = changes.map_err(Failure::world)?;
+    report(args, &changes, generated.files.len())?;
+    if args.check && !changes.is_empty() {
+        let message = format!(
+            "{} is out of date; `wellhead generate` brings it up to date",
+            args.out.display()
+        );
+        return Err(Failure::you(message));
+    }
+    Ok(())
+}
+
+fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
+    match failure {
+        GeneratorFailure::Specs(_) => {
+            print::err(&failure.render(style));
+            Failure::you(failure)
+        }
+        failure => Failure::world(failure),
+    }
+}
+
+fn report(args: &GenerateArgs, changes: &Changes, files: usize) -> Result<(), Failure> {
+    let kinds =
+        [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)];
+    let lines: String = kinds
+        .iter()
+        .flat_map(|(kind, paths)| {
+            paths.iter().map(move |path| format!("{kind:8} {}/{path}\n", args.out.display()))
+        })
+        .collect();
+    print::out(&lines)?;
+    if changes.is_empty() {
+        print::out(&format!("{} is up to date: {files} files\n", args.out.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,39 @@
+//! `wellhead get`
+
+use crate::args::GetArgs;
+use crate::commands::list;
+use crate::failure::Failure;
+use crate::print;
+use crate::service::{self, Service};
+
+pub(crate) fn run(args: &GetArgs) -> Result<(), Failure> {
+    let connection = service::block_on(async {
+        let service = Service::connect(&args.service).await?;
+        let connection = service.client.get(&args.id).await;
+        service.close().await;
+        Ok(connection?)
+    })?;
+    if args.json {
+        let json = serde_json::to_value(&connection).map_err(Failure::world)?;
+        return Ok(print::json(&json)?);
+    }
+    let mut table = print::table(&[]);
+    let source = list::source(&connection);
+    let created = list::moment(connection.created_at);
+    let updated = list::moment(connection.updated_at);
+    let rows = [
+        ("name", connection.name.as_deref().unwrap_or_default()),
+        ("description", connection.description.as_deref().unwrap_or_default()),
+        ("id", &connection.id),
+        ("source", &source),
+        ("state", connection.state.as_ref().map_or("", |state| state.as_str())),
+        ("sandbox", connection.sandbox_name.as_deref().unwrap_or_default()),
+        ("created", &created),
+        ("updated", &updated),
+        ("etag", connection.etag.as_deref().unwrap_or_default()),
+    ];
+    for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
+        table.add_row([name, value]);
+    }
+    Ok(print::out(&print::lines(&table, 0))?)
+}

@@ -1,0 +1,97 @@
+//! Request bodies from files, as commands that take them read them.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Source, Violation};
+
+use crate::failure::Failure;
+use crate::print;
+
+/// The largest file that is read as a request body.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A request and the file it came from.
+pub(crate) struct Request {
+    pub(crate) file: String,
+    pub(crate) request: ConnectionRequest<Source>,
+}
+
+impl Request {
+    /// What a person should know of it before it is sent: that its source or auth spec is going away.
+    pub(crate) fn warnings(&self) -> Vec<String> {
+        let descriptor = self.request.auth().descriptor();
+        let source = descriptor
+            .source
+            .deprecated
+            .map(|why| format!("{}: {} is {why}", self.file, descriptor.source.title));
+        let auth = descriptor
+            .deprecated
+            .map(|why| format!("{}: {} is {why}", self.file, name(descriptor)));
+        source.into_iter().chain(auth).collect()
+    }
+}
+
+/// Source and specName, for people.
+pub(crate) fn name(descriptor: &AuthDescriptor) -> String {
+    match descriptor.spec_name {
+        Some(spec_name) => format!("{}, {spec_name}", descriptor.source.slug),
+        None => descriptor.source.slug.to_owned(),
+    }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .take(MAX_BYTES)
+            .read_to_end(&mut bytes)
+            .map_err(|error| Failure::file(path, &error))?;
+        return Ok(bytes);
+    }
+    let size = fs::metadata(path).map_err(|error| Failure::file(path, &error))?.len();
+    if size > MAX_BYTES {
+        return Err(Failure::you(format!(
+            "{}: larger than {} MiB",
+            path.display(),
+            MAX_BYTES >> 20
+        )));
+    }
+    fs::read(path).map_err(|error| Failure::file(path, &error))
+}
+
+/// A file's name as messages show it.
+pub(crate) fn shown(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() }
+}
+
+/// Reads every file as a request. If any is wrong, everything that is wrong with all of them is printed.
+pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Request>, Failure> {
+    let mut requests = Vec::new();
+    let mut is_wrong = false;
+    for path in paths {
+        let file = shown(path);
+        match wellhead::dispatch(&read(path)?) {
+            Ok(request) => requests.push(Request { file, request }),
+            Err(error) => {
+                is_wrong = true;
+                error
+                    .violations()
+                    .iter()
+                    .for_each(|violation| print::error(&line(&file, violation)));
+            }
+        }
+    }
+    if is_wrong { Err(Failure::You(None)) } else { Ok(requests) }
+}
+
+/// A violation with the file it is in: `file:line:column: …`
+pub(crate) fn line(file: &str, violation: &Violation) -> String {
+    let Violation { pointer, place, rule, message, help } = violation;
+    let place = place.map(|place| format!(":{place}")).unwrap_or_default();
+    let pointer = if pointer.is_empty() { String::new() } else { format!("`{pointer}` ") };
+    let help = help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
+    format!("{file}{place}: {pointer}{message} [{rule}]{help}")
+}

@@ -1,0 +1,35 @@
+//! `wellhead serve`
+
+use wellhead_standin::{Options, Standin};
+
+use crate::args::ServeArgs;
+use crate::failure::Failure;
+use crate::print;
+use crate::service;
+
+pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
+    let folder = service::state_folder(args.state.as_ref())?;
+    service::block_on(async {
+        let options = Options::default().port(args.port).folder(&folder);
+        let standin = Standin::start(options).await.map_err(Failure::world)?;
+        print::out(&exports(standin.url(), standin.ims_url()))?;
+        print::err(&format!("connections are kept in {}; stop with Ctrl-C\n", folder.display()));
+        tokio::signal::ctrl_c()
+            .await
+            .map_err(|error| Failure::world(format!("no Ctrl-C to wait for: {}", error.kind())))?;
+        standin.shutdown().await;
+        Ok(())
+    })
+}
+
+/// What makes other commands talk to this stand-in; it takes any credentials.
+fn exports(url: &str, ims_url: &str) -> String {
+    format!(
+        "export WELLHEAD_URL={url}\n\
+         export WELLHEAD_IMS_URL={ims_url}\n\
+         export WELLHEAD_ORG=local@AdobeOrg\n\
+         export WELLHEAD_SANDBOX=local\n\
+         export WELLHEAD_CLIENT_ID=local\n\
+         export WELLHEAD_CLIENT_SECRET=local\n"
+    )
+}

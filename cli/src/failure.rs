@@ -1,0 +1,71 @@
+//! Why a command did not do what it was asked, and whose turn it is.
+
+use std::fmt::Display;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::print;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// What it was given is wrong; the text has been printed already, or is this one.
+    You(Option<String>),
+    /// A file, the network or the service.
+    World(String),
+    /// The same, and its message has been printed.
+    Reported,
+    /// Whoever read the output has gone: `wellhead sources | head`.
+    Gone,
+}
+
+impl Failure {
+    pub(crate) fn you(message: impl Display) -> Self {
+        Self::You(Some(message.to_string()))
+    }
+
+    pub(crate) fn world(message: impl Display) -> Self {
+        Self::World(message.to_string())
+    }
+
+    /// Something about a file or folder.
+    pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
+        Self::World(format!("{}: {}", path.display(), error.kind()))
+    }
+
+    pub(crate) fn report(&self) {
+        if let Self::You(Some(message)) | Self::World(message) = self {
+            print::error(message);
+        }
+    }
+
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::You(_) => ExitCode::from(1),
+            Self::World(_) | Self::Reported => ExitCode::from(3),
+            Self::Gone => ExitCode::SUCCESS,
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// An error of standard output.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Gone,
+            kind => Self::World(format!("standard output: {kind}")),
+        }
+    }
+}
+
+impl From<wellhead_client::Error> for Failure {
+    fn from(error: wellhead_client::Error) -> Self {
+        match error {
+            wellhead_client::Error::Invalid(_) | wellhead_client::Error::Unusable(_) => {
+                Self::you(error)
+            }
+            error => Self::world(error),
+        }
+    }
+}

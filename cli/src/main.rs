@@ -1,0 +1,46 @@
+//! The `wellhead` command: parses its arguments, calls a library, prints.
+//!
+//! | exit code | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | what it was given is wrong: a spec file, a request, a generated folder that is out of date |
+//! | 2 | it was called wrong |
+//! | 3 | the world is: a file that can't be read, a service that says no or nothing |
+
+mod args;
+mod commands;
+mod failure;
+mod print;
+mod service;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(args.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Sources(args) => commands::sources::run(&args),
+        Command::Show(args) => commands::show::run(&args),
+        Command::Check(args) => commands::check::run(&args),
+        Command::Create(args) => commands::create::run(&args),
+        Command::Get(args) => commands::get::run(&args),
+        Command::List(args) => commands::list::run(&args),
+        Command::Serve(args) => commands::serve::run(args),
+        Command::Generate(args) => commands::generate::run(&args),
+        Command::Completions(args) => commands::completions::run(&args),
+    }
+}

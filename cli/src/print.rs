@@ -1,0 +1,75 @@
+//! Printing: plain when piped, coloured on a terminal that wants it, errors on standard error.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use comfy_table::{ContentArrangement, Table, presets};
+
+/// For what matters.
+pub(crate) const BOLD: Style = Style::new().bold();
+/// For what does not.
+pub(crate) const DIM: Style = Style::new().dimmed();
+
+/// Prints text on standard output.
+pub(crate) fn out(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Prints JSON on standard output.
+pub(crate) fn json(value: &serde_json::Value) -> io::Result<()> {
+    out(&format!("{value:#}\n"))
+}
+
+/// Prints text on standard error; that it can't be printed, nobody could be told.
+pub(crate) fn err(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Prints an error.
+pub(crate) fn error(message: &str) {
+    labelled("error", AnsiColor::Red, message);
+}
+
+/// Prints a warning.
+pub(crate) fn warning(message: &str) {
+    labelled("warning", AnsiColor::Yellow, message);
+}
+
+fn labelled(label: &str, colour: AnsiColor, message: &str) {
+    let style = colour.on_default().bold();
+    err(&format!("{style}{label}{style:#}: {message}\n"));
+}
+
+/// Whether standard error takes colours.
+pub(crate) fn is_coloured() -> bool {
+    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// A table without lines, as wide as the terminal; as wide as it needs when piped.
+pub(crate) fn table(header: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    if let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size() {
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    }
+    if !header.is_empty() {
+        table.set_header(header.iter().map(|name| name.to_uppercase()));
+    }
+    table
+}
+
+/// The table as text, each line indented and without space at its end.
+pub(crate) fn lines(table: &Table, indent: usize) -> String {
+    let prefix = " ".repeat(indent);
+    let lines = table.lines();
+    lines
+        .map(|line| {
+            format!(
+                "{}\n",
+                format!("{prefix}{}", line.strip_prefix(' ').unwrap_or(&line)).trim_end()
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,71 @@
+//! Example requests, made of the examples in the tables: what `wellhead show` prints and people start from.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalog::AuthDescriptor;
+use crate::connection_string::example as connection_string;
+use crate::table::{Field, Shape, Table};
+
+impl AuthDescriptor {
+    /// A whole request body for this auth spec: every required param, with its example where there is one, and
+    /// `<name>` for a secret.
+    pub fn example_request(&self) -> Value {
+        let mut body = Map::new();
+        body.insert("name".into(), format!("{} connection", self.source.title).into());
+        if let Some(spec_name) = self.spec_name {
+            body.insert(
+                "auth".into(),
+                json!({"specName": spec_name, "params": params(self.table)}),
+            );
+        }
+        let spec = json!({"id": self.source.id, "version": self.source.version});
+        body.insert("connectionSpec".into(), spec);
+        Value::Object(body)
+    }
+}
+
+fn params(table: &Table) -> Value {
+    let required = table.fields.iter().filter(|field| field.required);
+    required.map(|field| (field.name.to_owned(), field.example())).collect()
+}
+
+impl Field {
+    /// A value that this param may have; `<name>` for a secret.
+    pub(crate) fn example(&self) -> Value {
+        let given = self.about.examples.iter().copied().chain(self.about.default);
+        let given = given.filter_map(|example| serde_json::from_str(example).ok()).next();
+        given.unwrap_or_else(|| value(&self.shape, self.name))
+    }
+}
+
+fn value(shape: &Shape, name: &str) -> Value {
+    match shape {
+        Shape::Text(rules) | Shape::Secret(rules) => match (rules.only, rules.format) {
+            (Some(only), _) => only.into(),
+            (None, Some(format)) => format.example().into(),
+            (None, None) => format!("<{name}>").into(),
+        },
+        Shape::ConnectionString(rules) => connection_string(rules).into(),
+        Shape::Integer(rules) => whole(rules.min, rules.max, rules.multiple_of),
+        Shape::Number(rules) => {
+            json!(if rules.min.is_finite() { rules.min } else { 0.0_f64.min(rules.max) })
+        }
+        Shape::Boolean => true.into(),
+        Shape::Choice(names) => names.first().copied().into(),
+        Shape::Object(table) => params(table),
+        Shape::List(rules) => (0..rules.min).map(|_| value(&rules.items, name)).collect(),
+        Shape::Map(_) | Shape::Json(_) => json!({}),
+    }
+}
+
+/// The number nearest to 0 that is allowed.
+fn whole(min: i128, max: i128, step: i128) -> Value {
+    let nearest = 0.clamp(min, max);
+    let step = step.max(1);
+    let fitting = if nearest > 0 {
+        nearest.div_euclid(step) * step + step * i128::from(nearest % step != 0)
+    } else {
+        nearest - nearest % step
+    };
+    i64::try_from(fitting).map_or_else(|_| fitting.to_string().into(), Value::from)
+}

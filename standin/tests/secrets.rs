@@ -1,0 +1,119 @@
+//! No secret reaches the disk, an answer or an error.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use std::path::Path;
+
+use support::{
+    CLIENT_SECRET, CONNECTIONS, PASSWORD, SECURITY_TOKEN, call, client, create, headers, request,
+};
+use wellhead_standin::{Options, Running, Standin};
+
+/// All bytes of all files in the folder.
+fn bytes_in(folder: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
+    }
+    bytes
+}
+
+fn assert_no_secret(bytes: &[u8], place: &str) {
+    for secret in [CLIENT_SECRET, PASSWORD, SECURITY_TOKEN] {
+        let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!found, "{secret} is in {place}");
+    }
+}
+
+async fn started(folder: &Path) -> Running {
+    Standin::start(Options::default().folder(folder)).await.unwrap()
+}
+
+#[tokio::test]
+async fn no_secret_is_in_any_byte_of_the_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let standin = started(folder.path()).await;
+    let client = client(&standin, "ACME@AdobeOrg", "dev");
+    for number in 0..20 {
+        client.create(&request(&format!("planted-name-{number}"))).await.unwrap();
+    }
+    let running = bytes_in(folder.path());
+    assert!(
+        running.windows(15).any(|window| window == b"planted-name-19"),
+        "the search finds what is there"
+    );
+    assert_no_secret(&running, "the folder of a running stand-in");
+    standin.shutdown().await;
+    assert_no_secret(&bytes_in(folder.path()), "the folder of a stand-in that has ended");
+}
+
+#[tokio::test]
+async fn no_secret_is_in_any_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let standin = started(folder.path()).await;
+    let created = create(&standin, &request("CRM").to_json()).await;
+    assert_no_secret(created.text.as_bytes(), "the answer to a create");
+    let list = call(&standin, "GET", CONNECTIONS, &headers(), "").await;
+    assert_no_secret(list.text.as_bytes(), "a list");
+    let params = &list.json()["items"][0]["auth"]["params"];
+    assert_eq!(
+        params,
+        &serde_json::json!({ "username": "ops@acme.example" }),
+        "what is not secret is shown"
+    );
+}
+
+#[tokio::test]
+async fn no_secret_is_in_a_refusal_or_in_what_is_left_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let standin = started(folder.path()).await;
+    let whole = request("CRM").to_json();
+    let broken = [
+        whole.replace("\"password\":", "\"pasword\":"),
+        whole.replace("\"params\":{", "\"params\":{\"apiVersion\":7,"),
+        whole.replace("},\"connectionSpec\"", ",\"connectionSpec\""),
+        whole.replace("Basic Authentication", "Basic"),
+        whole.replace("cfc0fee1", "00000000"),
+        whole.get(..whole.len() - 40).unwrap().to_owned(),
+    ];
+    for body in broken {
+        assert!(body.contains(PASSWORD) && body != *whole);
+        let answer = create(&standin, &body).await;
+        assert_eq!(answer.status, 400, "{answer:?}");
+        assert_no_secret(answer.text.as_bytes(), "a refusal");
+    }
+    standin.shutdown().await;
+    assert_no_secret(&bytes_in(folder.path()), "the folder");
+}
+
+#[tokio::test]
+async fn no_secret_is_in_what_the_stand_in_shows_of_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let standin = started(folder.path()).await;
+    let key = std::fs::read(folder.path().join("key")).unwrap();
+    assert_eq!(key.len(), 32);
+    assert!(!format!("{standin:?}").contains(&format!("{key:?}")));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_can_read_the_state() {
+    use std::os::unix::fs::PermissionsExt;
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("deep/state");
+    let standin = started(&folder).await;
+    client(&standin, "ACME@AdobeOrg", "dev").create(&request("CRM")).await.unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+}
