@@ -369,14 +369,20 @@ impl<'a> Input<'a> {
     }
 }
 
-/// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are.
+/// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
 fn whole(spelling: &str) -> Option<i128> {
-    if let Ok(value) = spelling.parse() {
-        return Some(value);
+    let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
+    let scale = 10_i128.checked_pow(shift.unsigned_abs().try_into().ok()?);
+    match scale {
+        _ if digits == 0 => Some(0),
+        Some(scale) if shift >= 0 => digits.checked_mul(scale),
+        Some(scale) => (digits % scale == 0).then(|| digits / scale),
+        None => None,
     }
-    // Beyond 2^53 a float no longer tells one whole number from the next.
-    let float: f64 = spelling.parse().ok()?;
-    (float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0).then_some(float as i128)
 }
 
 fn note(found: &mut Vec<(usize, Violation)>, offset: usize, path: &Path<'_>, finding: Finding) {

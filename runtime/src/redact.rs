@@ -38,11 +38,22 @@ pub fn masked(params: &dyn Params) -> serde_json::Value {
 }
 
 fn masked_value(field: &Field, view: View<'_>) -> serde_json::Value {
+    if field.shape.is_secret() { "[secret]".into() } else { masked_view(view) }
+}
+
+fn masked_view(view: View<'_>) -> serde_json::Value {
     match view {
         View::Object(params) => masked(params),
+        View::List(list) => (0..list.count()).map(|index| masked_view(list.item(index))).collect(),
+        View::Map(map) => {
+            let mut members = serde_json::Map::new();
+            map.visit(&mut |key, view| {
+                members.insert(key.to_owned(), masked_view(view));
+            });
+            members.into()
+        }
         View::Secret(_) | View::Json(_) => "[secret]".into(),
-        _ if field.shape.is_secret() => "[secret]".into(),
-        view => serde_json::to_value(crate::write::Wire(view)).unwrap_or_default(),
+        plain => serde_json::to_value(crate::write::Wire(plain)).unwrap_or_default(),
     }
 }
 
