@@ -162,7 +162,8 @@ fn check_sandbox(name: &str, problems: &mut Vec<String>) {
     let known = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
     if !name.is_empty() && !name.chars().all(known) {
         problems.push(
-            "the sandbox name may hold lower-case letters, digits and `-` only: write its name, not its title"
+            "the sandbox name may hold lower-case letters, digits and `-` only: \
+             write its name, not its title"
                 .into(),
         );
     }

@@ -176,7 +176,8 @@ fn check_id(id: &str) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::Unusable(vec![
-        "the connection id holds more than letters, digits and `-`, or nothing: write it as the service gave it".into(),
+        "the connection id may hold letters, digits and `-` only: write it as the service gave it"
+            .into(),
     ]))
 }
 

@@ -21,7 +21,8 @@ impl Endpoint {
             "http" if is_this_machine(&url) => {}
             "http" => {
                 return Err(format!(
-                    "the {what} would send credentials unencrypted: write `https://`; plain `http://` is for this machine only"
+                    "the {what} would send credentials unencrypted: write `https://`; \
+                     plain `http://` is for this machine only"
                 ));
             }
             _ => return Err(format!("the {what} is neither `https://` nor `http://`")),

@@ -61,11 +61,13 @@ fn bearer(authorization: &str) -> Option<&str> {
 
 fn sandbox(headers: &HeaderMap) -> Result<String, Refusal> {
     let sandbox = header(headers, "x-sandbox-name").ok_or_else(|| {
-        let message = "The header x-sandbox-name is missing in the request. Please add the header in the request and try again.";
+        let message = "The header x-sandbox-name is missing in the request. \
+                       Please add the header in the request and try again.";
         Refusal::catalogue("2105-400", "Header is missing", message)
     })?;
     if sandbox == "*" {
-        let message = "The header x-sandbox-name with value * is restricted. Please name one sandbox and try again.";
+        let message = "The header x-sandbox-name with value * is restricted. \
+                       Please name one sandbox and try again.";
         return Err(Refusal::catalogue("2111-403", "Headers with value restricted", message));
     }
     Ok(sandbox)

@@ -29,7 +29,8 @@ pub(crate) struct Accepted {
 /// Checks `body` against the catalog `S`.
 pub(crate) fn check<S: Sources>(body: &[u8]) -> Result<Accepted, Refusal> {
     if body.iter().all(u8::is_ascii_whitespace) {
-        let message = "The request body cannot be null or empty. Please provide a request body and try again.";
+        let message = "The request body cannot be null or empty. \
+                       Please provide a request body and try again.";
         return Err(Refusal::catalogue("1405-400", "Invalid request", message));
     }
     dispatch::<S>(body).map(accepted).map_err(|error| refusal(&error))
@@ -78,7 +79,8 @@ fn refusal(error: &DispatchError) -> Refusal {
             Some(missing) => {
                 let field = missing.pointer.rsplit('/').next().unwrap_or_default();
                 let message = format!(
-                    "The mandatory field {field} is not provided. Please provide the {field} and try again. {details}"
+                    "The mandatory field {field} is not provided. \
+                     Please provide the {field} and try again. {details}"
                 );
                 Refusal::catalogue("1304-400", "Bad Request", &message)
             }
@@ -91,4 +93,27 @@ fn refusal(error: &DispatchError) -> Refusal {
 fn listed(violations: &[Violation]) -> String {
     let all: Vec<String> = violations.iter().map(ToString::to_string).collect();
     all.join("; also ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepted(name: &str, params: &str) -> Accepted {
+        let body = format!(
+            r#"{{"name":"{name}","auth":{{"specName":"OAuth2 Client Credential","params":{{{params}}}}},
+                "connectionSpec":{{"version":"1.0","id":"cfc0fee1-7dc0-40ef-b73e-d8b134c436f5"}}}}"#
+        );
+        check::<wellhead::Source>(body.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_a_fingerprint_is_made_of_changes_with_the_params_and_with_nothing_else() {
+        let url = r#""environmentUrl":"https://acme.my.salesforce.com","apiVersion":"60.0""#;
+        let one = accepted("a", &format!(r#""clientId":"x","clientSecret":"y",{url}"#));
+        let same = accepted("b", &format!(r#"{url},"clientSecret":"\u0079","clientId":"x""#));
+        let other = accepted("a", &format!(r#""clientId":"x","clientSecret":"z",{url}"#));
+        assert_eq!(*one.whole_auth, *same.whole_auth);
+        assert_ne!(*one.whole_auth, *other.whole_auth);
+    }
 }

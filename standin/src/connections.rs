@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
@@ -44,12 +44,10 @@ pub(crate) async fn create(
 pub(crate) async fn get(
     State(service): State<Arc<Service>>,
     caller: Caller,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Refusal> {
-    let row = service.store.find(caller.place, id).await?.ok_or_else(|| {
-        let message = "The requested connection does not exist in this sandbox.";
-        Refusal::flow_service(StatusCode::NOT_FOUND, message)
-    })?;
+    let Path(id) = id.map_err(|_| not_found())?;
+    let row = service.store.find(caller.place, id).await?.ok_or_else(not_found)?;
     Ok(Json(Shown::new(&[row])).into_response())
 }
 
@@ -57,8 +55,11 @@ pub(crate) async fn get(
 pub(crate) async fn list(
     State(service): State<Arc<Service>>,
     caller: Caller,
-    Query(query): Query<HashMap<String, String>>,
+    query: Result<Query<HashMap<String, String>>, QueryRejection>,
 ) -> Result<Response, Refusal> {
+    let Query(query) = query.map_err(|_| {
+        Refusal::catalogue("1453-400", "Invalid request", "Invalid query params provided.")
+    })?;
     match Wanted::read(&query)? {
         Wanted::Count => {
             let count = service.store.count(caller.place).await?;
@@ -77,6 +78,11 @@ pub(crate) async fn list(
             Ok(Json(shown).into_response())
         }
     }
+}
+
+fn not_found() -> Refusal {
+    let message = "The requested connection does not exist in this sandbox.";
+    Refusal::flow_service(StatusCode::NOT_FOUND, message)
 }
 
 fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {

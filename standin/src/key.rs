@@ -75,6 +75,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_key_is_not_shown() {
+        assert_eq!(format!("{:?}", Key::random().unwrap()), "[secret]");
+    }
+
+    #[test]
     fn a_signature_is_good_for_its_text_and_purpose_only() {
         let key = Key::random().unwrap();
         let signature = key.sign("a", b"text");

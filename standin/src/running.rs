@@ -127,7 +127,8 @@ impl fmt::Display for StartError {
             Self::Port { port, error } => {
                 write!(
                     f,
-                    "the stand-in can't listen on port {port}: {error}; choose another port, or 0 for a free one"
+                    "the stand-in can't listen on port {port}: {error}; \
+                     choose another port, or 0 for a free one"
                 )
             }
             Self::Folder { path, error } => {

@@ -82,8 +82,9 @@ impl Store {
     pub(crate) async fn insert(&self, row: Row) -> Result<()> {
         self.run(move |connection| {
             let mut statement = connection.prepare_cached(
-                "INSERT INTO connections (id, etag, org_id, sandbox, created_at, created_by, name, description,
-                     provider_id, spec_id, spec_version, spec_name, public_params, fingerprint)
+                "INSERT INTO connections
+                     (id, etag, org_id, sandbox, created_at, created_by, name, description, provider_id,
+                      spec_id, spec_version, spec_name, public_params, fingerprint)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             )?;
             let values = params![

@@ -16,7 +16,8 @@ const PURPOSE: &str = "token";
 
 /// A new token.
 pub(crate) fn give(key: &Key, life: Duration) -> String {
-    let claims = format!("standin.{}.{}", (now() + life).as_secs(), Uuid::new_v4().simple());
+    let claims =
+        format!("standin.{}.{}", now().saturating_add(life).as_secs(), Uuid::new_v4().simple());
     let signature = key.sign(PURPOSE, claims.as_bytes());
     format!("{claims}.{signature}")
 }

@@ -26,7 +26,7 @@ async fn a_connection_that_is_created_can_be_looked_up_and_listed() {
     assert_eq!(found.description.as_deref(), Some("for a test"));
     assert_eq!(found.state, Some(State::Enabled));
     assert_eq!((&found.etag, &found.version), (&created.etag, &created.etag));
-    assert_eq!(found.auth.as_ref().unwrap().spec_name, "Basic Authentication");
+    assert_eq!(found.auth.as_ref().unwrap().spec_name, "OAuth2 JWT Token Credential");
     assert_eq!(found.sandbox_name.as_deref(), Some("dev"));
     assert!(found.created_at.unwrap() > 1_600_000_000_000, "milliseconds");
     assert_eq!(client.list_all().await.unwrap(), [found]);
@@ -135,6 +135,7 @@ async fn a_list_is_answered_as_documented() {
         ("?limit=0", "1452-400"),
         ("?continuationToken=nonsense", "1452-400"),
         ("?property=name", "1451-400"),
+        ("?limit=%FF", "1452-400"),
     ] {
         let answer = list(query).await;
         assert_eq!(
@@ -188,4 +189,18 @@ async fn a_port_in_use_and_a_folder_that_is_a_file_are_told() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let error = Standin::start(Options::default().folder(file.path())).await.unwrap_err();
     assert!(error.to_string().contains("choose another folder"), "{error}");
+}
+
+#[tokio::test]
+async fn a_stand_in_that_is_dropped_stops_listening() {
+    let standin = standin().await;
+    let address = standin.address();
+    drop(standin);
+    for _ in 0..100 {
+        if tokio::net::TcpStream::connect(address).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    panic!("{address} is still listened on");
 }

@@ -10,7 +10,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Answer, CONNECTIONS, PASSWORD, call, client, create, headers, request, standin};
+use support::{Answer, CONNECTIONS, JWT, call, client, create, headers, request, standin};
 use wellhead_client::Error;
 
 async fn list_with(change: impl FnOnce(&mut Vec<(&'static str, String)>)) -> Answer {
@@ -94,7 +94,7 @@ async fn refused(change: impl FnOnce(&mut Value)) -> Answer {
     change(&mut body);
     let answer = create(&standin, &body.to_string()).await;
     assert_eq!(answer.status, 400, "{answer:?}");
-    assert!(!answer.text.contains(PASSWORD), "{answer:?}");
+    assert!(!answer.text.contains(JWT), "{answer:?}");
     answer
 }
 
@@ -110,25 +110,25 @@ async fn an_unknown_spec_id_is_refused_with_the_nearest() {
 
 #[tokio::test]
 async fn an_unknown_auth_spec_is_refused() {
-    let answer = refused(|body| body["auth"]["specName"] = "Basic".into()).await;
+    let answer = refused(|body| body["auth"]["specName"] = "OAuth2".into()).await;
     assert_eq!(answer.json()["errorCode"], "1415-400");
 }
 
 #[tokio::test]
 async fn a_missing_param_is_refused_by_name() {
     let answer = refused(|body| {
-        body["auth"]["params"].as_object_mut().unwrap().remove("password");
+        body["auth"]["params"].as_object_mut().unwrap().remove("jwtToken");
     })
     .await;
     assert_eq!(answer.json()["errorCode"], "1304-400");
-    assert!(answer.text.contains("mandatory field password"), "{answer:?}");
+    assert!(answer.text.contains("mandatory field jwtToken"), "{answer:?}");
 }
 
 #[tokio::test]
 async fn an_unknown_param_is_refused_with_a_message() {
-    let answer = refused(|body| body["auth"]["params"]["pasword"] = "x".into()).await;
+    let answer = refused(|body| body["auth"]["params"]["jwtTokn"] = "x".into()).await;
     assert!(
-        answer.json()["message"].as_str().unwrap().contains("/auth/params/pasword"),
+        answer.json()["message"].as_str().unwrap().contains("/auth/params/jwtTokn"),
         "{answer:?}"
     );
 }

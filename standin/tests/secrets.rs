@@ -12,9 +12,20 @@ mod support;
 use std::path::Path;
 
 use support::{
-    CLIENT_SECRET, CONNECTIONS, PASSWORD, SECURITY_TOKEN, call, client, create, headers, request,
+    APP_SECRET, CLIENT_SECRET, CONNECTIONS, JWT, call, client, create, headers, request,
 };
+use wellhead::ConnectionRequest;
 use wellhead_standin::{Options, Running, Standin};
+
+const ORACLE_PASSWORD: &str = "planted-oracle-password-07ab";
+
+/// A request whose secret is a part of a text.
+fn oracle() -> ConnectionRequest<wellhead::oracle::ConnectionString> {
+    let text =
+        format!("Host=db.acme.example;Port=1521;Sid=ORCL;User Id=aep;Password={ORACLE_PASSWORD}");
+    let auth = wellhead::oracle::ConnectionString::builder().connection_string(text).build();
+    ConnectionRequest::new("Orders", auth)
+}
 
 /// All bytes of all files in the folder.
 fn bytes_in(folder: &Path) -> Vec<u8> {
@@ -26,7 +37,7 @@ fn bytes_in(folder: &Path) -> Vec<u8> {
 }
 
 fn assert_no_secret(bytes: &[u8], place: &str) {
-    for secret in [CLIENT_SECRET, PASSWORD, SECURITY_TOKEN] {
+    for secret in [CLIENT_SECRET, JWT, APP_SECRET, ORACLE_PASSWORD] {
         let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
         assert!(!found, "{secret} is in {place}");
     }
@@ -44,6 +55,8 @@ async fn no_secret_is_in_any_byte_of_the_state() {
     for number in 0..20 {
         client.create(&request(&format!("planted-name-{number}"))).await.unwrap();
     }
+    client.create(&oracle()).await.unwrap();
+    assert!(folder.path().join("connections.sqlite3-wal").exists(), "the log is searched, too");
     let running = bytes_in(folder.path());
     assert!(
         running.windows(15).any(|window| window == b"planted-name-19"),
@@ -60,12 +73,17 @@ async fn no_secret_is_in_any_answer() {
     let standin = started(folder.path()).await;
     let created = create(&standin, &request("CRM").to_json()).await;
     assert_no_secret(created.text.as_bytes(), "the answer to a create");
+    let created = create(&standin, &oracle().to_json()).await;
+    assert_no_secret(created.text.as_bytes(), "the answer to a create");
     let list = call(&standin, "GET", CONNECTIONS, &headers(), "").await;
     assert_no_secret(list.text.as_bytes(), "a list");
-    let params = &list.json()["items"][0]["auth"]["params"];
+    let params = &list.json()["items"][1]["auth"]["params"];
     assert_eq!(
         params,
-        &serde_json::json!({ "username": "ops@acme.example" }),
+        &serde_json::json!({
+            "clientId": "acme-consumer-key",
+            "instanceUrl": "https://acme.my.salesforce.com",
+        }),
         "what is not secret is shown"
     );
 }
@@ -76,30 +94,21 @@ async fn no_secret_is_in_a_refusal_or_in_what_is_left_of_it() {
     let standin = started(folder.path()).await;
     let whole = request("CRM").to_json();
     let broken = [
-        whole.replace("\"password\":", "\"pasword\":"),
-        whole.replace("\"params\":{", "\"params\":{\"apiVersion\":7,"),
+        whole.replace("\"clientSecret\":", "\"clientSecrt\":"),
+        whole.replace("\"acme-consumer-key\"", "7"),
         whole.replace("},\"connectionSpec\"", ",\"connectionSpec\""),
-        whole.replace("Basic Authentication", "Basic"),
+        whole.replace("OAuth2 JWT Token Credential", "OAuth2"),
         whole.replace("cfc0fee1", "00000000"),
         whole.get(..whole.len() - 40).unwrap().to_owned(),
     ];
     for body in broken {
-        assert!(body.contains(PASSWORD) && body != *whole);
+        assert!(body.contains(JWT) && body != *whole);
         let answer = create(&standin, &body).await;
         assert_eq!(answer.status, 400, "{answer:?}");
         assert_no_secret(answer.text.as_bytes(), "a refusal");
     }
     standin.shutdown().await;
     assert_no_secret(&bytes_in(folder.path()), "the folder");
-}
-
-#[tokio::test]
-async fn no_secret_is_in_what_the_stand_in_shows_of_itself() {
-    let folder = tempfile::tempdir().unwrap();
-    let standin = started(folder.path()).await;
-    let key = std::fs::read(folder.path().join("key")).unwrap();
-    assert_eq!(key.len(), 32);
-    assert!(!format!("{standin:?}").contains(&format!("{key:?}")));
 }
 
 #[cfg(unix)]

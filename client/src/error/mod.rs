@@ -63,7 +63,10 @@ impl fmt::Display for Error {
             Self::BadAnswer(answer) => answer.fmt(f),
         }?;
         if self.is_outcome_unknown() {
-            f.write_str("; the connection may have been created: look for its name before you create it again")?;
+            f.write_str(
+                "; the connection may have been created: \
+                 look for its name before you create it again",
+            )?;
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use wellhead_client::{Client, Credentials};
 use wellhead_standin::{EMBEDDED_TOKEN, Options, Running, Standin};
 
 pub const CLIENT_SECRET: &str = "planted-client-secret-9d0b";
-pub const PASSWORD: &str = "planted-password-41c7";
-pub const SECURITY_TOKEN: &str = "planted-security-token-e2f8";
+pub const JWT: &str = "planted-jwt-41c7";
+pub const APP_SECRET: &str = "planted-app-secret-e2f8";
 
 pub const CONNECTIONS: &str = "/data/foundation/flowservice/connections";
 
@@ -31,11 +31,12 @@ pub fn client(standin: &Running, org_id: &str, sandbox: &str) -> Client {
 }
 
 /// A request with secrets.
-pub fn request(name: &str) -> ConnectionRequest<salesforce::BasicAuthentication> {
-    let auth = salesforce::BasicAuthentication::builder()
-        .username("ops@acme.example")
-        .password(PASSWORD)
-        .security_token(SECURITY_TOKEN)
+pub fn request(name: &str) -> ConnectionRequest<salesforce::OAuth2JwtTokenCredential> {
+    let auth = salesforce::OAuth2JwtTokenCredential::builder()
+        .jwt_token(JWT)
+        .client_id("acme-consumer-key")
+        .client_secret(APP_SECRET)
+        .instance_url("https://acme.my.salesforce.com")
         .build();
     ConnectionRequest::new(name, auth).with_description("for a test")
 }
