@@ -33,6 +33,8 @@ pub(crate) enum Command {
     List(ListArgs),
     Serve(ServeArgs),
     Generate(GenerateArgs),
+    /// Print the JSON Schema of spec files, for editors
+    Schema,
     Completions(CompletionsArgs),
 }
 

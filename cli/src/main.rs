@@ -41,6 +41,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::List(args) => commands::list::run(&args),
         Command::Serve(args) => commands::serve::run(args),
         Command::Generate(args) => commands::generate::run(&args),
+        Command::Schema => Ok(print::json(&wellhead_spec::schema::json_schema())?),
         Command::Completions(args) => commands::completions::run(&args),
     }
 }

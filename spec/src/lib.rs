@@ -15,6 +15,8 @@ pub mod diagnostic;
 pub mod files;
 pub mod model;
 pub mod read;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod set;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
