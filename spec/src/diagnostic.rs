@@ -88,9 +88,9 @@ impl fmt::Display for Diagnostic {
             self.place,
             self.severity(),
             self.code,
-            self.message
+            visible(&self.message)
         )?;
-        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+        self.help.iter().try_for_each(|help| write!(f, "; {}", visible(help)))
     }
 }
 
@@ -248,4 +248,15 @@ impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|diagnostic| writeln!(f, "{diagnostic}"))
     }
+}
+
+/// A text on one line, with an escape for each character that acts on a terminal or turns the text around: names come
+/// out of files that anybody may have written.
+pub(crate) fn visible(text: &str) -> String {
+    let acts = |char: char| {
+        char.is_control()
+            || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let escaped = |char: char| char.escape_unicode().to_string();
+    text.chars().map(|char| if acts(char) { escaped(char) } else { char.to_string() }).collect()
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use wellhead_runtime::json::{Place, Span, decode_utf8};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, visible};
 
 /// The largest spec file that is read, in bytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -39,9 +39,9 @@ pub fn read_folder(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) ->
 pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SpecText> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let file = if shown.is_empty() {
-        name.clone()
+        visible(&name)
     } else {
-        format!("{}/{name}", shown.trim_end_matches('/'))
+        format!("{}/{}", shown.trim_end_matches('/'), visible(&name))
     };
     let bytes = match read_bytes(path) {
         Ok(bytes) => bytes,

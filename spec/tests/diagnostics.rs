@@ -69,10 +69,10 @@ fn each_code_is_rendered_with_its_lines_and_its_help() {
 }
 
 #[test]
-fn every_diagnostic_has_a_help() {
+fn every_diagnostic_tells_the_way_out() {
     for code in codes() {
         for diagnostic in load(code).diagnostics.iter() {
-            assert!(diagnostic.help.is_some(), "{diagnostic}");
+            assert!(diagnostic.help.is_some() || !diagnostic.label.is_empty(), "{diagnostic}");
         }
     }
 }
@@ -83,7 +83,11 @@ fn a_fixture_is_8_to_30_lines_long_and_belongs_to_a_code() {
         let path = entry.expect("an entry").path();
         let stem = path.file_stem().expect("a stem").to_string_lossy().into_owned();
         let is_extra = ["all-at-once", "several-files"].contains(&stem.as_str());
-        assert!(is_extra || codes().any(|code| code.as_str() == stem), "{} belongs to no code", path.display());
+        assert!(
+            is_extra || codes().any(|code| code.as_str() == stem),
+            "{} belongs to no code",
+            path.display()
+        );
         if path.extension().is_some_and(|extension| extension == "json") && !is_extra {
             let lines = fs::read_to_string(&path).expect("a fixture").lines().count();
             assert!((8..=30).contains(&lines), "{} has {lines} lines", path.display());
@@ -117,7 +121,10 @@ fn mistakes_of_several_files_come_in_one_go_in_the_order_of_the_files() {
     let set = SpecSet::load(&ui().join("several-files"), "specs");
     let files: Vec<_> = set.diagnostics.iter().map(|diagnostic| diagnostic.file.as_str()).collect();
     assert_eq!(files, ["specs/a.json", "specs/b.json", "specs/d.json"]);
-    assert_eq!(set.specs.iter().map(|spec| spec.source.slug.as_str()).collect::<Vec<_>>(), ["b", "c", "d"]);
+    assert_eq!(
+        set.specs.iter().map(|spec| spec.source.slug.as_str()).collect::<Vec<_>>(),
+        ["b", "c", "d"]
+    );
     check("several-files", &set.render(Style::Plain));
 }
 
@@ -125,8 +132,15 @@ fn mistakes_of_several_files_come_in_one_go_in_the_order_of_the_files() {
 fn the_wrapping_that_the_service_puts_around_a_spec_is_accepted() {
     let text = fs::read_to_string(ui().join("several-files/c.json")).expect("a sound spec");
     let plain = SpecSet::from_texts(vec![spec_text("acme", text.clone())]);
-    let wrapped = SpecSet::from_texts(vec![spec_text("acme", format!("{{\"items\": [{text}], \"_links\": {{}}}}"))]);
-    assert!(plain.diagnostics.is_empty() && wrapped.diagnostics.is_empty(), "{}", wrapped.diagnostics);
+    let wrapped = SpecSet::from_texts(vec![spec_text(
+        "acme",
+        format!("{{\"items\": [{text}], \"_links\": {{}}}}"),
+    )]);
+    assert!(
+        plain.diagnostics.is_empty() && wrapped.diagnostics.is_empty(),
+        "{}",
+        wrapped.diagnostics
+    );
     let name = |set: &SpecSet| set.specs.first().map(|spec| spec.spec.name.value.clone());
     assert_eq!(name(&wrapped), Some("acme-crm".into()));
     assert_eq!(name(&wrapped), name(&plain));
@@ -135,15 +149,19 @@ fn the_wrapping_that_the_service_puts_around_a_spec_is_accepted() {
 #[test]
 fn a_wrapping_around_two_specs_is_refused() {
     let text = fs::read_to_string(ui().join("several-files/c.json")).expect("a sound spec");
-    let set = SpecSet::from_texts(vec![spec_text("acme", format!("{{\"items\": [{text}, {text}]}}"))]);
+    let set =
+        SpecSet::from_texts(vec![spec_text("acme", format!("{{\"items\": [{text}, {text}]}}"))]);
     assert!(set.diagnostics.has_errors() && set.specs.is_empty(), "{}", set.diagnostics);
 }
 
 #[test]
 fn the_order_in_which_files_are_given_changes_nothing() {
     let texts = |slugs: [&str; 2]| {
-        let text = |slug: &str| fs::read_to_string(ui().join(format!("several-files/{slug}.json"))).expect("a file");
-        SpecSet::from_texts(slugs.map(|slug| spec_text(slug, text(slug))).to_vec()).render(Style::Plain)
+        let text = |slug: &str| {
+            fs::read_to_string(ui().join(format!("several-files/{slug}.json"))).expect("a file")
+        };
+        SpecSet::from_texts(slugs.map(|slug| spec_text(slug, text(slug))).to_vec())
+            .render(Style::Plain)
     };
     assert_eq!(texts(["a", "d"]), texts(["d", "a"]));
 }

@@ -153,7 +153,9 @@ fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
         }
     }
     if let Some(step) = number.multiple_of.as_ref().filter(|step| step.value <= 0.0) {
-        cx.note(Code::BadValue, step.span, "`multipleOf` is more than 0", |diagnostic| diagnostic);
+        cx.note(Code::BadValue, step.span, "`multipleOf` is not more than 0", |diagnostic| {
+            diagnostic.help("write a number above 0, or remove it")
+        });
     }
 }
 
