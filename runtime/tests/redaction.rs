@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wellhead_runtime::{
-    About, Field, JsonRules, ListRules, Param, Params, Secret, Shape, Table, TextRules, Value, View,
-    debug, equal, masked,
+    About, Field, JsonRules, ListRules, Param, Params, Secret, Shape, Table, TextRules, Value,
+    View, debug, equal, masked,
 };
 
 const PLANTED: &str = "hunter2";
@@ -12,13 +12,28 @@ const PLANTED: &str = "hunter2";
 static SECRET: Shape = Shape::Secret(&TextRules::NONE);
 
 static NESTED: Table = Table {
-    fields: &[Field { name: "token", required: true, shape: Shape::Secret(&TextRules::NONE), about: &About::NONE }],
+    fields: &[Field {
+        name: "token",
+        required: true,
+        shape: Shape::Secret(&TextRules::NONE),
+        about: &About::NONE,
+    }],
 };
 
 static VAULT: Table = Table {
     fields: &[
-        Field { name: "plain", required: true, shape: Shape::Text(&TextRules::NONE), about: &About::NONE },
-        Field { name: "secret", required: true, shape: Shape::Secret(&TextRules::NONE), about: &About::NONE },
+        Field {
+            name: "plain",
+            required: true,
+            shape: Shape::Text(&TextRules::NONE),
+            about: &About::NONE,
+        },
+        Field {
+            name: "secret",
+            required: true,
+            shape: Shape::Secret(&TextRules::NONE),
+            about: &About::NONE,
+        },
         Field {
             name: "list",
             required: true,
@@ -31,7 +46,12 @@ static VAULT: Table = Table {
             about: &About::NONE,
         },
         Field { name: "map", required: true, shape: Shape::Map(&SECRET), about: &About::NONE },
-        Field { name: "nested", required: true, shape: Shape::Object(&NESTED), about: &About::NONE },
+        Field {
+            name: "nested",
+            required: true,
+            shape: Shape::Object(&NESTED),
+            about: &About::NONE,
+        },
         Field {
             name: "free",
             required: true,

@@ -9,8 +9,13 @@ static WHOLE: Shape =
 static PORT: Shape = Shape::Integer(&IntegerRules { min: 1, max: 65_535, multiple_of: 1 });
 static DOZENS: Shape = Shape::Integer(&IntegerRules { min: -120, max: 120, multiple_of: 12 });
 static ANY_NUMBER: Shape = Shape::Number(&NumberRules::NONE);
-static SHARE: Shape =
-    Shape::Number(&NumberRules { min: 0.0, above: true, max: 1.0, below: false, multiple_of: 0.05 });
+static SHARE: Shape = Shape::Number(&NumberRules {
+    min: 0.0,
+    above: true,
+    max: 1.0,
+    below: false,
+    multiple_of: 0.05,
+});
 
 /// What `text` is read as, and what is wrong with it.
 fn integer(text: &str, shape: &'static Shape) -> (Option<i128>, Vec<Violation>) {
@@ -73,7 +78,9 @@ fn a_whole_number_beyond_64_bits_is_out_of_bounds() {
 
 #[test]
 fn a_number_of_any_size_is_refused_without_a_panic() {
-    for text in ["1e400", "-1e400", "1e99999999999999999999", "1e-99999999999999999999", &"9".repeat(5000)] {
+    for text in
+        ["1e400", "-1e400", "1e99999999999999999999", "1e-99999999999999999999", &"9".repeat(5000)]
+    {
         let (value, found) = integer(text, &WHOLE);
         assert!(value.is_none() && !found.is_empty(), "{text} is {value:?}");
     }

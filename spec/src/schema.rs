@@ -337,8 +337,14 @@ mod tests {
 
     #[test]
     fn the_checked_in_schema_is_fresh() {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs").join(crate::files::SCHEMA_FILE);
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../specs")
+            .join(crate::files::SCHEMA_FILE);
         let text = std::fs::read_to_string(path).expect("the schema is checked in");
-        assert_eq!(text, format!("{:#}\n", json_schema()), "run `cargo run -- schema > specs/connection-spec.schema.json`");
+        assert_eq!(
+            text,
+            format!("{:#}\n", json_schema()),
+            "run `cargo run -- schema > specs/connection-spec.schema.json`"
+        );
     }
 }

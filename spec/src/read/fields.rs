@@ -152,7 +152,12 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn finish(self, cx: &mut Cx<'_>, unused: &[&'static str], what: &str) {
         let known: Vec<&str> = self.known.iter().chain(unused).copied().collect();
         for member in self.rest().filter(|member| !known.contains(&&*member.key)) {
-            let meant = nearest(&member.key, known.iter().copied());
+            // A key of our own is a misspelt one of our own.
+            let ours = member.key.starts_with("x-");
+            let meant = nearest(
+                &member.key,
+                known.iter().copied().filter(|key| !ours || key.starts_with("x-")),
+            );
             let shown: String = member.key.chars().take(60).collect();
             let note =
                 cx.note(Code::UnknownKey, member.key_span, format!("{what} has no key `{shown}`"));
