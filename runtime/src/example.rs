@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::AuthDescriptor;
 use crate::connection_string::example as connection_string;
-use crate::table::{Field, Shape, Table};
+use crate::table::{Constant, Field, Shape, Table};
 
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and
@@ -55,6 +55,11 @@ fn value(shape: &Shape, name: &str) -> Value {
         Shape::Object(table) => params(table),
         Shape::List(rules) => (0..rules.min).map(|_| value(&rules.items, name)).collect(),
         Shape::Map(_) | Shape::Json(_) => json!({}),
+        Shape::Constant(Constant::Text(text)) => (*text).into(),
+        Shape::Constant(Constant::Integer(value)) => whole(*value, *value, 1),
+        Shape::Constant(Constant::Boolean(flag)) => (*flag).into(),
+        Shape::OneOf(rules) => rules.kinds.first().map(|(_, table)| params(table)).into(),
+        Shape::Nullable(shape) => value(shape, name),
     }
 }
 

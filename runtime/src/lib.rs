@@ -29,6 +29,7 @@ mod read;
 mod redact;
 mod request;
 mod rules;
+mod schema;
 mod secret;
 mod suggest;
 mod table;
@@ -44,18 +45,19 @@ pub use dispatch::{
     dispatch_slug,
 };
 pub use format::Format;
-pub use param::{List, Map, Param, Params, View};
+pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
 pub use phf;
 pub use read::Input;
 pub use redact::{debug, equal, masked};
 pub use request::{Auth, ConnectionRequest};
+pub use schema::{Keyword, Schema, Type};
 pub use secret::Secret;
 pub use serde_json::Value;
 pub use suggest::nearest;
 pub use table::{
-    About, ConnectionStringRules, Deprecation, Field, IntegerRules, JsonRules, ListRules,
+    About, ConnectionStringRules, Constant, Deprecation, Field, IntegerRules, JsonRules, ListRules,
     NumberRules, Shape, Table, TextRules,
 };
 pub use violation::{Rule, Violation, Violations};

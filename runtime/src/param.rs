@@ -24,6 +24,17 @@ pub trait Params: Send + Sync {
     /// The param at `index` of the table, to be looked at.
     fn view(&self, index: usize) -> View<'_>;
 
+    /// The member `key` that the table does not list, to be filled in; only where the table allows others.
+    fn additional(&mut self, key: &str) -> Option<&mut dyn Param> {
+        let _ = key;
+        None
+    }
+
+    /// The members that the table does not list: a [`View::Map`], or [`View::Absent`] where it allows none.
+    fn additional_view(&self) -> View<'_> {
+        View::Absent
+    }
+
     /// An object to read into: nothing in it is set yet, so it is not valid as it is.
     #[doc(hidden)]
     fn blank() -> Self
@@ -59,6 +70,8 @@ pub trait Param {
 pub enum View<'a> {
     /// Not set.
     Absent,
+    /// `null`
+    Null,
     /// A string.
     Text(&'a str),
     /// A string that must not be seen.
@@ -254,6 +267,54 @@ impl<T: Param> Param for Option<T> {
     }
 }
 
+/// A value that may be `null` on the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Nullable<T> {
+    /// `null`
+    Null,
+    /// A value.
+    Value(T),
+}
+
+impl<T> From<T> for Nullable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T: Param> Param for Nullable<T> {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        let shape = match shape {
+            Shape::Nullable(shape) => shape,
+            shape => shape,
+        };
+        if input.null()? {
+            *self = Self::Null;
+            return Ok(());
+        }
+        let mut value = T::blank();
+        value.read(input, shape, path)?;
+        *self = Self::Value(value);
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Null => View::Null,
+            Self::Value(value) => value.view(),
+        }
+    }
+
+    fn blank() -> Self {
+        Self::Null
+    }
+}
+
 impl<T: Param> Param for Vec<T> {
     fn read(
         &mut self,
@@ -326,6 +387,7 @@ impl std::fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Absent => "Absent",
+            Self::Null => "Null",
             Self::Text(_) => "Text",
             Self::Secret(_) => "Secret",
             Self::Integer(_) => "Integer",

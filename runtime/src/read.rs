@@ -7,11 +7,12 @@ use serde_json::{Map, Value};
 
 use crate::connection_string;
 use crate::json::{Kind, Place, Reader, SyntaxError};
-use crate::param::Params;
+use crate::param::{Param, Params};
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::suggest::nearest;
-use crate::table::{Field, Shape, Table};
+use crate::schema::{Schema, Scratch};
+use crate::table::{Constant, Field, Shape, Table};
 use crate::violation::{Rule, Violation, shown};
 
 type Read<T> = Result<T, SyntaxError>;
@@ -150,6 +151,18 @@ impl<'a> Input<'a> {
         Ok(Some(value))
     }
 
+    /// Reads `null`, if that comes next, and says whether it did.
+    ///
+    /// # Errors
+    /// If no value comes next.
+    pub fn null(&mut self) -> Read<bool> {
+        let is_null = self.reader.kind()? == Kind::Null;
+        if is_null {
+            self.reader.null()?;
+        }
+        Ok(is_null)
+    }
+
     /// Reads `true` or `false`.
     pub fn boolean(&mut self, path: &Path<'_>) -> Read<Option<bool>> {
         if self.expect(Kind::Boolean, path)? { self.reader.boolean().map(Some) } else { Ok(None) }
@@ -225,12 +238,21 @@ impl<'a> Input<'a> {
         if !self.expect(Kind::Object, path)? {
             return Ok(());
         }
+        let before = self.found.len();
         self.reader.open_object()?;
         let mut seen = Seen::default();
+        let mut others = HashSet::new();
         while let Some((key, span)) = self.reader.next_key()? {
             let Some((index, field)) = table.find(&key) else {
-                self.unknown(table, &key, span.start, path);
-                self.reader.skip()?;
+                let name = shown(&key);
+                let path = path.key(&name);
+                let shape = self.other(table, (&key, span.start), &mut others, &path)?;
+                let slot = target.as_deref_mut().and_then(|target| target.additional(&key));
+                match (shape, slot) {
+                    (Some(shape), Some(slot)) => slot.read(self, shape, &path)?,
+                    (Some(shape), None) => self.check(shape, &path)?,
+                    (None, _) => {}
+                }
                 continue;
             };
             let path = path.key(field.name);
@@ -239,12 +261,95 @@ impl<'a> Input<'a> {
                 self.reader.skip()?;
                 continue;
             }
-            match target.as_deref_mut().and_then(|target| target.slot(index)) {
-                Some(slot) => slot.read(self, &field.shape, &path)?,
-                None => self.check(&field.shape, &path)?,
-            }
+            let slot = target.as_deref_mut().and_then(|target| target.slot(index));
+            self.field(field, slot, &path)?;
         }
         self.missing(table, &seen, start, path);
+        self.also(table.also, start, before, path);
+        Ok(())
+    }
+
+    /// Reads the value of a listed param.
+    fn field(
+        &mut self,
+        field: &'static Field,
+        slot: Option<&mut dyn Param>,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let (start, before) = (self.reader.start(), self.found.len());
+        match slot {
+            Some(slot) => slot.read(self, &field.shape, path)?,
+            None => self.check(&field.shape, path)?,
+        }
+        self.also(field.also, start, before, path);
+        Ok(())
+    }
+
+    /// What a member that the table does not list has to be; one that is refused is noted and passed over.
+    fn other(
+        &mut self,
+        table: &'static Table,
+        (key, offset): (&str, usize),
+        others: &mut HashSet<String>,
+        path: &Path<'_>,
+    ) -> Read<Option<&'static Shape>> {
+        match &table.additional {
+            None => self.unknown(table, key, offset, path),
+            Some(_) if !others.insert(key.to_owned()) => self.duplicate(offset, path),
+            Some(shape) => return Ok(Some(shape)),
+        }
+        self.reader.skip().map(|_| None)
+    }
+
+    /// Checks the value that was just read, from `start` on, against what its shape does not say. A value in which
+    /// something was found since `before` is refused already.
+    fn also(&mut self, schema: Option<&Schema>, start: usize, before: usize, path: &Path<'_>) {
+        let Some(schema) = schema.filter(|_| self.found.len() == before) else { return };
+        let text = self.reader.text().get(start..self.reader.offset()).unwrap_or_default();
+        let Ok(value) = serde_json::from_str(text).map(Scratch) else { return };
+        let found = &mut self.found;
+        schema.check(&value.0, path, &mut |path, finding| note(found, start, path, finding));
+    }
+
+    /// Finds which kind of object comes next, and leaves it unread; an object that fits none is told to be of the kind
+    /// that it comes nearest to.
+    pub fn alternative(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<usize>> {
+        let start = self.reader.start();
+        let Shape::OneOf(rules) = shape else { return self.reader.skip().map(|_| None) };
+        if !self.expect(Kind::Object, path)? {
+            return Ok(None);
+        }
+        let mut faults = Vec::with_capacity(rules.kinds.len());
+        for (_, table) in rules.kinds {
+            let mut probe = Input { reader: self.reader.clone(), found: Vec::new() };
+            probe.object(table, None, path)?;
+            let constants = probe.found.iter().filter(|(_, one)| one.rule == Rule::Const).count();
+            faults.push((constants, probe.found.len()));
+        }
+        let fitting = faults.iter().filter(|(_, faults)| *faults == 0).count();
+        if fitting > 1 && !rules.any {
+            let names = listed(rules.kinds.iter().zip(&faults).filter(|(_, (_, n))| *n == 0).map(|((name, _), _)| *name));
+            let finding = Finding::new(Rule::OneOf, format!("fits more than one kind: {names}"));
+            note(&mut self.found, start, path, finding);
+        }
+        Ok((0..faults.len()).min_by_key(|index| faults.get(*index)))
+    }
+
+    /// Reads the one value that is allowed.
+    fn constant(&mut self, constant: Constant, path: &Path<'_>) -> Read<()> {
+        let start = self.reader.start();
+        let fits = match (constant, self.reader.kind()?) {
+            (Constant::Text(text), Kind::String) => self.reader.string()? == text,
+            (Constant::Boolean(flag), Kind::Boolean) => self.reader.boolean()? == flag,
+            (Constant::Integer(value), Kind::Number) => whole(self.reader.number()?) == Some(value),
+            _ => {
+                self.reader.skip()?;
+                false
+            }
+        };
+        if !fits {
+            note(&mut self.found, start, path, rules::not_constant(constant));
+        }
         Ok(())
     }
 
@@ -267,6 +372,15 @@ impl<'a> Input<'a> {
                 })
             }
             Shape::Json(_) => self.json(shape, path).map(drop),
+            Shape::Constant(constant) => self.constant(*constant, path),
+            Shape::OneOf(rules) => match self.alternative(shape, path)?.and_then(|index| rules.kinds.get(index)) {
+                Some((_, table)) => self.object(table, None, path),
+                None => Ok(()),
+            },
+            Shape::Nullable(inner) => match self.null()? {
+                true => Ok(()),
+                false => self.check(inner, path),
+            },
         }
     }
 
@@ -300,7 +414,7 @@ impl<'a> Input<'a> {
             None if table.fields.is_empty() => "remove it: nothing is expected here".into(),
             None => format!("known are {}", listed(known)),
         });
-        note(&mut self.found, offset, &path.key(&shown(key)), finding);
+        note(&mut self.found, offset, path, finding);
     }
 
     fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {

@@ -17,6 +17,11 @@ pub fn debug(name: &str, params: &dyn Params, f: &mut fmt::Formatter<'_>) -> fmt
             shown.field(field.name, &Shown { view, shape: Some(&field.shape) });
         }
     }
+    if let View::Map(others) = params.additional_view() {
+        others.visit(&mut |key, view| {
+            shown.field(key, &Shown { view, shape: None });
+        });
+    }
     shown.finish()
 }
 
@@ -25,16 +30,22 @@ pub fn equal(left: &dyn Params, right: &dyn Params) -> bool {
     let fields = left.table().fields;
     std::ptr::eq(fields, right.table().fields)
         && (0..fields.len()).all(|index| same(left.view(index), right.view(index)))
+        && same(left.additional_view(), right.additional_view())
 }
 
 /// The params as JSON for people: what is secret, or may hold a secret, reads `[secret]`.
 pub fn masked(params: &dyn Params) -> serde_json::Value {
     let fields = params.table().fields.iter().enumerate();
-    fields
-        .map(|(index, field)| (field, params.view(index)))
-        .filter(|(_, view)| !matches!(view, View::Absent))
-        .map(|(field, view)| (field.name.to_owned(), masked_value(field, view)))
-        .collect()
+    let set = fields.map(|(index, field)| (field, params.view(index)));
+    let set = set.filter(|(_, view)| !matches!(view, View::Absent));
+    let mut members: serde_json::Map<_, _> =
+        set.map(|(field, view)| (field.name.to_owned(), masked_value(field, view))).collect();
+    if let View::Map(others) = params.additional_view() {
+        others.visit(&mut |key, view| {
+            members.insert(key.to_owned(), masked_view(view));
+        });
+    }
+    members.into()
 }
 
 fn masked_value(field: &Field, view: View<'_>) -> serde_json::Value {
@@ -59,7 +70,7 @@ fn masked_view(view: View<'_>) -> serde_json::Value {
 
 fn same(left: View<'_>, right: View<'_>) -> bool {
     match (left, right) {
-        (View::Absent, View::Absent) => true,
+        (View::Absent, View::Absent) | (View::Null, View::Null) => true,
         (View::Text(left), View::Text(right)) => left == right,
         (View::Secret(left), View::Secret(right)) => left == right,
         (View::Integer(left), View::Integer(right)) => left == right,
@@ -100,6 +111,7 @@ impl fmt::Debug for Shown<'_> {
         }
         match self.view {
             View::Absent => f.write_str("None"),
+            View::Null => f.write_str("null"),
             View::Text(text) => text.fmt(f),
             View::Secret(secret) => secret.fmt(f),
             View::Integer(value) => value.fmt(f),

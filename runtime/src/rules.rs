@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::suggest::nearest;
-use crate::table::{IntegerRules, ListRules, NumberRules, TextRules};
+use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
 use crate::violation::Rule;
 
 /// A violation that does not know its place yet.
@@ -140,6 +140,15 @@ pub(crate) fn count(rules: &ListRules, count: usize, report: Report<'_>) {
     if let Some(max) = rules.max.filter(|max| count > *max as usize) {
         report(Finding::new(Rule::MaxItems, format!("has more than {max} elements")));
     }
+}
+
+pub(crate) fn not_constant(constant: Constant) -> Finding {
+    let only = match constant {
+        Constant::Text(text) => text.to_owned(),
+        Constant::Integer(value) => value.to_string(),
+        Constant::Boolean(flag) => flag.to_string(),
+    };
+    Finding::new(Rule::Const, format!("expected `{only}`, the only value that is allowed"))
 }
 
 pub(crate) fn not_unique() -> Finding {

@@ -4,12 +4,24 @@
 //! `wellhead show` prints. Tables are plain data; nothing here acts.
 
 use crate::pattern::Pattern;
+use crate::schema::Schema;
 
 /// The params of an auth spec, or an object nested in them.
 #[derive(Debug)]
 pub struct Table {
     /// Every param, in the spec file's order; an index into this is what [`Params`](crate::Params) speaks of.
     pub fields: &'static [Field],
+    /// What members that are not listed may be; `None` refuses them.
+    pub additional: Option<Shape>,
+    /// What the object as a whole must fit as well.
+    pub also: Option<&'static Schema>,
+}
+
+impl Table {
+    /// A table of these params and nothing else.
+    pub const fn of(fields: &'static [Field]) -> Self {
+        Self { fields, additional: None, also: None }
+    }
 }
 
 /// One param.
@@ -21,6 +33,8 @@ pub struct Field {
     pub required: bool,
     /// What it may hold.
     pub shape: Shape,
+    /// What the value must fit as well, where its shape does not say it all.
+    pub also: Option<&'static Schema>,
     /// What people read about it.
     pub about: &'static About,
 }
@@ -107,6 +121,12 @@ pub enum Shape {
     Map(&'static Shape),
     /// Any JSON value.
     Json(JsonRules),
+    /// The one value that is allowed; a struct has no field for it, and it is always sent.
+    Constant(Constant),
+    /// An object of one of several kinds.
+    OneOf(&'static OneOfRules),
+    /// `null`, or a value of another shape.
+    Nullable(&'static Shape),
 }
 
 impl Shape {
@@ -118,6 +138,7 @@ impl Shape {
                 rules.parts.fields.iter().any(|part| part.shape.is_secret())
             }
             Self::Json(rules) => rules.secret,
+            Self::Nullable(shape) => shape.is_secret(),
             _ => false,
         }
     }
@@ -134,6 +155,9 @@ impl Shape {
             Self::Object(_) | Self::Map(_) | Self::Json(JsonRules { object: true, .. }) => "object",
             Self::List(_) => "array",
             Self::Json(_) => "any JSON",
+            Self::Constant(_) => "constant",
+            Self::OneOf(_) => "object",
+            Self::Nullable(shape) => shape.described(),
         }
     }
 }
@@ -194,6 +218,26 @@ impl NumberRules {
         below: false,
         multiple_of: 0.0,
     };
+}
+
+/// A value that is the only one allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constant {
+    /// A string.
+    Text(&'static str),
+    /// A whole number.
+    Integer(i128),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+/// The kinds that an object may be of.
+#[derive(Debug)]
+pub struct OneOfRules {
+    /// Each kind's params, and what it is called.
+    pub kinds: &'static [(&'static str, &'static Table)],
+    /// Whether an object may fit several kinds at once (`anyOf`); the first of them is taken.
+    pub any: bool,
 }
 
 /// What an array may hold.

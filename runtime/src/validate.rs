@@ -6,21 +6,39 @@ use crate::connection_string;
 use crate::param::{Params, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
-use crate::table::Shape;
+use crate::schema::{Schema, Scratch};
+use crate::table::{Constant, Shape};
 use crate::violation::{Rule, Violation};
+use crate::write::Wire;
 
 /// Everything wrong with `params`, as found at `path`.
 pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Violation>) {
-    for (index, field) in params.table().fields.iter().enumerate() {
+    let (table, start) = (params.table(), found.len());
+    for (index, field) in table.fields.iter().enumerate() {
         let path = path.key(field.name);
         match params.view(index) {
             View::Absent if field.required => {
                 note(found, &path, Finding::new(Rule::Required, "is missing").help("set it"));
             }
             View::Absent => {}
-            view => value(view, &field.shape, &path, found),
+            view => {
+                let before = found.len();
+                value(view, &field.shape, &path, found);
+                also(field.also, view, before, &path, found);
+            }
         }
     }
+    if let (Some(shape), View::Map(others)) = (&table.additional, params.additional_view()) {
+        others.visit(&mut |key, view| value(view, shape, &path.key(key), found));
+    }
+    also(table.also, View::Object(params), start, path, found);
+}
+
+/// Checks a value against what its shape does not say, unless something was found in it since `before`.
+fn also(schema: Option<&Schema>, view: View<'_>, before: usize, path: &Path<'_>, found: &mut Vec<Violation>) {
+    let Some(schema) = schema.filter(|_| found.len() == before) else { return };
+    let Ok(value) = serde_json::to_value(Wire(view)).map(Scratch) else { return };
+    schema.check(&value.0, path, &mut |path, finding| note(found, path, finding));
 }
 
 fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec<Violation>) {
@@ -38,8 +56,11 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
         (Shape::Number(rules), View::Number(value)) if value.is_finite() => {
             rules::number(rules, value, &mut report)
         }
-        (Shape::Boolean, View::Boolean(_)) => {}
-        (Shape::Object(_), View::Object(object)) => params(object, path, found),
+        (Shape::Boolean, View::Boolean(_)) | (Shape::Nullable(_), View::Null) => {}
+        (Shape::Nullable(inner), view) => value(view, inner, path, found),
+        (Shape::Constant(constant), view) if is_constant(*constant, view) => {}
+        (Shape::Constant(constant), _) => report(rules::not_constant(*constant)),
+        (Shape::Object(_) | Shape::OneOf(_), View::Object(object)) => params(object, path, found),
         (Shape::List(rules), View::List(list)) => {
             rules::count(rules, list.count(), &mut report);
             let mut seen = HashSet::new();
@@ -59,8 +80,17 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
     }
 }
 
+fn is_constant(constant: Constant, view: View<'_>) -> bool {
+    match (constant, view) {
+        (Constant::Text(only), View::Text(text)) => only == text,
+        (Constant::Integer(only), View::Integer(value)) => only == value,
+        (Constant::Boolean(only), View::Boolean(flag)) => only == flag,
+        _ => false,
+    }
+}
+
 fn canonical(view: View<'_>) -> String {
-    serde_json::to_value(crate::write::Wire(view))
+    serde_json::to_value(Wire(view))
         .map(|value| rules::canonical(&value))
         .unwrap_or_default()
 }

@@ -68,6 +68,20 @@ pub enum Rule {
     MaxItems,
     /// An array in which an element stands twice.
     UniqueItems,
+    /// An object with too few members.
+    MinProperties,
+    /// An object with too many members.
+    MaxProperties,
+    /// An array without an element that it must contain.
+    Contains,
+    /// A value that fits none of several alternatives.
+    AnyOf,
+    /// A value that does not fit exactly one of several alternatives.
+    OneOf,
+    /// A value that fits what it must not.
+    Not,
+    /// A value that its schema refuses for another reason.
+    Schema,
     /// A connection string that its dialect can't read.
     ConnectionString,
     /// A connection spec version other than the catalog's.
@@ -103,6 +117,13 @@ impl fmt::Display for Rule {
             Self::MinItems => "minItems",
             Self::MaxItems => "maxItems",
             Self::UniqueItems => "uniqueItems",
+            Self::MinProperties => "minProperties",
+            Self::MaxProperties => "maxProperties",
+            Self::Contains => "contains",
+            Self::AnyOf => "anyOf",
+            Self::OneOf => "oneOf",
+            Self::Not => "not",
+            Self::Schema => "schema",
             Self::ConnectionString => "connectionString",
             Self::Version => "version",
             Self::Syntax => "syntax",

@@ -59,6 +59,7 @@ impl Text {
     pub(crate) fn push_view(&mut self, view: View<'_>) {
         match view {
             View::Absent => {}
+            View::Null => self.push("null"),
             View::Text(text) => self.push_string(text),
             View::Secret(secret) => self.push_string(secret.expose()),
             View::Integer(value) => self.push_display(value),
@@ -90,6 +91,9 @@ impl Text {
         let mut first = true;
         for (index, field) in params.table().fields.iter().enumerate() {
             self.push_member(field.name, params.view(index), &mut first);
+        }
+        if let View::Map(others) = params.additional_view() {
+            others.visit(&mut |key, view| self.push_member(key, view, &mut first));
         }
         self.push("}");
     }
@@ -124,7 +128,7 @@ pub(crate) struct Wire<'a>(pub(crate) View<'a>);
 impl Serialize for Wire<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
-            View::Absent => serializer.serialize_none(),
+            View::Absent | View::Null => serializer.serialize_none(),
             View::Text(text) => serializer.serialize_str(text),
             View::Secret(secret) => serializer.serialize_str(secret.expose()),
             View::Integer(value) => match i64::try_from(value) {
@@ -153,7 +157,10 @@ impl Serialize for Wire<'_> {
 fn serialize_params<S: Serializer>(params: &dyn Params, serializer: S) -> Result<S::Ok, S::Error> {
     let fields = params.table().fields;
     let set = fields.iter().enumerate().map(|(index, field)| (field.name, params.view(index)));
-    let set: Vec<_> = set.filter(|(_, view)| !matches!(view, View::Absent)).collect();
+    let mut set: Vec<_> = set.filter(|(_, view)| !matches!(view, View::Absent)).collect();
+    if let View::Map(others) = params.additional_view() {
+        others.visit(&mut |key, view| set.push((key, view)));
+    }
     let mut object = serializer.serialize_map(Some(set.len()))?;
     set.into_iter().try_for_each(|(name, view)| object.serialize_entry(name, &Wire(view)))?;
     object.end()

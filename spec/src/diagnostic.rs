@@ -1,18 +1,28 @@
 //! What is wrong with spec files: each thing with a stable code, its place and the way out.
 
+mod finding;
+mod github;
 mod render;
+mod sarif;
 
 use std::fmt;
+use std::str::FromStr;
 
 use wellhead_runtime::json::{Place, Span};
+use wellhead_runtime::nearest;
 
+pub use finding::Finding;
+pub use github::github;
 pub use render::{Style, render};
+pub use sarif::sarif;
 
 /// One thing wrong in a spec file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What kind of thing.
     pub code: Code,
+    /// How bad it is: what the code says, until a [`Policy`](crate::Policy) says otherwise.
+    pub severity: Severity,
     /// The file, as it is to be shown.
     pub file: String,
     /// The bytes to point at.
@@ -34,6 +44,7 @@ impl Diagnostic {
     pub fn new(code: Code, file: &str, text: &str, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
+            severity: code.severity(),
             file: file.to_owned(),
             span,
             place: Place::of(text, span.start),
@@ -74,7 +85,13 @@ impl Diagnostic {
 
     /// How bad it is.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.severity
+    }
+
+    /// The name that its help proposes: what people are told is what `--fix` writes.
+    pub fn meant(&self) -> Option<&str> {
+        let proposed = self.help.as_deref()?.strip_prefix("did you mean `")?;
+        proposed.strip_suffix("`?")
     }
 }
 
@@ -199,6 +216,43 @@ impl fmt::Display for Code {
     }
 }
 
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    fn from_str(name: &str) -> Result<Self, UnknownCode> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|code| code.as_str() == name)
+            .ok_or_else(|| UnknownCode { name: name.to_owned() })
+    }
+}
+
+/// A name that no diagnostic has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownCode {
+    name: String,
+}
+
+impl UnknownCode {
+    /// The code that was meant, if one is near.
+    pub fn meant(&self) -> Option<&'static str> {
+        nearest(&self.name, Code::ALL.iter().map(|code| code.as_str()))
+    }
+}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no diagnostic's code", visible(&self.name))?;
+        match self.meant() {
+            Some(meant) => write!(f, "; did you mean `{meant}`?"),
+            None => f.write_str("; `wellhead explain` lists them"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownCode {}
+
 /// Diagnostics in the order of files and places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
@@ -227,6 +281,11 @@ impl Diagnostics {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Keeps those for which `keep` says so; it may change them.
+    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.0.retain_mut(keep);
     }
 
     /// Puts them in the order of files and places.

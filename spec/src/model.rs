@@ -115,8 +115,10 @@ pub struct AuthSpec {
 pub struct Schema {
     /// Where it stands.
     pub span: Span,
-    /// `type`.
-    pub kind: Option<Spanned<Kind>>,
+    /// A schema that is only `true` or `false`.
+    pub always: Option<bool>,
+    /// `type`, every one that is named.
+    pub kinds: Vec<Spanned<Kind>>,
     /// `title`.
     pub title: Option<Text>,
     /// `description`.
@@ -137,6 +139,8 @@ pub struct Schema {
     pub list: ListKeywords,
     /// What an object must fit.
     pub object: ObjectKeywords,
+    /// Schemas that are combined.
+    pub combined: Combined,
     /// It must not be seen: `format: password`, `writeOnly`, `airbyte_secret` or `x-secret`.
     pub secret: bool,
     /// `x-deprecated`, or `deprecated: true`.
@@ -166,6 +170,8 @@ pub enum Kind {
     Object,
     /// `array`
     Array,
+    /// `null`
+    Null,
 }
 
 /// Keywords for strings.
@@ -220,6 +226,71 @@ pub struct ObjectKeywords {
     pub additional: Option<Spanned<Additional>>,
 }
 
+/// Keywords that combine schemas, and those for objects and arrays that no Rust type can show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Combined {
+    /// `$ref`; what stands beside it says nothing about values.
+    pub reference: Option<Text>,
+    /// `definitions` and `$defs`
+    pub definitions: Vec<(Text, Schema)>,
+    /// `allOf`
+    pub all_of: Vec<Schema>,
+    /// `anyOf`
+    pub any_of: Vec<Schema>,
+    /// `oneOf`
+    pub one_of: Vec<Schema>,
+    /// `not`
+    pub not: Option<Box<Schema>>,
+    /// `if`
+    pub condition: Option<Box<Schema>>,
+    /// `then`
+    pub then: Option<Box<Schema>>,
+    /// `else`
+    pub otherwise: Option<Box<Schema>>,
+    /// `dependencies` on names, and `dependentRequired`
+    pub dependent_required: Vec<(Text, Vec<Text>)>,
+    /// `dependencies` on schemas, and `dependentSchemas`
+    pub dependent_schemas: Vec<(Text, Schema)>,
+    /// `patternProperties`
+    pub pattern_properties: Vec<(Text, Schema)>,
+    /// `propertyNames`
+    pub property_names: Option<Box<Schema>>,
+    /// `minProperties`
+    pub min_properties: Option<Spanned<u32>>,
+    /// `maxProperties`
+    pub max_properties: Option<Spanned<u32>>,
+    /// `contains`
+    pub contains: Option<Box<Schema>>,
+    /// `items` as a list, or `prefixItems`: a schema for each of the first elements.
+    pub first_items: Vec<Schema>,
+    /// `additionalItems`, or `items` beside `prefixItems`: for the elements after them.
+    pub rest_items: Option<Box<Schema>>,
+}
+
+impl Combined {
+    /// Whether there is any of it that restricts a value.
+    pub fn is_empty(&self) -> bool {
+        let definitions = self.definitions.clone();
+        *self == Self { definitions, ..Self::default() }
+    }
+
+    /// Every schema in it that speaks of the same value or of a part of it, definitions aside.
+    pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
+        let lists = self.all_of.iter().chain(&self.any_of).chain(&self.one_of).chain(&self.first_items);
+        let boxes = [
+            &self.not,
+            &self.condition,
+            &self.then,
+            &self.otherwise,
+            &self.property_names,
+            &self.contains,
+            &self.rest_items,
+        ];
+        let named = self.dependent_schemas.iter().chain(&self.pattern_properties).map(|(_, schema)| schema);
+        lists.chain(boxes.into_iter().flatten().map(Box::as_ref)).chain(named)
+    }
+}
+
 /// What members beyond `properties` may be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Additional {
@@ -264,6 +335,55 @@ pub enum Dialect {
 }
 
 impl Schema {
+    /// A schema that stands at `span` and accepts everything.
+    pub fn any(span: Span) -> Self {
+        Self {
+            span,
+            always: None,
+            kinds: Vec::new(),
+            title: None,
+            description: None,
+            default: None,
+            examples: Vec::new(),
+            choices: None,
+            only: None,
+            text: TextKeywords::default(),
+            number: NumberKeywords::default(),
+            list: ListKeywords::default(),
+            object: ObjectKeywords::default(),
+            combined: Combined::default(),
+            secret: false,
+            deprecated: None,
+            rust_name: None,
+            note: None,
+            keys: Vec::new(),
+            connection_string: None,
+        }
+    }
+
+    /// The one type that is named, `null` aside.
+    pub fn kind(&self) -> Option<Kind> {
+        let mut kinds = self.kinds.iter().map(|kind| kind.value).filter(|kind| *kind != Kind::Null);
+        let first = kinds.next();
+        first.filter(|_| kinds.next().is_none())
+    }
+
+    /// Whether `null` is named as one of the types.
+    pub fn is_nullable(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.value == Kind::Null)
+    }
+
+    /// What a local `$ref` in this schema, which is the root, leads to.
+    pub fn definition(&self, reference: &str) -> Option<&Self> {
+        if reference == "#" {
+            return Some(self);
+        }
+        let name = reference.strip_prefix("#/definitions/").or_else(|| reference.strip_prefix("#/$defs/"))?;
+        let name = name.replace("~1", "/").replace("~0", "~");
+        let found = self.combined.definitions.iter().find(|(known, _)| known.value == name);
+        found.map(|(_, schema)| schema)
+    }
+
     /// Whether it must not be seen, or a part of it must not.
     pub fn carries_secret(&self) -> bool {
         self.secret

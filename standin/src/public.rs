@@ -20,9 +20,14 @@ fn public_value(view: View<'_>, shape: Option<&Shape>) -> Option<Value> {
     if shape.is_none_or(Shape::is_secret) {
         return None;
     }
+    let shape = match shape {
+        Some(Shape::Nullable(inner)) => Some(*inner),
+        shape => shape,
+    };
     match view {
         // Of free JSON nobody has said that it holds no secret.
         View::Absent | View::Secret(_) | View::Json(_) => None,
+        View::Null => Some(Value::Null),
         View::Text(text) => Some(text.into()),
         View::Integer(value) => Number::from_i128(value).map(Value::Number),
         View::Number(value) => Some(value.into()),

@@ -17,9 +17,12 @@ pub(super) fn statics(object: &Object) -> TokenStream {
         #(#patterns)*
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table { fields: &[#(#fields),*] };
+        pub static TABLE: runtime::Table = runtime::Table::of(&[#(#fields),*]);
     }
 }
+
+/// What owns the patterns of a whole text; two underscores in a row make it no field's name.
+const WHOLE: &str = "WHOLE__TEXT";
 
 /// How the parts of a connection string become a text.
 pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
@@ -28,7 +31,7 @@ pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
         Dialect::AdoNet => quote!(runtime::Dialect::AdoNet),
     };
     let keys = string.parts.fields.iter().map(|part| &part.keys).map(|keys| quote!(&[#(#keys),*]));
-    let text = text(&string.text, "TEXT", &mut patterns);
+    let text = text(&string.text, WHOLE, &mut patterns);
     let patterns = patterns.statics;
     quote! {
         #(#patterns)*
@@ -77,7 +80,7 @@ fn entry(field: &Field, patterns: &mut Patterns) -> TokenStream {
     let shape = shape(&field.shape, &names::upper(&field.name), patterns);
     let about = about(&field.about);
     quote! {
-        runtime::Field { name: #name, required: #required, shape: #shape, about: #about }
+        runtime::Field { name: #name, required: #required, shape: #shape, also: None, about: #about }
     }
 }
 

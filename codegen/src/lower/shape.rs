@@ -36,13 +36,13 @@ pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> Shape {
             }
         }
         Some(Kind::Array) => list(cx, schema, name),
-        None => Shape::Json { object: false, secret: schema.secret },
+        Some(Kind::Null) | None => Shape::Json { object: false, secret: schema.secret },
     }
 }
 
 /// The type, said or implied: keywords for strings mean a string, properties an object.
 fn kind(schema: &Schema) -> Option<Kind> {
-    let said = schema.kind.as_ref().map(|kind| kind.value);
+    let said = schema.kind();
     let implied = || {
         let text = &schema.text;
         if has_properties(schema) {
@@ -72,7 +72,7 @@ fn choice<'v>(schema: &Schema, values: impl Iterator<Item = &'v str>, name: &str
         let plain = names::camel(value);
         // Values that differ in case or punctuation alone are told apart by number; the wire knows them by themselves.
         let taken = |ident: &proc_macro2::Ident| variants.iter().any(|(known, _)| known == ident);
-        let numbered = (2..).map(|number| names::given(&format!("{plain}{number}")));
+        let numbered = (2..).map(|number| names::numbered(&plain, number));
         let ident = std::iter::once(plain.clone()).chain(numbered).find(|ident| !taken(ident));
         variants.push((ident.unwrap_or(plain), value.to_owned()));
     }

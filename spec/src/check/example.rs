@@ -22,8 +22,8 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
 
 /// Why `schema` refuses `value`, if it does.
 fn refusal(schema: &Schema, value: &Value) -> Option<&'static str> {
-    let kind = schema.kind.as_ref().map(|kind| kind.value);
-    if kind.is_some_and(|kind| !is_of(kind, value)) {
+    let kinds = &schema.kinds;
+    if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind.value, value)) {
         return Some("of another type");
     }
     if let Some(choices) = &schema.choices
@@ -49,6 +49,7 @@ fn is_of(kind: Kind, value: &Value) -> bool {
         Kind::Boolean => value.is_boolean(),
         Kind::Object => value.is_object(),
         Kind::Array => value.is_array(),
+        Kind::Null => value.is_null(),
     }
 }
 

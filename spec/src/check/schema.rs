@@ -96,7 +96,7 @@ fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
     let schema = &property.schema;
     let name: String = property.name.value.chars().filter(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
-    let is_text = schema.kind.as_ref().is_none_or(|kind| kind.value == Kind::String);
+    let is_text = schema.kind().is_none_or(|kind| kind == Kind::String);
     if is_text && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
@@ -170,7 +170,7 @@ fn counts(cx: &mut Cx<'_>, schema: &Schema) {
             |diagnostic| diagnostic.help("no array is both: correct one of them"),
         );
     }
-    if schema.kind.as_ref().is_some_and(|kind| kind.value == Kind::Array)
+    if schema.kind() == Some(Kind::Array)
         && schema.list.items.is_none()
     {
         cx.note(Code::MissingKey, schema.span, "an array has no `items`", |diagnostic| {
@@ -231,7 +231,7 @@ fn pattern(cx: &mut Cx<'_>, schema: &Schema) {
 
 /// Keywords that say nothing about values of the type beside them.
 fn useless(cx: &mut Cx<'_>, schema: &Schema) {
-    let Some(kind) = &schema.kind else { return };
+    let Some(kind) = schema.kind() else { return };
     let text = &schema.text;
     let number = &schema.number;
     let about_text = [
@@ -244,7 +244,7 @@ fn useless(cx: &mut Cx<'_>, schema: &Schema) {
         number.maximum.as_ref().map(|bound| ("maximum", bound.span)),
         number.multiple_of.as_ref().map(|step| ("multipleOf", step.span)),
     ];
-    let stray = match kind.value {
+    let stray = match kind {
         Kind::String => about_numbers.to_vec(),
         Kind::Integer | Kind::Number => about_text.to_vec(),
         _ => [about_text, about_numbers].concat(),
@@ -259,7 +259,7 @@ fn useless(cx: &mut Cx<'_>, schema: &Schema) {
 
 fn part_of_string(cx: &mut Cx<'_>, part: &Property) {
     let scalar = [Kind::String, Kind::Integer, Kind::Boolean];
-    if !part.schema.kind.as_ref().is_some_and(|kind| scalar.contains(&kind.value)) {
+    if !part.schema.kind().is_some_and(|kind| scalar.contains(&kind)) {
         let message = format!("part `{}` is not a string, integer or boolean", part.name.value);
         cx.note(Code::BadValue, part.name.span, message, |diagnostic| {
             diagnostic.help("a part is a piece of text: give it one of these types")

@@ -74,7 +74,7 @@ fn snippet<'a>(
 }
 
 /// The part of `span` on its first line: a caret under a whole object helps nobody.
-fn first_line(text: &str, span: Span) -> std::ops::Range<usize> {
+pub(super) fn first_line(text: &str, span: Span) -> std::ops::Range<usize> {
     let start = floor(text, span.start);
     let end = floor(text, span.end).max(start);
     let line = text.get(start..end).unwrap_or_default();

@@ -3,6 +3,8 @@
 use wellhead_runtime::json::{Node, Value};
 use wellhead_runtime::nearest;
 
+mod combined;
+
 use super::Cx;
 use super::fields::{Fields, wrong_type};
 use super::source::deprecated;
@@ -28,49 +30,37 @@ const UNUSED: &[&str] = &[
 
 /// Keywords that restrict a value in a way that is not honoured, with what to write instead.
 const UNSUPPORTED: &[(&str, &str)] = &[
-    ("$ref", "write the schema out where it is used"),
-    ("allOf", "merge its schemas into this one"),
-    ("anyOf", "write an auth spec for each alternative"),
-    ("contains", "say what elements may be by `items`"),
-    ("dependencies", "write an auth spec for each combination"),
-    ("dependentRequired", "write an auth spec for each combination"),
-    ("dependentSchemas", "write an auth spec for each combination"),
-    ("else", "write an auth spec for each case"),
-    ("if", "write an auth spec for each case"),
-    ("maxProperties", "list the properties"),
-    ("minProperties", "list the properties"),
-    ("not", "say what values may be instead"),
-    ("oneOf", "write an auth spec for each alternative"),
-    ("patternProperties", "list the properties, or use `additionalProperties` with a schema"),
-    ("prefixItems", "give elements one schema by `items`"),
-    ("propertyNames", "list the properties"),
-    ("then", "write an auth spec for each case"),
+    ("$dynamicRef", "write a `$ref` to `#/definitions/…`"),
+    ("$recursiveRef", "write a `$ref` to `#`"),
+    ("unevaluatedItems", "say what elements may be by `items`"),
+    ("unevaluatedProperties", "list the properties where they belong"),
 ];
 
 /// The params of an auth spec.
 pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     let schema = schema(cx, node)?;
-    match &schema.kind {
-        Some(Spanned { value: Kind::Object, .. }) => Some(schema),
-        None if !schema.object.properties.is_empty() => Some(schema),
-        _ => {
-            let span = schema.kind.as_ref().map_or(schema.span, |kind| kind.span);
-            let note = cx.note(Code::BadValue, span, "the params of an auth spec are an object");
-            note.help = Some("write \"type\": \"object\" with \"properties\"".into());
-            None
-        }
+    if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) {
+        return Some(schema);
     }
+    let span = schema.kinds.first().map_or(schema.span, |kind| kind.span);
+    let note = cx.note(Code::BadValue, span, "the params of an auth spec are an object");
+    note.help = Some("write \"type\": \"object\" with \"properties\"".into());
+    None
 }
 
 fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
+    if let Value::Boolean(always) = node.value {
+        return Some(Schema { always: Some(always), ..Schema::any(node.span) });
+    }
     let mut fields = Fields::open(cx, node, "a schema")?;
-    let kind = kind(cx, &mut fields);
+    let kinds = kinds(cx, &mut fields);
     let format = fields.text(cx, "format");
     let hidden = ["writeOnly", "airbyte_secret", "x-secret"];
     let marked = hidden.map(|key| fields.flag(cx, key)).contains(&true);
     let schema = Schema {
         span: fields.span(),
-        kind,
+        always: None,
+        kinds,
         title: fields.text(cx, "title"),
         description: fields.text(cx, "description"),
         default: fields.get("default").map(value),
@@ -92,12 +82,13 @@ fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             multiple_of: fields.number(cx, "multipleOf"),
         },
         list: ListKeywords {
-            items: fields.get("items").and_then(|node| self::schema(cx, node)).map(Box::new),
+            items: fields.get("items").filter(|node| is_schema(node)).and_then(|node| self::schema(cx, node)).map(Box::new),
             min_items: fields.count(cx, "minItems"),
             max_items: fields.count(cx, "maxItems"),
             unique: fields.flag(cx, "uniqueItems"),
         },
         object: object(cx, &mut fields),
+        combined: combined::combined(cx, &mut fields),
         deprecated: deprecation(cx, &mut fields),
         rust_name: fields.text(cx, "x-rust-name"),
         note: fields.text(cx, "x-note"),
@@ -108,24 +99,21 @@ fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             .map(Box::new),
     };
     other_keywords(cx, &fields, &[]);
-    Some(schema)
+    Some(combined::with_tuple(schema))
 }
 
-fn kind(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Kind>> {
-    const WORDS: [&str; 6] = ["string", "integer", "number", "boolean", "object", "array"];
-    let node = fields.get("type")?;
-    if node.as_array().is_some() || node.as_str() == Some("null") {
-        let note = cx.note(
-            Code::UnsupportedKeyword,
-            node.span,
-            "a list of types, or `null`, is not supported yet",
-        );
-        note.help = Some(
-            "name one type; a param that may be left out is one that `required` does not name"
-                .into(),
-        );
-        return None;
-    }
+fn is_schema(node: &Node<'_>) -> bool {
+    node.as_array().is_none()
+}
+
+fn kinds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Kind>> {
+    let Some(node) = fields.get("type") else { return Vec::new() };
+    let many = node.as_array().unwrap_or(std::slice::from_ref(node));
+    many.iter().filter_map(|node| kind(cx, node)).collect()
+}
+
+fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
+    const WORDS: [&str; 7] = ["string", "integer", "number", "boolean", "object", "array", "null"];
     let Some(word) = node.as_str() else {
         wrong_type(cx, node, "type", "a string");
         return None;
@@ -137,6 +125,7 @@ fn kind(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Kind>> {
         "boolean" => Kind::Boolean,
         "object" => Kind::Object,
         "array" => Kind::Array,
+        "null" => Kind::Null,
         other => {
             let meant = nearest(other, WORDS).map(|meant| format!("did you mean `{meant}`?"));
             let note = cx.note(Code::BadValue, node.span, "not a JSON type");
@@ -201,34 +190,12 @@ fn connection_string(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ConnectionStrin
     let object = object(cx, &mut fields);
     let span = fields.span();
     other_keywords(cx, &fields, &["dialect"]);
-    let parts = Schema { object, ..empty(span) };
+    let kinds = vec![Spanned { value: Kind::Object, span }];
+    let parts = Schema { object, kinds, ..Schema::any(span) };
     Some(ConnectionStringSpec {
         dialect: Spanned { value: Dialect::AdoNet, span: dialect.span },
         parts,
     })
-}
-
-fn empty(span: wellhead_runtime::json::Span) -> Schema {
-    Schema {
-        span,
-        kind: Some(Spanned { value: Kind::Object, span }),
-        title: None,
-        description: None,
-        default: None,
-        examples: Vec::new(),
-        choices: None,
-        only: None,
-        text: TextKeywords::default(),
-        number: NumberKeywords::default(),
-        list: ListKeywords::default(),
-        object: ObjectKeywords::default(),
-        secret: false,
-        deprecated: None,
-        rust_name: None,
-        note: None,
-        keys: Vec::new(),
-        connection_string: None,
-    }
 }
 
 /// Notes the keywords that were not read: those not honoured, and those that nobody knows.
@@ -236,7 +203,7 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
     let honoured = fields.known().to_vec();
     for member in fields.rest() {
         let key = &*member.key;
-        if UNUSED.contains(&key) || more.contains(&key) || matches!(key, "definitions" | "$defs") {
+        if UNUSED.contains(&key) || more.contains(&key) {
             continue;
         }
         if let Some((_, instead)) = UNSUPPORTED.iter().find(|(keyword, _)| *keyword == key) {

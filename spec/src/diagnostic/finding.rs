@@ -1,0 +1,69 @@
+//! One finding as machines read it, whether it is about a spec file or a request.
+
+use serde_json::{Value, json};
+use wellhead_runtime::json::Place;
+
+use super::render::first_line;
+use super::{Diagnostic, Severity};
+
+/// One thing wrong in a file, for the formats that other tools read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The file, as it is shown.
+    pub file: String,
+    /// Where it begins, if that is known.
+    pub place: Option<Place>,
+    /// Where it ends, if that is known.
+    pub end: Option<Place>,
+    /// In a request, the JSON pointer of the value.
+    pub pointer: Option<String>,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The stable code.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    /// A diagnostic as a finding; `text` is the file's, if it could be read.
+    pub fn of(diagnostic: &Diagnostic, text: Option<&str>) -> Self {
+        let end = text.map(|text| Place::of(text, first_line(text, diagnostic.span).end));
+        Self {
+            file: diagnostic.file.clone(),
+            place: Some(diagnostic.place),
+            end,
+            pointer: None,
+            severity: diagnostic.severity(),
+            code: diagnostic.code.as_str().to_owned(),
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+        }
+    }
+
+    /// The finding as an object.
+    pub fn json(&self) -> Value {
+        json!({
+            "file": self.file,
+            "line": self.place.map(|place| place.line),
+            "column": self.place.map(|place| place.column),
+            "endLine": self.end.map(|place| place.line),
+            "endColumn": self.end.map(|place| place.column),
+            "pointer": self.pointer,
+            "severity": self.severity.to_string(),
+            "code": self.code,
+            "message": self.message,
+            "help": self.help,
+        })
+    }
+
+    /// What is wrong and what to do, each on a line.
+    pub(super) fn told(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{}\nhelp: {help}", self.message),
+            None => self.message.clone(),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Keywords that combine schemas, in draft-07's spelling and in 2020-12's.
+
+use wellhead_runtime::json::{Member, Node};
+
+use super::super::Cx;
+use super::super::fields::{Fields, text, wrong_type};
+use super::schema;
+use crate::model::{Combined, Schema, Spanned, Text};
+
+pub(super) fn combined(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Combined {
+    let (mut dependent_required, mut dependent_schemas) = dependencies(cx, fields);
+    dependent_required.extend(names_by_name(cx, fields, "dependentRequired"));
+    dependent_schemas.extend(by_name(cx, fields, "dependentSchemas"));
+    let mut definitions = by_name(cx, fields, "definitions");
+    definitions.extend(by_name(cx, fields, "$defs"));
+    let mut first_items = tuple(cx, fields);
+    first_items.extend(list(cx, fields, "prefixItems"));
+    Combined {
+        reference: fields.text(cx, "$ref"),
+        definitions,
+        all_of: list(cx, fields, "allOf"),
+        any_of: list(cx, fields, "anyOf"),
+        one_of: list(cx, fields, "oneOf"),
+        not: one(cx, fields, "not"),
+        condition: one(cx, fields, "if"),
+        then: one(cx, fields, "then"),
+        otherwise: one(cx, fields, "else"),
+        dependent_required,
+        dependent_schemas,
+        pattern_properties: by_name(cx, fields, "patternProperties"),
+        property_names: one(cx, fields, "propertyNames"),
+        min_properties: fields.count(cx, "minProperties"),
+        max_properties: fields.count(cx, "maxProperties"),
+        contains: one(cx, fields, "contains"),
+        first_items,
+        rest_items: one(cx, fields, "additionalItems"),
+    }
+}
+
+/// Beside `prefixItems`, `items` is for the elements after them; without a tuple, `additionalItems` says nothing.
+pub(super) fn with_tuple(mut schema: Schema) -> Schema {
+    if schema.combined.first_items.is_empty() {
+        schema.combined.rest_items = None;
+    } else if let Some(items) = schema.list.items.take() {
+        schema.combined.rest_items = Some(items);
+    }
+    schema
+}
+
+fn one(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Box<Schema>> {
+    fields.get(key).and_then(|node| schema(cx, node)).map(Box::new)
+}
+
+fn list(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Schema> {
+    let items = fields.array(cx, key).map(|(_, items)| items).unwrap_or_default();
+    items.iter().filter_map(|node| schema(cx, node)).collect()
+}
+
+/// `items` as a list.
+fn tuple(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Schema> {
+    let items = fields.get("items").and_then(Node::as_array).unwrap_or_default();
+    items.iter().filter_map(|node| schema(cx, node)).collect()
+}
+
+fn members<'n, 't>(
+    cx: &mut Cx<'_>,
+    fields: &mut Fields<'n, 't>,
+    key: &'static str,
+) -> impl Iterator<Item = &'n Member<'t>> + use<'n, 't> {
+    let inner = fields.get(key).and_then(|node| Fields::open(cx, node, key));
+    inner.map(|inner| inner.rest().collect::<Vec<_>>()).unwrap_or_default().into_iter()
+}
+
+fn by_name(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<(Text, Schema)> {
+    let members = members(cx, fields, key);
+    members.filter_map(|member| Some((name(member), schema(cx, &member.value)?))).collect()
+}
+
+fn names_by_name(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<(Text, Vec<Text>)> {
+    let members = members(cx, fields, key);
+    members.map(|member| (name(member), names(cx, &member.value, key))).collect()
+}
+
+fn names(cx: &mut Cx<'_>, node: &Node<'_>, key: &str) -> Vec<Text> {
+    let Some(items) = node.as_array() else {
+        wrong_type(cx, node, key, "an array of names");
+        return Vec::new();
+    };
+    items.iter().filter_map(|item| text(cx, item, key)).collect()
+}
+
+type Dependencies = (Vec<(Text, Vec<Text>)>, Vec<(Text, Schema)>);
+
+/// `dependencies`: a list of names each, or a schema.
+fn dependencies(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Dependencies {
+    let (mut required, mut schemas) = (Vec::new(), Vec::new());
+    for member in members(cx, fields, "dependencies") {
+        if member.value.as_array().is_some() {
+            required.push((name(member), names(cx, &member.value, "dependencies")));
+        } else if let Some(schema) = schema(cx, &member.value) {
+            schemas.push((name(member), schema));
+        }
+    }
+    (required, schemas)
+}
+
+fn name(member: &Member<'_>) -> Text {
+    Spanned { value: member.key.to_string(), span: member.key_span }
+}
