@@ -12,8 +12,10 @@
 pub mod category;
 pub mod check;
 pub mod diagnostic;
+pub mod explain;
 pub mod files;
 pub mod model;
+pub mod policy;
 pub mod read;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -22,5 +24,6 @@ mod set;
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use files::SpecText;
 pub use model::ConnectionSpec;
+pub use policy::Policy;
 pub use set::{Spec, SpecSet};
 pub use wellhead_runtime::Format;
