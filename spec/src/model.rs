@@ -7,6 +7,8 @@ use std::ops::Deref;
 
 use wellhead_runtime::json::Span;
 
+use crate::policy::Allowance;
+
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spanned<T> {
@@ -54,6 +56,8 @@ pub struct ConnectionSpec {
     pub rust_name: Option<Text>,
     /// `x-note`: a settlement or doubt.
     pub note: Option<Text>,
+    /// `x-allow`: the warnings that the file allows itself.
+    pub allowed: Vec<Allowance>,
 }
 
 /// How the platform shows a source.

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
 use serde_json::Value;
 
+use crate::diagnostic::{Code, Severity};
+
 /// The schema, as `specs/connection-spec.schema.json` holds it.
 pub fn json_schema() -> Value {
     let mut schema = schema_for!(ConnectionSpec);
@@ -84,8 +86,30 @@ struct ConnectionSpec {
     /// A settlement or doubt.
     #[schemars(rename = "x-note")]
     note: Option<String>,
+    /// Warnings that do not count in this file, each with the reason.
+    #[schemars(rename = "x-allow")]
+    allow: Option<Allowed>,
     #[schemars(flatten)]
     unused: Unused,
+}
+
+/// Codes of warnings, each with a reason.
+struct Allowed;
+
+impl JsonSchema for Allowed {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Allowed".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes = Code::ALL.iter().filter(|code| code.severity() == Severity::Warning);
+        let codes: Vec<&str> = codes.map(|code| code.as_str()).collect();
+        json_schema!({
+            "type": "object",
+            "propertyNames": {"enum": codes},
+            "additionalProperties": {"type": "string", "minLength": 1},
+        })
+    }
 }
 
 /// What the service also returns. It is accepted, and types no request.

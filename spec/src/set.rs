@@ -6,6 +6,7 @@ use crate::check;
 use crate::diagnostic::{Diagnostics, Style, render};
 use crate::files::{self, SpecText};
 use crate::model::ConnectionSpec;
+use crate::policy::allow_in_file;
 use crate::read;
 
 /// A spec file that could be read, with its text.
@@ -56,6 +57,9 @@ impl SpecSet {
             check::spec(spec, &mut set.diagnostics);
         }
         check::set(&set.specs, &mut set.diagnostics);
+        for spec in &set.specs {
+            allow_in_file(&spec.source.file, &spec.spec.allowed, &mut set.diagnostics);
+        }
         set.diagnostics.sort();
         set
     }
@@ -65,7 +69,8 @@ impl SpecSet {
         render(&self.diagnostics, style, |file| self.text(file))
     }
 
-    fn text(&self, file: &str) -> Option<&str> {
+    /// The text of a file, by its shown name.
+    pub fn text(&self, file: &str) -> Option<&str> {
         let sources = self.specs.iter().map(|spec| &spec.source).chain(&self.broken);
         sources.into_iter().find(|source| source.file == file).map(|source| source.text.as_str())
     }

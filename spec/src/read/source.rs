@@ -1,12 +1,13 @@
 //! The outer part of a spec file: the connection spec and its auth specs.
 
-use wellhead_runtime::json::Node;
+use wellhead_runtime::json::{Member, Node};
 use wellhead_runtime::nearest;
 
 use super::fields::{Fields, text, wrong_type};
 use super::{Cx, schema};
 use crate::diagnostic::Code;
 use crate::model::{AuthSpec, ConnectionSpec, Deprecated, Spanned, Status, UiAttributes};
+use crate::policy::{self, Allowance};
 
 /// What the service also returns for a spec, and what does not type a request.
 const UNUSED: &[&str] = &[
@@ -46,6 +47,7 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
     let shared_id = fields.text(cx, "x-shared-id");
     let rust_name = fields.text(cx, "x-rust-name");
     let note = fields.text(cx, "x-note");
+    let allowed = allowances(cx, &mut fields);
     fields.finish(cx, UNUSED, "a connection spec");
     let (id, name, version) = (id?, name?, version?);
     Some(ConnectionSpec {
@@ -61,7 +63,38 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
         shared_id,
         rust_name,
         note,
+        allowed,
     })
+}
+
+/// `x-allow`: codes of warnings, each with the reason why it does not count here.
+fn allowances(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Allowance> {
+    let Some(node) = fields.get("x-allow") else { return Vec::new() };
+    let Some(codes) = Fields::open(cx, node, "x-allow") else { return Vec::new() };
+    codes.rest().filter_map(|member| allowance(cx, member)).collect()
+}
+
+fn allowance(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Allowance> {
+    let reason = text(cx, &member.value, "x-allow")?;
+    if reason.value.trim().is_empty() {
+        let note = cx.note(Code::BadValue, reason.span, "no reason is given");
+        note.help = Some("say why this warning does not count here".into());
+    }
+    match member.key.parse::<Code>() {
+        Ok(code) => match policy::allowable(code) {
+            Ok(code) => return Some(Allowance { code, span: member.key_span }),
+            Err(error) => {
+                let note = cx.note(Code::BadValue, member.key_span, error.to_string());
+                note.help = Some("correct what it is about, and remove this".into());
+            }
+        },
+        Err(error) => {
+            let meant = error.meant().map(|meant| format!("did you mean `{meant}`?"));
+            let note = cx.note(Code::BadValue, member.key_span, "not a diagnostic's code");
+            note.help = meant.or_else(|| Some("`wellhead explain` lists the codes".into()));
+        }
+    }
+    None
 }
 
 fn auth_specs(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<AuthSpec> {
