@@ -34,6 +34,7 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     Generate(GenerateArgs),
     /// Print the JSON Schema of spec files, for editors
+    #[command(after_help = "Examples:\n  wellhead schema > specs/connection-spec.schema.json")]
     Schema,
     Completions(CompletionsArgs),
 }
@@ -100,11 +101,11 @@ pub(crate) struct CreateArgs {
     /// Check the requests and print them with their secrets masked; create nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
 }
 
 /// Look up a base connection
@@ -113,11 +114,11 @@ pub(crate) struct CreateArgs {
 pub(crate) struct GetArgs {
     /// The connection's id
     pub(crate) id: String,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
 }
 
 /// List the base connections of a sandbox
@@ -126,11 +127,11 @@ pub(crate) struct GetArgs {
     after_help = "Examples:\n  wellhead list\n  wellhead list --sandbox dev --url http://127.0.0.1:8080/data/foundation/flowservice"
 )]
 pub(crate) struct ListArgs {
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
 }
 
 /// Which service to talk to. Secrets are never arguments, since every user of a machine can read those: they come from
@@ -139,19 +140,31 @@ pub(crate) struct ListArgs {
 #[command(next_help_heading = "Service")]
 pub(crate) struct ServiceArgs {
     /// A running service; without it, the embedded stand-in
-    #[arg(long, env = "WELLHEAD_URL", value_name = "URL", conflicts_with = "state")]
+    #[arg(
+        long,
+        env = "WELLHEAD_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        conflicts_with = "state"
+    )]
     pub(crate) url: Option<String>,
     /// Where tokens come from, for a service of yours [default: Adobe's IMS]
-    #[arg(long, env = "WELLHEAD_IMS_URL", value_name = "URL", requires = "url")]
+    #[arg(
+        long,
+        env = "WELLHEAD_IMS_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        requires = "url"
+    )]
     pub(crate) ims_url: Option<String>,
     /// The organization, such as ABC@AdobeOrg
-    #[arg(long, env = "WELLHEAD_ORG", value_name = "ORG")]
+    #[arg(long, env = "WELLHEAD_ORG", hide_env_values = true, value_name = "ORG")]
     pub(crate) org: Option<String>,
     /// The sandbox; required with --url, `local` for the stand-in
-    #[arg(long, env = "WELLHEAD_SANDBOX", value_name = "NAME")]
+    #[arg(long, env = "WELLHEAD_SANDBOX", hide_env_values = true, value_name = "NAME")]
     pub(crate) sandbox: Option<String>,
     /// Where the embedded stand-in keeps its connections [default: the user's data folder]
-    #[arg(long, env = "WELLHEAD_STATE", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, env = "WELLHEAD_STATE", hide_env_values = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) state: Option<PathBuf>,
 }
 
@@ -163,7 +176,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, default_value_t = 8080)]
     pub(crate) port: u16,
     /// Where it keeps its connections [default: the user's data folder]
-    #[arg(long, env = "WELLHEAD_STATE", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, env = "WELLHEAD_STATE", hide_env_values = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) state: Option<PathBuf>,
 }
 

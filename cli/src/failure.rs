@@ -31,7 +31,10 @@ impl Failure {
 
     /// Something about a file or folder.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
-        Self::World(format!("{}: {}", path.display(), error.kind()))
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::World(format!("{}: no such file", path.display())),
+            kind => Self::World(format!("{}: {kind}", path.display())),
+        }
     }
 
     pub(crate) fn report(&self) {

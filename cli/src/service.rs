@@ -93,7 +93,7 @@ fn remote(args: &ServiceArgs, url: &str) -> Result<Client, Failure> {
         (sandbox, &args.org, api_key, access)
     else {
         return Err(Failure::you(format!(
-            "to call {url}, these are missing:\n  {}",
+            "to call a running service, these are missing:\n  {}",
             missing.join("\n  ")
         )));
     };

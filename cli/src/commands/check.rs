@@ -18,16 +18,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let mut texts = Vec::new();
     for path in &args.files {
         if path.is_dir() {
-            texts.extend(files::read_folder(
-                path,
-                &path.display().to_string(),
-                &mut findings.unreadable,
-            ));
+            texts.extend(findings.folder(path));
         } else {
             let bytes = requests::read(path)?;
             match spec_text(path, &bytes) {
                 Some(text) => texts.push(text),
-                None => findings.request(path, &bytes),
+                None => findings.request(requests::shown(path), &bytes),
             }
         }
     }
@@ -54,8 +50,18 @@ struct Findings {
 }
 
 impl Findings {
-    fn request(&mut self, path: &Path, bytes: &[u8]) {
-        let file = requests::shown(path);
+    /// Takes the requests of a folder and returns its spec files, which is what all others are.
+    fn folder(&mut self, path: &Path) -> Vec<SpecText> {
+        let shown = path.display().to_string();
+        let texts = files::read_folder(path, &shown, &mut self.unreadable);
+        // A request must not be read as a spec file: the lines that are shown of those would show its secrets.
+        let (requests, specs) = texts.into_iter().partition(|file| is_request(&file.text));
+        let requests: Vec<SpecText> = requests;
+        requests.into_iter().for_each(|file| self.request(file.file, file.text.as_bytes()));
+        specs
+    }
+
+    fn request(&mut self, file: String, bytes: &[u8]) {
         match wellhead::dispatch(bytes) {
             Ok(request) => self.good.push(Request { file, request }),
             Err(error) => self.bad.push((file, error.violations())),
@@ -104,19 +110,35 @@ impl Findings {
     }
 }
 
-/// The file as a spec file, if that is what it is; if it is not even JSON, by what stands in it.
+/// The file as a spec file, if that is what it is.
 fn spec_text(path: &Path, bytes: &[u8]) -> Option<SpecText> {
     let text = wellhead::json::decode_utf8(bytes).ok()?;
-    let is_spec = match wellhead::json::Node::parse(text) {
-        Ok(node) => ["authSpec", "items", "sourceSpec", "exploreSpec"]
-            .iter()
-            .any(|key| node.get(key).is_some()),
-        Err(_) => {
-            ["\"authSpec\"", "\"sourceSpec\"", "\"x-status\""].iter().any(|key| text.contains(key))
-        }
+    let slug = match path.file_stem() {
+        _ if path == Path::new("-") => "stdin".to_owned(),
+        stem => stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
     };
-    let slug = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    is_spec.then(|| SpecText { slug, file: requests::shown(path), text: text.to_owned() })
+    is_spec(text).then(|| SpecText { slug, file: requests::shown(path), text: text.to_owned() })
+}
+
+fn is_spec(text: &str) -> bool {
+    has_any(
+        text,
+        &["authSpec", "items", "sourceSpec", "exploreSpec"],
+        &["authSpec", "sourceSpec", "x-status"],
+    )
+}
+
+fn is_request(text: &str) -> bool {
+    const KEYS: &[&str] = &["auth", "connectionSpec"];
+    has_any(text, KEYS, KEYS) && !is_spec(text)
+}
+
+/// Whether the text has any of `keys`; if it is not even JSON, whether any of `words` stands in it as a key may.
+fn has_any(text: &str, keys: &[&str], words: &[&str]) -> bool {
+    match wellhead::json::Node::parse(text) {
+        Ok(node) => keys.iter().any(|key| node.get(key).is_some()),
+        Err(_) => words.iter().any(|word| text.contains(&format!("\"{word}\""))),
+    }
 }
 
 fn diagnostic_json(diagnostic: &Diagnostic) -> Value {

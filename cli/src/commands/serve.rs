@@ -1,6 +1,8 @@
 //! `wellhead serve`
 
-use wellhead_standin::{Options, Standin};
+use std::path::Path;
+
+use wellhead_standin::{Options, Running, Standin};
 
 use crate::args::ServeArgs;
 use crate::failure::Failure;
@@ -12,14 +14,23 @@ pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
     service::block_on(async {
         let options = Options::default().port(args.port).folder(&folder);
         let standin = Standin::start(options).await.map_err(Failure::world)?;
-        print::out(&exports(standin.url(), standin.ims_url()))?;
-        print::err(&format!("connections are kept in {}; stop with Ctrl-C\n", folder.display()));
-        tokio::signal::ctrl_c()
-            .await
-            .map_err(|error| Failure::world(format!("no Ctrl-C to wait for: {}", error.kind())))?;
+        // Biased: an interrupt is listened for before anybody can know from the output that it runs.
+        tokio::try_join!(biased; interrupted(), announced(&standin, &folder))?;
         standin.shutdown().await;
         Ok(())
     })
+}
+
+async fn interrupted() -> Result<(), Failure> {
+    tokio::signal::ctrl_c()
+        .await
+        .map_err(|error| Failure::world(format!("no Ctrl-C to wait for: {}", error.kind())))
+}
+
+async fn announced(standin: &Running, folder: &Path) -> Result<(), Failure> {
+    print::out(&exports(standin.url(), standin.ims_url()))?;
+    print::err(&format!("connections are kept in {}; stop with Ctrl-C\n", folder.display()));
+    Ok(())
 }
 
 /// What makes other commands talk to this stand-in; it takes any credentials.

@@ -1,0 +1,150 @@
+//! `wellhead generate`
+
+use crate::support::{Place, assert_has};
+
+fn generated(place: &Place) -> Vec<String> {
+    place.files("generated").into_iter().map(|(name, _)| name).collect()
+}
+
+fn names_of(slugs: &[&str]) -> Vec<String> {
+    let mut names = vec!["catalog.rs".to_owned(), "mod.rs".to_owned(), "sources.rs".to_owned()];
+    names.extend(slugs.iter().map(|slug| format!("sources/{slug}.rs")));
+    names
+}
+
+#[test]
+fn an_empty_folder_is_filled_and_a_second_run_changes_nothing() {
+    let place = Place::new();
+    place.copy_specs(&["oracle", "pathfactory"]);
+    // One half of a pair that shares its id; without the other it is a spec file like any.
+    let first = place.run(&["generate"]).exits_with(0);
+    assert_has(
+        &first.out,
+        &["added    generated/sources/oracle.rs", "added    generated/catalog.rs"],
+    );
+    assert_eq!(generated(&place), names_of(&["oracle", "pathfactory"]));
+    let before = place.files("generated");
+    let second = place.run(&["generate"]).exits_with(0);
+    assert_eq!(second.out, "generated is up to date: 5 files\n");
+    assert_eq!(place.files("generated"), before);
+}
+
+#[test]
+fn a_generated_file_says_which_spec_file_it_came_from() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.run(&["generate"]).exits_with(0);
+    let first = place.read("generated/sources/oracle.rs").lines().next().unwrap().to_owned();
+    assert_has(&first, &["@generated", "specs/oracle.json"]);
+}
+
+#[test]
+fn a_source_whose_spec_file_is_gone_leaves_no_trace() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.run(&["generate"]).exits_with(0);
+    let before = place.files("generated");
+    place.copy_specs(&["salesforce"]);
+    place.run(&["generate"]).exits_with(0);
+    assert_eq!(generated(&place), names_of(&["oracle", "salesforce"]));
+    std::fs::remove_file(place.path("specs/salesforce.json")).unwrap();
+    let ran = place.run(&["generate"]).exits_with(0);
+    assert_has(
+        &ran.out,
+        &["removed  generated/sources/salesforce.rs", "changed  generated/catalog.rs"],
+    );
+    assert_eq!(place.files("generated"), before);
+}
+
+#[test]
+fn a_check_of_a_fresh_folder_succeeds() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.run(&["generate"]).exits_with(0);
+    let ran = place.run(&["generate", "--check"]).exits_with(0);
+    assert_eq!(ran.out, "generated is up to date: 4 files\n");
+}
+
+#[test]
+fn a_check_of_a_stale_folder_fails_names_the_files_and_the_command_and_changes_nothing() {
+    let place = Place::new();
+    place.copy_specs(&["oracle", "salesforce"]);
+    place.run(&["generate"]).exits_with(0);
+    place.copy_specs(&["generic-rest"]);
+    std::fs::remove_file(place.path("specs/salesforce.json")).unwrap();
+    let edited = place.read("generated/sources/oracle.rs") + "// by hand\n";
+    place.write("generated/sources/oracle.rs", &edited);
+    let before = place.files("generated");
+    let ran = place.run(&["generate", "--check"]).exits_with(1);
+    let expected = "\
+added    generated/sources/generic_rest.rs
+changed  generated/catalog.rs
+changed  generated/sources.rs
+changed  generated/sources/oracle.rs
+removed  generated/sources/salesforce.rs
+";
+    assert_eq!(ran.out, expected);
+    assert_has(&ran.err, &["generated is out of date", "`wellhead generate`"]);
+    assert_eq!(place.files("generated"), before);
+}
+
+#[test]
+fn wrong_spec_files_are_told_and_leave_the_folder_as_it_was() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.run(&["generate"]).exits_with(0);
+    let before = place.files("generated");
+    place.copy_specs(&["salesforce"]);
+    let wrong = place
+        .read("specs/oracle.json")
+        .replace("\"required\": [\"server\"", "\"required\": [\"sever\"");
+    place.write("specs/oracle.json", &wrong);
+    let ran = place.run(&["generate"]).exits_with(1);
+    assert_has(
+        &ran.err,
+        &["error[missing-property]", "--> specs/oracle.json:", "1 error in spec files"],
+    );
+    assert_eq!(ran.out, "");
+    assert_eq!(place.files("generated"), before);
+}
+
+#[test]
+fn a_file_of_ones_own_where_a_generated_one_belongs_is_refused_before_anything_is_written() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.write("generated/sources.rs", "// mine\n");
+    let before = place.files("generated");
+    let ran = place.run(&["generate"]).exits_with(3);
+    assert_has(&ran.err, &["generated/sources.rs: not a generated file"]);
+    assert_eq!(place.files("generated"), before);
+}
+
+#[test]
+fn a_file_of_ones_own_elsewhere_in_the_folder_stays() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.write("generated/sources/mine.rs", "// mine\n");
+    place.write("generated/notes.txt", "mine\n");
+    place.run(&["generate"]).exits_with(0);
+    assert_eq!(place.read("generated/sources/mine.rs"), "// mine\n");
+    assert_eq!(place.read("generated/notes.txt"), "mine\n");
+    place.run(&["generate", "--check"]).exits_with(0);
+}
+
+#[test]
+fn the_folders_may_be_others() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    std::fs::rename(place.path("specs"), place.path("mine")).unwrap();
+    let ran = place.run(&["generate", "--specs", "mine", "--out", "src/wellhead"]).exits_with(0);
+    assert_has(&ran.out, &["added    src/wellhead/sources/oracle.rs"]);
+    assert!(!place.path("generated").exists());
+    assert_has(&place.read("src/wellhead/sources/oracle.rs"), &["from mine/oracle.json"]);
+}
+
+#[test]
+fn a_folder_of_spec_files_that_is_not_there_is_told_by_its_name() {
+    let ran = Place::new().run(&["generate"]);
+    assert!(ran.code.is_some_and(|code| code != 0), "{ran:#?}");
+    assert_has(&ran.err, &["--> specs", "can't list the folder"]);
+}

@@ -1,0 +1,91 @@
+//! What a person sees who asks how it is used.
+
+use crate::support::{Place, assert_has};
+
+/// Every command that the help lists, but `help` itself.
+fn commands() -> Vec<String> {
+    let help = Place::new().run(&["--help"]).exits_with(0).out;
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed = listed.take_while(|line| !line.is_empty());
+    // A description that is wrapped goes on further to the right.
+    let named = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
+    let names = named.map(|line| line.split_whitespace().next().unwrap().to_owned());
+    names.filter(|name| name != "help").collect()
+}
+
+#[test]
+fn without_arguments_it_helps_and_says_that_it_was_called_wrong() {
+    let ran = Place::new().run::<&str>(&[]).exits_with(2);
+    assert_has(&ran.err, &["Usage: wellhead <COMMAND>", "sources", "create", "Exit codes:"]);
+    assert_eq!(ran.out, "");
+}
+
+#[test]
+fn the_help_lists_every_command() {
+    let commands = commands();
+    for expected in [
+        "sources",
+        "show",
+        "check",
+        "create",
+        "get",
+        "list",
+        "serve",
+        "generate",
+        "schema",
+        "completions",
+    ] {
+        assert!(commands.iter().any(|command| command == expected), "{expected}: {commands:?}");
+    }
+}
+
+#[test]
+fn the_help_of_every_command_has_examples_that_call_it() {
+    for command in commands() {
+        let help = Place::new().run(&[command.as_str(), "--help"]).exits_with(0).out;
+        let (_, examples) = help.split_once("Examples:\n").unwrap_or_else(|| panic!("{help}"));
+        assert_has(examples, &[&format!("  wellhead {command}")]);
+    }
+}
+
+#[test]
+fn a_command_that_is_mistyped_is_told_with_the_one_that_was_meant() {
+    let ran = Place::new().run(&["shwo"]).exits_with(2);
+    assert_has(&ran.err, &["'shwo'", "'show'"]);
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let ran = Place::new().run(&["--version"]).exits_with(0);
+    assert_eq!(ran.out, concat!("wellhead ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn each_shell_gets_its_own_completions_with_every_command_in_them() {
+    let scripts = ["bash", "zsh", "fish"]
+        .map(|shell| Place::new().run(&["completions", shell]).exits_with(0).out);
+    for script in &scripts {
+        for command in commands() {
+            assert_has(script, &[&command]);
+        }
+    }
+    let [bash, zsh, fish] = scripts;
+    assert_has(&bash, &["complete -F"]);
+    assert_has(&zsh, &["#compdef wellhead"]);
+    assert_has(&fish, &["complete -c wellhead"]);
+}
+
+#[test]
+fn an_unknown_shell_is_told_with_the_known_ones() {
+    let ran = Place::new().run(&["completions", "fsh"]).exits_with(2);
+    assert_has(&ran.err, &["'fsh'", "bash, elvish, fish, powershell, zsh"]);
+}
+
+#[test]
+fn the_schema_of_spec_files_is_a_json_schema_that_knows_their_keys() {
+    let schema = Place::new().run(&["schema"]).exits_with(0).json();
+    assert!(schema["$schema"].as_str().unwrap().starts_with("http"), "{schema}");
+    for key in ["id", "name", "version", "authSpec", "x-status", "x-shared-id"] {
+        assert!(schema["properties"].get(key).is_some(), "{key}: {schema}");
+    }
+}

@@ -1,0 +1,125 @@
+//! `wellhead serve`, and the commands that talk to it by the variables that it prints.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::{Place, Ran, assert_has, oracle};
+
+/// A `serve` that runs; it is ended with the test at the latest.
+pub(crate) struct Serving {
+    pub(crate) child: Child,
+    /// The variables that it prints.
+    pub(crate) variables: Vec<(String, String)>,
+}
+
+impl Serving {
+    /// Starts it on a free port, its state in the place's folder `state`.
+    pub(crate) fn start(place: &Place) -> Self {
+        Self::spawn(&mut place.command(&["serve", "--port", "0", "--state", "state"]))
+    }
+
+    pub(crate) fn spawn(command: &mut Command) -> Self {
+        let child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        // Owned before anything can fail, so that a test that fails leaves no process behind.
+        let mut serving = Self { child: child.unwrap(), variables: Vec::new() };
+        let lines = BufReader::new(serving.child.stdout.as_mut().unwrap()).lines();
+        for line in lines.take(6) {
+            let line = line.unwrap();
+            let export = line.strip_prefix("export ").and_then(|export| export.split_once('='));
+            let (name, value) = export.unwrap_or_else(|| panic!("no export: {line}"));
+            serving.variables.push((name.to_owned(), value.to_owned()));
+        }
+        assert_eq!(serving.variables.len(), 6, "{:?}", serving.variables);
+        serving
+    }
+
+    pub(crate) fn run(&self, place: &Place, args: &[&str]) -> Ran {
+        Ran::of(place.command(args).envs(self.variables.iter().cloned()))
+    }
+
+    /// Sends the signal that Ctrl-C sends, and returns the exit code and what stood on standard error.
+    pub(crate) fn interrupt(mut self) -> (Option<i32>, String) {
+        let sent = Command::new("sh")
+            .args(["-c", "kill -INT \"$0\"", &self.child.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < deadline, "it still runs");
+            thread::sleep(Duration::from_millis(10));
+        }
+        let mut err = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        (self.child.wait().unwrap().code(), err)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended already, which is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn other_commands_create_and_find_connections_in_it_by_the_variables_it_prints() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    let serving = Serving::start(&place);
+    let created = serving.run(&place, &["create", "--json", "orders.json"]).exits_with(0).json();
+    let id = created[0]["id"].as_str().unwrap();
+    let found = serving.run(&place, &["get", "--json", id]).exits_with(0).json();
+    assert_eq!((&found["id"], &found["etag"]), (&created[0]["id"], &created[0]["etag"]));
+    assert_has(&serving.run(&place, &["list"]).exits_with(0).out, &[id, "Orders"]);
+}
+
+#[test]
+fn what_it_prints_is_understood_by_a_shell() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    let serving = Serving::start(&place);
+    let lines = serving.variables.iter().map(|(name, value)| format!("export {name}={value}\n"));
+    place.write("exports", &lines.collect::<String>());
+    let wellhead = place.command::<&str>(&[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", ". ./exports && \"$0\" create orders.json && \"$0\" list"]);
+    shell.arg(wellhead.get_program()).current_dir(place.path("")).env("HOME", place.path("home"));
+    let ran = Ran::of(&mut shell).exits_with(0);
+    assert_has(&ran.out, &["created Orders", "oracle, Basic Authentication"]);
+    assert!(!place.path("home").exists());
+}
+
+#[test]
+fn an_interrupt_ends_it_as_done() {
+    let place = Place::new();
+    let (code, err) = Serving::start(&place).interrupt();
+    assert_eq!(code, Some(0), "{err}");
+    assert_has(&err, &["connections are kept in state", "Ctrl-C"]);
+}
+
+#[test]
+fn what_was_created_in_it_is_there_after_a_restart_and_for_the_embedded_one() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    let serving = Serving::start(&place);
+    serving.run(&place, &["create", "orders.json"]).exits_with(0);
+    assert_eq!(serving.interrupt().0, Some(0));
+    let again = Serving::start(&place);
+    assert_has(&again.run(&place, &["list"]).exits_with(0).out, &["Orders"]);
+    assert_eq!(again.interrupt().0, Some(0));
+    assert_has(&place.run(&["list", "--state", "state"]).exits_with(0).out, &["Orders"]);
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_with_the_way_out() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ran = Place::new().run(&["serve", "--port", &port, "--state", "state"]).exits_with(3);
+    assert_has(&ran.err, &[&format!("can't listen on port {port}"), "choose another port"]);
+    assert_eq!(ran.out, "");
+}
