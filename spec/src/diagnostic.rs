@@ -312,10 +312,12 @@ impl fmt::Display for Diagnostics {
 /// A text on one line, with an escape for each character that acts on a terminal or turns the text around: names come
 /// out of files that anybody may have written.
 pub(crate) fn visible(text: &str) -> String {
-    let acts = |char: char| {
-        char.is_control()
-            || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
     let escaped = |char: char| char.escape_unicode().to_string();
     text.chars().map(|char| if acts(char) { escaped(char) } else { char.to_string() }).collect()
+}
+
+/// Whether a character acts on a terminal, turns the text around, or can't be seen.
+pub(crate) fn acts(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

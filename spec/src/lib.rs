@@ -9,17 +9,24 @@
 //!
 //! [`SpecSet::load`] does all of it for a folder. What is done with a spec set is `wellhead-codegen`'s affair.
 
+pub mod canonical;
 pub mod category;
 pub mod check;
 pub mod diagnostic;
+pub mod draft;
+mod edit;
 pub mod explain;
 pub mod files;
+pub mod fix;
+pub mod import;
 pub mod model;
 pub mod policy;
 pub mod read;
+mod repair;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod set;
+pub mod store;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use files::SpecText;

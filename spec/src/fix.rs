@@ -1,0 +1,55 @@
+//! What `check --fix` writes: the file with everything mechanical put right, in canonical form.
+
+use wellhead_runtime::json::Node;
+
+use crate::canonical::{self, canonical};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::files::SpecText;
+use crate::repair::{Reach, repair};
+use crate::set::SpecSet;
+
+/// How often a text is looked at again: a repair may bring to light what hid behind it.
+const ROUNDS: usize = 4;
+
+/// A text that was put right, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// The text, in canonical form.
+    pub text: String,
+    /// What was wrong, each with what was done as its help.
+    pub fixes: Vec<Diagnostic>,
+}
+
+/// Puts right what is mechanical: names of which only one can be meant, ids in upper case, secrets that are not marked,
+/// and the form.
+///
+/// # Errors
+/// If the text has no canonical form.
+pub fn fix(source: &SpecText) -> Result<Fixed, Diagnostics> {
+    let mut fixed = Fixed { text: canonical(source)?, fixes: Vec::new() };
+    // The first round looks at the file's own text, so that places are those that its author knows.
+    let mut current = source.clone();
+    for _ in 0..ROUNDS {
+        let Some((text, fixes)) = round(&current) else { break };
+        fixed.fixes.extend(fixes);
+        fixed.text.clone_from(&text);
+        current.text = text;
+    }
+    Ok(fixed)
+}
+
+/// One look at a text; nothing if there is nothing to put right.
+fn round(source: &SpecText) -> Option<(String, Vec<Diagnostic>)> {
+    let mut node = Node::parse(&source.text).ok()?;
+    let set = SpecSet::from_texts(vec![source.clone()]);
+    let fixes: Vec<_> = set
+        .diagnostics
+        .iter()
+        .filter_map(|one| Some(one.clone().help(repair(&mut node, one, Reach::Mechanical)?)))
+        .collect();
+    if fixes.is_empty() {
+        return None;
+    }
+    let text = canonical::printed(node);
+    Some((text, fixes))
+}

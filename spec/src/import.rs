@@ -1,0 +1,181 @@
+//! Importing: what the service printed into spec files that check clean.
+//!
+//! One connection spec, a list of them, or a whole `GET /connectionSpecs` response. Each source becomes one text in
+//! canonical form. What only tells who wrote it when is dropped; what the service gets wrong is put right, with a warning
+//! each; everything else is kept. Nothing is written here.
+
+mod names;
+mod source;
+
+use std::collections::HashMap;
+
+use wellhead_runtime::json::{Node, Span};
+
+use crate::canonical;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, render};
+use crate::files::SpecText;
+
+use names::Named;
+use source::Entry;
+
+/// What an import makes of a text.
+#[derive(Clone, Debug, Default)]
+pub struct Import {
+    /// The spec files, in the order of the text.
+    pub sources: Vec<SpecText>,
+    /// What was put right, as warnings whose help says how; and, as errors, what could not be.
+    pub diagnostics: Diagnostics,
+    /// The text itself, for rendering.
+    input: Option<SpecText>,
+}
+
+impl Import {
+    /// Imports a text; `folder` is where its files are to be, as it is shown. A `slug` names the source if the text
+    /// has only one. There are no sources if there is any error.
+    pub fn of(input: SpecText, folder: &str, slug: Option<&str>) -> Self {
+        let mut import = Self::default();
+        import.sources = import.read(&input, folder, slug).unwrap_or_default();
+        import.input = Some(input);
+        import.diagnostics.sort();
+        if import.diagnostics.has_errors() {
+            import.sources.clear();
+        }
+        import
+    }
+
+    /// Every diagnostic with the lines it is about.
+    pub fn render(&self, style: Style) -> String {
+        let texts = || self.input.iter().chain(&self.sources);
+        render(&self.diagnostics, style, |file| {
+            texts().find(|text| text.file == file).map(|text| text.text.as_str())
+        })
+    }
+
+    fn read(
+        &mut self,
+        input: &SpecText,
+        folder: &str,
+        slug: Option<&str>,
+    ) -> Option<Vec<SpecText>> {
+        let node = self.parse(input)?;
+        let nodes = self.entries(input, &node)?;
+        let slugs = self.slugs(input, &nodes, slug)?;
+        let mut entries: Vec<Entry<'_>> = nodes
+            .iter()
+            .zip(slugs)
+            .filter_map(|(node, slug)| Entry::read(input, node, slug, &mut self.diagnostics))
+            .collect();
+        self.share_ids(input, &mut entries);
+        Some(entries.into_iter().map(|entry| self.finished(entry, folder)).collect())
+    }
+
+    fn parse<'i>(&mut self, input: &'i SpecText) -> Option<Node<'i>> {
+        match Node::parse(&input.text) {
+            Ok(node) => {
+                canonical::duplicates(input, Some(&node), &mut self.diagnostics);
+                (!self.diagnostics.has_errors()).then_some(node)
+            }
+            Err(error) => {
+                let problem = error.problem;
+                self.note(input, Code::Syntax, error.span, problem.message(), problem.help());
+                None
+            }
+        }
+    }
+
+    /// The connection specs that a text holds.
+    fn entries<'n, 'i>(
+        &mut self,
+        input: &SpecText,
+        node: &'n Node<'i>,
+    ) -> Option<Vec<&'n Node<'i>>> {
+        let list = node.get("items").unwrap_or(node);
+        let entries: Vec<_> = match list.as_array() {
+            Some(items) => items.iter().collect(),
+            None => vec![list],
+        };
+        for entry in entries.iter().filter(|entry| entry.as_object().is_none()) {
+            let message =
+                format!("a connection spec is an object, not {}", entry.kind().described());
+            self.note(input, Code::WrongType, entry.span, &message, EXPECTED);
+        }
+        if entries.is_empty() {
+            self.note(input, Code::BadValue, list.span, "no connection spec is listed", EXPECTED);
+        }
+        (!self.diagnostics.has_errors()).then_some(entries)
+    }
+
+    /// The slug of each entry: what was asked for, or else what its name makes.
+    fn slugs(
+        &mut self,
+        input: &SpecText,
+        entries: &[&Node<'_>],
+        slug: Option<&str>,
+    ) -> Option<Vec<String>> {
+        if let (Some(slug), [_]) = (slug, entries) {
+            return Some(vec![slug.to_owned()]);
+        }
+        let named = names::slugs(entries);
+        for (entry, named) in entries.iter().zip(&named) {
+            let span = entry.get("name").map_or(entry.span, |name| name.span);
+            match named {
+                Named::Alone(_) => {}
+                Named::WithId(slug) => {
+                    let help = format!("its file is named by its id as well: {slug}.json");
+                    self.warn(input, Code::DuplicateSlug, span, SAME_NAME, &help);
+                }
+                Named::Twice(_) => {
+                    let help = "import them one by one, with `--slug NAME`";
+                    self.note(input, Code::DuplicateSlug, span, SAME_NAME, help);
+                }
+                Named::Not => {
+                    let help = "import it alone, with `--slug NAME`";
+                    self.note(input, Code::BadSlug, span, "the source's name makes no slug", help);
+                }
+            }
+        }
+        Some(named.into_iter().map(Named::into_slug).collect())
+    }
+
+    /// Two sources that the service gives one id to do share it.
+    fn share_ids(&mut self, input: &SpecText, entries: &mut [Entry<'_>]) {
+        let mut slugs: HashMap<String, Vec<String>> = HashMap::new();
+        for entry in entries.iter() {
+            slugs.entry(entry.id().to_owned()).or_default().push(entry.slug.clone());
+        }
+        for entry in entries {
+            let sharing = slugs.get(entry.id()).map(Vec::as_slice).unwrap_or_default();
+            if sharing.len() > 1 && entry.share_id(sharing) {
+                let help = "said so by `x-shared-id`; put a better reason there if you know one";
+                let span = entry.id_span;
+                self.warn(input, Code::DuplicateId, span, "another source has this id", help);
+            }
+        }
+    }
+
+    fn finished(&mut self, entry: Entry<'_>, folder: &str) -> SpecText {
+        let folder = folder.trim_end_matches('/');
+        let slug = entry.slug.clone();
+        let file = if folder.is_empty() {
+            format!("{slug}.json")
+        } else {
+            format!("{folder}/{slug}.json")
+        };
+        entry.finished(SpecText { slug, file, text: String::new() }, &mut self.diagnostics)
+    }
+
+    fn note(&mut self, input: &SpecText, code: Code, span: Span, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, &input.file, &input.text, span, message);
+        self.diagnostics.push(diagnostic.help(help));
+    }
+
+    fn warn(&mut self, input: &SpecText, code: Code, span: Span, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, &input.file, &input.text, span, message);
+        self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic.help(help) });
+    }
+}
+
+const SAME_NAME: &str = "another source has this name";
+
+const EXPECTED: &str =
+    "give a connection spec, a list of them, or what `GET /connectionSpecs` answers";
