@@ -33,14 +33,11 @@ impl Cx<'_> {
         self.diagnostics.push(diagnostic(&source.file, &source.text));
     }
 
-    /// Notes each name that comes out as one before it.
-    fn distinct<'n>(&mut self, names: impl Iterator<Item = (String, &'n Text)>) {
-        let mut taken: HashMap<String, &Text> = HashMap::new();
-        for (rust, wire) in names {
-            let Some(first) = taken.get(&rust) else {
-                taken.insert(rust, wire);
-                continue;
-            };
+    /// Notes each name that comes out as one before it, in the first list where that happens: what clashes there
+    /// clashes in the lists after it as well.
+    fn distinct<'n>(&mut self, lists: impl IntoIterator<Item = Vec<(String, &'n Text)>>) {
+        let clashes = lists.into_iter().map(clashes).find(|clashes| !clashes.is_empty());
+        for (rust, first, wire) in clashes.unwrap_or_default() {
             let message =
                 format!("`{}` and `{}` both become `{rust}` in Rust", first.value, wire.value);
             self.note(|file, text| {
@@ -52,6 +49,19 @@ impl Cx<'_> {
     }
 }
 
+/// Each name that stands in the list before, with the first wire name that became it.
+fn clashes(names: Vec<(String, &Text)>) -> Vec<(String, &Text, &Text)> {
+    let mut taken: HashMap<String, &Text> = HashMap::new();
+    let mut clashes = Vec::new();
+    for (rust, wire) in names {
+        match taken.get(&rust) {
+            Some(first) => clashes.push((rust, *first, wire)),
+            None => drop(taken.insert(rust, wire)),
+        }
+    }
+    clashes
+}
+
 fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let mut cx = Cx { spec, diagnostics };
     let connection = &spec.spec;
@@ -61,11 +71,14 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let titles = [slug.as_str(), connection.name.as_str(), title.as_str()];
     let auth: Vec<Auth> =
         connection.auth_specs.iter().map(|auth| auth_type(&mut cx, auth, &titles)).collect();
-    cx.distinct(
-        auth.iter()
-            .map(|auth| auth.object.name.to_string())
-            .zip(connection.auth_specs.iter().map(|auth| &auth.name)),
-    );
+    let named = |name: fn(&Object) -> String| {
+        let names = auth.iter().map(|auth| name(&auth.object));
+        names.zip(connection.auth_specs.iter().map(|auth| &auth.name)).collect()
+    };
+    cx.distinct([
+        named(|object| object.name.to_string()),
+        named(|object| object.module.to_string()),
+    ]);
     Source {
         file: spec.source.file.clone(),
         module: names::snake(base),
@@ -99,7 +112,7 @@ fn status(spec: &Spec) -> Status {
 
 fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Auth {
     let name = match &auth.rust_name {
-        Some(name) => names::given(name),
+        Some(name) => names::camel(name),
         None => names::auth_type(&auth.name, source_names),
     };
     Auth {
@@ -127,23 +140,23 @@ fn no_auth() -> Auth {
     }
 }
 
-/// Two slugs, or given names, may come out as one module.
+/// Two slugs, or given names, may come out as one module or variant.
 fn modules(set: &SpecSet, sources: &[Source], diagnostics: &mut Diagnostics) {
     let mut taken: HashMap<String, &Spec> = HashMap::new();
     for (spec, source) in set.specs.iter().zip(sources) {
-        if let Some(first) = taken.insert(source.module.to_string(), spec) {
-            let place = spec.spec.rust_name.as_ref().unwrap_or(&spec.spec.name);
-            let message =
-                format!("module `{}` is that of {} already", source.module, first.source.file);
-            let found = Diagnostic::new(
-                Code::NameCollision,
-                &spec.source.file,
-                &spec.source.text,
-                place.span,
-                message,
-            );
-            diagnostics.push(found.help("give it another name: \"x-rust-name\": \"…\""));
-        }
+        let module = taken.insert(source.module.to_string(), spec);
+        let variant = taken.insert(source.variant.to_string(), spec);
+        let Some(first) = module.or(variant) else { continue };
+        let place = spec.spec.rust_name.as_ref().unwrap_or(&spec.spec.name);
+        let (module, variant) = (&source.module, &source.variant);
+        let message = format!(
+            "module `{module}` or variant `{variant}` is that of {} already",
+            first.source.file
+        );
+        let text = &spec.source.text;
+        let found =
+            Diagnostic::new(Code::NameCollision, &spec.source.file, text, place.span, message);
+        diagnostics.push(found.help("give it another name: \"x-rust-name\": \"…\""));
     }
 }
 

@@ -53,9 +53,19 @@ pub fn auth_type(spec_name: &str, source_names: &[&str]) -> Ident {
     }
 }
 
-/// A name that the author gave.
-pub fn given(name: &str) -> Ident {
-    ident(&guarded(name.to_owned(), 'n'))
+/// The same type or variant for another value: `Fast2`.
+pub fn numbered(name: &Ident, number: u32) -> Ident {
+    ident(&format!("{}{number}", unguarded(name)))
+}
+
+/// The trait of a builder's param that is set: `ClientIdIsSet`.
+pub fn set_trait(marker: &Ident) -> Ident {
+    ident(&format!("{}IsSet", unguarded(marker)))
+}
+
+/// A name without the underscore that keeps it apart from a taken one: with something after it, it is none.
+fn unguarded(name: &Ident) -> String {
+    name.to_string().trim_end_matches('_').to_owned()
 }
 
 /// A type of the language itself: `u16`.

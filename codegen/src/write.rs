@@ -48,16 +48,25 @@ pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ch
     Ok(changes)
 }
 
-/// Makes `folder` hold `files`: each file is written beside its place and moved there; files that were not generated
-/// stay.
+/// Makes `folder` hold `files`: all are written beside their places first, and moved there once that has succeeded;
+/// files that were not generated stay.
 ///
 /// # Errors
 /// Those of [`compare`], before anything is changed, and those of writing.
 pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
     let changes = compare(folder, files)?;
-    for path in changes.added.iter().chain(&changes.changed) {
-        let text = files.get(path).map(String::as_str).unwrap_or_default();
-        replace(&folder.join(path), text)?;
+    let paths = || changes.added.iter().chain(&changes.changed);
+    let texts = paths().map(|path| files.get(path).map(String::as_str).unwrap_or_default());
+    let places: Vec<PathBuf> = paths().map(|path| folder.join(path)).collect();
+    let staged: Vec<(PathBuf, &str)> =
+        places.iter().map(|place| beside(place)).zip(texts).collect();
+    if let Err(error) = staged.iter().try_for_each(|(path, text)| stage(path, text)) {
+        // What was staged is ours alone; that it could not be removed adds nothing.
+        staged.iter().for_each(|(path, _)| drop(fs::remove_file(path)));
+        return Err(error);
+    }
+    for ((staged, _), place) in staged.iter().zip(&places) {
+        fs::rename(staged, place).map_err(|error| at(place, &error))?;
     }
     for path in &changes.removed {
         fs::remove_file(folder.join(path)).map_err(|error| at(&folder.join(path), &error))?;
@@ -65,20 +74,18 @@ pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Chang
     Ok(changes)
 }
 
-/// Writes a file so that at any moment there is the old one or the new one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
+/// Where a file is written before it is moved to its place, so that at any moment there is the old one or the new one.
+fn beside(place: &Path) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
+}
+
+fn stage(path: &Path, text: &str) -> io::Result<()> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|error| at(parent, &error))?;
     }
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
-    let moved = fs::write(&beside, text).and_then(|()| fs::rename(&beside, path));
-    moved.map_err(|error| {
-        // What is left of a failed write is ours alone; that it could not be removed adds nothing.
-        let _ = fs::remove_file(&beside);
-        at(path, &error)
-    })
+    fs::write(path, text).map_err(|error| at(path, &error))
 }
 
 /// Every generated file below `folder`, by its path with `/`.

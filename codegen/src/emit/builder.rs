@@ -2,17 +2,21 @@
 //! builder, and a trait of its own, so that the compiler can say by name what is missing.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::doc::Doc;
 use super::object::{field_doc, shape_type};
 use crate::model::{Field, Object, Shape};
+use crate::names;
+
+/// From how many required params on clippy calls a builder's type very complex, with some to spare.
+const MANY: usize = 8;
 
 pub(super) fn builder(object: &Object) -> TokenStream {
     let name = &object.name;
     let required: Vec<&Field> = object.fields.iter().filter(|field| field.required).collect();
     let markers: Vec<_> = required.iter().map(|field| &field.marker).collect();
-    let traits: Vec<_> = required.iter().map(|field| set_trait(field)).collect();
+    let traits: Vec<_> = required.iter().map(|field| names::set_trait(&field.marker)).collect();
     let definitions = required.iter().map(|field| definition(field));
     let setters = object.fields.iter().map(|field| setter(field, &required));
     let doc = if required.is_empty() {
@@ -25,10 +29,14 @@ pub(super) fn builder(object: &Object) -> TokenStream {
     let defaults =
         if markers.is_empty() { quote!() } else { quote!(<#(#markers = runtime::Unset),*>) };
     let generics = if markers.is_empty() { quote!() } else { quote!(<#(#markers),*>) };
-    let bounds = if markers.is_empty() { quote!() } else { quote!(where #(#markers: #traits),*) };
+    let bounds =
+        if markers.is_empty() { quote!() } else { quote!(where #(#markers: self::#traits),*) };
     let doc = Doc::new(doc).outer();
+    // A type parameter for each required param is what makes the builder one.
+    let allow = (required.len() > MANY).then(|| quote!(#[allow(clippy::type_complexity)]));
     quote! {
         #doc
+        #allow
         #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder #defaults {
@@ -42,6 +50,7 @@ pub(super) fn builder(object: &Object) -> TokenStream {
             }
         }
 
+        #allow
         impl #generics Builder #generics {
             #(#setters)*
 
@@ -55,13 +64,9 @@ pub(super) fn builder(object: &Object) -> TokenStream {
     }
 }
 
-fn set_trait(field: &Field) -> proc_macro2::Ident {
-    format_ident!("{}IsSet", field.marker)
-}
-
 /// The trait that says of one param that it is set, and the message for when it is not.
 fn definition(field: &Field) -> TokenStream {
-    let name = set_trait(field);
+    let name = names::set_trait(&field.marker);
     let method = &field.name;
     let message = format!("the required param `{method}` is not set");
     let label = format!("call `.{method}(…)` before this");
@@ -104,7 +109,8 @@ fn setter(field: &Field, required: &[&Field]) -> TokenStream {
 /// A setter's argument type, and the field's value made of it.
 fn argument(field: &Field) -> (TokenStream, TokenStream) {
     let name = &field.name;
-    let rust = shape_type(&field.shape, &quote!());
+    // A type parameter of the builder may have the same name.
+    let rust = shape_type(&field.shape, &quote!(self::));
     match field.shape {
         Shape::Integer(_)
         | Shape::Number(_)

@@ -35,10 +35,14 @@ pub(super) fn catalog(catalog: &Catalog) -> TokenStream {
     let conversions = conversions(catalog);
     let sources = sources_impl(catalog);
     let routes = routes(catalog);
+    let import = match catalog.sources.is_empty() {
+        true => quote!(#![allow(clippy::match_single_binding)]),
+        false => quote! { use super::sources; },
+    };
     quote! {
         #doc
         #![allow(deprecated)]
-        use super::sources;
+        #import
         use ::wellhead_runtime as runtime;
         #source
         #conversions

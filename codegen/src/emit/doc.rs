@@ -127,8 +127,12 @@ fn push_word(out: &mut String, word: &str) {
         out.extend(["`", url, "`"]);
         return out.push_str(tail);
     }
-    for char in word.chars() {
-        if matches!(char, '\\' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '_' | '!') {
+    for (at, char) in word.char_indices() {
+        // In the middle of a word, a URL would be asked to be marked as such, too.
+        let is_url = word.get(at..).is_some_and(|rest| rest.starts_with("://"));
+        let acts =
+            matches!(char, '\\' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '_' | '!');
+        if acts || is_url {
             out.push('\\');
         }
         out.push(char);
@@ -183,7 +187,7 @@ mod tests {
         for (hostile, harmless) in [
             ("```\npanic!()\n```", "`panic!()`"),
             ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
-            ("see [x](https://evil.example)", r"see \[x\](https://evil.example)"),
+            ("see [x](https://evil.example)", r"see \[x\](https\://evil.example)"),
             ("# heading", r"\# heading"),
             ("- item", r"\- item"),
             ("1. item", r"1\. item"),

@@ -21,10 +21,9 @@ pub(super) fn object(
     let builder = builder::builder(object);
     let statics = table::statics(object);
     let nested = object.fields.iter().map(|field| nested(&field.shape));
-    let module_doc = Doc::new(format!(
-        "What belongs to [`{name}`](super::{name}): its builder, its tables, its types."
-    ))
-    .outer();
+    let module_doc =
+        Doc::new(format!("What belongs to [`{name}`]: its builder, its tables, its types."))
+            .outer();
     quote! {
         #definition
         #params

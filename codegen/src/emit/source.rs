@@ -13,10 +13,10 @@ pub(super) fn module(source: &Source) -> TokenStream {
     let auth = auth_enum(source);
     let descriptor = descriptor(source);
     let structs = source.auth.iter().map(|auth| auth_struct(source, auth));
-    // A deprecated struct is still written, read and dispatched.
+    // A deprecated struct is still written, read and dispatched. A param may be called like the one that holds it.
     quote! {
         #doc
-        #![allow(deprecated)]
+        #![allow(clippy::module_inception, deprecated)]
 
         use ::wellhead_runtime as runtime;
 
@@ -28,11 +28,9 @@ pub(super) fn module(source: &Source) -> TokenStream {
 
 fn module_doc(source: &Source) -> Doc {
     let mut doc = Doc::of(&format!("{}. {}", source.title, source.description), "");
-    doc = doc.paragraph(format!(
-        "Connection spec `{}`, version `{}`.",
-        folded(&source.id),
-        folded(&source.version)
-    ));
+    let code = |text: &str| format!("`{}`", folded(text).replace('`', "'"));
+    let (id, version) = (code(&source.id), code(&source.version));
+    doc = doc.paragraph(format!("Connection spec {id}, version {version}."));
     if source.status == Status::Beta {
         doc = doc.paragraph("In beta: it may change.");
     }

@@ -4,24 +4,52 @@ use proc_macro2::Ident;
 use wellhead_spec::model::{Property, Schema};
 
 use super::{Cx, option, shape, value};
-use crate::model::{About, Field, Object};
+use crate::model::{About, Field, Object, Shape};
 use crate::names;
 
 pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description: &str) -> Object {
     let properties = &schema.object.properties;
     let fields: Vec<Field> =
         properties.iter().map(|property| field(cx, schema, property)).collect();
-    cx.distinct(
-        fields
-            .iter()
-            .map(|field| field.name.to_string())
-            .zip(properties.iter().map(|property| &property.name)),
-    );
+    let named = |names: fn(&Field) -> Vec<String>| {
+        let all = fields.iter().map(names).zip(properties.iter().map(|property| &property.name));
+        all.flat_map(|(names, wire)| names.into_iter().map(move |name| (name, wire))).collect()
+    };
+    cx.distinct([
+        named(|field| vec![field.marker.to_string()]),
+        named(type_names),
+        named(module_names),
+    ]);
     Object {
         module: names::snake(&name.to_string()),
         name,
         description: description.to_owned(),
         fields,
+    }
+}
+
+/// The types and traits that a field brings into the module of its object.
+fn type_names(field: &Field) -> Vec<String> {
+    let set_trait = field.required.then(|| names::set_trait(&field.marker));
+    let own = own_type(&field.shape).map(|(name, _)| name.clone());
+    set_trait.into_iter().chain(own).map(|name| name.to_string()).collect()
+}
+
+/// The modules that a field brings into the module of its object.
+fn module_names(field: &Field) -> Vec<String> {
+    let own = own_type(&field.shape).and_then(|(_, module)| module);
+    own.map(Ident::to_string).into_iter().collect()
+}
+
+/// The type that a shape needs of its own, and the module of that type.
+fn own_type(shape: &Shape) -> Option<(&Ident, Option<&Ident>)> {
+    match shape {
+        Shape::Choice(choice) => Some((&choice.name, None)),
+        Shape::Object(object) => Some((&object.name, Some(&object.module))),
+        Shape::ConnectionString(string) => Some((&string.parts.name, Some(&string.parts.module))),
+        Shape::List(list) => own_type(&list.items),
+        Shape::Map(values) => own_type(values),
+        _ => None,
     }
 }
 

@@ -1,0 +1,153 @@
+//! Names that come out as one in Rust: told to the author, with both places, before any code is generated.
+
+mod support;
+
+use support::{check, folder, package, render};
+use wellhead_codegen::spec::{Code, SpecSet};
+use wellhead_codegen::{Builder, Failure};
+
+/// A spec with these properties, each optional or, with a `!`, required.
+fn spec(id: char, properties: &[(&str, &str)], more: &str) -> String {
+    let members: Vec<String> = properties
+        .iter()
+        .map(|(name, schema)| {
+            let name = name.trim_end_matches('!');
+            format!(r#"          "{name}": {{"description": "A param.", {schema}}}"#)
+        })
+        .collect();
+    let required: Vec<String> = properties
+        .iter()
+        .filter_map(|(name, _)| name.strip_suffix('!').map(|name| format!(r#""{name}""#)))
+        .collect();
+    format!(
+        r#"{{
+  "id": "6ba7b81{id}-9dad-11d1-80b4-00c04fd430c8",
+  "name": "acme",
+  "version": "1.0",
+  "sourceSpec": {{"attributes": {{"uiAttributes": {{"description": {{"text": "Acme."}}}}}}}},
+  "authSpec": [
+    {{
+      "name": "API Key",
+      "spec": {{
+        "type": "object",
+        "properties": {{
+{}
+        }},
+        "required": [{}]
+      }}
+    }}{more}
+  ]
+}}
+"#,
+        members.join(",\n"),
+        required.join(", ")
+    )
+}
+
+const TEXT: &str = r#""type": "string""#;
+const CHOICE: &str = r#""type": "string", "enum": ["a"]"#;
+const OBJECT: &str =
+    r#""type": "object", "properties": {"a": {"type": "string", "description": "A."}}"#;
+const CHOICES: &str = r#""type": "array", "items": {"type": "string", "enum": ["a"]}"#;
+
+/// The set that was refused, or nothing if it was not.
+fn refused<const N: usize>(specs: [(&str, String); N]) -> Option<Box<SpecSet>> {
+    let folder = folder(specs);
+    match Builder::new(folder.path()).shown_as("specs").generate() {
+        Ok(_) => None,
+        Err(Failure::Specs(set)) => Some(set),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn collides(specs: Option<Box<SpecSet>>) -> bool {
+    let codes = specs.iter().flat_map(|set| set.diagnostics.iter().map(|found| found.code));
+    let codes: Vec<Code> = codes.collect();
+    assert!(codes.iter().all(|code| *code == Code::NameCollision), "{codes:?}");
+    !codes.is_empty()
+}
+
+#[test]
+fn a_name_collision_is_shown_with_both_places_and_the_way_out() {
+    let folder = folder([("acme", spec('0', &[("clientId", TEXT), ("client_id", TEXT)], ""))]);
+    let failure =
+        Builder::new(folder.path()).shown_as("specs").generate().expect_err("a collision");
+    check(&package().join("tests/name-collision.stderr"), &render(&failure));
+}
+
+#[test]
+fn params_whose_names_come_out_as_one_are_refused() {
+    for (first, second) in [
+        ("clientId", "client_id"),
+        ("a1", "a_1"),
+        ("type", "Type"),
+        ("", "--"),
+        ("1st", "n1st"),
+        ("é", "ue9"),
+    ] {
+        assert!(
+            collides(refused([("acme", spec('0', &[(first, TEXT), (second, TEXT)], ""))])),
+            "{first:?} and {second:?}"
+        );
+    }
+}
+
+#[test]
+fn types_whose_names_come_out_as_one_are_refused() {
+    for (first, second) in [
+        (("fields", CHOICES), ("fieldsItem", CHOICE)),
+        (("mode!", TEXT), ("modeIsSet", CHOICE)),
+        (("mode!", CHOICE), ("modeIsSet", OBJECT)),
+        (("ab", OBJECT), ("a_b", OBJECT)),
+        (("ab", CHOICE), ("a_b", CHOICE)),
+    ] {
+        let set = refused([("acme", spec('0', &[first, second], ""))]);
+        assert!(collides(set), "{first:?} and {second:?}");
+    }
+}
+
+#[test]
+fn names_that_differ_only_where_rust_does_not_care_are_accepted() {
+    for (first, second) in [
+        (("mode!", TEXT), ("modeIsSet!", TEXT)),
+        (("fields", CHOICES), ("fieldsItem", TEXT)),
+        (("ab", TEXT), ("a_b", TEXT)),
+        (("self", TEXT), ("type", TEXT)),
+    ] {
+        let set = refused([("acme", spec('0', &[first, second], ""))]);
+        assert!(!collides(set), "{first:?} and {second:?}");
+    }
+}
+
+#[test]
+fn auth_specs_whose_names_come_out_as_one_are_refused() {
+    let more = |name: &str| {
+        format!(
+            r#", {{"name": "{name}", "spec": {{"type": "object", "description": "Another."}}}}"#
+        )
+    };
+    for name in ["API-Key", "api key", "ApiKey", "API Key for Acme"] {
+        assert!(collides(refused([("acme", spec('0', &[], &more(name)))])), "{name}");
+    }
+    for name in ["API Key 2", "Key", "API Key for everyone"] {
+        assert!(!collides(refused([("acme", spec('0', &[], &more(name)))])), "{name}");
+    }
+}
+
+#[test]
+fn slugs_whose_modules_or_variants_come_out_as_one_are_refused() {
+    for (first, second) in [("gen2", "gen-2"), ("ab", "a-b")] {
+        let set = refused([(first, spec('0', &[], "")), (second, spec('1', &[], ""))]);
+        assert_eq!(collides(set), first == "gen2", "{first} and {second}");
+    }
+}
+
+#[test]
+fn a_given_name_settles_a_collision() {
+    let renamed = r#""type": "string", "x-rust-name": "other_id""#;
+    let set = refused([("acme", spec('0', &[("clientId", TEXT), ("client_id", renamed)], ""))]);
+    assert!(!collides(set));
+    let renamed = spec('1', &[], "")
+        .replace(r#""name": "acme","#, r#""name": "acme", "x-rust-name": "second","#);
+    assert!(!collides(refused([("gen2", spec('0', &[], "")), ("gen-2", renamed)])));
+}
