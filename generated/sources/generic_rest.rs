@@ -12,7 +12,7 @@
 //! Note: No live spec with this id has been seen. The live generic REST template has the same params,
 //! except that it requires `host` for OAuth 2 without declaring it, and spells the first specName in
 //! another way.
-#![allow(deprecated)]
+#![allow(clippy::module_inception, deprecated)]
 
 use ::wellhead_runtime as runtime;
 
@@ -238,7 +238,7 @@ impl runtime::Params for OAuth2RefreshCode {
     }
 }
 
-/// What belongs to [`OAuth2RefreshCode`](super::OAuth2RefreshCode): its builder, its tables, its types.
+/// What belongs to [`OAuth2RefreshCode`]: its builder, its tables, its types.
 pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 
@@ -396,8 +396,8 @@ pub mod oauth2_refresh_code {
         /// The params, every required one set.
         pub fn build(self) -> super::OAuth2RefreshCode
         where
-            Host: HostIsSet,
-            AccessToken: AccessTokenIsSet,
+            Host: self::HostIsSet,
+            AccessToken: self::AccessTokenIsSet,
         {
             self.params
         }
@@ -418,8 +418,8 @@ pub mod oauth2_refresh_code {
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "host",
                 required: true,
@@ -429,6 +429,7 @@ pub mod oauth2_refresh_code {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Host",
                     description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
@@ -445,6 +446,7 @@ pub mod oauth2_refresh_code {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Authorization test URL",
                     description: "Whole URL that the platform calls once, while it creates the connection, to see whether the token works. Pick a cheap read in the API's reference; without it the token is first tried when the source connection is made.",
@@ -456,6 +458,7 @@ pub mod oauth2_refresh_code {
                 name: "clientId",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                also: None,
                 about: &runtime::About {
                     title: "Client ID",
                     description: "Client ID of the application registered with the API. The developer console where you registered it shows this.",
@@ -467,6 +470,7 @@ pub mod oauth2_refresh_code {
                 name: "clientSecret",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                also: None,
                 about: &runtime::About {
                     title: "Client secret",
                     description: "Client secret of the same application. The developer console shows it once, or lets you make a new one.",
@@ -482,6 +486,7 @@ pub mod oauth2_refresh_code {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Access token",
                     description: "OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it.",
@@ -492,6 +497,7 @@ pub mod oauth2_refresh_code {
                 name: "refreshToken",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                also: None,
                 about: &runtime::About {
                     title: "Refresh token",
                     description: "Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal.",
@@ -507,6 +513,7 @@ pub mod oauth2_refresh_code {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Expiration date",
                     description: "Day on which the access token runs out, as year, month and day. Work it out from the lifetime that the token endpoint states.",
@@ -524,6 +531,7 @@ pub mod oauth2_refresh_code {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Access token URL",
                     description: "Whole URL of the endpoint that issues and renews access tokens. The OAuth part of the API's reference names it.",
@@ -538,6 +546,7 @@ pub mod oauth2_refresh_code {
                     object: true,
                     secret: false,
                 }),
+                also: None,
                 about: &runtime::About {
                     title: "Request parameter override",
                     description: "Other names for the fields of the token request and its answer, for an API that departs from the OAuth 2 names. Compare the API's token endpoint with the standard to see whether you need it.",
@@ -547,7 +556,7 @@ pub mod oauth2_refresh_code {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -662,7 +671,7 @@ impl runtime::Params for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`](super::BasicAuthentication): its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -738,9 +747,9 @@ pub mod basic_authentication {
         /// The params, every required one set.
         pub fn build(self) -> super::BasicAuthentication
         where
-            Host: HostIsSet,
-            Username: UsernameIsSet,
-            Password: PasswordIsSet,
+            Host: self::HostIsSet,
+            Username: self::UsernameIsSet,
+            Password: self::PasswordIsSet,
         {
             self.params
         }
@@ -768,8 +777,8 @@ pub mod basic_authentication {
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "host",
                 required: true,
@@ -779,6 +788,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Host",
                     description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
@@ -795,6 +805,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "User name",
                     description: "User name of the account that may call the API. The service's user administration lists it.",
@@ -811,6 +822,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Password",
                     description: "Password of that account. Some services want an API key here; their reference says so.",
@@ -818,7 +830,7 @@ pub mod basic_authentication {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

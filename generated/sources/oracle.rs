@@ -8,7 +8,7 @@
 //!
 //! Note: A newer page's example for AWS carries 26d738e0-8963-47ea-aadf-c60de735468a, which is MySQL's
 //! id; the table under it gives the id used here. Newer pages call the product Oracle DB.
-#![allow(deprecated)]
+#![allow(clippy::module_inception, deprecated)]
 
 use ::wellhead_runtime as runtime;
 
@@ -150,7 +150,7 @@ impl runtime::Params for ConnectionString {
     }
 }
 
-/// What belongs to [`ConnectionString`](super::ConnectionString): its builder, its tables, its types.
+/// What belongs to [`ConnectionString`]: its builder, its tables, its types.
 pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
@@ -180,7 +180,7 @@ pub mod connection_string {
         pub fn connection_string(
             mut self,
             connection_string: impl Into<
-                runtime::ConnectionString<ConnectionStringParts>,
+                runtime::ConnectionString<self::ConnectionStringParts>,
             >,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
@@ -193,7 +193,7 @@ pub mod connection_string {
         /// The params, every required one set.
         pub fn build(self) -> super::ConnectionString
         where
-            ConnectionString: ConnectionStringIsSet,
+            ConnectionString: self::ConnectionStringIsSet,
         {
             self.params
         }
@@ -207,12 +207,13 @@ pub mod connection_string {
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "connectionString",
                 required: true,
                 shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+                also: None,
                 about: &runtime::About {
                     title: "Connection string",
                     description: "Host, port, SID, user and password of the Oracle database in one string of `key=value` pairs joined by semicolons: `Host=...;Port=...;Sid=...;User Id=...;Password=...`. You write it yourself; a database administrator or `tnsnames.ora` gives the parts.",
@@ -220,7 +221,7 @@ pub mod connection_string {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -335,7 +336,7 @@ pub mod connection_string {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`](super::ConnectionStringParts): its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 
@@ -454,11 +455,11 @@ pub mod connection_string {
             /// The params, every required one set.
             pub fn build(self) -> super::ConnectionStringParts
             where
-                Host: HostIsSet,
-                Port: PortIsSet,
-                Sid: SidIsSet,
-                UserId: UserIdIsSet,
-                Password: PasswordIsSet,
+                Host: self::HostIsSet,
+                Port: self::PortIsSet,
+                Sid: self::SidIsSet,
+                UserId: self::UserIdIsSet,
+                Password: self::PasswordIsSet,
             {
                 self.params
             }
@@ -500,8 +501,8 @@ pub mod connection_string {
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table {
-            fields: &[
+        pub static TABLE: runtime::Table = runtime::Table::of(
+            &[
                 runtime::Field {
                     name: "host",
                     required: true,
@@ -511,6 +512,7 @@ pub mod connection_string {
                             ..runtime::TextRules::NONE
                         },
                     ),
+                    also: None,
                     about: &runtime::About {
                         title: "Host",
                         description: "Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
@@ -528,6 +530,7 @@ pub mod connection_string {
                             multiple_of: 1,
                         },
                     ),
+                    also: None,
                     about: &runtime::About {
                         title: "Port",
                         description: "TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
@@ -544,6 +547,7 @@ pub mod connection_string {
                             ..runtime::TextRules::NONE
                         },
                     ),
+                    also: None,
                     about: &runtime::About {
                         title: "SID",
                         description: "System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.",
@@ -560,6 +564,7 @@ pub mod connection_string {
                             ..runtime::TextRules::NONE
                         },
                     ),
+                    also: None,
                     about: &runtime::About {
                         title: "User ID",
                         description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
@@ -577,6 +582,7 @@ pub mod connection_string {
                             ..runtime::TextRules::NONE
                         },
                     ),
+                    also: None,
                     about: &runtime::About {
                         title: "Password",
                         description: "Password of that database user, as its administrator set it.",
@@ -584,7 +590,7 @@ pub mod connection_string {
                     },
                 },
             ],
-        };
+        );
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -765,7 +771,7 @@ impl runtime::Params for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`](super::BasicAuthentication): its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -915,7 +921,7 @@ pub mod basic_authentication {
         /// Note: The page with the request does not say whether it is required. It is optional here, because
         /// the newer overview page says that it defaults to `false`. The table calls it a boolean, the example
         /// sends text; text is used.
-        pub fn ssl_mode(mut self, ssl_mode: SslMode) -> Self {
+        pub fn ssl_mode(mut self, ssl_mode: self::SslMode) -> Self {
             self.params.ssl_mode = Some(ssl_mode);
             self
         }
@@ -923,12 +929,12 @@ pub mod basic_authentication {
         /// The params, every required one set.
         pub fn build(self) -> super::BasicAuthentication
         where
-            Server: ServerIsSet,
-            Port: PortIsSet,
-            Database: DatabaseIsSet,
-            Username: UsernameIsSet,
-            Password: PasswordIsSet,
-            Schema: SchemaIsSet,
+            Server: self::ServerIsSet,
+            Port: self::PortIsSet,
+            Database: self::DatabaseIsSet,
+            Username: self::UsernameIsSet,
+            Password: self::PasswordIsSet,
+            Schema: self::SchemaIsSet,
         {
             self.params
         }
@@ -979,8 +985,8 @@ pub mod basic_authentication {
     static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "server",
                 required: true,
@@ -990,6 +996,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Server",
                     description: "Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
@@ -1007,6 +1014,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Port",
                     description: "TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
@@ -1024,6 +1032,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Database",
                     description: "Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.",
@@ -1040,6 +1049,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "User name",
                     description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
@@ -1056,6 +1066,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Password",
                     description: "Password of that database user, as its administrator set it.",
@@ -1071,6 +1082,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Schema",
                     description: "Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.",
@@ -1082,6 +1094,7 @@ pub mod basic_authentication {
                 name: "sslMode",
                 required: false,
                 shape: runtime::Shape::Choice(&["true", "false"]),
+                also: None,
                 about: &runtime::About {
                     title: "SSL mode",
                     description: "Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left out. Ask the database administrator whether the listener offers TLS.",
@@ -1092,7 +1105,7 @@ pub mod basic_authentication {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -15,7 +15,7 @@
 //!
 //! Note: No live spec for PathFactory has been seen. Its one example has the shape of the Salesforce
 //! Marketing Cloud example, so the id and the params are as published but unconfirmed.
-#![allow(deprecated)]
+#![allow(clippy::module_inception, deprecated)]
 
 use ::wellhead_runtime as runtime;
 
@@ -170,7 +170,7 @@ impl runtime::Params for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`](super::BasicAuthentication): its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -250,9 +250,9 @@ pub mod basic_authentication {
         /// The params, every required one set.
         pub fn build(self) -> super::BasicAuthentication
         where
-            Host: HostIsSet,
-            ClientId: ClientIdIsSet,
-            ClientSecret: ClientSecretIsSet,
+            Host: self::HostIsSet,
+            ClientId: self::ClientIdIsSet,
+            ClientSecret: self::ClientSecretIsSet,
         {
             self.params
         }
@@ -280,8 +280,8 @@ pub mod basic_authentication {
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "host",
                 required: true,
@@ -291,6 +291,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Host",
                     description: "Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.",
@@ -308,6 +309,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client ID",
                     description: "Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.",
@@ -324,6 +326,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client secret",
                     description: "Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost.",
@@ -331,7 +334,7 @@ pub mod basic_authentication {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

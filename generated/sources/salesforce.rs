@@ -9,7 +9,7 @@
 //!
 //! Note: The live spec seen for this source has Basic Authentication alone, without `apiVersion`, and
 //! seems older than the newest pages. The other two auth types are from those pages.
-#![allow(deprecated)]
+#![allow(clippy::module_inception, deprecated)]
 
 use ::wellhead_runtime as runtime;
 
@@ -210,7 +210,7 @@ impl runtime::Params for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`](super::BasicAuthentication): its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -316,9 +316,9 @@ pub mod basic_authentication {
         /// The params, every required one set.
         pub fn build(self) -> super::BasicAuthentication
         where
-            Username: UsernameIsSet,
-            Password: PasswordIsSet,
-            SecurityToken: SecurityTokenIsSet,
+            Username: self::UsernameIsSet,
+            Password: self::PasswordIsSet,
+            SecurityToken: self::SecurityTokenIsSet,
         {
             self.params
         }
@@ -350,8 +350,8 @@ pub mod basic_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "environmentUrl",
                 required: false,
@@ -361,6 +361,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Environment URL",
                     description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
@@ -378,6 +379,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "User name",
                     description: "User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.",
@@ -394,6 +396,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Password",
                     description: "Password of that Salesforce user, without the security token at its end.",
@@ -409,6 +412,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Security token",
                     description: "Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings.",
@@ -424,6 +428,7 @@ pub mod basic_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "API version",
                     description: "Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.",
@@ -432,7 +437,7 @@ pub mod basic_authentication {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -586,7 +591,7 @@ impl runtime::Params for OAuth2ClientCredential {
     }
 }
 
-/// What belongs to [`OAuth2ClientCredential`](super::OAuth2ClientCredential): its builder, its tables, its types.
+/// What belongs to [`OAuth2ClientCredential`]: its builder, its tables, its types.
 pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
@@ -708,10 +713,10 @@ pub mod oauth2_client_credential {
         /// The params, every required one set.
         pub fn build(self) -> super::OAuth2ClientCredential
         where
-            EnvironmentUrl: EnvironmentUrlIsSet,
-            ClientId: ClientIdIsSet,
-            ClientSecret: ClientSecretIsSet,
-            ApiVersion: ApiVersionIsSet,
+            EnvironmentUrl: self::EnvironmentUrlIsSet,
+            ClientId: self::ClientIdIsSet,
+            ClientSecret: self::ClientSecretIsSet,
+            ApiVersion: self::ApiVersionIsSet,
         {
             self.params
         }
@@ -750,8 +755,8 @@ pub mod oauth2_client_credential {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "environmentUrl",
                 required: true,
@@ -762,6 +767,7 @@ pub mod oauth2_client_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Environment URL",
                     description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
@@ -778,6 +784,7 @@ pub mod oauth2_client_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client ID",
                     description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
@@ -794,6 +801,7 @@ pub mod oauth2_client_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client secret",
                     description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
@@ -810,6 +818,7 @@ pub mod oauth2_client_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "API version",
                     description: "Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.",
@@ -822,6 +831,7 @@ pub mod oauth2_client_credential {
                 name: "includeDeletedObjects",
                 required: false,
                 shape: runtime::Shape::Boolean,
+                also: None,
                 about: &runtime::About {
                     title: "Include deleted records",
                     description: "Whether records in the Salesforce recycle bin are read along with the living ones. The platform leaves them out unless this is `true`.",
@@ -832,7 +842,7 @@ pub mod oauth2_client_credential {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -964,7 +974,7 @@ impl runtime::Params for OAuth2JwtTokenCredential {
     }
 }
 
-/// What belongs to [`OAuth2JwtTokenCredential`](super::OAuth2JwtTokenCredential): its builder, its tables, its types.
+/// What belongs to [`OAuth2JwtTokenCredential`]: its builder, its tables, its types.
 pub mod oauth2_jwt_token_credential {
     use ::wellhead_runtime as runtime;
 
@@ -1066,10 +1076,10 @@ pub mod oauth2_jwt_token_credential {
         /// The params, every required one set.
         pub fn build(self) -> super::OAuth2JwtTokenCredential
         where
-            JwtToken: JwtTokenIsSet,
-            ClientId: ClientIdIsSet,
-            ClientSecret: ClientSecretIsSet,
-            InstanceUrl: InstanceUrlIsSet,
+            JwtToken: self::JwtTokenIsSet,
+            ClientId: self::ClientIdIsSet,
+            ClientSecret: self::ClientSecretIsSet,
+            InstanceUrl: self::InstanceUrlIsSet,
         {
             self.params
         }
@@ -1104,8 +1114,8 @@ pub mod oauth2_jwt_token_credential {
     pub trait InstanceUrlIsSet {}
     impl InstanceUrlIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "jwtToken",
                 required: true,
@@ -1115,6 +1125,7 @@ pub mod oauth2_jwt_token_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "JWT",
                     description: "JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app: three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the Salesforce user, the login URL and an expiry time.",
@@ -1130,6 +1141,7 @@ pub mod oauth2_jwt_token_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client ID",
                     description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
@@ -1146,6 +1158,7 @@ pub mod oauth2_jwt_token_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client secret",
                     description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
@@ -1162,6 +1175,7 @@ pub mod oauth2_jwt_token_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Instance URL",
                     description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
@@ -1170,7 +1184,7 @@ pub mod oauth2_jwt_token_credential {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

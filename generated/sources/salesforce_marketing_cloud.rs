@@ -15,7 +15,7 @@
 //! specName tells the two apart: see `pathfactory`.
 //!
 //! Note: An older page prints this id with a stray `c` in front of it, which makes it no UUID.
-#![allow(deprecated)]
+#![allow(clippy::module_inception, deprecated)]
 
 use ::wellhead_runtime as runtime;
 
@@ -192,7 +192,7 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
     }
 }
 
-/// What belongs to [`ClientIdSecretBasedAuthentication`](super::ClientIdSecretBasedAuthentication): its builder, its tables, its types.
+/// What belongs to [`ClientIdSecretBasedAuthentication`]: its builder, its tables, its types.
 pub mod client_id_secret_based_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -275,9 +275,9 @@ pub mod client_id_secret_based_authentication {
         /// The params, every required one set.
         pub fn build(self) -> super::ClientIdSecretBasedAuthentication
         where
-            Host: HostIsSet,
-            ClientId: ClientIdIsSet,
-            ClientSecret: ClientSecretIsSet,
+            Host: self::HostIsSet,
+            ClientId: self::ClientIdIsSet,
+            ClientSecret: self::ClientSecretIsSet,
         {
             self.params
         }
@@ -305,8 +305,8 @@ pub mod client_id_secret_based_authentication {
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "host",
                 required: true,
@@ -316,6 +316,7 @@ pub mod client_id_secret_based_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "REST host",
                     description: "REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.",
@@ -336,6 +337,7 @@ pub mod client_id_secret_based_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client ID",
                     description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
@@ -352,6 +354,7 @@ pub mod client_id_secret_based_authentication {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client secret",
                     description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
@@ -359,7 +362,7 @@ pub mod client_id_secret_based_authentication {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -483,7 +486,7 @@ impl runtime::Params for OAuth2ClientCredential {
     }
 }
 
-/// What belongs to [`OAuth2ClientCredential`](super::OAuth2ClientCredential): its builder, its tables, its types.
+/// What belongs to [`OAuth2ClientCredential`]: its builder, its tables, its types.
 pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
@@ -562,9 +565,9 @@ pub mod oauth2_client_credential {
         /// The params, every required one set.
         pub fn build(self) -> super::OAuth2ClientCredential
         where
-            Subdomain: SubdomainIsSet,
-            ClientId: ClientIdIsSet,
-            ClientSecret: ClientSecretIsSet,
+            Subdomain: self::SubdomainIsSet,
+            ClientId: self::ClientIdIsSet,
+            ClientSecret: self::ClientSecretIsSet,
         {
             self.params
         }
@@ -592,8 +595,8 @@ pub mod oauth2_client_credential {
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "subdomain",
                 required: true,
@@ -603,6 +606,7 @@ pub mod oauth2_client_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Sub-domain",
                     description: "Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.",
@@ -619,6 +623,7 @@ pub mod oauth2_client_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client ID",
                     description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
@@ -635,6 +640,7 @@ pub mod oauth2_client_credential {
                         ..runtime::TextRules::NONE
                     },
                 ),
+                also: None,
                 about: &runtime::About {
                     title: "Client secret",
                     description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
@@ -642,7 +648,7 @@ pub mod oauth2_client_credential {
                 },
             },
         ],
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
