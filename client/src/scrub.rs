@@ -52,6 +52,7 @@ impl Secrets {
         for (index, field) in params.table().fields.iter().enumerate() {
             self.add_view(params.view(index), Some(&field.shape));
         }
+        self.add_view(params.additional_view(), None);
     }
 
     fn add_view(&mut self, view: View<'_>, shape: Option<&Shape>) {
@@ -70,6 +71,7 @@ impl Secrets {
             View::Map(map) => map.visit(&mut |_, view| self.add_view(view, None)),
             View::Json(value) => self.add_json(value),
             View::Absent
+            | View::Null
             | View::Text(_)
             | View::Integer(_)
             | View::Number(_)
