@@ -1,10 +1,18 @@
 //! What the command line may say.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueHint};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use wellhead_spec::Code;
+use wellhead_spec::category::CATEGORIES;
+use wellhead_spec::check::is_slug;
+use wellhead_spec::diagnostic::UnknownCode;
+use wellhead_spec::draft::{AuthKind, DraftParam};
+use wellhead_spec::policy;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -28,6 +36,10 @@ pub(crate) enum Command {
     Sources(SourcesArgs),
     Show(ShowArgs),
     Check(CheckArgs),
+    Fmt(FmtArgs),
+    New(NewArgs),
+    Import(ImportArgs),
+    Explain(ExplainArgs),
     Create(CreateArgs),
     Get(GetArgs),
     List(ListArgs),
@@ -75,15 +87,168 @@ pub(crate) struct ShowArgs {
 /// Check spec files and request bodies: everything that is wrong, with its place
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  wellhead check my-request.json\n  wellhead check specs\n  cat body.json | wellhead check -"
+    after_help = "Examples:\n  wellhead check my-request.json\n  wellhead check specs\n  wellhead check specs --deny warnings --allow missing-description\n  wellhead check specs --fix\n  wellhead check specs --watch\n  cat body.json | wellhead check -\n\n`wellhead explain CODE` tells more of a finding."
 )]
 pub(crate) struct CheckArgs {
     /// Spec files, folders of spec files, request bodies, or `-` for standard input
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) files: Vec<PathBuf>,
-    /// Print JSON
-    #[arg(long)]
+    /// How to print what is found
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Print JSON: short for `--format json`
+    #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// Take a warning in a spec file as an error; `warnings` means all that are not allowed
+    #[arg(long, value_name = "CODE")]
+    pub(crate) deny: Vec<Denied>,
+    /// Leave out a warning in spec files; a file can allow itself one by `x-allow`
+    #[arg(long, value_name = "CODE", value_parser = allowable)]
+    pub(crate) allow: Vec<Code>,
+    /// First put right what is mechanical in spec files, and write them in their canonical form
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Check again whenever a file changes, until interrupted
+    #[arg(long)]
+    pub(crate) watch: bool,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people: the lines, carets, help
+    Human,
+    /// A list of objects
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+}
+
+/// What `--deny` names.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Denied {
+    Warnings,
+    Code(Code),
+}
+
+impl FromStr for Denied {
+    type Err = UnknownCode;
+
+    fn from_str(name: &str) -> Result<Self, UnknownCode> {
+        if name == "warnings" { Ok(Self::Warnings) } else { name.parse().map(Self::Code) }
+    }
+}
+
+fn allowable(name: &str) -> Result<Code, String> {
+    let code: Code = name.parse().map_err(|error: UnknownCode| error.to_string())?;
+    policy::allowable(code).map_err(|error| error.to_string())
+}
+
+/// Write spec files in their canonical form: one order of keys, one layout
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead fmt\n  wellhead fmt --check\n  wellhead fmt specs/acme-crm.json\n  wellhead fmt - < spec.json"
+)]
+pub(crate) struct FmtArgs {
+    /// Spec files, folders of them, or `-` for standard input to standard output
+    #[arg(value_name = "PATH", default_value = "specs", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing; fail if a file is not in its canonical form, and say which
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+/// Make spec files of what the service printed
+///
+/// Each source becomes a file in canonical form. Audit fields are dropped. What the service gets wrong is put right, with a
+/// warning each: a required param that does not exist, a secret that is not marked as one.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead import response.json\n  wellhead import spec.json --slug acme-crm\n  curl … /connectionSpecs | wellhead import - --out specs"
+)]
+pub(crate) struct ImportArgs {
+    /// A connection spec, a list of them or a `GET /connectionSpecs` response; `-` for standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: PathBuf,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR", default_value = "specs", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+    /// The file's stem, if there is one source only [default: its name, in kebab-case]
+    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    pub(crate) slug: Option<String>,
+    /// Also write over files that differ
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// Write the spec file of a new source
+///
+/// On a terminal, what is not given is asked for.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead new acme-crm\n  wellhead new acme-crm --title \"Acme CRM\" --id 5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f \\\n      --category crm --auth basic --param host:required --param port:integer"
+)]
+pub(crate) struct NewArgs {
+    /// The file's stem: lower-case letters, digits, single dashes
+    #[arg(value_parser = slug)]
+    pub(crate) slug: String,
+    /// The source's name for people
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// The connection spec id, from `GET /connectionSpecs`
+    #[arg(long, value_name = "UUID", value_parser = connection_spec_id)]
+    pub(crate) id: Option<String>,
+    /// The platform's category: crm, databases, marketingAutomation …
+    #[arg(long, value_parser = PossibleValuesParser::new(CATEGORIES.map(|(key, _)| key)))]
+    pub(crate) category: Option<String>,
+    /// How it authenticates
+    #[arg(long, value_name = "KIND", value_parser = auth_kinds())]
+    pub(crate) auth: Option<AuthKind>,
+    /// The wire's specName [default: the usual one of the kind]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) spec_name: Option<String>,
+    /// A param beyond those of the kind: its name, then its type (string, uri, integer, number, boolean), whether it is
+    /// required, whether it is a secret
+    #[arg(long = "param", value_name = "NAME[:TYPE][:required][:secret]")]
+    pub(crate) params: Vec<DraftParam>,
+    /// The folder of spec files
+    #[arg(long, value_name = "DIR", default_value = "specs", value_hint = ValueHint::DirPath)]
+    pub(crate) specs: PathBuf,
+}
+
+pub(crate) fn slug(given: &str) -> Result<String, String> {
+    if is_slug(given) {
+        Ok(given.to_owned())
+    } else {
+        Err("write lower-case letters, digits and single dashes, such as acme-crm".into())
+    }
+}
+
+pub(crate) fn connection_spec_id(given: &str) -> Result<String, String> {
+    let id = given.trim().to_ascii_lowercase();
+    if wellhead_spec::Format::Uuid.accepts(&id) {
+        Ok(id)
+    } else {
+        Err("write a UUID: 8-4-4-4-12 hexadecimal digits".into())
+    }
+}
+
+/// The kinds by their words, each with what it is.
+fn auth_kinds() -> impl TypedValueParser<Value = AuthKind> {
+    let values =
+        AuthKind::ALL.map(|(_, word, about)| clap::builder::PossibleValue::new(word).help(about));
+    PossibleValuesParser::new(values)
+        .try_map(|word| AuthKind::named(&word).ok_or_else(|| format!("`{word}` is no kind")))
+}
+
+/// Explain a diagnostic: what it is, why, a wrong and a right example, what to do
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  wellhead explain\n  wellhead explain missing-property")]
+pub(crate) struct ExplainArgs {
+    /// The diagnostic's code, as in `error[missing-property]`; without it, all are listed
+    pub(crate) code: Option<Code>,
 }
 
 /// Create base connections from request bodies

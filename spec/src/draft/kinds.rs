@@ -30,6 +30,11 @@ impl AuthKind {
         (Self::None, "none", "no credentials"),
     ];
 
+    /// The kind that a word of [`ALL`](Self::ALL) names.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, name, _)| *name == word).map(|(kind, ..)| *kind)
+    }
+
     /// The usual `specName`; none where there is no auth spec.
     pub fn spec_name(self) -> Option<&'static str> {
         match self {

@@ -1,0 +1,147 @@
+//! Everything that a check found, in spec files and in requests.
+
+use std::path::{Path, PathBuf};
+
+use wellhead::{Auth, Violation};
+use wellhead_spec::diagnostic::{Finding, Style};
+use wellhead_spec::files::{self, SpecText};
+use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
+
+use crate::commands::requests::{self, Request};
+use crate::commands::texts;
+use crate::failure::Failure;
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Findings {
+    specs: Option<SpecSet>,
+    unreadable: Diagnostics,
+    good: Vec<Request>,
+    bad: Vec<(String, Vec<Violation>)>,
+}
+
+impl Findings {
+    /// Checks files and folders.
+    pub(super) fn of(files: &[PathBuf], policy: &Policy) -> Result<Self, Failure> {
+        let mut findings = Self::default();
+        let mut texts = Vec::new();
+        for path in files.iter().filter(|path| !texts::is_schema(path)) {
+            texts.extend(findings.read(path)?);
+        }
+        if !texts.is_empty() || !findings.unreadable.is_empty() {
+            let mut set = SpecSet::from_texts(texts);
+            set.diagnostics.extend(findings.unreadable.iter().cloned());
+            wellhead_codegen::check(&mut set);
+            policy.apply(&mut set.diagnostics);
+            findings.specs = Some(set);
+        }
+        Ok(findings)
+    }
+
+    /// Takes the requests at a path and returns the spec files.
+    fn read(&mut self, path: &Path) -> Result<Vec<SpecText>, Failure> {
+        if path.is_dir() {
+            return Ok(self.folder(path));
+        }
+        let bytes = requests::read(path)?;
+        let spec = texts::spec_text(path, &bytes);
+        if spec.is_none() {
+            self.request(requests::shown(path), &bytes);
+        }
+        Ok(spec.into_iter().collect())
+    }
+
+    /// Takes the requests of a folder and returns its spec files, which is what all others are.
+    fn folder(&mut self, path: &Path) -> Vec<SpecText> {
+        let shown = path.display().to_string();
+        let texts = files::read_folder(path, &shown, &mut self.unreadable);
+        // A request must not be read as a spec file: the lines that are shown of those would show its secrets.
+        let (requests, specs): (Vec<_>, _) =
+            texts.into_iter().partition(|file| texts::is_request(&file.text));
+        requests.into_iter().for_each(|file| self.request(file.file, file.text.as_bytes()));
+        specs
+    }
+
+    fn request(&mut self, file: String, bytes: &[u8]) {
+        match wellhead::dispatch(bytes) {
+            Ok(request) => self.good.push(Request { file, request }),
+            Err(error) => self.bad.push((file, error.violations())),
+        }
+    }
+
+    pub(super) fn has_errors(&self) -> bool {
+        !self.bad.is_empty() || self.specs.as_ref().is_some_and(|set| set.diagnostics.has_errors())
+    }
+
+    /// What is wrong in spec files, with its lines.
+    pub(super) fn rendered(&self, style: Style) -> String {
+        self.specs.as_ref().map(|set| set.render(style)).unwrap_or_default()
+    }
+
+    /// The violations in requests, each with its file.
+    pub(super) fn violations(&self) -> impl Iterator<Item = (&str, &Violation)> {
+        self.bad.iter().flat_map(|(file, all)| all.iter().map(move |one| (file.as_str(), one)))
+    }
+
+    /// What is to be known of good requests.
+    pub(super) fn warnings(&self) -> impl Iterator<Item = (&Request, Vec<String>)> {
+        self.good.iter().map(|request| (request, request.warnings()))
+    }
+
+    /// The spec files without an error.
+    pub(super) fn good_specs(&self) -> impl Iterator<Item = &str> {
+        let specs = self.specs.iter().flat_map(|set| {
+            let is_wrong = |file: &str| {
+                let mut found = set.diagnostics.iter();
+                found.any(|one| one.file == file && one.severity() == Severity::Error)
+            };
+            set.specs.iter().filter(move |spec| !is_wrong(&spec.source.file))
+        });
+        specs.map(|spec| spec.source.file.as_str())
+    }
+
+    /// The good requests: each with its file and what it connects to.
+    pub(super) fn good_requests(&self) -> impl Iterator<Item = (&str, String)> {
+        self.good.iter().map(|request| {
+            (request.file.as_str(), requests::name(request.request.auth().descriptor()))
+        })
+    }
+
+    /// All of it in the form that other tools read.
+    pub(super) fn for_tools(&self) -> Vec<Finding> {
+        let specs = self.specs.iter().flat_map(|set| {
+            set.diagnostics.iter().map(|one| Finding::of(one, set.text(&one.file)))
+        });
+        let violations = self.violations().map(|(file, violation)| violated(file, violation));
+        let warnings = self.warnings().flat_map(|(request, messages)| {
+            messages.into_iter().map(|message| deprecated(&request.file, message))
+        });
+        specs.chain(violations).chain(warnings).collect()
+    }
+}
+
+fn violated(file: &str, violation: &Violation) -> Finding {
+    Finding {
+        file: file.to_owned(),
+        place: violation.place,
+        end: None,
+        pointer: Some(violation.pointer.to_string()),
+        severity: Severity::Error,
+        code: violation.rule.to_string(),
+        message: violation.message.to_string(),
+        help: violation.help.as_ref().map(ToString::to_string),
+    }
+}
+
+fn deprecated(file: &str, message: String) -> Finding {
+    Finding {
+        file: file.to_owned(),
+        place: None,
+        end: None,
+        pointer: None,
+        severity: Severity::Warning,
+        code: "deprecated".into(),
+        message,
+        help: None,
+    }
+}

@@ -1,0 +1,35 @@
+//! New spec files in a folder of others: whether they go together.
+
+use std::path::Path;
+
+use wellhead_spec::diagnostic::Style;
+use wellhead_spec::files;
+use wellhead_spec::{Diagnostics, Severity, SpecSet, SpecText};
+
+use crate::failure::Failure;
+use crate::print;
+
+/// Checks `new` among the files that `folder` has beside them. Errors in the new ones are printed; those that were there
+/// before are another matter.
+///
+/// Returns how many warnings the new ones have.
+pub(crate) fn fits(folder: &Path, new: &[SpecText]) -> Result<usize, Failure> {
+    let mut texts = new.to_vec();
+    if folder.is_dir() {
+        let shown = folder.display().to_string();
+        let there = files::read_folder(folder, &shown, &mut Diagnostics::default());
+        let is_new = |text: &SpecText| new.iter().any(|one| one.slug == text.slug);
+        texts.extend(there.into_iter().filter(|text| !is_new(text)));
+    }
+    let mut set = SpecSet::from_texts(texts);
+    wellhead_codegen::check(&mut set);
+    set.diagnostics.retain_mut(|one| new.iter().any(|text| text.file == one.file));
+    let warnings = set.diagnostics.count(Severity::Warning);
+    set.diagnostics.retain_mut(|one| one.severity() == Severity::Error);
+    if set.diagnostics.is_empty() {
+        return Ok(warnings);
+    }
+    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
+    print::err(&set.render(style));
+    Err(Failure::you("nothing was written"))
+}
