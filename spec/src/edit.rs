@@ -68,6 +68,19 @@ pub(crate) fn change_value<'t>(
     })
 }
 
+/// The key or string at `span`.
+pub(crate) fn spelling(root: &Node<'_>, span: Span) -> Option<String> {
+    match &root.value {
+        Value::String(text) if root.span == span => Some(text.to_string()),
+        Value::Array(items) => items.iter().find_map(|item| spelling(item, span)),
+        Value::Object(members) => members.iter().find_map(|member| {
+            let is_key = member.key_span == span;
+            is_key.then(|| member.key.to_string()).or_else(|| spelling(&member.value, span))
+        }),
+        _ => None,
+    }
+}
+
 /// The elements of the array that has one at `span`, if they are strings.
 pub(crate) fn beside(root: &Node<'_>, span: Span) -> Vec<String> {
     match &root.value {

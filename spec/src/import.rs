@@ -27,6 +27,8 @@ pub struct Import {
     pub diagnostics: Diagnostics,
     /// The text itself, for rendering.
     input: Option<SpecText>,
+    /// The text is none whose lines may be shown.
+    is_hidden: bool,
 }
 
 impl Import {
@@ -35,7 +37,7 @@ impl Import {
     pub fn of(input: SpecText, folder: &str, slug: Option<&str>) -> Self {
         let mut import = Self::default();
         import.sources = import.read(&input, folder, slug).unwrap_or_default();
-        import.input = Some(input);
+        import.input = (!import.is_hidden).then_some(input);
         import.diagnostics.sort();
         if import.diagnostics.has_errors() {
             import.sources.clear();
@@ -60,11 +62,16 @@ impl Import {
         let node = self.parse(input)?;
         let nodes = self.entries(input, &node)?;
         let slugs = self.slugs(input, &nodes, slug)?;
+        let texts: Vec<SpecText> =
+            nodes.iter().zip(slugs).map(|(node, slug)| source::alone(input, node, slug)).collect();
         let mut entries: Vec<Entry<'_>> = nodes
             .iter()
-            .zip(slugs)
-            .filter_map(|(node, slug)| Entry::read(input, node, slug, &mut self.diagnostics))
+            .zip(&texts)
+            .filter_map(|(node, text)| Entry::read(input, node, text, &mut self.diagnostics))
             .collect();
+        if self.diagnostics.has_errors() {
+            return None;
+        }
         self.share_ids(input, &mut entries);
         Some(entries.into_iter().map(|entry| self.finished(entry, folder)).collect())
     }
@@ -94,6 +101,10 @@ impl Import {
             Some(items) => items.iter().collect(),
             None => vec![list],
         };
+        if entries.iter().any(|entry| is_connection(entry)) {
+            self.refuse_connections(input);
+            return None;
+        }
         for entry in entries.iter().filter(|entry| entry.as_object().is_none()) {
             let message =
                 format!("a connection spec is an object, not {}", entry.kind().described());
@@ -103,6 +114,14 @@ impl Import {
             self.note(input, Code::BadValue, list.span, "no connection spec is listed", EXPECTED);
         }
         (!self.diagnostics.has_errors()).then_some(entries)
+    }
+
+    /// A connection holds secrets, so none of its lines is shown.
+    fn refuse_connections(&mut self, input: &SpecText) {
+        let message = "this is a connection or a request for one, not a connection spec";
+        let note = Diagnostic::new(Code::WrongType, &input.file, "", Span::default(), message);
+        self.diagnostics.push(note.help(EXPECTED));
+        self.is_hidden = true;
     }
 
     /// The slug of each entry: what was asked for, or else what its name makes.
@@ -173,6 +192,10 @@ impl Import {
         let diagnostic = Diagnostic::new(code, &input.file, &input.text, span, message);
         self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic.help(help) });
     }
+}
+
+fn is_connection(node: &Node<'_>) -> bool {
+    ["auth", "connectionSpec"].iter().any(|key| node.get(key).is_some())
 }
 
 const SAME_NAME: &str = "another source has this name";

@@ -21,12 +21,17 @@ pub(crate) fn repair(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach)
         Code::MissingProperty => required(node, diagnostic),
         Code::BadId => lower_case(node, diagnostic),
         Code::SecretUnmarked => marked(node, diagnostic),
+        Code::UnknownKey if reach == Reach::Dropping => near(node, diagnostic),
         Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory | Code::BadValue => {
             respelt(node, diagnostic)
         }
         _ => None,
     };
-    done.or_else(|| if reach == Reach::Dropping { dropped(node, diagnostic) } else { None })
+    let done = match reach {
+        Reach::Mechanical => done,
+        Reach::Dropping => done.or_else(|| dropped(node, diagnostic)),
+    };
+    done.map(|done| format!("put right: {done}"))
 }
 
 /// Writes what the help proposes.
@@ -35,14 +40,38 @@ fn respelt(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
     edit::respell(node, diagnostic.span, meant).then(|| format!("renamed to `{meant}`"))
 }
 
+/// Writes what the help proposes, if hardly anything else can be meant.
+fn near(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
+    let name = edit::spelling(node, diagnostic.span)?;
+    if is_near(&name, diagnostic.meant()?) { respelt(node, diagnostic) } else { None }
+}
+
 /// Writes the property that is meant; where `required` names that already, the wrong name only goes.
 fn required(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
     let meant = diagnostic.meant()?;
-    if edit::beside(node, diagnostic.span).iter().any(|name| name == meant) {
-        return edit::remove(node, diagnostic.span)
-            .then(|| format!("removed: `{meant}` is named as well"));
+    let names_it = edit::beside(node, diagnostic.span).iter().any(|name| name == meant);
+    let is_meant = is_near(&edit::spelling(node, diagnostic.span)?, meant);
+    if names_it && is_meant && edit::remove(node, diagnostic.span) {
+        return Some(format!("removed, since `{meant}` is named as well"));
     }
-    respelt(node, diagnostic)
+    near(node, diagnostic)
+}
+
+/// Whether two names differ in letter case, `-`, `_`, spaces and one letter at most: `client_id`, `clientId`.
+///
+/// A help may propose what is further away, since a person decides. Here nobody does.
+fn is_near(name: &str, meant: &str) -> bool {
+    let letters = |name: &str| -> Vec<char> {
+        let letters = name.chars().filter(|char| !matches!(char, '-' | '_' | ' '));
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let (name, meant) = (letters(name), letters(meant));
+    let shorter = name.len().min(meant.len());
+    let alike = |(left, right): &(&char, &char)| left == right;
+    let start = name.iter().zip(&meant).take_while(alike).count();
+    let ends = name.iter().rev().zip(meant.iter().rev());
+    let end = ends.take(shorter - start).take_while(alike).count();
+    name.len().max(meant.len()) - start - end <= 1
 }
 
 fn lower_case(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {

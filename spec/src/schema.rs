@@ -120,6 +120,7 @@ struct Unused {
     created_at: Option<Value>,
     created_by: Option<Value>,
     created_client: Option<Value>,
+    description: Option<Value>,
     encryption_specs: Option<Value>,
     etag: Option<Value>,
     explore_spec: Option<Value>,

@@ -7,7 +7,7 @@ use wellhead_spec::diagnostic::Style;
 use wellhead_spec::import::Import;
 use wellhead_spec::{SpecText, store};
 
-use super::{folder, requests};
+use super::{folder, requests, texts};
 use crate::args::ImportArgs;
 use crate::failure::Failure;
 use crate::print;
@@ -28,7 +28,8 @@ pub(crate) fn run(args: &ImportArgs) -> Result<(), Failure> {
         }
     }
     if warnings > 0 {
-        print::err(&format!("{} there: `wellhead check` shows them\n", counted(warnings)));
+        let folder = args.out.display();
+        print::err(&format!("{}: `wellhead check {folder}`\n", counted(warnings)));
     }
     Ok(())
 }
@@ -38,6 +39,11 @@ fn read(args: &ImportArgs) -> Result<Import, Failure> {
     let file = requests::shown(&args.file);
     let text = wellhead::json::decode_utf8(&bytes)
         .map_err(|error| Failure::you(format!("{file}: {error}")))?;
+    if texts::is_request(text) {
+        return Err(Failure::you(format!(
+            "{file}: a request or connection, not a connection spec"
+        )));
+    }
     let input = SpecText { slug: String::new(), file, text: text.to_owned() };
     let import = Import::of(input, &args.out.display().to_string(), args.slug.as_deref());
     let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
@@ -81,5 +87,5 @@ fn holds(path: &Path, text: &str) -> bool {
 }
 
 fn counted(warnings: usize) -> String {
-    if warnings == 1 { "1 warning is".into() } else { format!("{warnings} warnings are") }
+    if warnings == 1 { "1 warning is left".into() } else { format!("{warnings} warnings are left") }
 }

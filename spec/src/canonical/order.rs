@@ -12,6 +12,7 @@ const SOURCE: &[&str] = &[
     "providerId",
     "version",
     "type",
+    "description",
     "state",
     "x-status",
     "x-deprecated",

@@ -3,7 +3,7 @@
 use wellhead_runtime::json::{Node, Place, Span, Value};
 
 use crate::canonical;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::edit;
 use crate::files::SpecText;
 use crate::repair::{Reach, repair};
@@ -26,6 +26,12 @@ const AUDIT: [&str; 10] = [
 /// Where spec files have their JSON Schema.
 const SCHEMA: &str = "./connection-spec.schema.json";
 
+/// The id of a spec that the service has not given one to.
+const NO_ID: &str = "00000000-0000-0000-0000-000000000000";
+
+const NO_ID_NOTE: &str = "The id is a placeholder, since the imported text had none. Replace it by the one that the \
+    service gives the connection spec.";
+
 /// How often a text is looked at again after it was put right.
 const ROUNDS: usize = 4;
 
@@ -37,23 +43,23 @@ pub(super) struct Entry<'i> {
 }
 
 impl<'i> Entry<'i> {
-    /// Reads and puts right the connection spec at `node` of `input`. None if that can't be done; it is noted then.
+    /// Reads and puts right the connection spec at `node` of `input`, whose own text is `alone`.
     pub(super) fn read(
-        input: &'i SpecText,
+        input: &SpecText,
         node: &Node<'_>,
-        slug: String,
+        alone: &'i SpecText,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let offset = node.span.start;
-        let text = node.span.of(&input.text);
-        let alone =
-            SpecText { slug: slug.clone(), file: input.file.clone(), text: text.to_owned() };
-        let id_span = node.get("id").map_or(node.span, |id| id.span);
-        let mut node = Node::parse(text).ok()?;
+        let id_span = node.get("id").map_or(brace(node), |id| id.span);
+        if node.get("id").is_none() {
+            diagnostics.push(no_id(input, id_span));
+        }
+        let mut node = Node::parse(&alone.text).ok()?;
         without_audit(&mut node);
-        let found = put_right(&alone, &mut node).into_iter();
+        let found = put_right(alone, &mut node).into_iter();
         diagnostics.extend(found.map(|one| moved(one, input, offset)));
-        Some(Self { slug, id_span, node })
+        Some(Self { slug: alone.slug.clone(), id_span, node })
     }
 
     pub(super) fn id(&self) -> &str {
@@ -71,6 +77,9 @@ impl<'i> Entry<'i> {
     /// The finished text; what shows only now is noted with its places.
     pub(super) fn finished(mut self, named: SpecText, diagnostics: &mut Diagnostics) -> SpecText {
         edit::insert(&mut self.node, "$schema", Value::String(SCHEMA.into()));
+        if self.id() == NO_ID {
+            edit::insert(&mut self.node, "x-note", Value::String(NO_ID_NOTE.into()));
+        }
         let mut source = SpecText { text: canonical::printed(self.node), ..named };
         for _ in 0..ROUNDS {
             let Ok(mut node) = Node::parse(&source.text) else { break };
@@ -87,20 +96,58 @@ impl<'i> Entry<'i> {
     }
 }
 
+/// The text of the connection spec at `node` of `input`; where that has no id, with a placeholder at its end.
+///
+/// A template has none: the service gives it one.
+pub(super) fn alone(input: &SpecText, node: &Node<'_>, slug: String) -> SpecText {
+    let text = node.span.of(&input.text);
+    let text = match text.strip_suffix('}') {
+        Some(start) if node.get("id").is_none() => {
+            let comma = if node.as_object().is_some_and(<[_]>::is_empty) { "" } else { "," };
+            format!("{start}{comma}\"id\":\"{NO_ID}\"}}")
+        }
+        _ => text.to_owned(),
+    };
+    SpecText { slug, file: input.file.clone(), text }
+}
+
+fn no_id(input: &SpecText, place: Span) -> Diagnostic {
+    let (file, text) = (&input.file, &input.text);
+    let note = Diagnostic::new(Code::MissingKey, file, text, place, "`id` is missing");
+    as_warning(note.help("put right: a placeholder is written; replace it by the service's own id"))
+}
+
+/// Where to point when the object itself is meant.
+fn brace(node: &Node<'_>) -> Span {
+    Span::new(node.span.start, node.span.start + 1)
+}
+
 /// Puts `node` right, which is the tree of `source`. Returns what was wrong: as warnings with what was done, and as errors.
 fn put_right(source: &SpecText, node: &mut Node<'_>) -> Vec<Diagnostic> {
     let set = SpecSet::from_texts(vec![source.clone()]);
-    let found = set.diagnostics.iter().filter_map(|diagnostic| {
-        match repair(node, diagnostic, Reach::Dropping) {
-            Some(done) => {
-                let told = diagnostic.clone().help(done);
-                Some(Diagnostic { severity: Severity::Warning, ..told })
-            }
-            // Other warnings are for `wellhead check`.
-            None => (diagnostic.severity() == Severity::Error).then(|| diagnostic.clone()),
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for diagnostic in set.diagnostics {
+        if found.iter().any(|earlier| is_cured_by(&diagnostic, earlier)) {
+            continue;
         }
-    });
-    found.collect()
+        let done = repair(node, &diagnostic, Reach::Dropping);
+        match done {
+            Some(done) => found.push(as_warning(diagnostic.help(done))),
+            // Other warnings are for `wellhead check`.
+            None if diagnostic.severity() == Severity::Error => found.push(diagnostic),
+            None => {}
+        }
+    }
+    found
+}
+
+/// Whether what was put right before was at the same place, so that nothing is left of it.
+fn is_cured_by(diagnostic: &Diagnostic, earlier: &Diagnostic) -> bool {
+    earlier.severity() == Severity::Warning && earlier.span == diagnostic.span
+}
+
+fn as_warning(diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..diagnostic }
 }
 
 fn without_audit(node: &mut Node<'_>) {

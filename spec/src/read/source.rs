@@ -16,6 +16,7 @@ const UNUSED: &[&str] = &[
     "createdAt",
     "createdBy",
     "createdClient",
+    "description",
     "encryptionSpecs",
     "etag",
     "exploreSpec",

@@ -30,7 +30,7 @@ fn fix_file(file: &SpecFile) -> Result<(), Failure> {
     }
     store::replace(&[(file.path.clone(), fixed.text)]).map_err(Failure::world)?;
     for fix in &fixed.fixes {
-        print::err(&format!("fixed {fix}\n"));
+        print::err(&format!("{fix}\n"));
     }
     if fixed.fixes.is_empty() {
         print::err(&format!("formatted {}\n", file.text.file));
