@@ -3,6 +3,14 @@
 //!
 //! The crate lies in the target folder and is built offline by this workspace's lock file.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod support;
 
 use std::fs;

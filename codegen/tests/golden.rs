@@ -5,6 +5,14 @@
 //! `WELLHEAD_BLESS=1 cargo test -p wellhead-codegen --test golden` writes them anew; read the difference before you
 //! commit it. That all of it compiles without a warning is `compiles.rs`'s affair.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod support;
 
 use std::fs;

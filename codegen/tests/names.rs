@@ -1,5 +1,13 @@
 //! Names that come out as one in Rust: told to the author, with both places, before any code is generated.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 mod support;
 
 use support::{check, folder, package, render};

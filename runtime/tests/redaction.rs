@@ -3,84 +3,43 @@
 use std::collections::BTreeMap;
 
 use wellhead_runtime::{
-    About, Field, JsonRules, ListRules, Param, Params, Secret, Shape, Table, TextRules, Value,
-    View, debug, equal, masked,
+    About, Field, JsonRules, ListRules, Nullable, Param, Params, Secret, Shape, Table, TextRules,
+    Value, View, debug, equal, masked,
 };
 
 const PLANTED: &str = "hunter2";
 
 static SECRET: Shape = Shape::Secret(&TextRules::NONE);
 
-static NESTED: Table = Table {
-    fields: &[Field {
-        name: "token",
-        required: true,
-        shape: Shape::Secret(&TextRules::NONE),
-        about: &About::NONE,
-    }],
-};
+const fn field(name: &'static str, shape: Shape) -> Field {
+    Field { name, required: true, shape, also: None, about: &About::NONE }
+}
+
+const fn list(items: Shape) -> ListRules {
+    ListRules { items, min: 0, max: None, unique: false }
+}
+
+static NESTED: Table = Table::of(&[field("token", Shape::Secret(&TextRules::NONE))]);
+
+static SECRETS: ListRules = list(Shape::Secret(&TextRules::NONE));
+static SEVERAL: ListRules = list(Shape::Object(&NESTED));
+static FREES: ListRules = list(Shape::Json(JsonRules { object: false, secret: true }));
+static MAYBE: Shape = Shape::Nullable(&SECRET);
 
 static VAULT: Table = Table {
     fields: &[
-        Field {
-            name: "plain",
-            required: true,
-            shape: Shape::Text(&TextRules::NONE),
-            about: &About::NONE,
-        },
-        Field {
-            name: "secret",
-            required: true,
-            shape: Shape::Secret(&TextRules::NONE),
-            about: &About::NONE,
-        },
-        Field {
-            name: "list",
-            required: true,
-            shape: Shape::List(&ListRules {
-                items: Shape::Secret(&TextRules::NONE),
-                min: 0,
-                max: None,
-                unique: false,
-            }),
-            about: &About::NONE,
-        },
-        Field { name: "map", required: true, shape: Shape::Map(&SECRET), about: &About::NONE },
-        Field {
-            name: "nested",
-            required: true,
-            shape: Shape::Object(&NESTED),
-            about: &About::NONE,
-        },
-        Field {
-            name: "free",
-            required: true,
-            shape: Shape::Json(JsonRules { object: false, secret: false }),
-            about: &About::NONE,
-        },
-        Field {
-            name: "several",
-            required: true,
-            shape: Shape::List(&ListRules {
-                items: Shape::Object(&NESTED),
-                min: 0,
-                max: None,
-                unique: false,
-            }),
-            about: &About::NONE,
-        },
-        Field {
-            name: "frees",
-            required: true,
-            shape: Shape::List(&ListRules {
-                items: Shape::Json(JsonRules { object: false, secret: true }),
-                min: 0,
-                max: None,
-                unique: false,
-            }),
-            about: &About::NONE,
-        },
+        field("plain", Shape::Text(&TextRules::NONE)),
+        field("secret", Shape::Secret(&TextRules::NONE)),
+        field("list", Shape::List(&SECRETS)),
+        field("map", Shape::Map(&SECRET)),
+        field("nested", Shape::Object(&NESTED)),
+        field("free", Shape::Json(JsonRules { object: false, secret: false })),
+        field("several", Shape::List(&SEVERAL)),
+        field("frees", Shape::List(&FREES)),
+        field("maybe", Shape::Map(&MAYBE)),
     ],
+    additional: Some(Shape::Secret(&TextRules::NONE)),
+    also: None,
 };
 
 struct Nested {
@@ -134,6 +93,8 @@ struct Vault {
     free: Value,
     several: Vec<Nested>,
     frees: Vec<Value>,
+    maybe: BTreeMap<String, Nullable<Secret>>,
+    others: BTreeMap<String, Secret>,
 }
 
 impl Params for Vault {
@@ -155,8 +116,13 @@ impl Params for Vault {
             5 => self.free.view(),
             6 => self.several.view(),
             7 => self.frees.view(),
+            8 => self.maybe.view(),
             _ => View::Absent,
         }
+    }
+
+    fn additional_view(&self) -> View<'_> {
+        self.others.view()
     }
 
     fn blank() -> Self {
@@ -174,6 +140,9 @@ fn vault(secret: &str) -> Vault {
         free: serde_json::json!({"inner": [secret]}),
         several: vec![Nested { token: secret.into() }],
         frees: vec![secret.into()],
+        maybe: [("some".to_owned(), Secret::from(secret).into()), ("none".into(), Nullable::Null)]
+            .into(),
+        others: [("other".to_owned(), secret.into())].into(),
     }
 }
 
@@ -204,6 +173,8 @@ fn masked_json_shows_what_is_plain_and_no_secret_however_deep() {
         "free": "[secret]",
         "several": [{"token": "[secret]"}],
         "frees": ["[secret]"],
+        "maybe": {"none": null, "some": "[secret]"},
+        "other": "[secret]",
     });
     assert_eq!(shown, expected);
 }
@@ -211,7 +182,7 @@ fn masked_json_shows_what_is_plain_and_no_secret_however_deep() {
 #[test]
 fn params_are_equal_when_every_value_is() {
     assert!(equal(&vault(PLANTED), &vault(PLANTED)));
-    let changed: [fn(&mut Vault); 8] = [
+    let changed: [fn(&mut Vault); 10] = [
         |vault| vault.plain = "other".into(),
         |vault| vault.secret = "other".into(),
         |vault| vault.list.push("other".into()),
@@ -220,6 +191,8 @@ fn params_are_equal_when_every_value_is() {
         |vault| vault.free = Value::Null,
         |vault| vault.several.clear(),
         |vault| vault.frees = vec![Value::Null],
+        |vault| drop(vault.maybe.insert("some".into(), Nullable::Null)),
+        |vault| vault.others.clear(),
     ];
     for change in changed {
         let mut other = vault(PLANTED);

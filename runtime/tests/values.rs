@@ -1,6 +1,14 @@
 //! Values read by their shape: which spellings are whole numbers, where bounds lie, and that JSON Schema and Rust agree
 //! on both.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 use proptest::prelude::*;
 use wellhead_runtime::{Input, IntegerRules, NumberRules, Path, Rule, Shape, Violation};
 

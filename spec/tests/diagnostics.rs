@@ -4,6 +4,14 @@
 //! A fixture shows its code and nothing else. `WELLHEAD_BLESS=1 cargo test -p wellhead-spec --test diagnostics` writes
 //! the renderings anew; read the difference before you commit it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,13 @@
 //! What the tests of the generator share: where the specs lie, and generating from some of them.
 
-#![allow(dead_code)] // Each test uses a part.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -162,7 +162,7 @@ fn collect(
     report: Report<'_>,
 ) -> (bool, Zeroizing<String>) {
     let pairs = match rules.dialect {
-        Dialect::AdoNet => ado_net::parse(text),
+        Dialect::AdoNet => ado_net::parse(text, |key| part_of(rules, key).is_some()),
     };
     let pairs = match pairs {
         Ok(pairs) => pairs,

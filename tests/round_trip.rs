@@ -1,0 +1,141 @@
+//! Typed params become the documented body, and the body becomes the same typed params: for every auth spec of the
+//! catalog and of the small one, through their tables, with any values that fit.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use support::json::body;
+use support::{Catalog, auths, name, rivals, runner, small, values};
+use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source};
+use wellhead_runtime::{dispatch, dispatch_params, dispatch_slug};
+
+/// Params as a request's text, and back: one run of the property.
+fn trips<S: Catalog>(auth: &'static AuthDescriptor, params: &Value) -> Result<(), TestCaseError> {
+    let typed: S = read(auth, params)?;
+    prop_assert!(std::ptr::eq(typed.descriptor(), auth));
+    let request = ConnectionRequest::new("Acme", typed);
+    prop_assert_eq!(request.validate(), Ok(()));
+
+    let json = request.to_json();
+    let written: Value = serde_json::from_str(&json)?;
+    prop_assert_eq!(&written, &body(auth, params));
+    prop_assert_eq!(&written, &serde_json::to_value(&request)?);
+    prop_assert_eq!(&written, &serde_json::from_str::<Value>(&serde_json::to_string(&request)?)?);
+
+    match dispatch::<S>(json.as_bytes()) {
+        Ok(again) => {
+            prop_assert_eq!(&again, &request);
+            prop_assert_eq!(again.to_json(), json);
+        }
+        Err(DispatchError::Ambiguous(found)) => {
+            prop_assert!(found.iter().any(|candidate| candidate.slug == auth.source.slug));
+            prop_assert!(!rivals::<S>(auth).is_empty());
+        }
+        Err(error) => prop_assert!(false, "{}", error),
+    }
+    Ok(())
+}
+
+/// The typed params by slug, and, where no rival shares it, by id: the same.
+fn read<S: Catalog>(auth: &'static AuthDescriptor, params: &Value) -> Result<S, TestCaseError> {
+    let text = params.to_string();
+    let failed = |error: DispatchError| TestCaseError::fail(error.to_string());
+    let by_slug: S =
+        dispatch_slug(auth.source.slug, auth.spec_name, text.as_bytes()).map_err(failed)?;
+    if rivals::<S>(auth).is_empty() {
+        let by_id: S =
+            dispatch_params(auth.source.id, auth.spec_name, text.as_bytes()).map_err(failed)?;
+        prop_assert_eq!(&by_id, &by_slug);
+    }
+    Ok(by_slug)
+}
+
+fn every_auth_spec_of<S: Catalog>() {
+    for auth in auths::<S>() {
+        let outcome =
+            runner(96).run(&values::params(auth.table), |params| trips::<S>(auth, &params));
+        outcome.unwrap_or_else(|error| panic!("{}: {error}", name(auth)));
+    }
+}
+
+#[test]
+fn any_valid_params_of_the_catalog_come_back_as_they_went() {
+    every_auth_spec_of::<Source>();
+}
+
+#[test]
+fn any_valid_params_of_every_shape_come_back_as_they_went() {
+    every_auth_spec_of::<small::Source>();
+}
+
+#[test]
+fn params_that_differ_are_not_equal() {
+    for auth in auths::<Source>() {
+        let strategy = (values::params(auth.table), values::params(auth.table));
+        let outcome = runner(64).run(&strategy, |(left, right)| {
+            let (first, second): (Source, Source) = (read(auth, &left)?, read(auth, &right)?);
+            prop_assert_eq!(first == second, left == right, "{} {}", left, right);
+            Ok(())
+        });
+        outcome.unwrap_or_else(|error| panic!("{}: {error}", name(auth)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_name_description_and_provider_id_come_back(
+        name in "\\PC*[^\\s]\\PC*",
+        description in any::<Option<String>>(),
+        provider_id in proptest::option::of("\\PC{1,8}"),
+    ) {
+        let auth = small::sources::webhook::NoAuth::builder().build();
+        let mut request = ConnectionRequest::new(name.as_str(), small::Source::from(auth));
+        if let Some(description) = &description {
+            request = request.with_description(description.as_str());
+        }
+        if let Some(provider_id) = &provider_id {
+            request = request.with_provider_id(provider_id.as_str());
+        }
+        let again = dispatch::<small::Source>(request.to_json().as_bytes()).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(again.name(), name);
+        prop_assert_eq!(again.description(), description.as_deref());
+        prop_assert_eq!(again.provider_id(), provider_id.as_deref());
+        prop_assert_eq!(&again, &request);
+    }
+}
+
+#[test]
+fn a_request_is_written_in_the_documented_order_with_its_version_always() {
+    let auth = wellhead::sources::generic_rest::BasicAuthentication::builder()
+        .host("https://api.acme.example")
+        .username("reader")
+        .password("p\"w")
+        .build();
+    let request = ConnectionRequest::new("Acme", auth).with_description("Nightly");
+    assert_eq!(
+        *request.to_json(),
+        r#"{"name":"Acme","description":"Nightly","auth":{"specName":"Basic Authentication","params":{"host":"https://api.acme.example","username":"reader","password":"p\"w"}},"connectionSpec":{"id":"4e98f16f-87d6-4ef0-bdc6-7a2b0fe76e62","version":"1.0"}}"#
+    );
+    assert_eq!(*request.to_json(), serde_json::to_string(&request).unwrap());
+}
+
+#[test]
+fn a_source_without_auth_specs_is_written_without_auth() {
+    let request =
+        ConnectionRequest::new("Hook", small::sources::webhook::NoAuth::builder().build());
+    let expected = json!({
+        "name": "Hook",
+        "connectionSpec": {"id": "6ba7b811-9dad-11d1-80b4-00c04fd430c8", "version": "2.1"},
+    });
+    assert_eq!(serde_json::to_value(&request).unwrap(), expected);
+    assert_eq!(serde_json::from_str::<Value>(&request.to_json()).unwrap(), expected);
+}
