@@ -254,14 +254,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::salesforce::basic_authentication::AUTH,
                         index: 5,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_client_credential::AUTH,
                         index: 6,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
                         index: 7,
+                        any: false,
                     },
                 ],
             ),
@@ -271,10 +274,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
                         index: 0,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::generic_rest::basic_authentication::AUTH,
                         index: 1,
+                        any: false,
                     },
                 ],
             ),
@@ -284,14 +289,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::pathfactory::basic_authentication::AUTH,
                         index: 4,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
                         index: 8,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
                         index: 9,
+                        any: false,
                     },
                 ],
             ),
@@ -301,10 +309,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::oracle::connection_string::AUTH,
                         index: 2,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::oracle::basic_authentication::AUTH,
                         index: 3,
+                        any: false,
                     },
                 ],
             ),
@@ -320,10 +330,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
                         index: 0,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::generic_rest::basic_authentication::AUTH,
                         index: 1,
+                        any: false,
                     },
                 ],
             ),
@@ -333,10 +345,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
                         index: 8,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
                         index: 9,
+                        any: false,
                     },
                 ],
             ),
@@ -346,10 +360,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::oracle::connection_string::AUTH,
                         index: 2,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::oracle::basic_authentication::AUTH,
                         index: 3,
+                        any: false,
                     },
                 ],
             ),
@@ -359,6 +375,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::pathfactory::basic_authentication::AUTH,
                         index: 4,
+                        any: false,
                     },
                 ],
             ),
@@ -368,14 +385,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::salesforce::basic_authentication::AUTH,
                         index: 5,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_client_credential::AUTH,
                         index: 6,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
                         index: 7,
+                        any: false,
                     },
                 ],
             ),

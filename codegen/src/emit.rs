@@ -5,6 +5,8 @@ mod catalog;
 mod choice;
 mod doc;
 mod object;
+mod one_of;
+mod schema;
 mod source;
 mod table;
 

@@ -1,13 +1,18 @@
 //! Lowering: specs into the model. Names are settled here, and names that collide are noted.
 
+mod also;
+mod kinds;
 mod object;
 mod shape;
+mod typed;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use proc_macro2::Ident;
 use wellhead_spec::diagnostic::{Code, Diagnostic, Diagnostics};
 use wellhead_spec::model::{AuthSpec, Schema, Spanned, Status, Text};
-use wellhead_spec::{Spec, SpecSet};
+use wellhead_spec::{Span, Spec, SpecSet};
 
 use crate::model::{Auth, Catalog, Object, Source};
 use crate::names;
@@ -25,6 +30,10 @@ pub fn lower(set: &SpecSet) -> (Catalog, Diagnostics) {
 struct Cx<'s> {
     spec: &'s Spec,
     diagnostics: &'s mut Diagnostics,
+    /// The schema of the auth spec that is being lowered: what its references lead into.
+    root: Rc<Schema>,
+    /// The references that led to where lowering is, so that a type that holds itself is noticed.
+    trail: Vec<String>,
 }
 
 impl Cx<'_> {
@@ -63,22 +72,28 @@ fn clashes(names: Vec<(String, &Text)>) -> Vec<(String, &Text, &Text)> {
 }
 
 fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
-    let mut cx = Cx { spec, diagnostics };
+    let root = Rc::new(Schema::any(Span::default()));
+    let mut cx = Cx { spec, diagnostics, root, trail: Vec::new() };
     let connection = &spec.spec;
     let slug = spec.source.slug.clone();
     let title = value(&connection.ui.label);
     let base = connection.rust_name.as_ref().map_or(slug.as_str(), |name| name.value.as_str());
     let titles = [slug.as_str(), connection.name.as_str(), title.as_str()];
-    let auth: Vec<Auth> =
-        connection.auth_specs.iter().map(|auth| auth_type(&mut cx, auth, &titles)).collect();
+    let auth: Vec<(&AuthSpec, Auth)> = connection
+        .auth_specs
+        .iter()
+        .flat_map(|spec| {
+            auth_types(&mut cx, spec, &titles).into_iter().map(move |auth| (spec, auth))
+        })
+        .collect();
     let named = |name: fn(&Object) -> String| {
-        let names = auth.iter().map(|auth| name(&auth.object));
-        names.zip(connection.auth_specs.iter().map(|auth| &auth.name)).collect()
+        auth.iter().map(|(spec, auth)| (name(&auth.object), &spec.name)).collect()
     };
     cx.distinct([
         named(|object| object.name.to_string()),
         named(|object| object.module.to_string()),
     ]);
+    let auth: Vec<Auth> = auth.into_iter().map(|(_, auth)| auth).collect();
     Source {
         file: spec.source.file.clone(),
         module: names::snake(base),
@@ -110,17 +125,31 @@ fn status(spec: &Spec) -> Status {
     }
 }
 
-fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Auth {
+/// The types of an auth spec: one, or one for each of its kinds of params.
+fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Auth> {
+    cx.root = Rc::new(auth.params.clone());
     let name = match &auth.rust_name {
         Some(name) => names::camel(name),
         None => names::auth_type(&auth.name, source_names),
     };
+    let root = Rc::clone(&cx.root);
+    match kinds::kinds(&root, &root, &name.to_string()) {
+        None => vec![auth_type(cx, auth, name, &root, false)],
+        Some((kinds, any)) => kinds
+            .into_iter()
+            .map(|kind| auth_type(cx, auth, names::camel(&kind.name), &kind.schema, any))
+            .collect(),
+    }
+}
+
+fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, name: Ident, params: &Schema, any: bool) -> Auth {
     Auth {
         spec_name: Some(auth.name.value.clone()),
+        any,
         clouds: auth.clouds.iter().map(|cloud| cloud.value.clone()).collect(),
         deprecated: auth.deprecated.clone(),
         note: value(&auth.note),
-        object: object::object(cx, name, &auth.params, &value(&auth.params.description)),
+        object: object::object(cx, name, params, &value(&params.description)),
     }
 }
 
@@ -128,6 +157,7 @@ fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Auth {
 fn no_auth() -> Auth {
     Auth {
         spec_name: None,
+        any: false,
         clouds: Vec::new(),
         deprecated: None,
         note: String::new(),
@@ -136,6 +166,8 @@ fn no_auth() -> Auth {
             module: names::snake("NoAuth"),
             description: "No credentials: a request for this source has no `auth`.".into(),
             fields: Vec::new(),
+            additional: None,
+            also: None,
         },
     }
 }

@@ -1,7 +1,9 @@
 //! What is to be emitted: every decision taken, every name settled. Emitters only read it.
 
+use std::rc::Rc;
+
 use proc_macro2::Ident;
-use wellhead_spec::model::{Deprecated, Dialect, Status};
+use wellhead_spec::model::{Deprecated, Dialect, Schema, Status};
 
 /// Everything that one run emits.
 #[derive(Debug)]
@@ -56,6 +58,8 @@ pub struct Source {
 pub struct Auth {
     /// The wire's `specName`; `None` where requests have no `auth`.
     pub spec_name: Option<String>,
+    /// Whether params may fit several auth types of this `specName`; the first is taken.
+    pub any: bool,
     /// The clouds that it is limited to.
     pub clouds: Vec<String>,
     /// Why it should not be used.
@@ -77,6 +81,19 @@ pub struct Object {
     pub description: String,
     /// The fields, in the spec file's order.
     pub fields: Vec<Field>,
+    /// What members that are not listed may be.
+    pub additional: Option<Box<Shape>>,
+    /// What the object as a whole must fit as well.
+    pub also: Option<Also>,
+}
+
+/// A schema that is checked beside a shape, and what its references lead into.
+#[derive(Debug)]
+pub struct Also {
+    /// The schema.
+    pub schema: Schema,
+    /// The schema around it.
+    pub root: Rc<Schema>,
 }
 
 /// One param.
@@ -94,6 +111,8 @@ pub struct Field {
     pub required: bool,
     /// What it may hold.
     pub shape: Shape,
+    /// What the value must fit as well.
+    pub also: Option<Also>,
     /// What people read about it.
     pub about: About,
 }
@@ -145,6 +164,38 @@ pub enum Shape {
         /// It must not be seen.
         secret: bool,
     },
+    /// The one value that is allowed: no field, always sent.
+    Constant(Constant),
+    /// An enum of structs.
+    OneOf(OneOf),
+    /// `null`, or another shape.
+    Nullable(Box<Shape>),
+}
+
+/// A value that is the only one allowed.
+#[derive(Debug)]
+pub enum Constant {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+/// The kinds that an object may be of.
+#[derive(Debug)]
+pub struct OneOf {
+    /// The enum's name.
+    pub name: Ident,
+    /// The module of the structs.
+    pub module: Ident,
+    /// What it is, or nothing.
+    pub description: String,
+    /// The structs, each also a variant.
+    pub kinds: Vec<Object>,
+    /// Whether an object may be of several kinds; the first is taken.
+    pub any: bool,
 }
 
 /// What a string may be.
@@ -219,4 +270,18 @@ pub struct ConnectionString {
     pub dialect: Dialect,
     /// The struct of its parts.
     pub parts: Object,
+}
+
+impl Object {
+    /// The fields that the struct has: a constant is in the table alone.
+    pub fn own_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().filter(|field| !field.is_constant())
+    }
+}
+
+impl Field {
+    /// Whether only one value is allowed, which is then always sent.
+    pub fn is_constant(&self) -> bool {
+        matches!(self.shape, Shape::Constant(_))
+    }
 }

@@ -17,8 +17,28 @@ const KEYWORDS: &[&str] = &[
 /// Names that generated code uses itself, as a method, an import or a type: what has such a name on the wire gets an
 /// underscore.
 const TAKEN: &[&str] = &[
-    "Auth", "Builder", "From", "Into", "Option", "Result", "bool", "build", "f64", "i16", "i32",
-    "i64", "i8", "new", "runtime", "str", "u16", "u32", "u64", "u8", "usize",
+    "additional",
+    "Auth",
+    "Builder",
+    "From",
+    "Into",
+    "Option",
+    "Result",
+    "bool",
+    "build",
+    "f64",
+    "i16",
+    "i32",
+    "i64",
+    "i8",
+    "new",
+    "runtime",
+    "str",
+    "u16",
+    "u32",
+    "u64",
+    "u8",
+    "usize",
 ];
 
 /// A field or module: `client_id`.

@@ -44,6 +44,8 @@ pub struct Route {
     pub auth: &'static AuthDescriptor,
     /// Its number among all auth specs, for [`Sources::blank`].
     pub index: u32,
+    /// Whether params may fit other auth types of the same source and specName as well; the first is taken.
+    pub any: bool,
 }
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated.
@@ -154,6 +156,12 @@ fn candidates<'r>(known: &'r [Route], spec_name: Option<&str>) -> Vec<&'r Route>
     known.iter().filter(|route| route.auth.spec_name == spec_name).collect()
 }
 
+/// Whether params may fit several of these: `anyOf` of one source.
+fn are_alternatives(routes: &[&Route]) -> bool {
+    let first = routes.first().map(|route| route.auth.source.slug);
+    routes.iter().all(|route| route.any && Some(route.auth.source.slug) == first)
+}
+
 /// Reads params at `offset` as the one candidate that they fit. If they fit none, the nearest one tells why.
 fn best<'a, S: Sources>(
     candidates: &[&Route],
@@ -175,7 +183,7 @@ fn best<'a, S: Sources>(
         readings.iter().map(|(.., input)| input.violation_count()).min().unwrap_or_default();
     let fitting = readings.iter().filter(|(.., input)| input.violation_count() == fewest);
     let rivals: Vec<Candidate> = fitting.map(|(route, ..)| Candidate::of(route.auth)).collect();
-    if fewest == input.violation_count() && rivals.len() > 1 {
+    if fewest == input.violation_count() && rivals.len() > 1 && !are_alternatives(candidates) {
         return Err(DispatchError::Ambiguous(rivals));
     }
     let nearest = readings.into_iter().find(|(.., input)| input.violation_count() == fewest);

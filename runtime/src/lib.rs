@@ -58,6 +58,6 @@ pub use serde_json::Value;
 pub use suggest::nearest;
 pub use table::{
     About, ConnectionStringRules, Constant, Deprecation, Field, IntegerRules, JsonRules, ListRules,
-    NumberRules, Shape, Table, TextRules,
+    NumberRules, OneOfRules, Shape, Table, TextRules,
 };
 pub use violation::{Rule, Violation, Violations};

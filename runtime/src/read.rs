@@ -10,8 +10,8 @@ use crate::json::{Kind, Place, Reader, SyntaxError};
 use crate::param::{Param, Params};
 use crate::path::Path;
 use crate::rules::{self, Finding};
-use crate::suggest::nearest;
 use crate::schema::{Schema, Scratch};
+use crate::suggest::nearest;
 use crate::table::{Constant, Field, Shape, Table};
 use crate::violation::{Rule, Violation, shown};
 
@@ -328,7 +328,14 @@ impl<'a> Input<'a> {
         }
         let fitting = faults.iter().filter(|(_, faults)| *faults == 0).count();
         if fitting > 1 && !rules.any {
-            let names = listed(rules.kinds.iter().zip(&faults).filter(|(_, (_, n))| *n == 0).map(|((name, _), _)| *name));
+            let names = listed(
+                rules
+                    .kinds
+                    .iter()
+                    .zip(&faults)
+                    .filter(|(_, (_, n))| *n == 0)
+                    .map(|((name, _), _)| *name),
+            );
             let finding = Finding::new(Rule::OneOf, format!("fits more than one kind: {names}"));
             note(&mut self.found, start, path, finding);
         }
@@ -373,10 +380,12 @@ impl<'a> Input<'a> {
             }
             Shape::Json(_) => self.json(shape, path).map(drop),
             Shape::Constant(constant) => self.constant(*constant, path),
-            Shape::OneOf(rules) => match self.alternative(shape, path)?.and_then(|index| rules.kinds.get(index)) {
-                Some((_, table)) => self.object(table, None, path),
-                None => Ok(()),
-            },
+            Shape::OneOf(rules) => {
+                match self.alternative(shape, path)?.and_then(|index| rules.kinds.get(index)) {
+                    Some((_, table)) => self.object(table, None, path),
+                    None => Ok(()),
+                }
+            }
             Shape::Nullable(inner) => match self.null()? {
                 true => Ok(()),
                 false => self.check(inner, path),

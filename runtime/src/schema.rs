@@ -202,8 +202,12 @@ impl Look<'_> {
                 report(path, Finding::new(Rule::Type, format!("expected {}", types.join(" or "))));
             }
             Keyword::Enum(texts) if !texts.iter().any(|text| same(text, value)) => {
-                let listed: Vec<_> = texts.iter().take(12).map(|text| format!("`{text}`")).collect();
-                report(path, Finding::new(Rule::Enum, format!("is not one of {}", listed.join(", "))));
+                let listed: Vec<_> =
+                    texts.iter().take(12).map(|text| format!("`{text}`")).collect();
+                report(
+                    path,
+                    Finding::new(Rule::Enum, format!("is not one of {}", listed.join(", "))),
+                );
             }
             Keyword::Const(text) if !same(text, value) => {
                 let message = format!("expected `{text}`, the only value that is allowed");
@@ -249,7 +253,10 @@ impl Look<'_> {
         match any.iter().filter(|one| self.fits(one, value)).count() {
             0 => report(path, Finding::new(Rule::OneOf, "fits none of the alternatives")),
             1 => {}
-            many => report(path, Finding::new(Rule::OneOf, format!("fits {many} alternatives, not one"))),
+            many => report(
+                path,
+                Finding::new(Rule::OneOf, format!("fits {many} alternatives, not one")),
+            ),
         }
     }
 
@@ -287,15 +294,26 @@ impl Look<'_> {
             }
             Keyword::PropertyNames(schema) => {
                 for name in members.keys() {
-                    self.schema(schema, &Value::from(name.as_str()), &path.key(&shown(name)), report);
+                    self.schema(
+                        schema,
+                        &Value::from(name.as_str()),
+                        &path.key(&shown(name)),
+                        report,
+                    );
                 }
             }
             Keyword::Required(names) => require(members, names, path, report),
             Keyword::MinProperties(min) if members.len() < *min as usize => {
-                report(path, Finding::new(Rule::MinProperties, format!("has fewer than {min} members")));
+                report(
+                    path,
+                    Finding::new(Rule::MinProperties, format!("has fewer than {min} members")),
+                );
             }
             Keyword::MaxProperties(max) if members.len() > *max as usize => {
-                report(path, Finding::new(Rule::MaxProperties, format!("has more than {max} members")));
+                report(
+                    path,
+                    Finding::new(Rule::MaxProperties, format!("has more than {max} members")),
+                );
             }
             Keyword::DependentRequired(all) => {
                 let present = all.iter().filter(|(name, _)| members.contains_key(*name));
@@ -323,7 +341,10 @@ impl Look<'_> {
                 report(path, Finding::new(Rule::Contains, "has no element that it must contain"));
             }
             Keyword::MinItems(min) if items.len() < *min as usize => {
-                report(path, Finding::new(Rule::MinItems, format!("has fewer than {min} elements")));
+                report(
+                    path,
+                    Finding::new(Rule::MinItems, format!("has fewer than {min} elements")),
+                );
             }
             Keyword::MaxItems(max) if items.len() > *max as usize => {
                 report(path, Finding::new(Rule::MaxItems, format!("has more than {max} elements")));
@@ -341,7 +362,12 @@ impl Look<'_> {
     }
 }
 
-fn require(members: &serde_json::Map<String, Value>, names: &[&str], path: &Path<'_>, report: Report<'_>) {
+fn require(
+    members: &serde_json::Map<String, Value>,
+    names: &[&str],
+    path: &Path<'_>,
+    report: Report<'_>,
+) {
     for name in names.iter().filter(|name| !members.contains_key(**name)) {
         let finding = Finding::new(Rule::Required, "is missing").help(format!("add `\"{name}\"`"));
         report(&path.key(name), finding);

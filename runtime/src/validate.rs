@@ -35,7 +35,13 @@ pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Viola
 }
 
 /// Checks a value against what its shape does not say, unless something was found in it since `before`.
-fn also(schema: Option<&Schema>, view: View<'_>, before: usize, path: &Path<'_>, found: &mut Vec<Violation>) {
+fn also(
+    schema: Option<&Schema>,
+    view: View<'_>,
+    before: usize,
+    path: &Path<'_>,
+    found: &mut Vec<Violation>,
+) {
     let Some(schema) = schema.filter(|_| found.len() == before) else { return };
     let Ok(value) = serde_json::to_value(Wire(view)).map(Scratch) else { return };
     schema.check(&value.0, path, &mut |path, finding| note(found, path, finding));
@@ -90,9 +96,7 @@ fn is_constant(constant: Constant, view: View<'_>) -> bool {
 }
 
 fn canonical(view: View<'_>) -> String {
-    serde_json::to_value(Wire(view))
-        .map(|value| rules::canonical(&value))
-        .unwrap_or_default()
+    serde_json::to_value(Wire(view)).map(|value| rules::canonical(&value)).unwrap_or_default()
 }
 
 fn note(found: &mut Vec<Violation>, path: &Path<'_>, finding: Finding) {

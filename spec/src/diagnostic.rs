@@ -180,6 +180,10 @@ codes! {
     WrongType = "wrong-type", Error;
     /// A value that is none of those allowed.
     BadValue = "bad-value", Error;
+    /// A `$ref` that leads nowhere, out of the file, or back to itself.
+    BadReference = "bad-reference", Error;
+    /// A definition that no `$ref` leads to.
+    UnusedDefinition = "unused-definition", Warning;
     /// A connection spec id that is not a UUID.
     BadId = "bad-id", Error;
     /// `required` names a property that is not there.

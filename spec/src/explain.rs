@@ -88,6 +88,7 @@ pages! {
     "bad-example",
     "bad-id",
     "bad-pattern",
+    "bad-reference",
     "bad-slug",
     "bad-value",
     "duplicate-id",
@@ -107,6 +108,7 @@ pages! {
     "unreadable",
     "unsatisfiable",
     "unsupported-keyword",
+    "unused-definition",
     "useless-keyword",
     "wrong-type",
 }

@@ -34,3 +34,4 @@ pub use model::ConnectionSpec;
 pub use policy::Policy;
 pub use set::{Spec, SpecSet};
 pub use wellhead_runtime::Format;
+pub use wellhead_runtime::json::Span;

@@ -280,7 +280,8 @@ impl Combined {
 
     /// Every schema in it that speaks of the same value or of a part of it, definitions aside.
     pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
-        let lists = self.all_of.iter().chain(&self.any_of).chain(&self.one_of).chain(&self.first_items);
+        let lists =
+            self.all_of.iter().chain(&self.any_of).chain(&self.one_of).chain(&self.first_items);
         let boxes = [
             &self.not,
             &self.condition,
@@ -290,7 +291,8 @@ impl Combined {
             &self.contains,
             &self.rest_items,
         ];
-        let named = self.dependent_schemas.iter().chain(&self.pattern_properties).map(|(_, schema)| schema);
+        let named =
+            self.dependent_schemas.iter().chain(&self.pattern_properties).map(|(_, schema)| schema);
         lists.chain(boxes.into_iter().flatten().map(Box::as_ref)).chain(named)
     }
 }
@@ -382,7 +384,9 @@ impl Schema {
         if reference == "#" {
             return Some(self);
         }
-        let name = reference.strip_prefix("#/definitions/").or_else(|| reference.strip_prefix("#/$defs/"))?;
+        let name = reference
+            .strip_prefix("#/definitions/")
+            .or_else(|| reference.strip_prefix("#/$defs/"))?;
         let name = name.replace("~1", "/").replace("~0", "~");
         let found = self.combined.definitions.iter().find(|(known, _)| known.value == name);
         found.map(|(_, schema)| schema)

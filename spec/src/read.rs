@@ -15,7 +15,7 @@ use crate::model::ConnectionSpec;
 ///
 /// There is no spec when something that everything else hangs on is missing or broken.
 pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Vec<Diagnostic>) {
-    let mut cx = Cx { source, found: Vec::new() };
+    let mut cx = Cx { source, found: Vec::new(), depth: 0 };
     let spec = match Node::parse(&source.text) {
         Ok(node) => source::connection_spec(&mut cx, unwrapped(&node)),
         Err(error) => {
@@ -39,6 +39,8 @@ fn unwrapped<'n, 't>(node: &'n Node<'t>) -> &'n Node<'t> {
 struct Cx<'s> {
     source: &'s SpecText,
     found: Vec<Diagnostic>,
+    /// How many schemas the one that is being read stands in.
+    depth: usize,
 }
 
 impl Cx<'_> {

@@ -101,16 +101,20 @@ fn nesting_10000_deep_is_a_diagnostic() {
 }
 
 #[test]
-fn a_schema_as_deep_as_json_may_be_is_read() {
-    let mut schema = r#"{"type": "string", "description": "Inner."}"#.to_owned();
-    for _ in 0..58 {
-        schema = format!(
-            r#"{{"type": "object", "description": "Outer.", "properties": {{"in": {schema}}}}}"#
-        );
-    }
-    let text = SOUND.replace(r#""apiKey": {"#, &format!(r#""deep": {schema}, "apiKey": {{"#));
-    let set = load_one(text.as_bytes());
+fn a_schema_may_nest_as_deep_as_a_person_would_follow_and_no_deeper() {
+    let nested = |levels| {
+        let mut schema = r#"{"type": "string", "description": "Inner."}"#.to_owned();
+        for _ in 0..levels {
+            schema = format!(
+                r#"{{"type": "object", "description": "Outer.", "properties": {{"in": {schema}}}}}"#
+            );
+        }
+        SOUND.replace(r#""apiKey": {"#, &format!(r#""deep": {schema}, "apiKey": {{"#))
+    };
+    let set = load_one(nested(22).as_bytes());
     assert!(set.diagnostics.is_empty(), "{}", set.diagnostics);
+    assert_eq!(only(&load_one(nested(23).as_bytes())).0, Code::BadValue);
+    assert_eq!(only(&load_one(nested(58).as_bytes())).0, Code::BadValue);
 }
 
 #[test]

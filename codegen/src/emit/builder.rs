@@ -14,11 +14,12 @@ const MANY: usize = 8;
 
 pub(super) fn builder(object: &Object) -> TokenStream {
     let name = &object.name;
-    let required: Vec<&Field> = object.fields.iter().filter(|field| field.required).collect();
+    let required: Vec<&Field> = object.own_fields().filter(|field| field.required).collect();
     let markers: Vec<_> = required.iter().map(|field| &field.marker).collect();
     let traits: Vec<_> = required.iter().map(|field| names::set_trait(&field.marker)).collect();
     let definitions = required.iter().map(|field| definition(field));
-    let setters = object.fields.iter().map(|field| setter(field, &required));
+    let setters = object.own_fields().map(|field| setter(field, &required));
+    let additional = additional(object);
     let doc = if required.is_empty() {
         format!("Builds a [`{name}`](super::{name}); nothing in it is required.")
     } else {
@@ -54,6 +55,8 @@ pub(super) fn builder(object: &Object) -> TokenStream {
         impl #generics Builder #generics {
             #(#setters)*
 
+            #additional
+
             /// The params, every required one set.
             pub fn build(self) -> super::#name #bounds {
                 self.params
@@ -62,6 +65,22 @@ pub(super) fn builder(object: &Object) -> TokenStream {
 
         #(#definitions)*
     }
+}
+
+/// Adds a member that the spec file does not list.
+fn additional(object: &Object) -> Option<TokenStream> {
+    let values = shape_type(object.additional.as_ref()?, &quote!(self::));
+    Some(quote! {
+        /// Adds a member that the spec file does not list.
+        pub fn additional(
+            mut self,
+            name: impl Into<::std::string::String>,
+            value: impl Into<#values>,
+        ) -> Self {
+            self.params.additional.insert(name.into(), value.into());
+            self
+        }
+    })
 }
 
 /// The trait that says of one param that it is set, and the message for when it is not.

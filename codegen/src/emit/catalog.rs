@@ -155,8 +155,9 @@ fn routes(catalog: &Catalog) -> TokenStream {
         let module = &source.module;
         let auth_module = &auth.object.module;
         let index = Literal::u32_unsuffixed(index);
+        let any = auth.any;
         let route = quote! {
-            runtime::Route { auth: &sources::#module::#auth_module::AUTH, index: #index }
+            runtime::Route { auth: &sources::#module::#auth_module::AUTH, index: #index, any: #any }
         };
         by_id.entry(&source.id).or_default().push(route.clone());
         let aliases = source.aliases.iter().map(String::as_str);

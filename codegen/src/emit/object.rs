@@ -1,11 +1,11 @@
 //! A params object: the struct, its two matches, and the module beside it.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::doc::{Doc, folded};
-use super::{builder, choice, table};
-use crate::model::{Field, Object, Shape};
+use super::{builder, choice, one_of, table};
+use crate::model::{Constant, Field, Object, Shape};
 
 /// A struct and its module. `doc` is the struct's; `more` goes into the module.
 pub(super) fn object(
@@ -20,7 +20,8 @@ pub(super) fn object(
     let params = params(object);
     let builder = builder::builder(object);
     let statics = table::statics(object);
-    let nested = object.fields.iter().map(|field| nested(&field.shape));
+    let shapes = object.fields.iter().map(|field| &field.shape);
+    let nested = shapes.chain(object.additional.as_deref()).map(nested);
     let module_doc =
         Doc::new(format!("What belongs to [`{name}`]: its builder, its tables, its types."))
             .outer();
@@ -45,13 +46,19 @@ fn definition(object: &Object, doc: &Doc, attributes: &TokenStream) -> TokenStre
     let module = &object.module;
     let doc = doc.outer();
     let in_module = quote!(#module::);
-    let fields = object.fields.iter().map(|field| {
+    let fields = object.own_fields().map(|field| {
         let doc = field_doc(field).outer();
         let name = &field.name;
         let rust = field_type(field, &in_module);
         quote!(#doc pub #name: #rust)
     });
     let text = name.to_string();
+    let additional = additional_type(object, &in_module).map(|rust| {
+        quote! {
+            /// Members that the spec file does not list, by their names.
+            pub additional: #rust,
+        }
+    });
     quote! {
         #doc
         #attributes
@@ -59,6 +66,7 @@ fn definition(object: &Object, doc: &Doc, attributes: &TokenStream) -> TokenStre
         #[non_exhaustive]
         pub struct #name {
             #(#fields,)*
+            #additional
         }
 
         impl #name {
@@ -82,45 +90,99 @@ fn definition(object: &Object, doc: &Doc, attributes: &TokenStream) -> TokenStre
     }
 }
 
+/// The type of the members that are not listed, where there may be some.
+pub(super) fn additional_type(object: &Object, prefix: &TokenStream) -> Option<TokenStream> {
+    let values = shape_type(object.additional.as_ref()?, prefix);
+    Some(quote!(::std::collections::BTreeMap<::std::string::String, #values>))
+}
+
 fn params(object: &Object) -> TokenStream {
     let name = &object.name;
     let module = &object.module;
-    let names: Vec<&Ident> = object.fields.iter().map(|field| &field.name).collect();
-    let indices: Vec<_> = (0..names.len()).map(proc_macro2::Literal::usize_unsuffixed).collect();
-    let (slot, view) = if names.is_empty() {
-        (quote!(None), quote!(runtime::View::Absent))
-    } else {
-        (
-            quote!(match index {
-                #(#indices => Some(&mut self.#names),)*
-                _ => None,
-            }),
-            quote!(match index {
-                #(#indices => runtime::Param::view(&self.#names),)*
-                _ => runtime::View::Absent,
-            }),
-        )
+    let names: Vec<&Ident> = object.own_fields().map(|field| &field.name).collect();
+    let numbered = || {
+        object
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| (Literal::usize_unsuffixed(index), field))
     };
-    let index = if names.is_empty() { quote!(_) } else { quote!(index) };
+    let slots = numbered().filter(|(_, field)| !field.is_constant()).map(|(index, field)| {
+        let name = &field.name;
+        quote!(#index => Some(&mut self.#name),)
+    });
+    let views = numbered().map(|(index, field)| {
+        let view = view(field);
+        quote!(#index => #view,)
+    });
+    let slot = matched(slots.collect(), &quote!(None));
+    let view = matched(views.collect(), &quote!(runtime::View::Absent));
+    let (slot_index, view_index) =
+        (index_name(names.is_empty()), index_name(object.fields.is_empty()));
+    let additional = object.additional.as_ref().map(|_| {
+        quote! {
+            fn additional(&mut self, key: &str) -> Option<&mut dyn runtime::Param> {
+                Some(self.additional.entry(key.to_owned()).or_insert_with(runtime::Param::blank))
+            }
+
+            fn additional_view(&self) -> runtime::View<'_> {
+                runtime::Param::view(&self.additional)
+            }
+        }
+    });
+    let blank = object
+        .additional
+        .as_ref()
+        .map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     quote! {
         impl runtime::Params for #name {
             fn table(&self) -> &'static runtime::Table {
                 &#module::TABLE
             }
 
-            fn slot(&mut self, #index: usize) -> Option<&mut dyn runtime::Param> {
+            fn slot(&mut self, #slot_index: usize) -> Option<&mut dyn runtime::Param> {
                 #slot
             }
 
-            fn view(&self, #index: usize) -> runtime::View<'_> {
+            fn view(&self, #view_index: usize) -> runtime::View<'_> {
                 #view
             }
 
+            #additional
+
             fn blank() -> Self {
-                Self { #(#names: runtime::Param::blank(),)* }
+                Self { #(#names: runtime::Param::blank(),)* #blank }
             }
         }
     }
+}
+
+fn view(field: &Field) -> TokenStream {
+    let name = &field.name;
+    match &field.shape {
+        Shape::Constant(Constant::Text(text)) => quote!(runtime::View::Text(#text)),
+        Shape::Constant(Constant::Boolean(flag)) => quote!(runtime::View::Boolean(#flag)),
+        Shape::Constant(Constant::Integer(value)) => {
+            let value = Literal::i64_unsuffixed(*value);
+            quote!(runtime::View::Integer(#value))
+        }
+        _ => quote!(runtime::Param::view(&self.#name)),
+    }
+}
+
+/// A match on `index` with these arms, or just what is left when there are none.
+fn matched(arms: Vec<TokenStream>, otherwise: &TokenStream) -> TokenStream {
+    if arms.is_empty() {
+        return otherwise.clone();
+    }
+    quote!(match index {
+        #(#arms)*
+        _ => #otherwise,
+    })
+}
+
+fn index_name(unused: bool) -> TokenStream {
+    if unused { quote!(_) } else { quote!(index) }
 }
 
 /// The types that a shape needs beside it.
@@ -149,8 +211,9 @@ fn nested(shape: &Shape) -> TokenStream {
                 }
             }
         }
+        Shape::OneOf(kinds) => one_of::one_of(kinds),
         Shape::List(list) => nested(&list.items),
-        Shape::Map(values) => nested(values),
+        Shape::Map(inner) | Shape::Nullable(inner) => nested(inner),
         _ => quote!(),
     }
 }
@@ -288,6 +351,15 @@ pub(super) fn shape_type(shape: &Shape, prefix: &TokenStream) -> TokenStream {
             let values = shape_type(values, prefix);
             quote!(::std::collections::BTreeMap<::std::string::String, #values>)
         }
-        Shape::Json { .. } => quote!(runtime::Value),
+        // A constant has no field, and so no type.
+        Shape::Json { .. } | Shape::Constant(_) => quote!(runtime::Value),
+        Shape::OneOf(one_of) => {
+            let name = &one_of.name;
+            quote!(#prefix #name)
+        }
+        Shape::Nullable(inner) => {
+            let inner = shape_type(inner, prefix);
+            quote!(runtime::Nullable<#inner>)
+        }
     }
 }

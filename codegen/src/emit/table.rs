@@ -1,23 +1,37 @@
 //! The static tables of a params object.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use wellhead_spec::model::{Deprecated, Dialect};
 
 use super::doc::folded;
-use crate::model::{About, ConnectionString, Field, Object, Shape, Text};
+use super::schema;
+use crate::model::{About, ConnectionString, Constant, Field, Object, Shape, Text};
 use crate::names;
 
-/// The table of an object, and the patterns that it points to.
+/// The table of an object, and the patterns and definitions that it points to.
 pub(super) fn statics(object: &Object) -> TokenStream {
-    let mut patterns = Patterns::default();
-    let fields: Vec<_> = object.fields.iter().map(|field| entry(field, &mut patterns)).collect();
-    let patterns = patterns.statics;
+    let mut statics = Statics::default();
+    let fields: Vec<_> = object.fields.iter().map(|field| entry(field, &mut statics)).collect();
+    let table = if object.additional.is_none() && object.also.is_none() {
+        quote!(runtime::Table::of(&[#(#fields),*]))
+    } else {
+        let also = schema::also(object.also.as_ref(), WHOLE, &mut statics);
+        let additional = match &object.additional {
+            Some(additional) => {
+                let additional = shape(additional, WHOLE, &mut statics);
+                quote!(Some(#additional))
+            }
+            None => quote!(None),
+        };
+        quote!(runtime::Table { fields: &[#(#fields),*], additional: #additional, also: #also })
+    };
+    let statics = statics.all;
     quote! {
-        #(#patterns)*
+        #(#statics)*
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(&[#(#fields),*]);
+        pub static TABLE: runtime::Table = #table;
     }
 }
 
@@ -26,15 +40,15 @@ const WHOLE: &str = "WHOLE__TEXT";
 
 /// How the parts of a connection string become a text.
 pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
-    let mut patterns = Patterns::default();
+    let mut statics = Statics::default();
     let dialect = match string.dialect {
         Dialect::AdoNet => quote!(runtime::Dialect::AdoNet),
     };
     let keys = string.parts.fields.iter().map(|part| &part.keys).map(|keys| quote!(&[#(#keys),*]));
-    let text = text(&string.text, WHOLE, &mut patterns);
-    let patterns = patterns.statics;
+    let text = text_rules(&string.text, WHOLE, &mut statics);
+    let statics = statics.all;
     quote! {
-        #(#patterns)*
+        #(#statics)*
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -57,30 +71,48 @@ pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
     quote!(Some(&runtime::Deprecation { since: #since, instead: #instead, note: #note }))
 }
 
-/// Patterns hold their compiled form, so each is a static of its own.
+/// What a table points to and must be a static of its own: patterns, which hold their compiled form, and definitions,
+/// which may lead back to themselves.
 #[derive(Default)]
-struct Patterns {
-    statics: Vec<TokenStream>,
+pub(super) struct Statics {
+    all: Vec<TokenStream>,
+    definitions: Vec<String>,
 }
 
-impl Patterns {
-    fn add(&mut self, owner: &str, pattern: &str) -> TokenStream {
-        let number = self.statics.len() + 1;
+impl Statics {
+    /// Adds a static.
+    pub(super) fn push(&mut self, tokens: TokenStream) {
+        self.all.push(tokens);
+    }
+
+    /// Adds a pattern, and returns a reference to it.
+    pub(super) fn pattern(&mut self, owner: &str, pattern: &str) -> TokenStream {
+        let number = self.all.len() + 1;
         let name = format_ident!("{}_PATTERN_{}", owner, number);
-        self.statics.push(quote! {
-            static #name: runtime::Pattern = runtime::Pattern::new(#pattern);
-        });
+        self.push(quote!(static #name: runtime::Pattern = runtime::Pattern::new(#pattern);));
         quote!(&#name)
+    }
+
+    /// The name of a definition's static, and whether it has yet to be added.
+    pub(super) fn definition(&mut self, reference: &str) -> (Ident, bool) {
+        let known = self.definitions.iter().position(|known| known == reference);
+        let number = known.unwrap_or(self.definitions.len()) + 1;
+        if known.is_none() {
+            self.definitions.push(reference.to_owned());
+        }
+        (format_ident!("DEFINITION__{}", number), known.is_none())
     }
 }
 
-fn entry(field: &Field, patterns: &mut Patterns) -> TokenStream {
+fn entry(field: &Field, statics: &mut Statics) -> TokenStream {
     let name = &field.wire;
     let required = field.required;
-    let shape = shape(&field.shape, &names::upper(&field.name), patterns);
+    let owner = names::upper(&field.name);
+    let shape = shape(&field.shape, &owner, statics);
+    let also = schema::also(field.also.as_ref(), &owner, statics);
     let about = about(&field.about);
     quote! {
-        runtime::Field { name: #name, required: #required, shape: #shape, also: None, about: #about }
+        runtime::Field { name: #name, required: #required, shape: #shape, also: #also, about: #about }
     }
 }
 
@@ -110,14 +142,14 @@ fn about(about: &About) -> TokenStream {
     quote!(&runtime::About { #(#members,)* ..runtime::About::NONE })
 }
 
-fn shape(shape: &Shape, owner: &str, patterns: &mut Patterns) -> TokenStream {
+fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {
     match shape {
         Shape::Text(rules) => {
-            let rules = text(rules, owner, patterns);
+            let rules = text_rules(rules, owner, statics);
             quote!(runtime::Shape::Text(#rules))
         }
         Shape::Secret(rules) => {
-            let rules = text(rules, owner, patterns);
+            let rules = text_rules(rules, owner, statics);
             quote!(runtime::Shape::Secret(#rules))
         }
         Shape::ConnectionString(string) => {
@@ -142,7 +174,7 @@ fn shape(shape: &Shape, owner: &str, patterns: &mut Patterns) -> TokenStream {
             quote!(runtime::Shape::Object(&#module::TABLE))
         }
         Shape::List(list) => {
-            let items = self::shape(&list.items, owner, patterns);
+            let items = self::shape(&list.items, owner, statics);
             let (min, max, unique) =
                 (Literal::u32_unsuffixed(list.min), option(list.max), list.unique);
             quote!(runtime::Shape::List(&runtime::ListRules {
@@ -150,12 +182,31 @@ fn shape(shape: &Shape, owner: &str, patterns: &mut Patterns) -> TokenStream {
             }))
         }
         Shape::Map(values) => {
-            let values = self::shape(values, owner, patterns);
+            let values = self::shape(values, owner, statics);
             quote!(runtime::Shape::Map(&#values))
         }
         Shape::Json { object, secret } => quote! {
             runtime::Shape::Json(runtime::JsonRules { object: #object, secret: #secret })
         },
+        Shape::Constant(constant) => {
+            let constant = match constant {
+                Constant::Text(text) => quote!(Text(#text)),
+                Constant::Integer(value) => {
+                    let value = Literal::i64_unsuffixed(*value);
+                    quote!(Integer(#value))
+                }
+                Constant::Boolean(flag) => quote!(Boolean(#flag)),
+            };
+            quote!(runtime::Shape::Constant(runtime::Constant::#constant))
+        }
+        Shape::OneOf(one_of) => {
+            let module = &one_of.module;
+            quote!(runtime::Shape::OneOf(&#module::KINDS))
+        }
+        Shape::Nullable(inner) => {
+            let inner = self::shape(inner, owner, statics);
+            quote!(runtime::Shape::Nullable(&#inner))
+        }
     }
 }
 
@@ -180,7 +231,8 @@ fn number(rules: &crate::model::Number) -> TokenStream {
     }
 }
 
-fn text(rules: &Text, owner: &str, patterns: &mut Patterns) -> TokenStream {
+/// The rules of a string as a reference to a static value.
+pub(super) fn text_rules(rules: &Text, owner: &str, statics: &mut Statics) -> TokenStream {
     let mut members = Vec::new();
     if rules.min_length > 0 {
         let min = Literal::u32_unsuffixed(rules.min_length);
@@ -191,7 +243,7 @@ fn text(rules: &Text, owner: &str, patterns: &mut Patterns) -> TokenStream {
         members.push(quote!(max_length: #max));
     }
     if let Some(pattern) = &rules.pattern {
-        let pattern = patterns.add(owner, pattern);
+        let pattern = statics.pattern(owner, pattern);
         members.push(quote!(pattern: Some(#pattern)));
     }
     if let Some(format) = rules.format.as_deref().and_then(format) {

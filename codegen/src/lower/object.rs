@@ -1,16 +1,20 @@
 //! Lowering an object schema to a struct.
 
-use proc_macro2::Ident;
-use wellhead_spec::model::{Property, Schema};
+use std::rc::Rc;
 
-use super::{Cx, option, shape, value};
+use proc_macro2::Ident;
+use wellhead_spec::model::{Additional, Property, Schema};
+
+use super::{Cx, also, option, shape, typed, value};
 use crate::model::{About, Field, Object, Shape};
 use crate::names;
 
 pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description: &str) -> Object {
-    let properties = &schema.object.properties;
+    let root = Rc::clone(&cx.root);
+    let typed = typed::typed(&root, schema);
+    let properties = &typed.object.properties;
     let fields: Vec<Field> =
-        properties.iter().map(|property| field(cx, schema, property)).collect();
+        properties.iter().map(|property| field(cx, &typed, property)).collect();
     let named = |names: fn(&Field) -> Vec<String>| {
         let all = fields.iter().map(names).zip(properties.iter().map(|property| &property.name));
         all.flat_map(|(names, wire)| names.into_iter().map(move |name| (name, wire))).collect()
@@ -20,11 +24,25 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
         named(type_names),
         named(module_names),
     ]);
-    Object {
+    let mut object = Object {
         module: names::snake(&name.to_string()),
         name,
         description: description.to_owned(),
         fields,
+        additional: additional(cx, &typed),
+        also: None,
+    };
+    // A shape of the object itself says what its table says.
+    object.also = also::also(cx, schema, &Shape::Boolean);
+    object
+}
+
+/// What members that are not listed may be, where the schema says aloud that there may be some.
+fn additional(cx: &mut Cx<'_>, schema: &Schema) -> Option<Box<Shape>> {
+    match &schema.object.additional.as_ref()?.value {
+        Additional::None => None,
+        Additional::Any => Some(Box::new(Shape::Json { object: false, secret: true })),
+        Additional::Fitting(values) => Some(Box::new(shape::shape(cx, values, "Additional").0)),
     }
 }
 
@@ -47,8 +65,9 @@ fn own_type(shape: &Shape) -> Option<(&Ident, Option<&Ident>)> {
         Shape::Choice(choice) => Some((&choice.name, None)),
         Shape::Object(object) => Some((&object.name, Some(&object.module))),
         Shape::ConnectionString(string) => Some((&string.parts.name, Some(&string.parts.module))),
+        Shape::OneOf(one_of) => Some((&one_of.name, Some(&one_of.module))),
         Shape::List(list) => own_type(&list.items),
-        Shape::Map(values) => own_type(values),
+        Shape::Map(inner) | Shape::Nullable(inner) => own_type(inner),
         _ => None,
     }
 }
@@ -57,17 +76,21 @@ fn field(cx: &mut Cx<'_>, parent: &Schema, property: &Property) -> Field {
     let schema = &property.schema;
     let base = schema.rust_name.as_ref().unwrap_or(&property.name);
     let type_name = names::camel(base);
+    let required = property.is_required(parent);
+    let (shape, also) = match shape::constant(schema).filter(|_| required) {
+        Some(constant) => (Shape::Constant(constant), None),
+        None => shape::shape(cx, schema, &type_name.to_string()),
+    };
+    let root = Rc::clone(&cx.root);
     Field {
         wire: property.name.value.clone(),
         keys: schema.keys.iter().map(|key| key.value.clone()).collect(),
-        name: schema
-            .rust_name
-            .as_ref()
-            .map_or_else(|| names::snake(&property.name), |name| names::snake(name)),
-        marker: type_name.clone(),
-        required: property.is_required(parent),
-        shape: shape::shape(cx, schema, &type_name.to_string()),
-        about: about(schema),
+        name: names::snake(base),
+        marker: type_name,
+        required,
+        shape,
+        also,
+        about: about(&typed::typed(&root, schema)),
     }
 }
 

@@ -1,43 +1,131 @@
 //! Lowering one schema to what a field may hold.
 
+use std::rc::Rc;
+
 use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema};
 
-use super::{Cx, has_properties, number, object, option, value};
-use crate::model::{Choice, ConnectionString, Integer, List, Number, Shape, Text};
+use super::kinds::{self, OneKind};
+use super::{Cx, also, has_properties, number, object, option, typed, value};
+use crate::model::{
+    Also, Choice, ConnectionString, Constant, Integer, List, Number, OneOf, Shape, Text,
+};
 use crate::names;
 
-/// The shape of a value; `name` is the type's name, should it need one of its own.
-pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> Shape {
-    if let Some(string) = &schema.connection_string {
-        return Shape::ConnectionString(connection_string(cx, schema, string, name));
+/// How deep types may nest; what is deeper is any JSON, and validated.
+const DEPTH: usize = 24;
+
+/// The shape of a value, and what it does not say; `name` is the type's name, should it need one of its own.
+pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Option<Also>) {
+    let reference = schema.combined.reference.as_ref().map(|reference| reference.value.clone());
+    let leads_back = reference.as_ref().is_some_and(|reference| cx.trail.contains(reference));
+    if leads_back || cx.trail.len() > DEPTH {
+        let shape = Shape::Json { object: false, secret: true };
+        let also = Some(Also { schema: schema.clone(), root: Rc::clone(&cx.root) });
+        return (shape, also);
     }
-    if let Some(choices) = &schema.choices {
-        let values = choices.value.iter().filter_map(|choice| choice.value.as_str());
-        return Shape::Choice(choice(schema, values, name));
+    // What is not a reference leads deeper as well.
+    cx.trail.push(reference.unwrap_or_default());
+    let root = Rc::clone(&cx.root);
+    let target = typed::followed(&root, schema).unwrap_or(schema);
+    let shape = whole(cx, &typed::typed(&root, schema), target, name);
+    let also = also::also(cx, schema, &shape);
+    cx.trail.pop();
+    (shape, also)
+}
+
+fn whole(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
+    let inner = of_kind(cx, typed, schema, name);
+    let null = || {
+        typed.choices.iter().flat_map(|choices| &choices.value).any(|choice| choice.value.is_null())
+    };
+    let nullable = typed.is_nullable() || (typed.kinds.is_empty() && null());
+    if nullable && !matches!(inner, Shape::Json { .. }) {
+        Shape::Nullable(Box::new(inner))
+    } else {
+        inner
     }
-    match kind(schema) {
-        Some(Kind::String) if schema.secret => Shape::Secret(text(schema)),
-        Some(Kind::String) => Shape::Text(text(schema)),
-        Some(Kind::Integer) => Shape::Integer(integer(schema)),
-        Some(Kind::Number) => Shape::Number(bounds(schema)),
+}
+
+/// The shape by the type; `typed` is what a type can show of `schema`.
+fn of_kind(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
+    if let Some(string) = &typed.connection_string {
+        return Shape::ConnectionString(connection_string(cx, typed, string, name));
+    }
+    if let Some(choices) = listed(typed) {
+        return Shape::Choice(choice(typed, choices.into_iter(), name));
+    }
+    let root = Rc::clone(&cx.root);
+    if let Some((kinds, any)) = kinds::kinds(&root, schema, name) {
+        return one_of(cx, typed, kinds, any, name);
+    }
+    match kind(typed) {
+        Some(Kind::String) if typed.secret => Shape::Secret(text(typed)),
+        Some(Kind::String) => Shape::Text(text(typed)),
+        Some(Kind::Integer) => Shape::Integer(integer(typed)),
+        Some(Kind::Number) => Shape::Number(bounds(typed)),
         Some(Kind::Boolean) => Shape::Boolean,
-        Some(Kind::Object) if has_properties(schema) => Shape::Object(object::object(
+        Some(Kind::Object) if has_properties(typed) => Shape::Object(object::object(
             cx,
             names::camel(name),
             schema,
-            &value(&schema.description),
+            &value(&typed.description),
         )),
         Some(Kind::Object) => {
-            match schema.object.additional.as_ref().map(|additional| &additional.value) {
-                Some(Additional::Fitting(values)) => {
-                    Shape::Map(Box::new(shape(cx, values, &format!("{name}Value"))))
+            match typed.object.additional.as_ref().map(|additional| &additional.value) {
+                Some(Additional::Fitting(values)) if schema.combined.is_empty() => {
+                    let (values, also) = shape(cx, values, &format!("{name}Value"));
+                    // A map says nothing beside the shape of its values.
+                    if also.is_none() { Shape::Map(Box::new(values)) } else { any_object(typed) }
                 }
-                _ => Shape::Json { object: true, secret: schema.secret },
+                _ => any_object(typed),
             }
         }
-        Some(Kind::Array) => list(cx, schema, name),
-        Some(Kind::Null) | None => Shape::Json { object: false, secret: schema.secret },
+        Some(Kind::Array) => list(cx, typed, schema, name),
+        Some(Kind::Null) | None => Shape::Json { object: false, secret: typed.secret },
     }
+}
+
+fn any_object(schema: &Schema) -> Shape {
+    Shape::Json { object: true, secret: schema.secret }
+}
+
+/// The one value that the schema allows, if it is of a type that can stand in a table.
+pub(super) fn constant(schema: &Schema) -> Option<Constant> {
+    if !schema.combined.is_empty() || schema.secret {
+        return None;
+    }
+    match &schema.only.as_ref()?.value {
+        serde_json::Value::String(text) => Some(Constant::Text(text.clone())),
+        serde_json::Value::Bool(flag) => Some(Constant::Boolean(*flag)),
+        serde_json::Value::Number(number) => number.as_i64().map(Constant::Integer),
+        _ => None,
+    }
+}
+
+/// The strings that are listed, if nothing but strings and `null` is.
+fn listed(schema: &Schema) -> Option<Vec<&str>> {
+    let choices = &schema.choices.as_ref()?.value;
+    let is_text = schema.kinds.is_empty() || schema.kind() == Some(Kind::String);
+    let fits = choices.iter().all(|choice| choice.value.is_string() || choice.value.is_null());
+    let listed: Vec<&str> = choices.iter().filter_map(|choice| choice.value.as_str()).collect();
+    (is_text && fits && !schema.secret && !listed.is_empty()).then_some(listed)
+}
+
+fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name: &str) -> Shape {
+    let kinds: Vec<_> = kinds
+        .into_iter()
+        .map(|kind| {
+            let description = value(&kind.schema.description);
+            object::object(cx, names::camel(&kind.name), &kind.schema, &description)
+        })
+        .collect();
+    Shape::OneOf(OneOf {
+        name: names::camel(name),
+        module: names::snake(name),
+        description: value(&schema.description),
+        kinds,
+        any,
+    })
 }
 
 /// The type, said or implied: keywords for strings mean a string, properties an object.
@@ -139,14 +227,19 @@ fn bounds(schema: &Schema) -> Number {
     }
 }
 
-fn list(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> Shape {
-    let rules = &schema.list;
+fn list(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
+    let rules = &typed.list;
+    let tuple = !schema.combined.first_items.is_empty() || schema.combined.contains.is_some();
     let items = match &rules.items {
-        Some(items) => shape(cx, items, &format!("{name}Item")),
-        None => Shape::Json { object: false, secret: schema.secret },
+        Some(items) if !tuple => shape(cx, items, &format!("{name}Item")),
+        _ => (Shape::Json { object: false, secret: typed.secret }, None),
     };
+    // An array says nothing of its elements beside their shape.
+    if items.1.is_some() {
+        return Shape::Json { object: false, secret: typed.secret };
+    }
     Shape::List(List {
-        items: Box::new(items),
+        items: Box::new(items.0),
         min: number(&rules.min_items).unwrap_or_default(),
         max: number(&rules.max_items),
         unique: rules.unique,

@@ -226,20 +226,20 @@ const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
 }
 
 static ENVELOPE: Table = Table::of(&[
-        field("name", true, Shape::Text(&SOME_TEXT)),
-        field("description", false, Shape::Text(&TextRules::NONE)),
-        field("providerId", false, Shape::Text(&SOME_TEXT)),
-        // Whether it must be there depends on the source.
-        field("auth", false, Shape::Object(&AUTH)),
-        field("connectionSpec", true, Shape::Object(&SPEC)),
-    ]);
+    field("name", true, Shape::Text(&SOME_TEXT)),
+    field("description", false, Shape::Text(&TextRules::NONE)),
+    field("providerId", false, Shape::Text(&SOME_TEXT)),
+    // Whether it must be there depends on the source.
+    field("auth", false, Shape::Object(&AUTH)),
+    field("connectionSpec", true, Shape::Object(&SPEC)),
+]);
 
 static AUTH: Table = Table::of(&[
-        field("specName", true, Shape::Text(&TextRules::NONE)),
-        field("params", true, Shape::Json(JsonRules { object: true, secret: true })),
-    ]);
+    field("specName", true, Shape::Text(&TextRules::NONE)),
+    field("params", true, Shape::Json(JsonRules { object: true, secret: true })),
+]);
 
 static SPEC: Table = Table::of(&[
-        field("id", true, Shape::Text(&TextRules::NONE)),
-        field("version", true, Shape::Text(&TextRules::NONE)),
-    ]);
+    field("id", true, Shape::Text(&TextRules::NONE)),
+    field("version", true, Shape::Text(&TextRules::NONE)),
+]);

@@ -1,5 +1,7 @@
 //! Checks of params: of each schema, and of objects as a whole.
 
+mod combined;
+
 use wellhead_runtime::{Pattern, PatternError, nearest};
 
 use super::{Cx, example, names};
@@ -12,11 +14,14 @@ const SECRET_WORDS: [&str; 8] =
 
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
     object(cx, &auth.params);
+    combined::check(cx, &auth.params);
 }
 
 fn object(cx: &mut Cx<'_>, schema: &Schema) {
-    required(cx, schema);
-    additional(cx, schema);
+    // What is combined may bring the property.
+    if schema.combined.is_empty() {
+        required(cx, schema);
+    }
     for property in &schema.object.properties {
         described(cx, property);
         unmarked_secret(cx, property);
@@ -28,13 +33,7 @@ fn value(cx: &mut Cx<'_>, schema: &Schema) {
     if let Some(name) = &schema.rust_name {
         names::rust_name(cx, name);
     }
-    secret_shown(cx, schema);
-    lengths(cx, schema);
-    bounds(cx, schema);
-    counts(cx, schema);
-    choices(cx, schema);
-    pattern(cx, schema);
-    useless(cx, schema);
+    rules(cx, schema);
     example::check(cx, schema);
     object(cx, schema);
     if let Some(items) = &schema.list.items {
@@ -49,6 +48,17 @@ fn value(cx: &mut Cx<'_>, schema: &Schema) {
         object(cx, &string.parts);
         string.parts.object.properties.iter().for_each(|part| part_of_string(cx, part));
     }
+}
+
+/// What is wrong with the keywords of one schema, wherever it stands.
+fn rules(cx: &mut Cx<'_>, schema: &Schema) {
+    secret_shown(cx, schema);
+    lengths(cx, schema);
+    bounds(cx, schema);
+    counts(cx, schema);
+    choices(cx, schema);
+    pattern(cx, schema);
+    useless(cx, schema);
 }
 
 fn required(cx: &mut Cx<'_>, schema: &Schema) {
@@ -68,17 +78,6 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "add the property, or remove the name".into(),
             })
-        });
-    }
-}
-
-fn additional(cx: &mut Cx<'_>, schema: &Schema) {
-    let Some(additional) = &schema.object.additional else { return };
-    if !matches!(additional.value, Additional::None) && !schema.object.properties.is_empty() {
-        let message = "`additionalProperties` beside `properties` is not supported yet";
-        cx.note(Code::UnsupportedKeyword, additional.span, message, |diagnostic| {
-            diagnostic
-                .help("list every property, or leave `properties` out for an object with any keys")
         });
     }
 }
@@ -172,6 +171,7 @@ fn counts(cx: &mut Cx<'_>, schema: &Schema) {
     }
     if schema.kind() == Some(Kind::Array)
         && schema.list.items.is_none()
+        && schema.combined.is_empty()
     {
         cx.note(Code::MissingKey, schema.span, "an array has no `items`", |diagnostic| {
             diagnostic.help("say what its elements are: \"items\": {\"type\": \"string\"}")
@@ -187,14 +187,6 @@ fn choices(cx: &mut Cx<'_>, schema: &Schema) {
         });
     }
     let values = || choices.value.iter();
-    for choice in values().filter(|choice| !choice.value.is_string()) {
-        cx.note(
-            Code::UnsupportedKeyword,
-            choice.span,
-            "`enum` of anything but strings is not supported yet",
-            |diagnostic| diagnostic.help("list strings, or use bounds for numbers"),
-        );
-    }
     for (index, choice) in values().enumerate() {
         if values().take(index).any(|earlier| earlier.value == choice.value) {
             cx.note(Code::BadValue, choice.span, "`enum` lists this twice", |diagnostic| {

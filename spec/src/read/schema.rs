@@ -14,6 +14,9 @@ use crate::model::{
     ObjectKeywords, Property, Schema, Spanned, TextKeywords,
 };
 
+/// How deep schemas may nest.
+const DEPTH: usize = 24;
+
 /// Keywords, the service's own among them, that do not restrict a value.
 const UNUSED: &[&str] = &[
     "$comment",
@@ -48,7 +51,20 @@ pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     None
 }
 
+/// Reads a schema and those in it, as deep as a person would follow.
 fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
+    if cx.depth == DEPTH {
+        let note = cx.note(Code::BadValue, node.span, "schemas nest too deep");
+        note.help = Some(format!("keep them within {DEPTH} levels"));
+        return None;
+    }
+    cx.depth += 1;
+    let schema = keywords(cx, node);
+    cx.depth -= 1;
+    schema
+}
+
+fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     if let Value::Boolean(always) = node.value {
         return Some(Schema { always: Some(always), ..Schema::any(node.span) });
     }
@@ -82,7 +98,11 @@ fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             multiple_of: fields.number(cx, "multipleOf"),
         },
         list: ListKeywords {
-            items: fields.get("items").filter(|node| is_schema(node)).and_then(|node| self::schema(cx, node)).map(Box::new),
+            items: fields
+                .get("items")
+                .filter(|node| is_schema(node))
+                .and_then(|node| self::schema(cx, node))
+                .map(Box::new),
             min_items: fields.count(cx, "minItems"),
             max_items: fields.count(cx, "maxItems"),
             unique: fields.flag(cx, "uniqueItems"),

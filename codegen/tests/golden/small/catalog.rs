@@ -199,10 +199,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::twin_one::api_key::AUTH,
                         index: 6,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::twin_two::api_key::AUTH,
                         index: 7,
+                        any: false,
                     },
                 ],
             ),
@@ -212,6 +214,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::webhook::no_auth::AUTH,
                         index: 8,
+                        any: false,
                     },
                 ],
             ),
@@ -221,14 +224,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::shapes::required::AUTH,
                         index: 3,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::optional::AUTH,
                         index: 4,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 5,
+                        any: false,
                     },
                 ],
             ),
@@ -238,14 +244,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::self_::self_::AUTH,
                         index: 0,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::self_::auth::AUTH,
                         index: 1,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::self_::nothing::AUTH,
                         index: 2,
+                        any: false,
                     },
                 ],
             ),
@@ -261,6 +270,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::twin_one::api_key::AUTH,
                         index: 6,
+                        any: false,
                     },
                 ],
             ),
@@ -270,14 +280,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::self_::self_::AUTH,
                         index: 0,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::self_::auth::AUTH,
                         index: 1,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::self_::nothing::AUTH,
                         index: 2,
+                        any: false,
                     },
                 ],
             ),
@@ -287,14 +300,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::shapes::required::AUTH,
                         index: 3,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::optional::AUTH,
                         index: 4,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 5,
+                        any: false,
                     },
                 ],
             ),
@@ -304,6 +320,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::twin_two::api_key::AUTH,
                         index: 7,
+                        any: false,
                     },
                 ],
             ),
@@ -313,6 +330,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::webhook::no_auth::AUTH,
                         index: 8,
+                        any: false,
                     },
                 ],
             ),
@@ -322,14 +340,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::shapes::required::AUTH,
                         index: 3,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::optional::AUTH,
                         index: 4,
+                        any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 5,
+                        any: false,
                     },
                 ],
             ),

@@ -76,7 +76,11 @@ fn by_name(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> V
     members.filter_map(|member| Some((name(member), schema(cx, &member.value)?))).collect()
 }
 
-fn names_by_name(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<(Text, Vec<Text>)> {
+fn names_by_name(
+    cx: &mut Cx<'_>,
+    fields: &mut Fields<'_, '_>,
+    key: &'static str,
+) -> Vec<(Text, Vec<Text>)> {
     let members = members(cx, fields, key);
     members.map(|member| (name(member), names(cx, &member.value, key))).collect()
 }

@@ -1776,7 +1776,7 @@ pub mod optional {
                     object: true,
                     secret: true,
                 }),
-                also: None,
+                also: Some(&runtime::Schema::of(&[])),
                 about: &runtime::About {
                     description: "A secret object.",
                     ..runtime::About::NONE

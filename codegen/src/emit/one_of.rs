@@ -1,0 +1,88 @@
+//! An enum of structs: an object that is of one of several kinds.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::doc::Doc;
+use super::object;
+use crate::model::OneOf;
+
+pub(super) fn one_of(one_of: &OneOf) -> TokenStream {
+    let name = &one_of.name;
+    let module = &one_of.module;
+    let any = one_of.any;
+    let doc = Doc::of(&one_of.description, "An object of one of several kinds.").outer();
+    let module_doc = Doc::new(format!("The kinds of [`{name}`].")).outer();
+    let kinds: Vec<_> = one_of.kinds.iter().map(|kind| &kind.name).collect();
+    let tables: Vec<_> = one_of.kinds.iter().map(|kind| &kind.module).collect();
+    let texts = kinds.iter().map(|kind| kind.to_string());
+    let docs =
+        one_of.kinds.iter().map(|kind| Doc::of(&kind.description, "One of the kinds.").outer());
+    let indices = (0..kinds.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    let first = kinds.first();
+    let structs = one_of.kinds.iter().map(|kind| {
+        let doc = Doc::of(&kind.description, "One of the kinds.");
+        object::object(kind, &doc, quote!(), &quote!())
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)]
+        pub enum #name {
+            #(#docs #kinds(#module::#kinds),)*
+        }
+
+        #(
+            impl From<#module::#kinds> for #name {
+                fn from(kind: #module::#kinds) -> Self {
+                    Self::#kinds(kind)
+                }
+            }
+        )*
+
+        impl runtime::Param for #name {
+            fn read(
+                &mut self,
+                input: &mut runtime::Input<'_>,
+                shape: &'static runtime::Shape,
+                path: &runtime::Path<'_>,
+            ) -> Result<(), runtime::json::SyntaxError> {
+                match input.alternative(shape, path)? {
+                    #(
+                        Some(#indices) => {
+                            let mut kind = <#module::#kinds as runtime::Params>::blank();
+                            input.object(&#module::#tables::TABLE, Some(&mut kind), path)?;
+                            *self = Self::#kinds(kind);
+                        }
+                    )*
+                    _ => {}
+                }
+                Ok(())
+            }
+
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    #(Self::#kinds(kind) => runtime::View::Object(kind),)*
+                }
+            }
+
+            fn blank() -> Self {
+                Self::#first(runtime::Params::blank())
+            }
+        }
+
+        #module_doc
+        pub mod #module {
+            use ::wellhead_runtime as runtime;
+
+            /// The kinds, in the spec file's order.
+            pub static KINDS: runtime::OneOfRules = runtime::OneOfRules {
+                kinds: &[#((#texts, &#tables::TABLE)),*],
+                any: #any,
+            };
+
+            #(#structs)*
+        }
+    }
+}

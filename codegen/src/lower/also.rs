@@ -1,0 +1,93 @@
+//! What a shape does not say of a value: the rest of its schema, to be checked after the shape.
+
+use std::rc::Rc;
+
+use wellhead_spec::model::{Combined, Kind, Schema};
+
+use super::Cx;
+use super::typed;
+use crate::model::{Also, Shape};
+
+/// The rest of `schema` beside `shape`, if there is any.
+pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> {
+    let root = Rc::clone(&cx.root);
+    let Some(schema) = typed::followed(&root, schema) else {
+        // A chain of references without an end; a check has said so.
+        return None;
+    };
+    let rest = match shape {
+        // Such a shape says that it is an object, and nothing else.
+        Shape::Json { object: true, .. } if schema.kind() == Some(Kind::Object) => {
+            Schema { kinds: Vec::new(), ..schema.clone() }
+        }
+        Shape::Json { .. } => schema.clone(),
+        Shape::OneOf(_) => {
+            Schema { combined: common(&schema.combined), ..Schema::any(schema.span) }
+        }
+        _ => rest(schema, shape),
+    };
+    let empty = Schema { combined: Combined::default(), ..rest.clone() } == Schema::any(rest.span);
+    let unconstrained = rest.combined.is_empty() && empty;
+    (!unconstrained && restricts(&rest)).then(|| Also { schema: rest, root })
+}
+
+/// What combines, without the alternatives that are types.
+fn common(combined: &Combined) -> Combined {
+    Combined { one_of: Vec::new(), any_of: Vec::new(), ..combined.clone() }
+}
+
+/// The keywords that no shape has, and those that this one does not show.
+fn rest(schema: &Schema, shape: &Shape) -> Schema {
+    let mut rest = Schema { combined: schema.combined.clone(), ..Schema::any(schema.span) };
+    let is_choice = matches!(inner(shape), Shape::Choice(_));
+    let choices = schema.choices.iter().flat_map(|choices| &choices.value);
+    if !is_choice || choices.into_iter().any(|choice| !choice.value.is_string()) {
+        rest.choices = schema.choices.clone();
+    }
+    let shown = match inner(shape) {
+        Shape::Text(text) | Shape::Secret(text) => text.only.is_some(),
+        Shape::Constant(_) => true,
+        _ => false,
+    };
+    if !shown {
+        rest.only = schema.only.clone();
+    }
+    if kind_count(schema) > 1 {
+        rest.kinds = schema.kinds.clone();
+    }
+    if let (Shape::Integer(_), Some(step)) = (inner(shape), &schema.number.multiple_of)
+        && step.value.fract() != 0.0
+    {
+        rest.number.multiple_of = schema.number.multiple_of.clone();
+    }
+    rest
+}
+
+fn inner(shape: &Shape) -> &Shape {
+    match shape {
+        Shape::Nullable(inner) => inner,
+        shape => shape,
+    }
+}
+
+fn kind_count(schema: &Schema) -> usize {
+    schema.kinds.iter().filter(|kind| kind.value != Kind::Null).count()
+}
+
+/// Whether a schema says anything about values; what people read does not.
+fn restricts(schema: &Schema) -> bool {
+    let silent = Schema {
+        title: schema.title.clone(),
+        description: schema.description.clone(),
+        default: schema.default.clone(),
+        examples: schema.examples.clone(),
+        secret: schema.secret,
+        deprecated: schema.deprecated.clone(),
+        rust_name: schema.rust_name.clone(),
+        note: schema.note.clone(),
+        keys: schema.keys.clone(),
+        ..Schema::any(schema.span)
+    };
+    let definitions = schema.combined.definitions.clone();
+    *schema != Schema { combined: Combined { definitions, ..Combined::default() }, ..silent }
+}

@@ -1,0 +1,123 @@
+//! Alternatives that are told apart by a constant or by what they require: a Rust type each.
+
+use std::collections::BTreeSet;
+
+use wellhead_spec::model::{Combined, Kind, Schema};
+
+use super::typed::{self, merge, typed};
+use crate::names;
+
+/// One of the kinds that an object may be of.
+pub(super) struct OneKind {
+    /// The type's name.
+    pub(super) name: String,
+    /// The schema of this kind: what all have and what it has alone.
+    pub(super) schema: Schema,
+}
+
+/// The kinds of an object schema and whether a value may be of several, if it has alternatives that a value can be
+/// told to be one of; `base` names a kind that has nothing to be named after.
+pub(super) fn kinds(root: &Schema, schema: &Schema, base: &str) -> Option<(Vec<OneKind>, bool)> {
+    let combined = &schema.combined;
+    let (branches, any) = match (combined.one_of.as_slice(), combined.any_of.as_slice()) {
+        ([], []) => return None,
+        (one_of, []) => (one_of, false),
+        ([], any_of) => (any_of, true),
+        _ => return None,
+    };
+    let common = Combined { one_of: Vec::new(), any_of: Vec::new(), ..combined.clone() };
+    let common = Schema { combined: common, ..schema.clone() };
+    let flat: Vec<Schema> = branches.iter().map(|branch| typed(root, branch)).collect();
+    let objects =
+        flat.iter().all(|flat| matches!(flat.kind(), Some(Kind::Object)) || flat.kinds.is_empty());
+    let whole: Vec<Schema> =
+        branches.iter().map(|branch| together(root, &common, branch)).collect();
+    let has_properties = whole.iter().all(|whole| !typed(root, whole).object.properties.is_empty());
+    if branches.len() < 2 || !objects || !has_properties || !told_apart(&flat) {
+        return None;
+    }
+    let kinds = whole.into_iter().zip(&flat).map(|(schema, branch)| {
+        let name = name(branch, &flat).unwrap_or_else(|| base.to_owned());
+        let title = branch.title.clone().or_else(|| schema.title.clone());
+        let description = branch.description.clone().or_else(|| schema.description.clone());
+        let rust_name = branch.rust_name.clone();
+        OneKind { name, schema: Schema { title, description, rust_name, ..schema } }
+    });
+    Some((kinds.collect(), any))
+}
+
+/// What all kinds have, and what one has alone, as one schema; merged where that says the same.
+fn together(root: &Schema, common: &Schema, branch: &Schema) -> Schema {
+    let branch = typed::followed(root, branch).unwrap_or(branch);
+    let mut merged = common.clone();
+    let plain = common.combined.is_empty() && branch.combined.is_empty();
+    if merge(&mut merged, branch.clone()) && plain {
+        return merged;
+    }
+    let definitions = common.combined.definitions.clone();
+    let all_of = vec![common.clone(), branch.clone()];
+    Schema {
+        combined: Combined { all_of, definitions, ..Combined::default() },
+        ..Schema::any(common.span)
+    }
+}
+
+/// Whether no two alternatives could be meant by the same object: a constant differs, or what they require or know does.
+fn told_apart(flat: &[Schema]) -> bool {
+    let pairs = flat
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| flat.iter().skip(at + 1).map(move |other| (one, other)));
+    pairs.into_iter().all(|(one, other)| differ(one, other))
+}
+
+fn differ(one: &Schema, other: &Schema) -> bool {
+    let constants = constants(one).any(|(name, value)| {
+        self::constants(other).any(|(same, different)| name == same && value != different)
+    });
+    constants || required(one) != required(other) || known(one) != known(other)
+}
+
+fn required(schema: &Schema) -> BTreeSet<&str> {
+    schema.object.required.iter().map(|name| name.value.as_str()).collect()
+}
+
+fn known(schema: &Schema) -> BTreeSet<&str> {
+    schema.object.properties.iter().map(|property| property.name.value.as_str()).collect()
+}
+
+/// The properties that can have one value only.
+fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &serde_json::Value)> {
+    schema.object.properties.iter().filter_map(|property| {
+        let only = property.schema.only.as_ref().map(|only| &only.value);
+        let choices = property.schema.choices.as_ref().map(|choices| choices.value.as_slice());
+        let single = choices
+            .and_then(|choices| if let [single] = choices { Some(&single.value) } else { None });
+        Some((property.name.value.as_str(), only.or(single)?))
+    })
+}
+
+/// A kind's name: given, its title, its constant, or what it alone requires.
+fn name(branch: &Schema, all: &[Schema]) -> Option<String> {
+    if let Some(name) = &branch.rust_name {
+        return Some(name.value.clone());
+    }
+    if let Some(title) = branch.title.as_ref().filter(|title| !title.value.trim().is_empty()) {
+        return Some(title.value.clone());
+    }
+    let text = constants(branch).find_map(|(name, value)| match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Bool(true) => Some(format!("with {name}")),
+        serde_json::Value::Bool(false) => Some(format!("without {name}")),
+        _ => None,
+    });
+    text.or_else(|| {
+        let others = |name: &str| {
+            all.iter()
+                .filter(|other| !std::ptr::eq(*other, branch))
+                .any(|other| required(other).contains(name))
+        };
+        let own = required(branch).into_iter().find(|name| !others(name));
+        own.map(|own| format!("with {}", names::snake(own)))
+    })
+}

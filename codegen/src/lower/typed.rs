@@ -1,0 +1,211 @@
+//! What a type can show of a schema: references followed, `allOf` merged, alternatives laid over each other.
+//!
+//! The result accepts at least what the schema accepts. What it does not show, [`also`](super::also) enforces.
+
+use wellhead_spec::model::{Additional, Combined, Kind, Property, Schema, Spanned, TextKeywords};
+
+/// How deep schemas may be laid over each other; what is deeper is left to validation.
+const DEPTH: usize = 16;
+
+/// The schema without anything that combines; `root` is what its references lead into.
+pub(super) fn typed(root: &Schema, schema: &Schema) -> Schema {
+    flat(root, schema, DEPTH)
+}
+
+/// The schema that a chain of references ends at, if it does.
+pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
+    let mut schema = schema;
+    for _ in 0..DEPTH {
+        match &schema.combined.reference {
+            None => return Some(schema),
+            Some(reference) => schema = root.definition(reference)?,
+        }
+    }
+    None
+}
+
+fn flat(root: &Schema, schema: &Schema, depth: usize) -> Schema {
+    let Some(target) = followed(root, schema).filter(|_| depth > 0) else {
+        return Schema { secret: schema.secret, ..Schema::any(schema.span) };
+    };
+    let mut typed = Schema { combined: Combined::default(), ..target.clone() };
+    let combined = &target.combined;
+    for all in &combined.all_of {
+        merge(&mut typed, flat(root, all, depth - 1));
+    }
+    let branches = combined.any_of.iter().chain(&combined.one_of);
+    let branches: Vec<Schema> = branches.map(|branch| flat(root, branch, depth - 1)).collect();
+    share_kind(&mut typed, &branches);
+    let boxes = [&combined.condition, &combined.then, &combined.otherwise];
+    let more = boxes.into_iter().flatten().map(Box::as_ref);
+    let more = more.chain(combined.dependent_schemas.iter().map(|(_, schema)| schema));
+    for branch in branches.into_iter().chain(more.map(|branch| flat(root, branch, depth - 1))) {
+        for property in branch.object.properties {
+            lay_over(root, &mut typed, property, depth - 1);
+        }
+    }
+    if !combined.pattern_properties.is_empty() || combined.property_names.is_some() {
+        let span = typed.span;
+        typed.object.additional = Some(Spanned { value: Additional::Any, span });
+    }
+    typed
+}
+
+/// Alternatives that are all of one type make a value of that type.
+fn share_kind(typed: &mut Schema, branches: &[Schema]) {
+    let Some((first, others)) = branches.split_first() else { return };
+    let kind = first.kind();
+    let shared = kind.is_some() && others.iter().all(|other| other.kind() == kind);
+    if typed.kinds.is_empty() && shared {
+        typed.kinds = branches.iter().flat_map(|branch| branch.kinds.iter().cloned()).fold(
+            Vec::new(),
+            |mut kinds: Vec<Spanned<Kind>>, kind| {
+                if !kinds.iter().any(|known| known.value == kind.value) {
+                    kinds.push(kind);
+                }
+                kinds
+            },
+        );
+    }
+    typed.secret |= branches.iter().any(|branch| branch.secret);
+}
+
+/// Adds what `other` says to `into`: both hold. Where both say something and it can't be said in one, the first stays,
+/// and `false` is returned.
+pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
+    let mut exact = true;
+    if into.kinds.is_empty() {
+        into.kinds = other.kinds;
+    } else if !other.kinds.is_empty() {
+        let both = |kind: &Spanned<Kind>| other.kinds.iter().any(|other| other.value == kind.value);
+        let narrowed: Vec<_> = into.kinds.iter().filter(|kind| both(kind)).cloned().collect();
+        exact &= narrowed.len() == into.kinds.len();
+        if !narrowed.is_empty() {
+            into.kinds = narrowed;
+        }
+    }
+    exact &= merge_texts(&mut into.text, other.text);
+    exact &= keep(&mut into.choices, other.choices);
+    exact &= keep(&mut into.only, other.only);
+    exact &= keep(&mut into.number.minimum, other.number.minimum);
+    exact &= keep(&mut into.number.maximum, other.number.maximum);
+    exact &= keep(&mut into.number.exclusive_minimum, other.number.exclusive_minimum);
+    exact &= keep(&mut into.number.exclusive_maximum, other.number.exclusive_maximum);
+    exact &= keep(&mut into.number.multiple_of, other.number.multiple_of);
+    exact &= keep(&mut into.list.items, other.list.items);
+    exact &= keep(&mut into.list.min_items, other.list.min_items);
+    exact &= keep(&mut into.list.max_items, other.list.max_items);
+    exact &= keep(&mut into.object.additional, other.object.additional);
+    exact &= keep(&mut into.connection_string, other.connection_string);
+    into.title = into.title.take().or(other.title);
+    into.description = into.description.take().or(other.description);
+    into.default = into.default.take().or(other.default);
+    into.note = into.note.take().or(other.note);
+    into.examples.extend(other.examples);
+    into.list.unique |= other.list.unique;
+    into.secret |= other.secret;
+    into.object.required.extend(other.object.required);
+    for property in other.object.properties {
+        let known =
+            into.object.properties.iter_mut().find(|known| known.name.value == property.name.value);
+        match known {
+            Some(known) => {
+                exact &= property.schema.combined.is_empty()
+                    && merge(&mut known.schema, property.schema);
+            }
+            None => into.object.properties.push(property),
+        }
+    }
+    exact
+}
+
+fn merge_texts(into: &mut TextKeywords, other: TextKeywords) -> bool {
+    let mut exact = keep(&mut into.format, other.format);
+    exact &= keep(&mut into.pattern, other.pattern);
+    exact &= keep(&mut into.min_length, other.min_length);
+    exact &= keep(&mut into.max_length, other.max_length);
+    exact
+}
+
+/// Keeps what is there, else takes the other; `false` if there are two.
+fn keep<T>(into: &mut Option<T>, other: Option<T>) -> bool {
+    match (&into, other) {
+        (Some(_), Some(_)) => false,
+        (Some(_), None) => true,
+        (None, other) => {
+            *into = other;
+            true
+        }
+    }
+}
+
+/// Adds a property that only some alternatives have: it may be there, and of it the type alone is sure.
+fn lay_over(root: &Schema, typed: &mut Schema, property: Property, depth: usize) {
+    let loose = loose(root, &property.schema, depth);
+    let known =
+        typed.object.properties.iter_mut().find(|known| known.name.value == property.name.value);
+    match known {
+        None => typed.object.properties.push(Property { name: property.name, schema: loose }),
+        // What was laid over another alternative's property of another type can be anything.
+        Some(known) if is_loose(&known.schema) && known.schema.kinds != loose.kinds => {
+            let same = known.schema.kind() == loose.kind() && loose.kind().is_some();
+            if !same {
+                known.schema.kinds.clear();
+            }
+        }
+        Some(_) => {}
+    }
+}
+
+/// The schema's type and what people read, without its rules.
+fn loose(root: &Schema, schema: &Schema, depth: usize) -> Schema {
+    let flat = flat(root, schema, depth);
+    let implied = flat.only.iter().chain(flat.choices.iter().flat_map(|choices| &choices.value));
+    let kinds =
+        if flat.kinds.is_empty() { implied.filter_map(kind_of).collect() } else { flat.kinds };
+    let mut loose = Schema {
+        kinds,
+        title: flat.title,
+        description: flat.description,
+        secret: flat.secret,
+        note: flat.note,
+        rust_name: flat.rust_name,
+        ..Schema::any(flat.span)
+    };
+    loose.kinds.dedup_by(|one, other| one.value == other.value);
+    loose.list.items = flat
+        .list
+        .items
+        .filter(|_| depth > 0)
+        .map(|items| Box::new(self::loose(root, &items, depth - 1)));
+    if loose.kind() == Some(Kind::Array) && loose.list.items.is_none() {
+        loose.list.items = Some(Box::new(Schema::any(flat.span)));
+    }
+    loose
+}
+
+/// A property that has no rules of its own: laid over, or said so.
+fn is_loose(schema: &Schema) -> bool {
+    let plain = Schema {
+        kinds: schema.kinds.clone(),
+        title: schema.title.clone(),
+        description: schema.description.clone(),
+        secret: schema.secret,
+        note: schema.note.clone(),
+        rust_name: schema.rust_name.clone(),
+        list: schema.list.clone(),
+        ..Schema::any(schema.span)
+    };
+    *schema == plain
+}
+
+fn kind_of(value: &Spanned<serde_json::Value>) -> Option<Spanned<Kind>> {
+    let kind = match &value.value {
+        serde_json::Value::String(_) => Kind::String,
+        serde_json::Value::Bool(_) => Kind::Boolean,
+        serde_json::Value::Number(number) if number.is_i64() => Kind::Integer,
+        serde_json::Value::Number(_) => Kind::Number,
+        _ => return None,
+    };
+    Some(Spanned { value: kind, span: value.span })
+}

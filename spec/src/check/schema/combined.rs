@@ -1,0 +1,79 @@
+//! Checks of schemas that are combined: each by itself, and where references lead.
+
+use std::collections::BTreeSet;
+
+use wellhead_runtime::nearest;
+
+use super::{Cx, rules};
+use crate::diagnostic::Code;
+use crate::model::{Additional, Schema, Text};
+
+/// How many references may follow one another before they count as a circle.
+const LONGEST_CHAIN: usize = 16;
+
+pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
+    let mut used = BTreeSet::new();
+    schema(cx, root, root, &mut used);
+    for (name, _) in
+        root.combined.definitions.iter().filter(|(name, _)| !used.contains(&name.value))
+    {
+        let message = format!("no `$ref` leads to the definition `{}`", name.value);
+        cx.note(Code::UnusedDefinition, name.span, message, |diagnostic| {
+            diagnostic.help("remove it, or use it")
+        });
+    }
+}
+
+/// Checks what stands in `schema` and is not checked as a param, and every reference.
+fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut BTreeSet<String>) {
+    if let Some(reference) = &schema.combined.reference {
+        used.extend(
+            reference
+                .value
+                .rsplit('/')
+                .next()
+                .map(|name| name.replace("~1", "/").replace("~0", "~")),
+        );
+        check_reference(cx, root, reference);
+    }
+    for inner in schema.combined.schemas() {
+        rules(cx, inner);
+        self::schema(cx, root, inner, used);
+    }
+    for (_, inner) in &schema.combined.definitions {
+        rules(cx, inner);
+        self::schema(cx, root, inner, used);
+    }
+    let properties = schema.object.properties.iter().map(|property| &property.schema);
+    let additional =
+        schema.object.additional.as_ref().and_then(|additional| match &additional.value {
+            Additional::Fitting(values) => Some(values.as_ref()),
+            _ => None,
+        });
+    for inner in properties.chain(schema.list.items.as_deref()).chain(additional) {
+        self::schema(cx, root, inner, used);
+    }
+}
+
+fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
+    let Some(mut target) = root.definition(reference) else {
+        let known = root.combined.definitions.iter().map(|(name, _)| name.value.as_str());
+        let wanted = reference.value.rsplit('/').next().unwrap_or_default();
+        let meant =
+            nearest(wanted, known).map(|meant| format!("did you mean `#/definitions/{meant}`?"));
+        cx.note(Code::BadReference, reference.span, "this `$ref` leads nowhere", |diagnostic| {
+            diagnostic
+                .help("write `#/definitions/NAME`, with the definition in the auth spec's `spec`")
+                .maybe_help(meant)
+        });
+        return;
+    };
+    for _ in 0..LONGEST_CHAIN {
+        let Some(next) = &target.combined.reference else { return };
+        let Some(found) = root.definition(next) else { return };
+        target = found;
+    }
+    cx.note(Code::BadReference, reference.span, "this `$ref` leads in a circle", |diagnostic| {
+        diagnostic.help("let one of the definitions say what it is")
+    });
+}
