@@ -22,7 +22,7 @@ pub(crate) struct Service {
 impl Service {
     /// Makes a client for what the arguments say, and starts the stand-in if it is to be embedded.
     pub(crate) async fn connect(args: &ServiceArgs) -> Result<Self, Failure> {
-        match &args.url {
+        match args.url.as_ref().filter(|url| !url.is_empty()) {
             Some(url) => Ok(Self { client: remote(args, url)?, standin: None }),
             None => embedded(args).await,
         }

@@ -56,6 +56,9 @@ impl Secrets {
     }
 
     fn add_view(&mut self, view: View<'_>, shape: Option<&Shape>) {
+        if let Some(Shape::Nullable(inner)) = shape {
+            return self.add_view(view, Some(inner));
+        }
         match view {
             View::Secret(secret) => {
                 self.add(secret.expose());

@@ -164,6 +164,8 @@ codes! {
     Unreadable = "unreadable", Error;
     /// The file is not JSON.
     Syntax = "syntax", Error;
+    /// The file is a request.
+    NotASpec = "not-a-spec", Error;
     /// The file's stem is not a slug.
     BadSlug = "bad-slug", Error;
     /// A key stands twice in one object.

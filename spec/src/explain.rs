@@ -99,6 +99,7 @@ pages! {
     "missing-key",
     "missing-property",
     "name-collision",
+    "not-a-spec",
     "secret-shown",
     "secret-unmarked",
     "syntax",

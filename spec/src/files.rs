@@ -104,5 +104,8 @@ fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
 
 /// What went wrong, without the platform's error number.
 fn kind(error: &std::io::Error) -> String {
-    error.kind().to_string()
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        kind => kind.to_string(),
+    }
 }

@@ -16,6 +16,12 @@ use crate::model::ConnectionSpec;
 /// There is no spec when something that everything else hangs on is missing or broken.
 pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Vec<Diagnostic>) {
     let mut cx = Cx { source, found: Vec::new(), depth: 0 };
+    if is_request(&source.text) {
+        let note = cx.note(Code::NotASpec, Span::default(), "this is a request, not a spec file");
+        note.help =
+            Some("keep requests out of this folder; `wellhead check` checks them anywhere".into());
+        return (None, cx.found);
+    }
     let spec = match Node::parse(&source.text) {
         Ok(node) => source::connection_spec(&mut cx, unwrapped(&node)),
         Err(error) => {
@@ -25,6 +31,17 @@ pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Vec<Diagno
         }
     };
     (spec, cx.found)
+}
+
+/// Whether a text is the body of a request, or was meant to be one. Its lines may hold secrets and must not be shown.
+pub fn is_request(text: &str) -> bool {
+    match Node::parse(text) {
+        Ok(node) => {
+            let has = |key| node.get(key).is_some();
+            (has("connectionSpec") || has("auth")) && !has("authSpec") && !has("items")
+        }
+        Err(_) => ["\"specName\"", "\"connectionSpec\""].iter().any(|key| text.contains(key)),
+    }
 }
 
 /// The one spec of a response, or the node itself.

@@ -244,8 +244,8 @@ struct Words {
 #[derive(JsonSchema)]
 #[schemars(rename_all = "camelCase")]
 struct ParamSchema {
-    /// The JSON type.
-    r#type: Option<JsonType>,
+    /// The JSON type, or a list of types.
+    r#type: Option<JsonTypes>,
     /// A short label for people.
     title: Option<String>,
     /// What it is and where a person finds it.
@@ -276,8 +276,14 @@ struct ParamSchema {
     default: Option<Value>,
     /// Values that may be copied. Never for a secret.
     examples: Option<Vec<Value>>,
-    /// What the elements of an array are.
-    items: Option<Box<ParamSchema>>,
+    /// What the elements of an array are; as a list, what each of the first is.
+    items: Option<Items>,
+    /// What each of the first elements is.
+    prefix_items: Option<Vec<ParamSchema>>,
+    /// What the elements after those in the list of `items` are.
+    additional_items: Option<Additional>,
+    /// What at least one element is.
+    contains: Option<Additional>,
     /// The smallest number of elements.
     min_items: Option<u32>,
     /// The largest number of elements.
@@ -290,6 +296,42 @@ struct ParamSchema {
     required: Option<Vec<String>>,
     /// What members beyond `properties` may be.
     additional_properties: Option<Additional>,
+    /// What members whose name fits a pattern are.
+    pattern_properties: Option<BTreeMap<String, Additional>>,
+    /// What names of members are.
+    property_names: Option<Additional>,
+    /// The smallest number of members.
+    min_properties: Option<u32>,
+    /// The largest number of members.
+    max_properties: Option<u32>,
+    /// A definition: #/definitions/NAME.
+    #[schemars(rename = "$ref")]
+    reference: Option<String>,
+    /// Schemas to refer to.
+    definitions: Option<BTreeMap<String, Additional>>,
+    /// Schemas to refer to.
+    #[schemars(rename = "$defs")]
+    defs: Option<BTreeMap<String, Additional>>,
+    /// Schemas that must all fit.
+    all_of: Option<Vec<Additional>>,
+    /// Schemas of which one or more must fit.
+    any_of: Option<Vec<Additional>>,
+    /// Schemas of which exactly one must fit; in an auth spec, a Rust type each.
+    one_of: Option<Vec<Additional>>,
+    /// What must not fit.
+    not: Option<Additional>,
+    /// A condition.
+    r#if: Option<Additional>,
+    /// What must fit if the condition does.
+    then: Option<Additional>,
+    /// What must fit if the condition does not.
+    r#else: Option<Additional>,
+    /// What must be there, or fit, if a member is there.
+    dependencies: Option<BTreeMap<String, Dependency>>,
+    /// What must be there if a member is there.
+    dependent_required: Option<BTreeMap<String, Vec<String>>>,
+    /// What must fit if a member is there.
+    dependent_schemas: Option<BTreeMap<String, Additional>>,
     /// Whether it should no longer be sent.
     deprecated: Option<bool>,
     /// Whether it is a secret.
@@ -323,6 +365,28 @@ enum JsonType {
     Boolean,
     Object,
     Array,
+    Null,
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum JsonTypes {
+    One(JsonType),
+    Several(Vec<JsonType>),
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Items {
+    Each(Additional),
+    First(Vec<Additional>),
+}
+
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+enum Dependency {
+    Names(Vec<String>),
+    Schema(Additional),
 }
 
 /// `true`, `false`, or a schema.

@@ -50,6 +50,8 @@ impl SpecSet {
             set.diagnostics.extend(found);
             match spec {
                 Some(spec) => set.specs.push(Spec { source, spec }),
+                // The lines of a request are not to be shown.
+                None if read::is_request(&source.text) => {}
                 None => set.broken.push(source),
             }
         }

@@ -63,7 +63,7 @@ fn standard_input(args: &FmtArgs) -> Result<(), Failure> {
     };
     let bytes = requests::read(path)?;
     let text = wellhead::json::decode_utf8(&bytes).map_err(Failure::you)?;
-    if texts::is_request(text) {
+    if wellhead_spec::read::is_request(text) {
         return Err(Failure::you("this is a request, not a spec file"));
     }
     let source =

@@ -3,6 +3,7 @@
 use wellhead_codegen::write::Changes;
 use wellhead_codegen::{Builder, Failure as GeneratorFailure};
 use wellhead_spec::diagnostic::Style;
+use wellhead_spec::{Code, Diagnostic, Severity};
 
 use crate::args::GenerateArgs;
 use crate::failure::Failure;
@@ -13,14 +14,18 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let generated =
         Builder::new(&args.specs).generate().map_err(|failure| failed(&failure, style))?;
     print::err(&generated.set.render(style));
+    if generated.set.specs.is_empty() {
+        let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
+        return Err(Failure::you(message));
+    }
     let changes =
         if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
     let changes = changes.map_err(Failure::world)?;
     report(args, &changes, generated.files.len())?;
     if args.check && !changes.is_empty() {
+        let (specs, out) = (args.specs.display(), args.out.display());
         let message = format!(
-            "{} is out of date; `wellhead generate` brings it up to date",
-            args.out.display()
+            "{out} is out of date; `wellhead generate --specs {specs} --out {out}` brings it up to date"
         );
         return Err(Failure::you(message));
     }
@@ -29,9 +34,11 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
 
 fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
     match failure {
-        GeneratorFailure::Specs(_) => {
+        GeneratorFailure::Specs(set) => {
             print::err(&failure.render(style));
-            Failure::you(failure)
+            let unreadable = |one: &Diagnostic| one.code == Code::Unreadable;
+            let errors = || set.diagnostics.iter().filter(|one| one.severity() == Severity::Error);
+            if errors().all(unreadable) { Failure::world(failure) } else { Failure::you(failure) }
         }
         failure => Failure::world(failure),
     }

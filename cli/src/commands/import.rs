@@ -39,7 +39,7 @@ fn read(args: &ImportArgs) -> Result<Import, Failure> {
     let file = requests::shown(&args.file);
     let text = wellhead::json::decode_utf8(&bytes)
         .map_err(|error| Failure::you(format!("{file}: {error}")))?;
-    if texts::is_request(text) {
+    if wellhead_spec::read::is_request(text) {
         return Err(Failure::you(format!(
             "{file}: a request or connection, not a connection spec"
         )));

@@ -101,6 +101,11 @@ fn add_rows(table: &mut comfy_table::Table, prefix: &str, fields: &[Field]) {
         table.add_row([name.clone(), kind(&field.shape), presence(field), meaning(field)]);
         match &field.shape {
             Shape::Object(inner) => add_rows(table, &format!("{name}."), inner.fields),
+            Shape::OneOf(rules) => {
+                for (kind, inner) in rules.kinds {
+                    add_rows(table, &format!("{name} as {kind}: "), inner.fields);
+                }
+            }
             Shape::ConnectionString(rules) => {
                 add_rows(table, &format!("{name}: "), rules.parts.fields)
             }
@@ -116,6 +121,11 @@ fn kind(shape: &Shape) -> String {
             format!("integer {}–{}", rules.min, rules.max)
         }
         Shape::List(rules) => format!("array of {}", kind(&rules.items)),
+        Shape::Nullable(inner) => format!("{} or null", kind(inner)),
+        Shape::OneOf(rules) => {
+            let kinds: Vec<&str> = rules.kinds.iter().map(|(kind, _)| *kind).collect();
+            kinds.join(" | ")
+        }
         shape => shape.described().to_owned(),
     }
 }
@@ -208,6 +218,11 @@ fn field_json(field: &Field) -> Value {
     let more = match &field.shape {
         Shape::Choice(names) => Some(("enum", json!(names))),
         Shape::Object(inner) => Some(("params", inner.fields.iter().map(field_json).collect())),
+        Shape::OneOf(rules) => {
+            let kinds = rules.kinds.iter();
+            let kind = |(name, inner): &(&str, &wellhead::Table)| json!({"name": name, "params": inner.fields.iter().map(field_json).collect::<Vec<_>>()});
+            Some(("kinds", kinds.map(kind).collect()))
+        }
         Shape::ConnectionString(rules) => {
             Some(("parts", rules.parts.fields.iter().map(field_json).collect()))
         }

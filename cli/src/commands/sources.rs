@@ -18,8 +18,9 @@ pub(crate) fn run(args: &SourcesArgs) -> Result<(), Failure> {
     }
     let mut table = print::table(&["source", "category", "status", "auth specs", "title"]);
     for source in listed {
-        let names: Vec<&str> =
+        let mut names: Vec<&str> =
             source.auth.iter().map(|auth| auth.spec_name.unwrap_or("(none)")).collect();
+        names.dedup();
         let names = names.join(", ");
         table.add_row([
             source.slug,

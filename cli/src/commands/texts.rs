@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use wellhead_spec::Diagnostics;
 use wellhead_spec::files::{self, SCHEMA_FILE, SpecText};
+use wellhead_spec::{Diagnostics, read};
 
 use super::requests;
 use crate::failure::Failure;
@@ -35,7 +35,7 @@ pub(crate) fn spec_files(
             found.extend(text.map(|text| SpecFile { path: path.clone(), text }));
         }
     }
-    found.retain(|file| !is_request(&file.text.text));
+    found.retain(|file| !read::is_request(&file.text.text));
     Ok(found)
 }
 
@@ -60,12 +60,6 @@ fn is_spec(text: &str) -> bool {
         &["authSpec", "items", "sourceSpec", "exploreSpec"],
         &["authSpec", "sourceSpec", "x-status"],
     )
-}
-
-/// Whether the text is a request. Its lines must not be shown: they may hold secrets.
-pub(crate) fn is_request(text: &str) -> bool {
-    const KEYS: &[&str] = &["auth", "connectionSpec"];
-    has_any(text, KEYS, KEYS) && !is_spec(text)
 }
 
 /// Whether the text has any of `keys`; if it is not even JSON, whether any of `words` stands in it as a key may.

@@ -57,7 +57,7 @@ impl Findings {
         let texts = files::read_folder(path, &shown, &mut self.unreadable);
         // A request must not be read as a spec file: the lines that are shown of those would show its secrets.
         let (requests, specs): (Vec<_>, _) =
-            texts.into_iter().partition(|file| texts::is_request(&file.text));
+            texts.into_iter().partition(|file| wellhead_spec::read::is_request(&file.text));
         requests.into_iter().for_each(|file| self.request(file.file, file.text.as_bytes()));
         specs
     }
