@@ -7,7 +7,7 @@ use wellhead_spec::diagnostic::Style;
 use wellhead_spec::import::Import;
 use wellhead_spec::{SpecText, store};
 
-use super::{folder, requests, texts};
+use super::{folder, requests};
 use crate::args::ImportArgs;
 use crate::failure::Failure;
 use crate::print;

@@ -11,6 +11,8 @@ use ::wellhead_runtime as runtime;
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Source {
+    /// Combined
+    Combined(sources::combined::Auth),
     /// Ends a comment \*/ and opens /\* another, {braces} and \#\[attributes\] and
     /// \#\!\[allow(warnings)\].\[Builder\] and \[`String`\](std::nothing) and
     /// \[link\](https\://evil.example) and `https://bare.example/a_b?c=*d*` and \<https\://angle.example\>.
@@ -40,6 +42,7 @@ impl Source {
 impl runtime::Auth for Source {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
+            Self::Combined(auth) => auth.descriptor(),
             Self::Self_(auth) => auth.descriptor(),
             Self::Shapes(auth) => auth.descriptor(),
             Self::TwinOne(auth) => auth.descriptor(),
@@ -50,6 +53,7 @@ impl runtime::Auth for Source {
 
     fn params(&self) -> &dyn runtime::Params {
         match self {
+            Self::Combined(auth) => auth.params(),
             Self::Self_(auth) => auth.params(),
             Self::Shapes(auth) => auth.params(),
             Self::TwinOne(auth) => auth.params(),
@@ -60,12 +64,37 @@ impl runtime::Auth for Source {
 
     fn params_mut(&mut self) -> &mut dyn runtime::Params {
         match self {
+            Self::Combined(auth) => auth.params_mut(),
             Self::Self_(auth) => auth.params_mut(),
             Self::Shapes(auth) => auth.params_mut(),
             Self::TwinOne(auth) => auth.params_mut(),
             Self::TwinTwo(auth) => auth.params_mut(),
             Self::Webhook(auth) => auth.params_mut(),
         }
+    }
+}
+
+impl From<sources::combined::Auth> for Source {
+    fn from(auth: sources::combined::Auth) -> Self {
+        Self::Combined(auth)
+    }
+}
+
+impl From<sources::combined::StandardAuthentication> for Source {
+    fn from(params: sources::combined::StandardAuthentication) -> Self {
+        Self::Combined(params.into())
+    }
+}
+
+impl From<sources::combined::SasAuthentication> for Source {
+    fn from(params: sources::combined::SasAuthentication) -> Self {
+        Self::Combined(params.into())
+    }
+}
+
+impl From<sources::combined::Everything> for Source {
+    fn from(params: sources::combined::Everything) -> Self {
+        Self::Combined(params.into())
     }
 }
 
@@ -160,20 +189,33 @@ impl runtime::Sources for Source {
 
     fn blank(index: u32) -> Option<Self> {
         match index {
-            0 => Some(<sources::self_::Self_ as runtime::Params>::blank().into()),
-            1 => Some(<sources::self_::Auth_ as runtime::Params>::blank().into()),
-            2 => Some(<sources::self_::Nothing as runtime::Params>::blank().into()),
-            3 => Some(<sources::shapes::Required as runtime::Params>::blank().into()),
-            4 => Some(<sources::shapes::Optional as runtime::Params>::blank().into()),
-            5 => {
+            0 => {
+                Some(
+                    <sources::combined::StandardAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+            1 => {
+                Some(
+                    <sources::combined::SasAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+            2 => Some(<sources::combined::Everything as runtime::Params>::blank().into()),
+            3 => Some(<sources::self_::Self_ as runtime::Params>::blank().into()),
+            4 => Some(<sources::self_::Auth_ as runtime::Params>::blank().into()),
+            5 => Some(<sources::self_::Nothing as runtime::Params>::blank().into()),
+            6 => Some(<sources::shapes::Required as runtime::Params>::blank().into()),
+            7 => Some(<sources::shapes::Optional as runtime::Params>::blank().into()),
+            8 => {
                 Some(
                     <sources::shapes::ConnectionString as runtime::Params>::blank()
                         .into(),
                 )
             }
-            6 => Some(<sources::twin_one::ApiKey as runtime::Params>::blank().into()),
-            7 => Some(<sources::twin_two::ApiKey as runtime::Params>::blank().into()),
-            8 => Some(<sources::webhook::NoAuth as runtime::Params>::blank().into()),
+            9 => Some(<sources::twin_one::ApiKey as runtime::Params>::blank().into()),
+            10 => Some(<sources::twin_two::ApiKey as runtime::Params>::blank().into()),
+            11 => Some(<sources::webhook::NoAuth as runtime::Params>::blank().into()),
             _ => None,
         }
     }
@@ -181,6 +223,7 @@ impl runtime::Sources for Source {
 
 /// Every source's descriptor, sorted by slug.
 pub static CATALOG: &[&runtime::SourceDescriptor] = &[
+    &sources::combined::SOURCE,
     &sources::self_::SOURCE,
     &sources::shapes::SOURCE,
     &sources::twin_one::SOURCE,
@@ -190,20 +233,25 @@ pub static CATALOG: &[&runtime::SourceDescriptor] = &[
 
 static ROUTES: runtime::Routes = runtime::Routes {
     ids: runtime::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 0), (0, 0)],
+        key: 16263683158343804936,
+        disps: &[(1, 0), (0, 4)],
         entries: &[
             (
-                "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
+                "11111111-3b1d-4c52-9f0e-7a6b1d2c3e4f",
                 &[
                     runtime::Route {
-                        auth: &sources::twin_one::api_key::AUTH,
-                        index: 6,
+                        auth: &sources::combined::standard_authentication::AUTH,
+                        index: 0,
                         any: false,
                     },
                     runtime::Route {
-                        auth: &sources::twin_two::api_key::AUTH,
-                        index: 7,
+                        auth: &sources::combined::sas_authentication::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::combined::everything::AUTH,
+                        index: 2,
                         any: false,
                     },
                 ],
@@ -213,27 +261,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     runtime::Route {
                         auth: &sources::webhook::no_auth::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-                &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::connection_string::AUTH,
-                        index: 5,
+                        index: 11,
                         any: false,
                     },
                 ],
@@ -243,17 +271,52 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     runtime::Route {
                         auth: &sources::self_::self_::AUTH,
-                        index: 0,
+                        index: 3,
                         any: false,
                     },
                     runtime::Route {
                         auth: &sources::self_::auth::AUTH,
-                        index: 1,
+                        index: 4,
                         any: false,
                     },
                     runtime::Route {
                         auth: &sources::self_::nothing::AUTH,
-                        index: 2,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+                &[
+                    runtime::Route {
+                        auth: &sources::shapes::required::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::shapes::optional::AUTH,
+                        index: 7,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::shapes::connection_string::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
+                &[
+                    runtime::Route {
+                        auth: &sources::twin_one::api_key::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::twin_two::api_key::AUTH,
+                        index: 10,
                         any: false,
                     },
                 ],
@@ -261,55 +324,25 @@ static ROUTES: runtime::Routes = runtime::Routes {
         ],
     },
     slugs: runtime::phf::Map {
-        key: 16263683158343804936,
-        disps: &[(1, 0), (3, 1)],
+        key: 16287231350648472473,
+        disps: &[(0, 2), (1, 0), (0, 6)],
         entries: &[
-            (
-                "twin-one",
-                &[
-                    runtime::Route {
-                        auth: &sources::twin_one::api_key::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "self",
-                &[
-                    runtime::Route {
-                        auth: &sources::self_::self_::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::auth::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::nothing::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
-            ),
             (
                 "acme-forms",
                 &[
                     runtime::Route {
                         auth: &sources::shapes::required::AUTH,
-                        index: 3,
+                        index: 6,
                         any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::optional::AUTH,
-                        index: 4,
+                        index: 7,
                         any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
-                        index: 5,
+                        index: 8,
                         any: false,
                     },
                 ],
@@ -319,17 +352,37 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     runtime::Route {
                         auth: &sources::twin_two::api_key::AUTH,
-                        index: 7,
+                        index: 10,
                         any: false,
                     },
                 ],
             ),
             (
-                "webhook",
+                "combined",
                 &[
                     runtime::Route {
-                        auth: &sources::webhook::no_auth::AUTH,
-                        index: 8,
+                        auth: &sources::combined::standard_authentication::AUTH,
+                        index: 0,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::combined::sas_authentication::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::combined::everything::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "twin-one",
+                &[
+                    runtime::Route {
+                        auth: &sources::twin_one::api_key::AUTH,
+                        index: 9,
                         any: false,
                     },
                 ],
@@ -339,16 +392,46 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     runtime::Route {
                         auth: &sources::shapes::required::AUTH,
-                        index: 3,
+                        index: 6,
                         any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::optional::AUTH,
-                        index: 4,
+                        index: 7,
                         any: false,
                     },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "webhook",
+                &[
+                    runtime::Route {
+                        auth: &sources::webhook::no_auth::AUTH,
+                        index: 11,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "self",
+                &[
+                    runtime::Route {
+                        auth: &sources::self_::self_::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::self_::auth::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::self_::nothing::AUTH,
                         index: 5,
                         any: false,
                     },
