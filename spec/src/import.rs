@@ -119,7 +119,7 @@ impl Import {
     /// A connection holds secrets, so none of its lines is shown.
     fn refuse_connections(&mut self, input: &SpecText) {
         let message = "this is a connection or a request for one, not a connection spec";
-        let note = Diagnostic::new(Code::WrongType, &input.file, "", Span::default(), message);
+        let note = Diagnostic::new(Code::NotASpec, &input.file, "", Span::default(), message);
         self.diagnostics.push(note.help(EXPECTED));
         self.is_hidden = true;
     }
