@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use wellhead_spec::Code;
@@ -195,7 +195,7 @@ pub(crate) struct NewArgs {
     #[arg(value_parser = slug)]
     pub(crate) slug: String,
     /// The source's name for people
-    #[arg(long)]
+    #[arg(long, value_parser = NonEmptyStringValueParser::new())]
     pub(crate) title: Option<String>,
     /// The connection spec id, from `GET /connectionSpecs`
     #[arg(long, value_name = "UUID", value_parser = connection_spec_id)]
@@ -207,7 +207,7 @@ pub(crate) struct NewArgs {
     #[arg(long, value_name = "KIND", value_parser = auth_kinds())]
     pub(crate) auth: Option<AuthKind>,
     /// The wire's specName [default: the usual one of the kind]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) spec_name: Option<String>,
     /// A param beyond those of the kind: its name, then its type (string, uri, integer, number, boolean), whether it is
     /// required, whether it is a secret
