@@ -47,11 +47,25 @@ pub(crate) fn is_coloured() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
 }
 
-/// A table without lines, as wide as the terminal; as wide as it needs when piped.
+/// A table without lines, as wide as the terminal; as wide as it needs when piped, so that each row is a line.
 pub(crate) fn table(header: &[&str]) -> Table {
+    table_within(header, terminal_width())
+}
+
+/// The same for texts that are to be read: when piped, as wide as a page.
+pub(crate) fn page(header: &[&str]) -> Table {
+    const PAGE: u16 = 100;
+    table_within(header, Some(terminal_width().unwrap_or(PAGE)))
+}
+
+fn terminal_width() -> Option<u16> {
+    terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| width)
+}
+
+fn table_within(header: &[&str], width: Option<u16>) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    if let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size() {
+    if let Some(width) = width {
         table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     }
     if !header.is_empty() {

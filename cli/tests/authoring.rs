@@ -182,7 +182,8 @@ fn import_tells_a_source_that_the_folder_has_already() {
 fn import_shows_no_line_of_a_connection() {
     let place = Place::new();
     let connection = json!({"items": [oracle("Orders")]}).to_string();
-    for text in [oracle("Orders").to_string(), connection, "{\"specName\": \"p-47-not-shown".into()] {
+    for text in [oracle("Orders").to_string(), connection, "{\"specName\": \"p-47-not-shown".into()]
+    {
         let ran = place.run_with_input(&["import", "-"], &text).exits_with(1);
         assert!(!(ran.out + &ran.err).contains("p-47-not-shown"), "{text}");
     }

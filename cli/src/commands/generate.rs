@@ -1,5 +1,7 @@
 //! `wellhead generate`
 
+use std::path::Path;
+
 use wellhead_codegen::write::Changes;
 use wellhead_codegen::{Builder, Failure as GeneratorFailure};
 use wellhead_spec::diagnostic::Style;
@@ -24,9 +26,10 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     report(args, &changes, generated.files.len())?;
     if args.check && !changes.is_empty() {
         let (specs, out) = (args.specs.display(), args.out.display());
-        let message = format!(
-            "{out} is out of date; `wellhead generate --specs {specs} --out {out}` brings it up to date"
-        );
+        let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
+        let folders = if usual { String::new() } else { format!(" --specs {specs} --out {out}") };
+        let message =
+            format!("{out} is out of date; `wellhead generate{folders}` brings it up to date");
         return Err(Failure::you(message));
     }
     Ok(())

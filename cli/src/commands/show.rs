@@ -85,7 +85,7 @@ fn auth_text(auth: &AuthDescriptor) -> String {
     }
     paragraph(&mut text, "Note: ", auth.note);
     text.push_str(&format!("Rust: wellhead::{}\n\n", auth.rust_type));
-    let mut table = print::table(&["param", "type", "", "meaning"]);
+    let mut table = print::page(&["param", "type", "", "meaning"]);
     add_rows(&mut table, "", auth.table.fields);
     text.push_str(&print::lines(&table, 2));
     let example = format!("{:#}", auth.example_request());
@@ -161,7 +161,7 @@ fn meaning(field: &Field) -> String {
 
 fn paragraph(text: &mut String, lead: &str, words: &str) {
     if !words.is_empty() {
-        let mut table = print::table(&[]);
+        let mut table = print::page(&[]);
         table.add_row([format!("{lead}{words}")]);
         text.push_str(&print::lines(&table, 0));
     }
