@@ -63,7 +63,8 @@ fn heading(source: &SourceDescriptor) -> String {
     let mut text = format!("{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}\n", source.title, facts.join(" · "));
     paragraph(&mut text, "", source.description);
     text.push_str(&format!("Connection spec {}, version {}\n", source.id, source.version));
-    paragraph(&mut text, "", source.documentation.unwrap_or_default());
+    // An address that is broken into lines can't be followed.
+    text.extend(source.documentation.iter().flat_map(|address| [address, "\n"]));
     paragraph(&mut text, "Shares its id: ", source.shared_id.unwrap_or_default());
     paragraph(&mut text, "Note: ", source.note);
     if let Some(deprecated) = source.deprecated {
