@@ -59,3 +59,8 @@ pub(crate) fn rivals<S: Sources>(auth: &AuthDescriptor) -> Vec<&'static AuthDesc
 pub(crate) fn runner(cases: u32) -> TestRunner {
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
 }
+
+/// A runner that draws the same values every time.
+pub(crate) fn fixed_runner() -> TestRunner {
+    TestRunner::deterministic()
+}

@@ -9,7 +9,7 @@ use crate::json::{Place, Reader, SyntaxError};
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::{Input, listed};
-use crate::request::ConnectionRequest;
+use crate::request::{ConnectionRequest, empty_name};
 use crate::rules::Finding;
 use crate::table::{About, Field, JsonRules, Shape, Table, TextRules};
 use crate::violation::{Rule, shown};
@@ -17,7 +17,7 @@ use crate::violation::{Rule, shown};
 /// What stands around the params.
 #[derive(Default)]
 pub(super) struct Envelope {
-    name: String,
+    name: Name,
     description: Option<String>,
     provider_id: Option<String>,
     auth: AuthPart,
@@ -33,7 +33,7 @@ impl Envelope {
     }
 
     pub(super) fn into_request<A>(self, auth: A) -> ConnectionRequest<A> {
-        let mut request = ConnectionRequest::new(self.name, auth);
+        let mut request = ConnectionRequest::new(self.name.0, auth);
         if let Some(description) = self.description {
             request = request.with_description(description);
         }
@@ -138,6 +138,36 @@ impl Param for Spot {
     }
 }
 
+/// The base connection's name, which must tell people something.
+#[derive(Default)]
+struct Name(String);
+
+impl Param for Name {
+    fn read(
+        &mut self,
+        input: &mut Input<'_>,
+        shape: &'static Shape,
+        path: &Path<'_>,
+    ) -> Result<(), SyntaxError> {
+        let start = input.start();
+        if let Some(text) = input.text(shape, path)? {
+            if text.trim().is_empty() {
+                input.note(start, path, empty_name());
+            }
+            self.0 = text.into_owned();
+        }
+        Ok(())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+
+    fn blank() -> Self {
+        Self::default()
+    }
+}
+
 #[derive(Default)]
 struct AuthPart {
     start: Option<usize>,
@@ -226,7 +256,7 @@ const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
 }
 
 static ENVELOPE: Table = Table::of(&[
-    field("name", true, Shape::Text(&SOME_TEXT)),
+    field("name", true, Shape::Text(&TextRules::NONE)),
     field("description", false, Shape::Text(&TextRules::NONE)),
     field("providerId", false, Shape::Text(&SOME_TEXT)),
     // Whether it must be there depends on the source.
