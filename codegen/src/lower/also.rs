@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use wellhead_spec::model::{Combined, Kind, Schema};
+use wellhead_spec::model::{Additional, Combined, Kind, ObjectKeywords, Property, Schema, Text};
 
 use super::Cx;
 use super::typed;
@@ -10,6 +10,10 @@ use crate::model::{Also, Shape};
 
 /// The rest of `schema` beside `shape`, if there is any.
 pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> {
+    if matches!(shape, Shape::Object(_)) {
+        // Its table says it.
+        return None;
+    }
     let root = Rc::clone(&cx.root);
     let Some(schema) = typed::followed(&root, schema) else {
         // A chain of references without an end; a check has said so.
@@ -24,7 +28,7 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> 
         Shape::OneOf(_) => {
             Schema { combined: common(&schema.combined), ..Schema::any(schema.span) }
         }
-        _ => rest(schema, shape),
+        _ => rest(&root, schema, shape),
     };
     let empty = Schema { combined: Combined::default(), ..rest.clone() } == Schema::any(rest.span);
     let unconstrained = rest.combined.is_empty() && empty;
@@ -37,8 +41,9 @@ fn common(combined: &Combined) -> Combined {
 }
 
 /// The keywords that no shape has, and those that this one does not show.
-fn rest(schema: &Schema, shape: &Shape) -> Schema {
-    let mut rest = Schema { combined: schema.combined.clone(), ..Schema::any(schema.span) };
+fn rest(root: &Schema, schema: &Schema, shape: &Shape) -> Schema {
+    let object = object(root, schema);
+    let mut rest = Schema { combined: schema.combined.clone(), object, ..Schema::any(schema.span) };
     let is_choice = matches!(inner(shape), Shape::Choice(_));
     let choices = schema.choices.iter().flat_map(|choices| &choices.value);
     if !is_choice || choices.into_iter().any(|choice| !choice.value.is_string()) {
@@ -61,6 +66,34 @@ fn rest(schema: &Schema, shape: &Shape) -> Schema {
         rest.number.multiple_of = schema.number.multiple_of.clone();
     }
     rest
+}
+
+/// What a table does not show: required members that it does not list, and that others are told by the names and
+/// patterns beside `additionalProperties`, whatever else brings properties.
+fn object(root: &Schema, schema: &Schema) -> ObjectKeywords {
+    let mut rest = Schema::any(schema.span).object;
+    let listed = typed::typed(root, schema).object.properties;
+    let unlisted = |name: &&Text| !listed.iter().any(|property| property.name.value == name.value);
+    rest.required = schema.object.required.iter().filter(unlisted).cloned().collect();
+    let others = schema.object.additional.as_ref().map(|others| &others.value);
+    if !schema.combined.is_empty() || others.is_some_and(|others| !is_shown(others)) {
+        rest.additional = schema.object.additional.clone();
+        rest.properties =
+            rest.additional.iter().flat_map(|_| &schema.object.properties).map(named).collect();
+    }
+    rest
+}
+
+/// Whether the shape of other members says all of them: a table has nothing beside it.
+fn is_shown(others: &Additional) -> bool {
+    let Additional::Fitting(values) = others else { return true };
+    let listed = values.choices.is_some() || values.only.is_some();
+    let holds = !values.object.properties.is_empty() || values.list.items.is_some();
+    values.combined.is_empty() && values.kinds.len() == 1 && !listed && !holds
+}
+
+fn named(property: &Property) -> Property {
+    Property { name: property.name.clone(), schema: Schema::any(property.schema.span) }
 }
 
 fn inner(shape: &Shape) -> &Shape {

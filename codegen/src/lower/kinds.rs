@@ -36,6 +36,12 @@ pub(super) fn kinds(root: &Schema, schema: &Schema, base: &str) -> Option<(Vec<O
     if branches.len() < 2 || !objects || !has_properties || !told_apart(&flat) {
         return None;
     }
+    let whole: Vec<Schema> = match any {
+        true => whole,
+        false => {
+            whole.into_iter().enumerate().map(|(at, one)| alone(one, at, branches, &flat)).collect()
+        }
+    };
     let kinds = whole.into_iter().zip(&flat).map(|(schema, branch)| {
         let name = name(branch, &flat).unwrap_or_else(|| base.to_owned());
         let title = branch.title.clone().or_else(|| schema.title.clone());
@@ -50,7 +56,10 @@ pub(super) fn kinds(root: &Schema, schema: &Schema, base: &str) -> Option<(Vec<O
 fn together(root: &Schema, common: &Schema, branch: &Schema) -> Schema {
     let branch = typed::followed(root, branch).unwrap_or(branch);
     let mut merged = common.clone();
+    // What others may be is said beside the names of one schema; merged, it would be beside those of both.
+    let closes = |schema: &Schema| schema.object.additional.is_some();
     let plain = common.combined.is_empty() && branch.combined.is_empty();
+    let plain = plain && !closes(common) && !closes(branch);
     if merge(&mut merged, branch.clone()) && plain {
         return merged;
     }
@@ -60,6 +69,36 @@ fn together(root: &Schema, common: &Schema, branch: &Schema) -> Schema {
         combined: Combined { all_of, definitions, ..Combined::default() },
         ..Schema::any(common.span)
     }
+}
+
+/// The kind at `at`, and none of the others that the same object could fit: one that has a member too many for a type is
+/// of that kind still, as JSON Schema has it.
+fn alone(one: Schema, at: usize, branches: &[Schema], flat: &[Schema]) -> Schema {
+    let Some(own) = flat.get(at) else { return one };
+    let others = branches.iter().zip(flat).enumerate();
+    let rivals = others.filter(|(other, (_, flat))| *other != at && !exclude(own, flat));
+    let rivals: Vec<Schema> = rivals.map(|(_, (branch, _))| branch.clone()).collect();
+    if rivals.is_empty() {
+        return one;
+    }
+    let span = one.span;
+    let rivals = Combined { any_of: rivals, ..Combined::default() };
+    let rivals = Schema { combined: rivals, ..Schema::any(span) };
+    let not = Combined { not: Some(Box::new(rivals)), ..Combined::default() };
+    let definitions = one.combined.definitions.clone();
+    let all_of = vec![one, Schema { combined: not, ..Schema::any(span) }];
+    Schema {
+        combined: Combined { all_of, definitions, ..Combined::default() },
+        ..Schema::any(span)
+    }
+}
+
+/// Whether no object can fit both: a constant differs, and may not be left out in both.
+fn exclude(one: &Schema, other: &Schema) -> bool {
+    let needed: BTreeSet<&str> = required(one).union(&required(other)).copied().collect();
+    constants(one).filter(|(name, _)| needed.contains(name)).any(|(name, value)| {
+        constants(other).any(|(same, different)| name == same && value != different)
+    })
 }
 
 /// Whether no two alternatives could be meant by the same object: a constant differs, or what they require or know does.

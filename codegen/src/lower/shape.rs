@@ -39,10 +39,10 @@ fn whole(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape 
         typed.choices.iter().flat_map(|choices| &choices.value).any(|choice| choice.value.is_null())
     };
     let nullable = typed.is_nullable() || (typed.kinds.is_empty() && null());
-    if nullable && !matches!(inner, Shape::Json { .. }) {
-        Shape::Nullable(Box::new(inner))
-    } else {
-        inner
+    match inner {
+        Shape::Json { secret, .. } if nullable => Shape::Json { object: false, secret },
+        inner if nullable => Shape::Nullable(Box::new(inner)),
+        inner => inner,
     }
 }
 
@@ -128,20 +128,19 @@ fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name
     })
 }
 
-/// The type, said or implied: keywords for strings mean a string, properties an object.
+/// The type, said or implied: keywords for strings mean a string, properties an object. Several that are said are none.
 fn kind(schema: &Schema) -> Option<Kind> {
-    let said = schema.kind();
-    let implied = || {
-        let text = &schema.text;
-        if has_properties(schema) {
-            Some(Kind::Object)
-        } else if schema.secret || text.pattern.is_some() || text.format.is_some() {
-            Some(Kind::String)
-        } else {
-            None
-        }
-    };
-    said.or_else(implied)
+    if !schema.kinds.is_empty() {
+        return schema.kind();
+    }
+    let text = &schema.text;
+    if has_properties(schema) {
+        Some(Kind::Object)
+    } else if schema.secret || text.pattern.is_some() || text.format.is_some() {
+        Some(Kind::String)
+    } else {
+        None
+    }
 }
 
 fn text(schema: &Schema) -> Text {

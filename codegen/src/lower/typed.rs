@@ -9,7 +9,23 @@ const DEPTH: usize = 16;
 
 /// The schema without anything that combines; `root` is what its references lead into.
 pub(super) fn typed(root: &Schema, schema: &Schema) -> Schema {
-    flat(root, schema, DEPTH)
+    let mut typed = flat(root, schema, DEPTH);
+    declare_required(&mut typed);
+    typed
+}
+
+/// What is required and nowhere described can be anything; without a field, it would be unknown.
+fn declare_required(typed: &mut Schema) {
+    let object = &mut typed.object;
+    if object.properties.is_empty() || object.additional.is_some() {
+        return;
+    }
+    for name in &object.required {
+        if !object.properties.iter().any(|property| property.name.value == name.value) {
+            let schema = Schema::any(name.span);
+            object.properties.push(Property { name: name.clone(), schema });
+        }
+    }
 }
 
 /// The schema that a chain of references ends at, if it does.
@@ -33,15 +49,27 @@ fn flat(root: &Schema, schema: &Schema, depth: usize) -> Schema {
     for all in &combined.all_of {
         merge(&mut typed, flat(root, all, depth - 1));
     }
-    let branches = combined.any_of.iter().chain(&combined.one_of);
-    let branches: Vec<Schema> = branches.map(|branch| flat(root, branch, depth - 1)).collect();
-    share_kind(&mut typed, &branches);
-    let boxes = [&combined.condition, &combined.then, &combined.otherwise];
-    let more = boxes.into_iter().flatten().map(Box::as_ref);
-    let more = more.chain(combined.dependent_schemas.iter().map(|(_, schema)| schema));
-    for branch in branches.into_iter().chain(more.map(|branch| flat(root, branch, depth - 1))) {
-        for property in branch.object.properties {
-            lay_over(root, &mut typed, property, depth - 1);
+    let all = |schemas: &[Schema]| -> Vec<Schema> {
+        schemas.iter().map(|schema| flat(root, schema, depth - 1)).collect()
+    };
+    let alternatives = [all(&combined.any_of), all(&combined.one_of)];
+    alternatives.iter().for_each(|branches| share_kind(&mut typed, branches));
+    // Where one alternative is no object, the properties of the others say nothing about the type.
+    let is_object = typed.kind() == Some(Kind::Object);
+    if is_object || alternatives.iter().flatten().all(may_be_object) {
+        alternatives.iter().for_each(|branches| lay_over(root, &mut typed, branches, depth));
+        let [condition, then, otherwise] =
+            [&combined.condition, &combined.then, &combined.otherwise]
+                .map(|branch| branch.as_deref().map(|branch| flat(root, branch, depth - 1)));
+        let either = [
+            then.unwrap_or_else(|| Schema::any(target.span)),
+            otherwise.unwrap_or_else(|| Schema::any(target.span)),
+        ];
+        lay_over(root, &mut typed, &either, depth);
+        let dependent =
+            combined.dependent_schemas.iter().map(|(_, schema)| flat(root, schema, depth - 1));
+        for maybe in condition.into_iter().chain(dependent) {
+            lay_over(root, &mut typed, &[maybe, Schema::any(target.span)], depth);
         }
     }
     if !combined.pattern_properties.is_empty() || combined.property_names.is_some() {
@@ -139,30 +167,50 @@ fn keep<T>(into: &mut Option<T>, other: Option<T>) -> bool {
     }
 }
 
-/// Adds a property that only some alternatives have: it may be there, and of it the type alone is sure.
-fn lay_over(root: &Schema, typed: &mut Schema, property: Property, depth: usize) {
-    let loose = loose(root, &property.schema, depth);
-    let known =
-        typed.object.properties.iter_mut().find(|known| known.name.value == property.name.value);
-    match known {
-        None => typed.object.properties.push(Property { name: property.name, schema: loose }),
-        // What was laid over another alternative's property of another type can be anything.
-        Some(known) if is_loose(&known.schema) && known.schema.kinds != loose.kinds => {
-            let same = known.schema.kind() == loose.kind() && loose.kind().is_some();
-            if !same {
-                known.schema.kinds.clear();
-            }
+fn may_be_object(schema: &Schema) -> bool {
+    schema.kinds.is_empty() || schema.kinds.iter().any(|kind| kind.value == Kind::Object)
+}
+
+/// Adds the properties of branches, one of which holds: each may be there, and its type is sure if all agree on it.
+fn lay_over(root: &Schema, typed: &mut Schema, branches: &[Schema], depth: usize) {
+    for property in branches.iter().flat_map(|branch| &branch.object.properties) {
+        let same = |other: &&Property| other.name.value == property.name.value;
+        if typed.object.properties.iter().any(|known| same(&known)) {
+            continue;
         }
-        Some(_) => {}
+        let mut shown = loose(root, &property.schema, depth - 1);
+        let agree = branches.iter().all(|branch| {
+            let own = branch.object.properties.iter().find(same);
+            own.is_some_and(|own| alike(&loose(root, &own.schema, depth - 1), &shown))
+        });
+        if !agree {
+            shown.kinds.clear();
+            shown.list.items = None;
+        }
+        typed.object.properties.push(Property { name: property.name.clone(), schema: shown });
     }
+}
+
+/// Whether both say the same type; one that says none is like no other.
+fn alike(one: &Schema, other: &Schema) -> bool {
+    let kinds = |schema: &Schema| schema.kinds.iter().map(|kind| kind.value).collect::<Vec<_>>();
+    let items = match (&one.list.items, &other.list.items) {
+        (Some(one), Some(other)) => alike(one, other) || (any(one) && any(other)),
+        (None, None) => true,
+        _ => false,
+    };
+    !one.kinds.is_empty() && kinds(one) == kinds(other) && items
+}
+
+fn any(schema: &Schema) -> bool {
+    schema.kinds.is_empty()
 }
 
 /// The schema's type and what people read, without its rules.
 fn loose(root: &Schema, schema: &Schema, depth: usize) -> Schema {
     let flat = flat(root, schema, depth);
     let implied = flat.only.iter().chain(flat.choices.iter().flat_map(|choices| &choices.value));
-    let kinds =
-        if flat.kinds.is_empty() { implied.filter_map(kind_of).collect() } else { flat.kinds };
+    let kinds = if flat.kinds.is_empty() { implied.map(kind_of).collect() } else { flat.kinds };
     let mut loose = Schema {
         kinds,
         title: flat.title,
@@ -172,7 +220,13 @@ fn loose(root: &Schema, schema: &Schema, depth: usize) -> Schema {
         rust_name: flat.rust_name,
         ..Schema::any(flat.span)
     };
-    loose.kinds.dedup_by(|one, other| one.value == other.value);
+    let mut known = Vec::new();
+    loose.kinds.retain(|kind| {
+        !known.contains(&kind.value) && {
+            known.push(kind.value);
+            true
+        }
+    });
     loose.list.items = flat
         .list
         .items
@@ -184,28 +238,16 @@ fn loose(root: &Schema, schema: &Schema, depth: usize) -> Schema {
     loose
 }
 
-/// A property that has no rules of its own: laid over, or said so.
-fn is_loose(schema: &Schema) -> bool {
-    let plain = Schema {
-        kinds: schema.kinds.clone(),
-        title: schema.title.clone(),
-        description: schema.description.clone(),
-        secret: schema.secret,
-        note: schema.note.clone(),
-        rust_name: schema.rust_name.clone(),
-        list: schema.list.clone(),
-        ..Schema::any(schema.span)
-    };
-    *schema == plain
-}
-
-fn kind_of(value: &Spanned<serde_json::Value>) -> Option<Spanned<Kind>> {
+/// The narrowest type of a value.
+fn kind_of(value: &Spanned<serde_json::Value>) -> Spanned<Kind> {
     let kind = match &value.value {
+        serde_json::Value::Null => Kind::Null,
         serde_json::Value::String(_) => Kind::String,
         serde_json::Value::Bool(_) => Kind::Boolean,
         serde_json::Value::Number(number) if number.is_i64() => Kind::Integer,
         serde_json::Value::Number(_) => Kind::Number,
-        _ => return None,
+        serde_json::Value::Array(_) => Kind::Array,
+        serde_json::Value::Object(_) => Kind::Object,
     };
-    Some(Spanned { value: kind, span: value.span })
+    Spanned { value: kind, span: value.span }
 }
