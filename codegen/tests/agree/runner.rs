@@ -1,0 +1,40 @@
+//! Reads `["slug", "specName", "params"]` line by line, and says of each what became of it.
+
+mod generated;
+
+use std::io::{BufRead, Write};
+
+use generated::Source;
+use wellhead_runtime::{ConnectionRequest, Value, Violation, dispatch, dispatch_slug};
+
+fn main() -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let line: Value = line?.parse().expect("a line of JSON");
+        let [slug, spec_name, params] = [0, 1, 2].map(|at| line[at].as_str().expect("a text"));
+        writeln!(out, "{}", verdict(slug, spec_name, params))?;
+    }
+    Ok(())
+}
+
+fn verdict(slug: &str, spec_name: &str, params: &str) -> Value {
+    let source = match dispatch_slug::<Source>(slug, Some(spec_name), params.as_bytes()) {
+        Ok(source) => source,
+        Err(error) => return error.violations().iter().map(violation).collect(),
+    };
+    let request = ConnectionRequest::new("agree", source);
+    if let Err(found) = request.validate() {
+        return format!("validated otherwise than it was read: {found}").into();
+    }
+    let body = request.to_json();
+    match dispatch::<Source>(body.as_bytes()) {
+        Ok(again) if again == request => body.parse::<Value>().expect("a body")["auth"].clone(),
+        Ok(_) => format!("read otherwise than it was written: {}", *body).into(),
+        Err(error) => format!("written and refused: {error}: {}", *body).into(),
+    }
+}
+
+fn violation(violation: &Violation) -> Value {
+    let Violation { rule, pointer, message, .. } = violation;
+    [rule.to_string(), pointer.clone(), message.clone()].into_iter().collect()
+}

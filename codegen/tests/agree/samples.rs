@@ -1,0 +1,165 @@
+//! Texts that stand on both sides of every pattern and format, and values of every kind.
+
+/// A pattern with texts that fit it and texts that do not.
+pub(crate) const PATTERNS: &[(&str, &[&str], &[&str])] = &[
+    ("^[a-z]+$", &["abc", "z"], &["", "Abc", "abc\n", "é"]),
+    (r"^\d{2,4}$", &["12", "1234"], &["1", "12345", "٤٢", "12\n"]),
+    ("b", &["abc", "b"], &["ac", ""]),
+    (r"^(?!prod)\w+$", &["stage", "_x"], &["prod", "production", "a b"]),
+    (r"^(a|b)\1$", &["aa", "bb"], &["ab", "a"]),
+    (r"^https?:\/\/[^\s/]+", &["https://a.example/x"], &["ftp://a", "https:// a"]),
+    (r"^\S+@\S+$", &["a@b"], &["a b@c", "\u{a0}@b"]),
+    ("^.{3}$", &["abc", "é1🦀"], &["ab", "ab\n", "abcd"]),
+    (r"^[\w.-]*$", &["", "a-b.c_d"], &["a b", "ä"]),
+    (r"^(x|y)?$", &["", "x"], &["xy", "z"]),
+];
+
+/// The patterns that member names may have to fit.
+pub(crate) const NAME_PATTERNS: &[&str] = &["^x-", "^[a-m]", "s$", r"\d"];
+
+/// Names that fit some of [`NAME_PATTERNS`], or none.
+pub(crate) const OTHER_NAMES: &[&str] =
+    &["x-one", "x-two2", "other", "zzz", "extras", "n7", "größe"];
+
+/// A format with texts on both sides and at its edges; which side is for others to say.
+pub(crate) const FORMATS: &[(&str, &[&str])] = &[
+    (
+        "uri",
+        &[
+            "https://acme.example/path",
+            "mailto:ops@acme.example",
+            "urn:isbn:0451450523",
+            "acme.example",
+            "//acme.example/x",
+            "/x",
+            "https://acme example",
+            "https://",
+            "https://a/%zz",
+            "http://[::1]:80/",
+            "http://[::1/",
+            "https://a/?q=1#f",
+            "https://a/#f#g",
+            "https://a:port/",
+            "1http://a",
+            "https://ä.example",
+            "a:",
+            "https://a/<b>",
+            "https://user:pw@a.example:8080/x",
+            "http://a/[x]",
+            "",
+        ],
+    ),
+    (
+        "email",
+        &[
+            "ops@acme.example",
+            "a.b+c@acme.example",
+            "ops@",
+            "@acme.example",
+            "ops",
+            "a..b@acme.example",
+            ".a@acme.example",
+            "a.@acme.example",
+            "a b@acme.example",
+            "a@b@acme.example",
+            "ops@localhost",
+            "ops@-a.example",
+            "\"joe bloggs\"@acme.example",
+            "ops@[127.0.0.1]",
+            "",
+        ],
+    ),
+    (
+        "hostname",
+        &[
+            "db.acme.example",
+            "localhost",
+            "-a.example",
+            "a-.example",
+            "a_b.example",
+            "a..b",
+            "a.example.",
+            "1.2.3.4",
+            "xn--4gbwdl.xn--wgbh1c",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example",
+            "ä.example",
+            "",
+        ],
+    ),
+    ("ipv4", &["192.0.2.1", "0.0.0.0", "256.0.0.1", "1.2.3", "01.2.3.4", "1.2.3.4 ", "0x7f.1", ""]),
+    (
+        "ipv6",
+        &[
+            "2001:db8::1",
+            "::",
+            "::1",
+            "::ffff:192.0.2.1",
+            "2001:::1",
+            "1:2:3:4:5:6:7:8:9",
+            "fe80::1%eth0",
+            "12345::",
+            "::192.0.2.256",
+            "1.2.3.4",
+        ],
+    ),
+    (
+        "uuid",
+        &[
+            "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
+            "CFC0FEE1-7DC0-40EF-B73E-D8B134C436F5",
+            "cfc0fee17dc040efb73ed8b134c436f5",
+            "cfc0fee1-7dc0-40ef-b73e-d8b134c436f",
+            "{cfc0fee1-7dc0-40ef-b73e-d8b134c436f5}",
+            "00000000-0000-0000-0000-000000000000",
+            "gfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
+            "",
+        ],
+    ),
+    (
+        "date",
+        &[
+            "2026-01-31",
+            "2024-02-29",
+            "2026-02-29",
+            "2026-2-1",
+            "2026-13-01",
+            "1900-02-29",
+            "0000-01-01",
+            "2026-01-31 ",
+            "20260131",
+            "",
+        ],
+    ),
+    (
+        "date-time",
+        &[
+            "2026-01-31T08:00:00Z",
+            "2026-01-31t08:00:00z",
+            "2026-01-31 08:00:00Z",
+            "2026-01-31T08:00:00",
+            "2026-01-31T08:00:00.123456789+02:00",
+            "2026-01-31T08:00:00.Z",
+            "2026-01-31T24:00:00Z",
+            "2026-12-31T23:59:60Z",
+            "2026-12-31T22:59:60Z",
+            "2026-01-31T08:00:00+24:00",
+            "2026-01-31T08:00Z",
+            "",
+        ],
+    ),
+    (
+        "time",
+        &[
+            "08:00:00Z",
+            "08:00:00",
+            "24:00:00Z",
+            "23:59:60Z",
+            "22:59:60Z",
+            "08:00:00.5-05:30",
+            "08:00:00+0530",
+            "8:00:00Z",
+            "01:29:60+01:30",
+            "",
+        ],
+    ),
+];
