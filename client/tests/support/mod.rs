@@ -155,12 +155,16 @@ static RULES: TextRules =
     TextRules { min_length: 1, max_length: None, pattern: None, format: None, only: None };
 static ABOUT: About =
     About { title: "", description: "", default: None, examples: &[], note: "", deprecated: None };
-static TABLE: Table = Table {
-    fields: &[
-        Field { name: "host", required: true, shape: Shape::Text(&RULES), about: &ABOUT },
-        Field { name: "password", required: true, shape: Shape::Secret(&RULES), about: &ABOUT },
-    ],
-};
+static TABLE: Table = Table::of(&[
+    Field { name: "host", required: true, shape: Shape::Text(&RULES), also: None, about: &ABOUT },
+    Field {
+        name: "password",
+        required: true,
+        shape: Shape::Secret(&RULES),
+        also: None,
+        about: &ABOUT,
+    },
+]);
 static BASIC: AuthDescriptor = AuthDescriptor {
     source: &ACME,
     spec_name: Some("Basic Authentication"),
