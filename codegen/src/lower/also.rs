@@ -45,6 +45,9 @@ fn rest(root: &Schema, schema: &Schema, shape: &Shape) -> Schema {
     let object = object(root, schema);
     let mut rest = Schema { combined: schema.combined.clone(), object, ..Schema::any(schema.span) };
     let is_choice = matches!(inner(shape), Shape::Choice(_));
+    if is_choice {
+        rest.text = schema.text.clone();
+    }
     let choices = schema.choices.iter().flat_map(|choices| &choices.value);
     if !is_choice || choices.into_iter().any(|choice| !choice.value.is_string()) {
         rest.choices = schema.choices.clone();
