@@ -5,6 +5,8 @@
 //! The facts lie where the project is built, not in the repository: `WELLHEAD_FACTS` names their folder, and the test is
 //! run by `.ci/run` alone.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)] // How a test fails.
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
