@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example build_request`
 
+#![allow(clippy::print_stdout)] // What an example is for.
+
 use wellhead::oracle::connection_string::ConnectionStringParts;
 use wellhead::{ConnectionRequest, Secret, oracle};
 

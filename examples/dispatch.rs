@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example dispatch examples/salesforce.json`
 
+#![allow(clippy::print_stdout)] // What an example is for.
+
 use wellhead::{Source, salesforce};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example regenerate specs /tmp/generated`, twice: the second time, nothing changes.
 
+#![allow(clippy::print_stdout)] // What an example is for.
+
 use std::path::Path;
 
 use wellhead_codegen::Builder;
