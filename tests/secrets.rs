@@ -42,7 +42,8 @@ fn places_in(pointer: String, shape: &'static Shape) -> Vec<(String, &'static Sh
         Shape::OneOf(rules) => {
             rules.kinds.iter().flat_map(|(_, table)| places(table, &pointer)).collect()
         }
-        shape if shape.is_secret() => vec![(pointer, shape)],
+        // What is in free JSON no schema says, so it may be a secret.
+        shape if shape.is_secret() || matches!(shape, Shape::Json(_)) => vec![(pointer, shape)],
         _ => Vec::new(),
     }
 }

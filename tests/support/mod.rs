@@ -14,6 +14,7 @@
 )]
 
 pub(crate) mod json;
+pub(crate) mod schemas;
 pub(crate) mod values;
 
 use std::fmt::Debug;

@@ -5,8 +5,11 @@ use proptest::prelude::*;
 use proptest::string::string_regex;
 use serde_json::{Map, Number, Value};
 use wellhead::{Field, Shape, Table};
-use wellhead_runtime::Constant;
-use wellhead_runtime::{ConnectionStringRules, Format, IntegerRules, NumberRules, TextRules};
+use wellhead_runtime::{
+    ConnectionStringRules, Constant, Format, IntegerRules, NumberRules, Schema, TextRules,
+};
+
+use super::schemas;
 
 /// Any params that fit a table, in any order.
 pub(crate) fn params(table: &'static Table) -> BoxedStrategy<Value> {
@@ -20,17 +23,32 @@ pub(crate) fn params(table: &'static Table) -> BoxedStrategy<Value> {
             let members = members.into_iter().flatten().chain(others);
             Value::Object(members.collect::<Map<_, _>>())
         })
+        .prop_filter("the object fits as a whole", |params| fits(table.also, params))
         .boxed()
 }
 
 fn member(field: &'static Field) -> BoxedStrategy<Option<(String, Value)>> {
-    assert!(
-        field.also.is_none(),
-        "{}: no value can be made for keywords beyond its shape",
-        field.name
-    );
-    let member = value(&field.shape).prop_map(|value| (field.name.to_owned(), value));
-    if field.required { member.prop_map(Some).boxed() } else { prop::option::of(member).boxed() }
+    let drawn = match (&field.shape, field.also) {
+        (Shape::Json(_), Some(schema)) if !schema.keywords.is_empty() => schemas::values(schema),
+        (shape, Some(schema)) => schemas::listed(schema).unwrap_or_else(|| value(shape)),
+        (shape, None) => value(shape),
+    };
+    let member = drawn
+        .prop_filter("the value fits", |value| fits(field.also, value))
+        .prop_map(|value| (field.name.to_owned(), value));
+    perhaps(field.required, member)
+}
+
+/// A value that is always there if it is required, and now and then if it is not.
+pub(crate) fn perhaps<T: Clone + std::fmt::Debug + 'static>(
+    required: bool,
+    values: impl Strategy<Value = T> + 'static,
+) -> BoxedStrategy<Option<T>> {
+    if required { values.prop_map(Some).boxed() } else { prop::option::of(values).boxed() }
+}
+
+fn fits(also: Option<&Schema>, value: &Value) -> bool {
+    also.is_none_or(|schema| schema.accepts(value))
 }
 
 /// Any value that fits a shape.
@@ -213,5 +231,5 @@ fn pair(part: &'static Field, keys: &'static [&'static str]) -> BoxedStrategy<Op
             false => format!("{key}={quote}{}{quote}", value.replace(quote, &quote.repeat(2))),
         }
     });
-    if part.required { pair.prop_map(Some).boxed() } else { prop::option::of(pair).boxed() }
+    perhaps(part.required, pair)
 }
