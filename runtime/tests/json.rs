@@ -35,8 +35,8 @@ fn ours(text: &str) -> Result<Value, SyntaxError> {
 fn compare(text: &str) {
     let found = ours(text);
     if let Err(error) = &found {
-        assert!(error.span.start <= error.span.end, "{error:?} in {text:?}");
-        assert!(error.span.start <= text.len(), "{error:?} in {text:?}");
+        let pointed_at = text.get(error.span.start..error.span.end);
+        assert!(pointed_at.is_some(), "{error:?} is no part of {text:?}");
         assert_eq!(error.place, Place::of(text, error.span.start), "{text:?}");
     }
     match judged(text) {
@@ -225,6 +225,19 @@ fn each_problem_is_placed_at_its_cause() {
     ] {
         let error = ours(text).expect_err(text);
         assert_eq!((error.problem, error.place), (problem, Place { line, column }), "{text:?}");
+    }
+}
+
+#[test]
+fn a_mistake_is_pointed_at_by_whole_characters() {
+    for (text, pointed_at) in [
+        ("[é]", "é"),
+        ("{🦀: 1}", "🦀"),
+        ("1 ß", "ß"),
+        ("\u{feff}1", "\u{feff}"),
+        ("{\"a\":é}", "é"),
+    ] {
+        assert_eq!(ours(text).expect_err(text).span.of(text), pointed_at, "{text:?}");
     }
 }
 

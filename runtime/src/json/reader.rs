@@ -416,7 +416,8 @@ impl<'a> Reader<'a> {
     }
 
     fn error_here(&self, problem: Problem) -> SyntaxError {
-        let width = usize::from(self.at < self.text.len());
+        let here = self.text.get(self.at..).unwrap_or_default().chars().next();
+        let width = here.map_or(0, char::len_utf8);
         SyntaxError::new(self.text, Span::new(self.at, self.at + width), problem)
     }
 
