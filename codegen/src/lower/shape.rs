@@ -166,16 +166,16 @@ fn choice<'v>(schema: &Schema, values: impl Iterator<Item = &'v str>, name: &str
     Choice { name: names::camel(name), description: value(&schema.description), variants }
 }
 
-/// The narrowest type that the bounds fit in; without bounds, 64 bits.
+/// The narrowest type that the bounds fit in; without bounds, 64 bits. Bounds beyond all integers saturate.
 fn integer(schema: &Schema) -> Integer {
     let rules = &schema.number;
     let lower = [
         number(&rules.minimum).map(|bound| bound.ceil() as i128),
-        number(&rules.exclusive_minimum).map(|bound| bound.floor() as i128 + 1),
+        number(&rules.exclusive_minimum).map(|bound| (bound.floor() as i128).saturating_add(1)),
     ];
     let upper = [
         number(&rules.maximum).map(|bound| bound.floor() as i128),
-        number(&rules.exclusive_maximum).map(|bound| bound.ceil() as i128 - 1),
+        number(&rules.exclusive_maximum).map(|bound| (bound.ceil() as i128).saturating_sub(1)),
     ];
     let min = lower.into_iter().flatten().max();
     let max = upper.into_iter().flatten().min();
