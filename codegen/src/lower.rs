@@ -3,6 +3,7 @@
 mod also;
 mod kinds;
 mod object;
+mod root;
 mod shape;
 mod typed;
 
@@ -13,6 +14,8 @@ use proc_macro2::Ident;
 use wellhead_spec::diagnostic::{Code, Diagnostic, Diagnostics};
 use wellhead_spec::model::{AuthSpec, Schema, Spanned, Status, Text};
 use wellhead_spec::{Span, Spec, SpecSet};
+
+use root::Root;
 
 use crate::model::{Auth, Catalog, Object, Source};
 use crate::names;
@@ -31,7 +34,7 @@ struct Cx<'s> {
     spec: &'s Spec,
     diagnostics: &'s mut Diagnostics,
     /// The schema of the auth spec that is being lowered: what its references lead into.
-    root: Rc<Schema>,
+    root: Rc<Root>,
     /// The references that led to where lowering is, so that a type that holds itself is noticed.
     trail: Vec<String>,
 }
@@ -72,7 +75,7 @@ fn clashes(names: Vec<(String, &Text)>) -> Vec<(String, &Text, &Text)> {
 }
 
 fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
-    let root = Rc::new(Schema::any(Span::default()));
+    let root = Rc::new(Root::new(Schema::any(Span::default())));
     let mut cx = Cx { spec, diagnostics, root, trail: Vec::new() };
     let connection = &spec.spec;
     let slug = spec.source.slug.clone();
@@ -127,19 +130,28 @@ fn status(spec: &Spec) -> Status {
 
 /// The types of an auth spec: one, or one for each of its kinds of params.
 fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Auth> {
-    cx.root = Rc::new(auth.params.clone());
+    cx.root = Rc::new(Root::new(auth.params.clone()));
     let name = match &auth.rust_name {
         Some(name) => names::camel(name),
         None => names::auth_type(&auth.name, source_names),
     };
     let root = Rc::clone(&cx.root);
-    match kinds::kinds(&root, &root, &name.to_string()) {
+    let types = match kinds::kinds(&root, &root, &name.to_string()) {
         None => vec![auth_type(cx, auth, name, &root, false)],
         Some((kinds, any)) => kinds
             .into_iter()
             .map(|kind| auth_type(cx, auth, names::camel(&kind.name), &kind.schema, any))
             .collect(),
+    };
+    if root.is_spent() {
+        cx.note(|file, text| {
+            let message = "what these params may be multiplies beyond measure";
+            Diagnostic::new(Code::BadValue, file, text, root.span, message)
+                .label("alternatives and references lead to one another, over and over")
+                .help("nest fewer of them in one another")
+        });
     }
+    types
 }
 
 fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, name: Ident, params: &Schema, any: bool) -> Auth {

@@ -5,9 +5,10 @@
 mod support;
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use support::package;
-use wellhead_codegen::spec::{SpecSet, SpecText};
+use wellhead_codegen::spec::{Code, SpecSet, SpecText};
 use wellhead_codegen::{check, emit};
 
 /// What one of the files beside this one is read and lowered as; the text of all that is emitted, if it has no error.
@@ -19,6 +20,17 @@ fn lowered(slug: &str) -> (SpecSet, Option<String>) {
     let catalog = check(&mut set);
     let emitted = (!set.diagnostics.has_errors()).then(|| emit::files(&catalog).expect("Rust"));
     (set, emitted.map(|files| files.into_values().collect()))
+}
+
+#[test]
+fn params_that_multiply_are_refused_in_time() {
+    for slug in ["alternatives-of-itself", "definitions-of-definitions"] {
+        let start = Instant::now();
+        let (set, _) = lowered(slug);
+        let found = set.diagnostics.iter().find(|found| found.code == Code::BadValue);
+        assert!(found.is_some_and(|found| found.message.contains("multiplies")), "{slug}");
+        assert!(start.elapsed() < Duration::from_secs(60), "{slug} took too long");
+    }
 }
 
 #[test]

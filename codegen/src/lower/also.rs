@@ -5,6 +5,7 @@ use std::rc::Rc;
 use wellhead_spec::model::{Additional, Combined, Kind, ObjectKeywords, Property, Schema, Text};
 
 use super::Cx;
+use super::root::Root;
 use super::typed;
 use crate::model::{Also, Shape};
 
@@ -32,7 +33,7 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> 
     };
     let empty = Schema { combined: Combined::default(), ..rest.clone() } == Schema::any(rest.span);
     let unconstrained = rest.combined.is_empty() && empty;
-    (!unconstrained && restricts(&rest)).then(|| Also { schema: rest, root })
+    (!unconstrained && restricts(&rest)).then(|| Also { schema: rest, root: root.schema() })
 }
 
 /// What combines, without the alternatives that are types.
@@ -41,7 +42,7 @@ fn common(combined: &Combined) -> Combined {
 }
 
 /// The keywords that no shape has, and those that this one does not show.
-fn rest(root: &Schema, schema: &Schema, shape: &Shape) -> Schema {
+fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
     let object = object(root, schema);
     let mut rest = Schema { combined: schema.combined.clone(), object, ..Schema::any(schema.span) };
     let is_choice = matches!(inner(shape), Shape::Choice(_));
@@ -73,7 +74,7 @@ fn rest(root: &Schema, schema: &Schema, shape: &Shape) -> Schema {
 
 /// What a table does not show: required members that it does not list, and that others are told by the names and
 /// patterns beside `additionalProperties`, whatever else brings properties.
-fn object(root: &Schema, schema: &Schema) -> ObjectKeywords {
+fn object(root: &Root, schema: &Schema) -> ObjectKeywords {
     let mut rest = Schema::any(schema.span).object;
     let listed = typed::typed(root, schema).object.properties;
     let unlisted = |name: &&Text| !listed.iter().any(|property| property.name.value == name.value);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use wellhead_spec::model::{Combined, Kind, Schema};
 
+use super::root::Root;
 use super::typed::{self, merge, typed};
 use crate::names;
 
@@ -17,7 +18,7 @@ pub(super) struct OneKind {
 
 /// The kinds of an object schema and whether a value may be of several, if it has alternatives that a value can be
 /// told to be one of; `base` names a kind that has nothing to be named after.
-pub(super) fn kinds(root: &Schema, schema: &Schema, base: &str) -> Option<(Vec<OneKind>, bool)> {
+pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<OneKind>, bool)> {
     let combined = &schema.combined;
     let (branches, any) = match (combined.one_of.as_slice(), combined.any_of.as_slice()) {
         ([], []) => return None,
@@ -53,7 +54,7 @@ pub(super) fn kinds(root: &Schema, schema: &Schema, base: &str) -> Option<(Vec<O
 }
 
 /// What all kinds have, and what one has alone, as one schema; merged where that says the same.
-fn together(root: &Schema, common: &Schema, branch: &Schema) -> Schema {
+fn together(root: &Root, common: &Schema, branch: &Schema) -> Schema {
     let branch = typed::followed(root, branch).unwrap_or(branch);
     let mut merged = common.clone();
     // What others may be is said beside the names of one schema; merged, it would be beside those of both.

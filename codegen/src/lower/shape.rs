@@ -18,9 +18,9 @@ const DEPTH: usize = 24;
 pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Option<Also>) {
     let reference = schema.combined.reference.as_ref().map(|reference| reference.value.clone());
     let leads_back = reference.as_ref().is_some_and(|reference| cx.trail.contains(reference));
-    if leads_back || cx.trail.len() > DEPTH {
+    if leads_back || cx.trail.len() > DEPTH || cx.root.is_spent() {
         let shape = Shape::Json { object: false, secret: true };
-        let also = Some(Also { schema: schema.clone(), root: Rc::clone(&cx.root) });
+        let also = Some(Also { schema: schema.clone(), root: cx.root.schema() });
         return (shape, also);
     }
     // What is not a reference leads deeper as well.

@@ -4,11 +4,13 @@
 
 use wellhead_spec::model::{Additional, Combined, Kind, Property, Schema, Spanned, TextKeywords};
 
+use super::root::Root;
+
 /// How deep schemas may be laid over each other; what is deeper is left to validation.
 const DEPTH: usize = 16;
 
 /// The schema without anything that combines; `root` is what its references lead into.
-pub(super) fn typed(root: &Schema, schema: &Schema) -> Schema {
+pub(super) fn typed(root: &Root, schema: &Schema) -> Schema {
     let mut typed = flat(root, schema, DEPTH);
     declare_required(&mut typed);
     typed
@@ -40,8 +42,9 @@ pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s S
     None
 }
 
-fn flat(root: &Schema, schema: &Schema, depth: usize) -> Schema {
-    let Some(target) = followed(root, schema).filter(|_| depth > 0) else {
+fn flat(root: &Root, schema: &Schema, depth: usize) -> Schema {
+    let Some(target) = followed(root, schema).filter(|target| depth > 0 && root.spend(target))
+    else {
         return Schema { secret: schema.secret, ..Schema::any(schema.span) };
     };
     let mut typed = Schema { combined: Combined::default(), ..target.clone() };
@@ -172,7 +175,7 @@ fn may_be_object(schema: &Schema) -> bool {
 }
 
 /// Adds the properties of branches, one of which holds: each may be there, and its type is sure if all agree on it.
-fn lay_over(root: &Schema, typed: &mut Schema, branches: &[Schema], depth: usize) {
+fn lay_over(root: &Root, typed: &mut Schema, branches: &[Schema], depth: usize) {
     for property in branches.iter().flat_map(|branch| &branch.object.properties) {
         let same = |other: &&Property| other.name.value == property.name.value;
         if typed.object.properties.iter().any(|known| same(&known)) {
@@ -207,7 +210,7 @@ fn any(schema: &Schema) -> bool {
 }
 
 /// The schema's type and what people read, without its rules.
-fn loose(root: &Schema, schema: &Schema, depth: usize) -> Schema {
+fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
     let flat = flat(root, schema, depth);
     let implied = flat.only.iter().chain(flat.choices.iter().flat_map(|choices| &choices.value));
     let kinds = if flat.kinds.is_empty() { implied.map(kind_of).collect() } else { flat.kinds };
