@@ -242,12 +242,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::combined::standard_authentication::AUTH,
                         index: 0,
-                        any: false,
+                        any: true,
                     },
                     runtime::Route {
                         auth: &sources::combined::sas_authentication::AUTH,
                         index: 1,
-                        any: false,
+                        any: true,
                     },
                     runtime::Route {
                         auth: &sources::combined::everything::AUTH,
@@ -363,12 +363,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::combined::standard_authentication::AUTH,
                         index: 0,
-                        any: false,
+                        any: true,
                     },
                     runtime::Route {
                         auth: &sources::combined::sas_authentication::AUTH,
                         index: 1,
-                        any: false,
+                        any: true,
                     },
                     runtime::Route {
                         auth: &sources::combined::everything::AUTH,

@@ -264,8 +264,8 @@ pub mod standard_authentication {
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
@@ -297,77 +297,7 @@ pub mod standard_authentication {
                 },
             },
         ],
-        additional: None,
-        also: Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sasKeyName",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "sasKey",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "namespace",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Required(
-                                        &["sasKeyName", "sasKey", "namespace"],
-                                    ),
-                                ],
-                            ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[
-                                                runtime::Keyword::AnyOf(
-                                                    &[
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Properties(
-                                                                    &[
-                                                                        (
-                                                                            "eventHubName",
-                                                                            runtime::Schema::of(
-                                                                                &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                                            ),
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                                runtime::Keyword::Required(&["eventHubName"]),
-                                                            ],
-                                                        ),
-                                                    ],
-                                                ),
-                                            ],
-                                        ),
-                                    ),
-                                ],
-                            ),
-                        ],
-                    ),
-                ],
-            ),
-        ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -614,8 +544,8 @@ pub mod sas_authentication {
     pub trait EventHubNameIsSet {}
     impl EventHubNameIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::of(
+        &[
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
@@ -657,63 +587,7 @@ pub mod sas_authentication {
                 },
             },
         ],
-        additional: None,
-        also: Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sasKeyName",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "sasKey",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "namespace",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "eventHubName",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Required(
-                                        &["sasKeyName", "sasKey", "namespace", "eventHubName"],
-                                    ),
-                                ],
-                            ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[runtime::Keyword::AnyOf(&[runtime::Schema::of(&[])])],
-                                        ),
-                                    ),
-                                ],
-                            ),
-                        ],
-                    ),
-                ],
-            ),
-        ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
