@@ -3,5 +3,5 @@
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     #[cfg(feature = "regenerate")]
-    wellhead_codegen::Builder::new("specs").build_script();
+    wellhead_codegen::Builder::new("specs").features_by_category().build_script();
 }

@@ -104,7 +104,7 @@ pub fn dispatch_slug(
     wellhead_runtime::dispatch_slug(slug, spec_name, params)
 }
 
-/// The source of that slug.
+/// The source of that slug, or of one that it had.
 pub fn source(slug: &str) -> Option<&'static SourceDescriptor> {
-    CATALOG.iter().find(|source| source.slug == slug).copied()
+    CATALOG.iter().find(|source| source.is_called(slug)).copied()
 }

@@ -10,14 +10,19 @@ use wellhead_codegen::spec::diagnostic::Style;
 #[test]
 fn generated_is_what_the_generator_makes_of_the_spec_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let generated = match Builder::new(root.join("specs")).generate() {
+    let generated = match Builder::new(root.join("specs")).features_by_category().generate() {
         Ok(generated) => generated,
         Err(failure) => panic!("{}", failure.render(Style::Plain)),
     };
+    let reference = generated.compare_reference(&root.join("docs/sources.md"));
     let changes = match generated.compare(&root.join("generated")) {
         Ok(changes) => changes,
         Err(error) => panic!("{error}"),
     };
+    assert!(
+        reference.is_ok_and(|changes| changes.is_empty()),
+        "docs/sources.md is not up to date: run `cargo run -- generate` and commit what it changes"
+    );
     let stale =
         [("missing", &changes.added), ("stale", &changes.changed), ("left over", &changes.removed)];
     let listed: Vec<String> = stale

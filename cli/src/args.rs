@@ -360,6 +360,13 @@ pub(crate) struct GenerateArgs {
     /// The folder to bring up to date
     #[arg(long, value_name = "DIR", default_value = "generated", value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
+    /// The page of Markdown about all sources; one that is there is kept up to date, another is written if it is named
+    /// [default: docs/sources.md]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) reference: Option<PathBuf>,
+    /// Put no source behind the Cargo feature of its category
+    #[arg(long)]
+    pub(crate) ungated: bool,
 }
 
 /// Print a completion script for a shell

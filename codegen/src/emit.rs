@@ -6,6 +6,7 @@ mod choice;
 mod doc;
 mod object;
 mod one_of;
+mod reference;
 mod schema;
 mod source;
 mod table;
@@ -16,6 +17,11 @@ use proc_macro2::TokenStream;
 
 use crate::format;
 use crate::model::Catalog;
+
+/// The reference of all sources, a page of Markdown.
+pub fn reference(catalog: &Catalog) -> String {
+    reference::page(catalog)
+}
 
 /// Every output file by its path below the output folder.
 ///

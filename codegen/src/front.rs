@@ -17,6 +17,7 @@ use crate::{emit, lower};
 pub struct Builder {
     specs: PathBuf,
     shown: String,
+    by_category: bool,
 }
 
 /// The generated files, and the warnings that came with them.
@@ -24,6 +25,8 @@ pub struct Builder {
 pub struct Generated {
     /// Each file's text by its path below the output folder, with `/`.
     pub files: BTreeMap<String, String>,
+    /// Every source on one page of Markdown.
+    pub reference: String,
     /// The specs, with everything that was noted; there is no error among it.
     pub set: SpecSet,
 }
@@ -46,7 +49,7 @@ impl Builder {
         let shown = specs
             .file_name()
             .map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
-        Self { specs, shown }
+        Self { specs, shown, by_category: false }
     }
 
     /// How the folder is called in messages and headers; by default its last component, so that the output does not
@@ -57,18 +60,33 @@ impl Builder {
         self
     }
 
+    /// Puts every source behind the Cargo feature of its category (see [`category::feature`]), which the crate must
+    /// declare; by default every source is always there.
+    ///
+    /// [`category::feature`]: wellhead_spec::category::feature
+    #[must_use]
+    pub fn features_by_category(mut self) -> Self {
+        self.by_category = true;
+        self
+    }
+
     /// Generates every file.
     ///
     /// # Errors
     /// [`Failure::Specs`] if there is any error in the spec files.
     pub fn generate(&self) -> Result<Generated, Failure> {
         let mut set = SpecSet::load(&self.specs, &self.shown);
-        let catalog = check(&mut set);
+        let mut catalog = check(&mut set);
+        if self.by_category {
+            for source in &mut catalog.sources {
+                source.feature = wellhead_spec::category::feature(&source.category);
+            }
+        }
         if set.diagnostics.has_errors() {
             return Err(Failure::Specs(Box::new(set)));
         }
         let files = emit::files(&catalog).map_err(Failure::Generator)?;
-        Ok(Generated { files, set })
+        Ok(Generated { files, reference: emit::reference(&catalog), set })
     }
 
     /// All that a build script does: generates into `OUT_DIR/generated`, tells Cargo what to watch, and on a mistake
@@ -116,6 +134,22 @@ impl Generated {
     /// If the folder can't be read.
     pub fn compare(&self, folder: &Path) -> io::Result<Changes> {
         write::compare(folder, &self.files)
+    }
+
+    /// What would have to change for the file `path` to hold the reference.
+    ///
+    /// # Errors
+    /// If it can't be read, or is a file that was not generated.
+    pub fn compare_reference(&self, path: &Path) -> io::Result<Changes> {
+        write::compare_file(path, &self.reference)
+    }
+
+    /// Writes the reference to the file `path`, and says whether that changed it.
+    ///
+    /// # Errors
+    /// Those of [`compare_reference`](Self::compare_reference), and those of writing.
+    pub fn write_reference(&self, path: &Path) -> io::Result<Changes> {
+        write::sync_file(path, &self.reference)
     }
 
     /// Brings `folder` up to date and says what changed.

@@ -114,6 +114,9 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
         deprecated: connection.deprecated.clone(),
         note: value(&connection.note),
         aliases: connection.aliases.iter().map(|alias| alias.value.clone()).collect(),
+        feature: None,
+        doubt: value(&connection.doubt),
+        instead: value(&connection.instead),
         auth: if auth.is_empty() { vec![no_auth()] } else { auth },
         slug,
     }
@@ -155,12 +158,13 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Au
 }
 
 fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, name: Ident, params: &Schema, any: bool) -> Auth {
+    let clouds = if params.clouds.is_empty() { &auth.clouds } else { &params.clouds };
     Auth {
         spec_name: Some(auth.name.value.clone()),
         any,
-        clouds: auth.clouds.iter().map(|cloud| cloud.value.clone()).collect(),
-        deprecated: auth.deprecated.clone(),
-        note: value(&auth.note),
+        clouds: clouds.iter().map(|cloud| cloud.value.clone()).collect(),
+        deprecated: params.deprecated.clone().or_else(|| auth.deprecated.clone()),
+        note: value(if params.note.is_some() { &params.note } else { &auth.note }),
         object: object::object(cx, name, params, &value(&params.description)),
     }
 }

@@ -49,6 +49,12 @@ pub struct Source {
     pub note: String,
     /// Slugs that it had.
     pub aliases: Vec<String>,
+    /// The Cargo feature that it stands behind, in a crate that has one for each category.
+    pub feature: Option<String>,
+    /// Why its id may be wrong, or nothing.
+    pub doubt: String,
+    /// What to do where there is no base connection, or nothing.
+    pub instead: String,
     /// The ways to authenticate; a source without auth specs has one without a `specName`.
     pub auth: Vec<Auth>,
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::format::MARKER;
+use crate::format::{MARKDOWN_MARKER, MARKER};
 
 /// What differs between a folder and what it should hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ch
         match read(&folder.join(path))? {
             None => changes.added.push(path.clone()),
             Some(found) if found == *text => {}
-            Some(found) if found.starts_with(MARKER) => changes.changed.push(path.clone()),
+            Some(found) if is_ours(&found) => changes.changed.push(path.clone()),
             Some(_) => return Err(not_ours(&folder.join(path))),
         }
     }
@@ -55,23 +55,51 @@ pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ch
 /// Those of [`compare`], before anything is changed, and those of writing.
 pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
     let changes = compare(folder, files)?;
-    let paths = || changes.added.iter().chain(&changes.changed);
-    let texts = paths().map(|path| files.get(path).map(String::as_str).unwrap_or_default());
-    let places: Vec<PathBuf> = paths().map(|path| folder.join(path)).collect();
-    let staged: Vec<(PathBuf, &str)> =
-        places.iter().map(|place| beside(place)).zip(texts).collect();
-    if let Err(error) = staged.iter().try_for_each(|(path, text)| stage(path, text)) {
-        // What was staged is ours alone; that it could not be removed adds nothing.
-        staged.iter().for_each(|(path, _)| drop(fs::remove_file(path)));
-        return Err(error);
-    }
-    for ((staged, _), place) in staged.iter().zip(&places) {
-        fs::rename(staged, place).map_err(|error| at(place, &error))?;
-    }
+    let paths = changes.added.iter().chain(&changes.changed);
+    let texts = paths.filter_map(|path| Some((folder.join(path), files.get(path)?.as_str())));
+    replace(&texts.collect::<Vec<_>>())?;
     for path in &changes.removed {
         fs::remove_file(folder.join(path)).map_err(|error| at(&folder.join(path), &error))?;
     }
     Ok(changes)
+}
+
+/// Whether the one file `path` would have to change for it to hold `text`, as [`compare`] for a folder.
+///
+/// # Errors
+/// If it can't be read, or was not generated.
+pub fn compare_file(path: &Path, text: &str) -> io::Result<Changes> {
+    let name = vec![path.display().to_string()];
+    match read(path)? {
+        None => Ok(Changes { added: name, ..Changes::default() }),
+        Some(found) if found == text => Ok(Changes::default()),
+        Some(found) if is_ours(&found) => Ok(Changes { changed: name, ..Changes::default() }),
+        Some(_) => Err(not_ours(path)),
+    }
+}
+
+/// Makes the one file `path` hold `text`, as [`sync`] for a folder.
+///
+/// # Errors
+/// Those of [`compare_file`], and those of writing.
+pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
+    let changes = compare_file(path, text)?;
+    if !changes.is_empty() {
+        replace(&[(path.to_owned(), text)])?;
+    }
+    Ok(changes)
+}
+
+/// Writes every text beside its place, and moves all of them there once that has succeeded.
+fn replace(texts: &[(PathBuf, &str)]) -> io::Result<()> {
+    let staged = || texts.iter().map(|(place, text)| (beside(place), place, text));
+    if let Err(error) = staged().try_for_each(|(path, _, text)| stage(&path, text)) {
+        // What was staged is ours alone; that it could not be removed adds nothing.
+        staged().for_each(|(path, ..)| drop(fs::remove_file(path)));
+        return Err(error);
+    }
+    staged()
+        .try_for_each(|(path, place, _)| fs::rename(path, place).map_err(|error| at(place, &error)))
 }
 
 /// Where a file is written before it is moved to its place, so that at any moment there is the old one or the new one.
@@ -104,10 +132,7 @@ fn generated(folder: &Path) -> io::Result<Vec<String>> {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
             let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            if is_rust
-                && path.is_file()
-                && read(&path)?.is_some_and(|text| text.starts_with(MARKER))
-            {
+            if is_rust && path.is_file() && read(&path)?.is_some_and(|text| is_ours(&text)) {
                 found.push(format!("{prefix}{name}"));
             }
         }
@@ -122,6 +147,11 @@ fn read(path: &Path) -> io::Result<Option<String>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(at(path, &error)),
     }
+}
+
+/// Whether a file's text says that it was generated.
+pub fn is_ours(text: &str) -> bool {
+    text.starts_with(MARKER) || text.starts_with(MARKDOWN_MARKER)
 }
 
 fn not_ours(path: &Path) -> io::Error {

@@ -29,10 +29,23 @@ pub struct SourceDescriptor {
     pub shared_id: Option<&'static str>,
     /// Why the source should no longer be used.
     pub deprecated: Option<&'static Deprecation>,
-    /// A settlement or doubt about it, or `""`.
+    /// A settlement about it, or `""`.
     pub note: &'static str,
+    /// Why its id, or another fact, may be wrong, or `""`.
+    pub doubt: &'static str,
+    /// For a source without a base connection, what to do instead; or `""`.
+    pub instead: &'static str,
+    /// Slugs that it had.
+    pub aliases: &'static [&'static str],
     /// The ways to authenticate, in the spec file's order.
     pub auth: &'static [&'static AuthDescriptor],
+}
+
+impl SourceDescriptor {
+    /// Whether that is its slug, or one that it had.
+    pub fn is_called(&self, slug: &str) -> bool {
+        self.slug == slug || self.aliases.contains(&slug)
+    }
 }
 
 /// How far a source is.

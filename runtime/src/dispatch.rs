@@ -29,7 +29,7 @@ pub trait Sources: Auth + Sized {
 /// Where ids and slugs lead; generated.
 #[derive(Debug)]
 pub struct Routes {
-    /// Connection spec id to the auth specs of every source that has it.
+    /// Connection spec id to the auth specs of every source that has it; none if Cargo features leave them out.
     pub ids: phf::Map<&'static str, &'static [Route]>,
     /// Slug to the auth specs of that source.
     pub slugs: phf::Map<&'static str, &'static [Route]>,
@@ -64,6 +64,10 @@ pub fn dispatch<S: Sources>(body: &[u8]) -> Result<ConnectionRequest<S>, Dispatc
             UnknownName::spec_id(&id, place, routes.catalog).and(input),
         ));
     };
+    if known.is_empty() {
+        let place = envelope.id_place(text);
+        return Err(DispatchError::UnknownSpecId(UnknownName::left_out(&id, place).and(input)));
+    }
     let (auth, input) = read_auth(&envelope, known, input)?;
     if input.violation_count() > 0 {
         return Err(DispatchError::invalid(input));
@@ -83,6 +87,7 @@ pub fn dispatch_params<S: Sources>(
 ) -> Result<S, DispatchError> {
     let routes = S::routes();
     match routes.ids.get(id) {
+        Some([]) => Err(DispatchError::UnknownSpecId(UnknownName::left_out(id, None))),
         Some(known) => read_params(known, spec_name, params),
         None => Err(DispatchError::UnknownSpecId(UnknownName::spec_id(id, None, routes.catalog))),
     }
@@ -99,6 +104,7 @@ pub fn dispatch_slug<S: Sources>(
 ) -> Result<S, DispatchError> {
     let routes = S::routes();
     match routes.slugs.get(slug) {
+        Some([]) => Err(DispatchError::UnknownSlug(UnknownName::left_out(slug, None))),
         Some(known) => read_params(known, spec_name, params),
         None => Err(DispatchError::UnknownSlug(UnknownName::slug(slug, routes.catalog))),
     }

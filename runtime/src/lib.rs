@@ -39,7 +39,7 @@ mod write;
 
 pub use builder::{Set, Unset};
 pub use catalog::{AuthDescriptor, SourceDescriptor, Status};
-pub use connection_string::{ConnectionString, ConnectionStringParts, Dialect};
+pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
 pub use dispatch::{
     Candidate, DispatchError, Route, Routes, Sources, UnknownName, dispatch, dispatch_params,
     dispatch_slug,

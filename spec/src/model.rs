@@ -54,8 +54,12 @@ pub struct ConnectionSpec {
     pub shared_id: Option<Text>,
     /// `x-rust-name`: the module's name, where the slug's does not do.
     pub rust_name: Option<Text>,
-    /// `x-note`: a settlement or doubt.
+    /// `x-note`: a settlement.
     pub note: Option<Text>,
+    /// `x-doubt`: why the id, or another fact, may be wrong.
+    pub doubt: Option<Text>,
+    /// `x-instead`: for a source without a base connection, what to do instead.
+    pub instead: Option<Text>,
     /// `x-allow`: the warnings that the file allows itself.
     pub allowed: Vec<Allowance>,
 }
@@ -153,6 +157,8 @@ pub struct Schema {
     pub rust_name: Option<Text>,
     /// `x-note`: a settlement or doubt.
     pub note: Option<Text>,
+    /// `x-cloud`: for one of the kinds of params of an auth spec, the clouds that it is limited to.
+    pub clouds: Vec<Text>,
     /// `x-keys`: for a part of a connection string, its keys in the text.
     pub keys: Vec<Text>,
     /// `x-connection-string`: the parts of a string that is made of some.
@@ -327,17 +333,40 @@ impl Property {
 /// How a connection string is put together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ConnectionStringSpec {
-    /// `dialect`
+    /// `dialect`, and `address` for a URL
     pub dialect: Spanned<Dialect>,
     /// The parts, as the properties of an object.
     pub parts: Schema,
 }
 
 /// The grammar of a connection string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Dialect {
     /// `ado.net`
     AdoNet,
+    /// `odbc`
+    Odbc,
+    /// `azure-storage`
+    AzureStorage,
+    /// `url`, with its `address` in pieces
+    Url(Vec<AddressPiece>),
+}
+
+/// A piece of the address of a URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AddressPiece {
+    /// What always stands there.
+    Text(String),
+    /// The property of that name.
+    Part(String),
+}
+
+impl Dialect {
+    /// Whether the property of that name stands in a URL's address.
+    pub fn has_in_address(&self, name: &str) -> bool {
+        let Self::Url(pieces) = self else { return false };
+        pieces.iter().any(|piece| matches!(piece, AddressPiece::Part(part) if part == name))
+    }
 }
 
 impl Schema {
@@ -362,6 +391,7 @@ impl Schema {
             deprecated: None,
             rust_name: None,
             note: None,
+            clouds: Vec::new(),
             keys: Vec::new(),
             connection_string: None,
         }

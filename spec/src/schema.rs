@@ -83,9 +83,15 @@ struct ConnectionSpec {
     /// The module's name, where the file's name does not do.
     #[schemars(rename = "x-rust-name")]
     rust_name: Option<RustName>,
-    /// A settlement or doubt.
+    /// A settlement: what the pages say, and what was chosen.
     #[schemars(rename = "x-note")]
     note: Option<String>,
+    /// Why the id, or another fact, may be wrong.
+    #[schemars(rename = "x-doubt")]
+    doubt: Option<String>,
+    /// For a source without a base connection, what to do instead.
+    #[schemars(rename = "x-instead")]
+    instead: Option<String>,
     /// Warnings that do not count in this file, each with the reason.
     #[schemars(rename = "x-allow")]
     allow: Option<Allowed>,
@@ -348,6 +354,9 @@ struct ParamSchema {
     /// A settlement or doubt.
     #[schemars(rename = "x-note")]
     note: Option<String>,
+    /// For one of the kinds of params of an auth spec: the clouds that it is limited to.
+    #[schemars(rename = "x-cloud")]
+    clouds: Option<Vec<Cloud>>,
     /// For a part of a connection string: its keys in the text, the one to write first.
     #[schemars(rename = "x-keys")]
     keys: Option<Vec<String>>,
@@ -406,8 +415,11 @@ impl JsonSchema for Additional {
 /// A string made of parts, such as `Host=…;Port=…`.
 #[derive(JsonSchema)]
 struct ConnectionString {
-    /// The grammar: `ado.net` is `Key=value;Key="a;b"`.
+    /// The grammar: `ado.net` is `Key=value;Key="a;b"`, `odbc` is `Key=value;Key={a;b}`, `azure-storage` is
+    /// `Key=value;Key=value` without quoting, `url` is an address and a query.
     dialect: Dialect,
+    /// For a URL, what stands before the `?`: a text with `{name}` where a part stands.
+    address: Option<String>,
     /// The parts: strings, integers and booleans, each with its `x-keys`.
     properties: BTreeMap<String, ParamSchema>,
     /// The parts that must be there.
@@ -418,6 +430,12 @@ struct ConnectionString {
 enum Dialect {
     #[schemars(rename = "ado.net")]
     AdoNet,
+    #[schemars(rename = "odbc")]
+    Odbc,
+    #[schemars(rename = "azure-storage")]
+    AzureStorage,
+    #[schemars(rename = "url")]
+    Url,
 }
 
 #[cfg(test)]

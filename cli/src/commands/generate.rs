@@ -1,9 +1,10 @@
 //! `wellhead generate`
 
+use std::io;
 use std::path::Path;
 
 use wellhead_codegen::write::Changes;
-use wellhead_codegen::{Builder, Failure as GeneratorFailure};
+use wellhead_codegen::{Builder, Failure as GeneratorFailure, Generated};
 use wellhead_spec::diagnostic::Style;
 use wellhead_spec::{Code, Diagnostic, Severity};
 
@@ -11,10 +12,16 @@ use crate::args::GenerateArgs;
 use crate::failure::Failure;
 use crate::print;
 
+/// Where the house keeps the page about all sources.
+const REFERENCE: &str = "docs/sources.md";
+
 pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    let generated =
-        Builder::new(&args.specs).generate().map_err(|failure| failed(&failure, style))?;
+    let mut builder = Builder::new(&args.specs);
+    if !args.ungated {
+        builder = builder.features_by_category();
+    }
+    let generated = builder.generate().map_err(|failure| failed(&failure, style))?;
     print::err(&generated.set.render(style));
     if generated.set.specs.is_empty() {
         let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
@@ -23,16 +30,42 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
     let changes =
         if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
     let changes = changes.map_err(Failure::world)?;
-    report(args, &changes, generated.files.len())?;
-    if args.check && !changes.is_empty() {
-        let (specs, out) = (args.specs.display(), args.out.display());
-        let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
-        let folders = if usual { String::new() } else { format!(" --specs {specs} --out {out}") };
-        let message =
-            format!("{out} is out of date; `wellhead generate{folders}` brings it up to date");
-        return Err(Failure::you(message));
+    let reference = reference(args, &generated).map_err(Failure::world)?;
+    report(&format!("{}/", args.out.display()), &changes)?;
+    report("", &reference)?;
+    let stale = !(changes.is_empty() && reference.is_empty());
+    if !stale {
+        let (out, files) = (args.out.display(), generated.files.len());
+        print::out(&format!("{out} is up to date: {files} files\n"))?;
     }
-    Ok(())
+    if args.check && stale { Err(out_of_date(args)) } else { Ok(()) }
+}
+
+/// What changed in the page about all sources; nothing where there is none and none was asked for.
+fn reference(args: &GenerateArgs, generated: &Generated) -> io::Result<Changes> {
+    let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
+    let path = match &args.reference {
+        Some(path) => path.as_path(),
+        None if usual && Path::new(REFERENCE).exists() => Path::new(REFERENCE),
+        None => return Ok(Changes::default()),
+    };
+    match args.check {
+        true => generated.compare_reference(path),
+        false => generated.write_reference(path),
+    }
+}
+
+fn out_of_date(args: &GenerateArgs) -> Failure {
+    let (specs, out) = (args.specs.display(), args.out.display());
+    let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
+    let mut more = if usual { String::new() } else { format!(" --specs {specs} --out {out}") };
+    if let Some(reference) = &args.reference {
+        more.push_str(&format!(" --reference {}", reference.display()));
+    }
+    if args.ungated {
+        more.push_str(" --ungated");
+    }
+    Failure::you(format!("{out} is out of date; `wellhead generate{more}` brings it up to date"))
 }
 
 fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
@@ -47,18 +80,14 @@ fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
     }
 }
 
-fn report(args: &GenerateArgs, changes: &Changes, files: usize) -> Result<(), Failure> {
+fn report(folder: &str, changes: &Changes) -> Result<(), Failure> {
     let kinds =
         [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)];
     let lines: String = kinds
         .iter()
         .flat_map(|(kind, paths)| {
-            paths.iter().map(move |path| format!("{kind:8} {}/{path}\n", args.out.display()))
+            paths.iter().map(move |path| format!("{kind:8} {folder}{path}\n"))
         })
         .collect();
-    print::out(&lines)?;
-    if changes.is_empty() {
-        print::out(&format!("{} is up to date: {files} files\n", args.out.display()))?;
-    }
-    Ok(())
+    Ok(print::out(&lines)?)
 }

@@ -189,5 +189,8 @@ static ACME: SourceDescriptor = SourceDescriptor {
     shared_id: None,
     deprecated: None,
     note: "",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&BASIC],
 };

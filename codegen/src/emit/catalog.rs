@@ -22,8 +22,8 @@ pub(super) fn root() -> TokenStream {
 pub(super) fn modules(catalog: &Catalog) -> TokenStream {
     let doc = Doc::new("Every source, one module each.").inner();
     let modules = catalog.sources.iter().map(|source| {
-        let module = &source.module;
-        quote!(pub mod #module;)
+        let (gate, module) = (gate(source), &source.module);
+        quote!(#gate pub mod #module;)
     });
     quote!(#doc #(#modules)*)
 }
@@ -35,14 +35,12 @@ pub(super) fn catalog(catalog: &Catalog) -> TokenStream {
     let conversions = conversions(catalog);
     let sources = sources_impl(catalog);
     let routes = routes(catalog);
-    let import = match catalog.sources.is_empty() {
-        true => quote!(#![allow(clippy::match_single_binding)]),
-        false => quote! { use super::sources; },
-    };
+    // What no feature asks for is not there: then nothing may be left that uses an import or returns early.
     quote! {
         #doc
-        #![allow(deprecated)]
-        #import
+        #![allow(deprecated, unreachable_code, unused_imports, clippy::match_single_binding)]
+
+        use super::sources;
         use ::wellhead_runtime as runtime;
         #source
         #conversions
@@ -55,14 +53,14 @@ fn source_enum(catalog: &Catalog) -> TokenStream {
     let variants: Vec<&Ident> = catalog.sources.iter().map(|source| &source.variant).collect();
     let modules: Vec<&Ident> = catalog.sources.iter().map(|source| &source.module).collect();
     let docs = catalog.sources.iter().map(|source| Doc::of(&source.title, "A source.").outer());
-    let no_source = variants.is_empty().then(|| quote!(_ => match *self {},));
+    let gates: Vec<_> = catalog.sources.iter().map(gate).collect();
     quote! {
         /// The params of any source: what the dispatcher returns.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum Source {
-            #(#docs #variants(sources::#modules::Auth),)*
+            #(#docs #gates #variants(sources::#modules::Auth),)*
         }
 
         impl Source {
@@ -79,23 +77,20 @@ fn source_enum(catalog: &Catalog) -> TokenStream {
 
         impl runtime::Auth for Source {
             fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-                match self {
-                    #(Self::#variants(auth) => auth.descriptor(),)*
-                    #no_source
+                match *self {
+                    #(#gates Self::#variants(ref auth) => auth.descriptor(),)*
                 }
             }
 
             fn params(&self) -> &dyn runtime::Params {
-                match self {
-                    #(Self::#variants(auth) => auth.params(),)*
-                    #no_source
+                match *self {
+                    #(#gates Self::#variants(ref auth) => auth.params(),)*
                 }
             }
 
             fn params_mut(&mut self) -> &mut dyn runtime::Params {
-                match self {
-                    #(Self::#variants(auth) => auth.params_mut(),)*
-                    #no_source
+                match *self {
+                    #(#gates Self::#variants(ref mut auth) => auth.params_mut(),)*
                 }
             }
         }
@@ -106,7 +101,9 @@ fn conversions(catalog: &Catalog) -> TokenStream {
     let all = catalog.sources.iter().map(|source| {
         let Source { variant, module, .. } = source;
         let types = source.auth.iter().map(|auth| &auth.object.name);
+        let gate = gate(source);
         quote! {
+            #gate
             impl From<sources::#module::Auth> for Source {
                 fn from(auth: sources::#module::Auth) -> Self {
                     Self::#variant(auth)
@@ -114,6 +111,7 @@ fn conversions(catalog: &Catalog) -> TokenStream {
             }
 
             #(
+                #gate
                 impl From<sources::#module::#types> for Source {
                     fn from(params: sources::#module::#types) -> Self {
                         Self::#variant(params.into())
@@ -130,7 +128,8 @@ fn sources_impl(catalog: &Catalog) -> TokenStream {
         let index = Literal::u32_unsuffixed(index);
         let module = &source.module;
         let name = &auth.object.name;
-        quote!(#index => Some(<sources::#module::#name as runtime::Params>::blank().into()),)
+        let gate = gate(source);
+        quote!(#gate #index => Some(<sources::#module::#name as runtime::Params>::blank().into()),)
     });
     quote! {
         impl runtime::Sources for Source {
@@ -156,8 +155,9 @@ fn routes(catalog: &Catalog) -> TokenStream {
         let auth_module = &auth.object.module;
         let index = Literal::u32_unsuffixed(index);
         let any = auth.any;
+        let gate = gate(source);
         let route = quote! {
-            runtime::Route { auth: &sources::#module::#auth_module::AUTH, index: #index, any: #any }
+            #gate runtime::Route { auth: &sources::#module::#auth_module::AUTH, index: #index, any: #any }
         };
         by_id.entry(&source.id).or_default().push(route.clone());
         let aliases = source.aliases.iter().map(String::as_str);
@@ -167,15 +167,25 @@ fn routes(catalog: &Catalog) -> TokenStream {
     }
     let (ids, slugs) = (perfect_hash(&by_id), perfect_hash(&by_slug));
     let modules = catalog.sources.iter().map(|source| &source.module);
+    let gates = catalog.sources.iter().map(gate);
     quote! {
         /// Every source's descriptor, sorted by slug.
-        pub static CATALOG: &[&runtime::SourceDescriptor] = &[#(&sources::#modules::SOURCE),*];
+        pub static CATALOG: &[&runtime::SourceDescriptor] =
+            &[#(#gates &sources::#modules::SOURCE),*];
 
         static ROUTES: runtime::Routes = runtime::Routes {
             ids: #ids,
             slugs: #slugs,
             catalog: CATALOG,
         };
+    }
+}
+
+/// What keeps a source out of a build that its feature is off in.
+fn gate(source: &Source) -> TokenStream {
+    match &source.feature {
+        Some(feature) => quote!(#[cfg(feature = #feature)]),
+        None => quote!(),
     }
 }
 

@@ -101,7 +101,7 @@ pub(super) fn deprecation(deprecated: &Deprecated) -> String {
 }
 
 /// A text as Markdown that means just the text; what stands between two backticks stays code.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut text = folded(text);
     if !text.matches('`').count().is_multiple_of(2) {
         text = text.replace('`', "'");

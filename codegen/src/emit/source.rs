@@ -42,6 +42,8 @@ fn module_doc(source: &Source) -> Doc {
     }
     doc = doc.text("Shares its id: ", source.shared_id.as_deref().unwrap_or_default());
     doc.text("Note: ", &source.note)
+        .text("**Doubtful.** ", &source.doubt)
+        .text("**No base connection.** ", &source.instead)
 }
 
 fn auth_enum(source: &Source) -> TokenStream {
@@ -95,7 +97,9 @@ fn descriptor(source: &Source) -> TokenStream {
     let documentation = option(source.documentation.as_deref());
     let shared_id = option(source.shared_id.as_deref());
     let deprecated = table::deprecated(source.deprecated.as_ref());
-    let note = folded(&source.note);
+    let (note, doubt, instead) =
+        (folded(&source.note), folded(&source.doubt), folded(&source.instead));
+    let aliases = &source.aliases;
     let status = match source.status {
         Status::Ga => quote!(Ga),
         Status::Beta => quote!(Beta),
@@ -118,6 +122,9 @@ fn descriptor(source: &Source) -> TokenStream {
             shared_id: #shared_id,
             deprecated: #deprecated,
             note: #note,
+            doubt: #doubt,
+            instead: #instead,
+            aliases: &[#(#aliases),*],
             auth: &[#(&#auth::AUTH),*],
         };
     }

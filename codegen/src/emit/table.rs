@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use wellhead_spec::model::{Deprecated, Dialect};
+use wellhead_spec::model::{AddressPiece, Deprecated, Dialect};
 
 use super::doc::folded;
 use super::schema;
@@ -41,9 +41,7 @@ const WHOLE: &str = "WHOLE__TEXT";
 /// How the parts of a connection string become a text.
 pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
     let mut statics = Statics::default();
-    let dialect = match string.dialect {
-        Dialect::AdoNet => quote!(runtime::Dialect::AdoNet),
-    };
+    let dialect = dialect(string);
     let keys = string.parts.fields.iter().map(|part| &part.keys).map(|keys| quote!(&[#(#keys),*]));
     let text = text_rules(&string.text, WHOLE, &mut statics);
     let statics = statics.all;
@@ -58,6 +56,24 @@ pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
             text: #text,
         };
     }
+}
+
+fn dialect(string: &ConnectionString) -> TokenStream {
+    let pieces = match &string.dialect {
+        Dialect::AdoNet => return quote!(runtime::Dialect::AdoNet),
+        Dialect::Odbc => return quote!(runtime::Dialect::Odbc),
+        Dialect::AzureStorage => return quote!(runtime::Dialect::AzureStorage),
+        Dialect::Url(pieces) => pieces,
+    };
+    let index = |name: &str| string.parts.fields.iter().position(|part| part.wire == name);
+    let pieces = pieces.iter().filter_map(|piece| match piece {
+        AddressPiece::Text(text) => Some(quote!(runtime::AddressPiece::Text(#text))),
+        AddressPiece::Part(name) => {
+            let index = Literal::usize_unsuffixed(index(name)?);
+            Some(quote!(runtime::AddressPiece::Part(#index)))
+        }
+    });
+    quote!(runtime::Dialect::Url(&[#(#pieces),*]))
 }
 
 /// A deprecation as a reference to a static value, or `None`.

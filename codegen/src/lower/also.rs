@@ -122,6 +122,7 @@ fn restricts(schema: &Schema) -> bool {
         deprecated: schema.deprecated.clone(),
         rust_name: schema.rust_name.clone(),
         note: schema.note.clone(),
+        clouds: schema.clouds.clone(),
         keys: schema.keys.clone(),
         ..Schema::any(schema.span)
     };

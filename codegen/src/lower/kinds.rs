@@ -47,8 +47,10 @@ pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<One
         let name = name(branch, &flat).unwrap_or_else(|| base.to_owned());
         let title = branch.title.clone().or_else(|| schema.title.clone());
         let description = branch.description.clone().or_else(|| schema.description.clone());
-        let rust_name = branch.rust_name.clone();
-        OneKind { name, schema: Schema { title, description, rust_name, ..schema } }
+        let (rust_name, clouds) = (branch.rust_name.clone(), branch.clouds.clone());
+        let (note, deprecated) = (branch.note.clone(), branch.deprecated.clone());
+        let own = Schema { title, description, rust_name, clouds, note, deprecated, ..schema };
+        OneKind { name, schema: own }
     });
     Some((kinds.collect(), any))
 }

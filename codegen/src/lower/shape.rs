@@ -255,7 +255,7 @@ fn connection_string(
     let description = value(&schema.description);
     ConnectionString {
         text: text(schema),
-        dialect: string.dialect.value,
+        dialect: string.dialect.value.clone(),
         parts: object::object(cx, parts, &string.parts, &description),
     }
 }

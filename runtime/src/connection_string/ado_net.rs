@@ -6,18 +6,16 @@
 
 use zeroize::Zeroizing;
 
+use super::Pair;
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
 use crate::write::Text;
-
-/// A key and its value, neither quoted any more.
-pub(super) type Pair = (String, Zeroizing<String>);
 
 /// Takes a text apart; findings name keys that `is_known`, never values. Any other key may be the tail of a password
 /// that needed quotes.
 pub(super) fn parse(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Vec<Pair>, Finding> {
     let mut pairs = Vec::new();
-    let mut rest = text.trim_start_matches(between);
+    let mut rest = text.trim_start_matches(super::between);
     while !rest.is_empty() {
         let (key, after_key) = key(rest)?;
         let (value, after_value) = value(after_key).map_err(|problem| {
@@ -29,13 +27,9 @@ pub(super) fn parse(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Vec<P
                 .help("put a value that holds quotes or `;` in double quotes, its own doubled")
         })?;
         pairs.push((key, value));
-        rest = after_value.trim_start_matches(between);
+        rest = after_value.trim_start_matches(super::between);
     }
     Ok(pairs)
-}
-
-fn between(char: char) -> bool {
-    char.is_whitespace() || char == ';'
 }
 
 fn key(text: &str) -> Result<(String, &str), Finding> {
@@ -50,20 +44,14 @@ fn key(text: &str) -> Result<(String, &str), Finding> {
         } else if let Some(after) = from.strip_prefix('=') {
             let key = key.trim().to_owned();
             if key.is_empty() {
-                return Err(Finding::new(Rule::ConnectionString, "has a value without a key")
-                    .help("write `Key=value`"));
+                return Err(super::no_key());
             }
             return Ok((key, after));
         } else {
             break;
         }
     }
-    // What stands here may be the tail of a password that needed quotes: it is not repeated.
-    Err(Finding::new(
-        Rule::ConnectionString,
-        "has a piece between semicolons that is not `Key=value`",
-    )
-    .help("put a value that holds `;` in double quotes"))
+    Err(super::not_a_pair("put a value that holds `;` in double quotes"))
 }
 
 /// The value at the start of `text`, and what follows it.

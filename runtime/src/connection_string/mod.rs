@@ -4,6 +4,9 @@
 //! from one, or given whole. Either way it is kept as a secret: most carry a password.
 
 mod ado_net;
+mod azure_storage;
+mod odbc;
+mod url;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -16,9 +19,14 @@ use crate::path::Path;
 use crate::read::Input;
 use crate::rules::{self, Finding, Report};
 use crate::suggest::nearest;
-use crate::table::{ConnectionStringRules, Shape};
+use crate::table::{ConnectionStringRules, Constant, Shape};
 use crate::violation::{Rule, Violation, Violations, shown};
 use crate::{Secret, write};
+
+pub use url::AddressPiece;
+
+/// A key and its value, neither quoted any more.
+type Pair = (String, Zeroizing<String>);
 
 /// The grammar of a connection string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +34,12 @@ use crate::{Secret, write};
 pub enum Dialect {
     /// ADO.NET's: `Key=value;Key="a;b"`, keys in any letter case, quotes doubled inside quotes.
     AdoNet,
+    /// ODBC's: `Key=value;Key={a;b}`, keys in any letter case, `}` doubled inside braces.
+    Odbc,
+    /// Azure Storage's: `Key=value;Key=value`, nothing quoted, no other keys than those listed.
+    AzureStorage,
+    /// A URL: parts in the address, of which these are the pieces, and parts that are the query's parameters.
+    Url(&'static [AddressPiece]),
 }
 
 /// The parts of one source's connection string.
@@ -161,11 +175,8 @@ fn collect(
     text: &str,
     report: Report<'_>,
 ) -> (bool, Zeroizing<String>) {
-    let pairs = match rules.dialect {
-        Dialect::AdoNet => ado_net::parse(text, |key| part_of(rules, key).is_some()),
-    };
-    let pairs = match pairs {
-        Ok(pairs) => pairs,
+    let (addressed, pairs) = match taken_apart(rules, text) {
+        Ok(taken) => taken,
         Err(finding) => {
             report(finding);
             return (false, Zeroizing::new("{}".to_owned()));
@@ -174,6 +185,10 @@ fn collect(
     let mut json = write::Text::default();
     let mut seen = vec![false; rules.keys.len()];
     json.push("{");
+    for (index, value) in &addressed {
+        seen.iter_mut().skip(*index).take(1).for_each(|seen| *seen = true);
+        push_part(&mut json, rules, *index, value);
+    }
     for (key, value) in &pairs {
         let Some(index) = part_of(rules, key) else { continue };
         if seen.get(index).is_none_or(|seen| *seen) {
@@ -191,13 +206,33 @@ fn collect(
     (true, json.into_string())
 }
 
+fn taken_apart(rules: &'static ConnectionStringRules, text: &str) -> Result<url::Taken, Finding> {
+    let is_known = |key: &str| part_of(rules, key).is_some();
+    let pairs = match rules.dialect {
+        Dialect::AdoNet => ado_net::parse(text, is_known),
+        Dialect::Odbc => odbc::parse(text, is_known),
+        Dialect::AzureStorage => azure_storage::parse(text, is_known),
+        Dialect::Url(pieces) => return url::parse(pieces, text, |index| name_of(rules, index)),
+    };
+    Ok((Vec::new(), pairs?))
+}
+
+fn between(char: char) -> bool {
+    char.is_whitespace() || char == ';'
+}
+
+/// What stands between semicolons may be the tail of a password that needed quotes: it is not repeated.
+fn not_a_pair(help: &'static str) -> Finding {
+    let message = "has a piece between semicolons that is not `Key=value`";
+    Finding::new(Rule::ConnectionString, message).help(help)
+}
+
+fn no_key() -> Finding {
+    Finding::new(Rule::ConnectionString, "has a value without a key").help("write `Key=value`")
+}
+
 /// Says which unknown key may be the missing part: the others are the driver's own affair.
-fn hint_misspelt(
-    rules: &ConnectionStringRules,
-    pairs: &[ado_net::Pair],
-    seen: &[bool],
-    report: Report<'_>,
-) {
+fn hint_misspelt(rules: &ConnectionStringRules, pairs: &[Pair], seen: &[bool], report: Report<'_>) {
     let missing: Vec<&str> = rules
         .keys
         .iter()
@@ -218,6 +253,10 @@ fn part_of(rules: &ConnectionStringRules, key: &str) -> Option<usize> {
     rules.keys.iter().position(|keys| keys.iter().any(|known| known.eq_ignore_ascii_case(key)))
 }
 
+fn name_of(rules: &ConnectionStringRules, index: usize) -> &'static str {
+    rules.parts.fields.get(index).map_or("", |field| field.name)
+}
+
 /// Writes one part as a JSON member: a number or boolean as such, so that its rules can tell.
 fn push_part(json: &mut write::Text, rules: &ConnectionStringRules, index: usize, value: &str) {
     let Some(field) = rules.parts.fields.get(index) else { return };
@@ -228,7 +267,14 @@ fn push_part(json: &mut write::Text, rules: &ConnectionStringRules, index: usize
     json.push(":");
     let bare = match field.shape {
         Shape::Integer(_) => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
-        Shape::Boolean => matches!(value, "true" | "false"),
+        Shape::Constant(Constant::Integer(only)) => value.parse() == Ok(only),
+        Shape::Boolean | Shape::Constant(Constant::Boolean(_)) => {
+            return match value {
+                _ if value.eq_ignore_ascii_case("true") => json.push("true"),
+                _ if value.eq_ignore_ascii_case("false") => json.push("false"),
+                _ => json.push_string(value),
+            };
+        }
         _ => false,
     };
     if bare { json.push(value) } else { json.push_string(value) }
@@ -238,12 +284,18 @@ fn push_part(json: &mut write::Text, rules: &ConnectionStringRules, index: usize
 fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
     let name = violation.pointer.trim_start_matches('/');
     let index = rules.parts.fields.iter().position(|field| field.name == name);
-    let key =
-        index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first()).unwrap_or(&"");
+    let key = index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first());
+    let label = key.copied().unwrap_or(name);
     let (message, help) = match violation.rule {
-        Rule::Required => (format!("has no `{key}`"), Some(format!("add `{key}=…`"))),
-        Rule::Type => (format!("`{key}` is not {}", index_shape(rules, index)), None),
-        _ => (format!("`{key}` {}", violation.message), violation.help),
+        Rule::Required => (
+            format!("has no `{label}`"),
+            Some(match key {
+                Some(key) => format!("add `{key}=…`"),
+                None => format!("write the {name} into the address"),
+            }),
+        ),
+        Rule::Type => (format!("`{label}` is not {}", index_shape(rules, index)), None),
+        _ => (format!("`{label}` {}", violation.message), violation.help),
     };
     Finding { rule: violation.rule, message, help }
 }
@@ -263,9 +315,7 @@ fn detached(finding: Finding) -> Violation {
 
 /// Writes the parts that are set as a text.
 fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
-    let mut text = write::Text::default();
-    for (index, keys) in rules.keys.iter().enumerate() {
-        let Some(key) = keys.first() else { continue };
+    let text = assemble(rules, |index| {
         let mut value = write::Text::default();
         match parts.view(index) {
             View::Text(text) => value.push(text),
@@ -273,28 +323,47 @@ fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
             View::Integer(number) => value.push(&number.to_string()),
             View::Number(number) => value.push(&number.to_string()),
             View::Boolean(flag) => value.push(if flag { "true" } else { "false" }),
-            _ => continue,
+            _ => return None,
         }
-        match rules.dialect {
-            Dialect::AdoNet => ado_net::push(&mut text, key, value.as_str()),
-        }
-    }
+        Some(value)
+    });
     Secret::from(text.as_str())
 }
 
 /// A text of every required part's example, `<key>` for a secret.
 pub(crate) fn example(rules: &ConnectionStringRules) -> String {
-    let mut text = write::Text::default();
-    let parts = rules.parts.fields.iter().zip(rules.keys);
-    for (part, keys) in parts.filter(|(part, _)| part.required) {
-        let Some(key) = keys.first() else { continue };
-        let value = match part.example() {
-            serde_json::Value::String(value) => value,
-            value => value.to_string(),
-        };
-        match rules.dialect {
-            Dialect::AdoNet => ado_net::push(&mut text, key, &value),
+    let text = assemble(rules, |index| {
+        let part = rules.parts.fields.get(index).filter(|part| part.required)?;
+        let mut value = write::Text::default();
+        match part.example() {
+            serde_json::Value::String(example) => value.push(&example),
+            example => value.push(&example.to_string()),
         }
-    }
+        Some(value)
+    });
     text.as_str().to_owned()
+}
+
+/// Puts a text together from the parts that have a value.
+fn assemble(
+    rules: &ConnectionStringRules,
+    value: impl Fn(usize) -> Option<write::Text>,
+) -> write::Text {
+    let mut text = write::Text::default();
+    if let Dialect::Url(pieces) = rules.dialect {
+        url::push_address(&mut text, pieces, &value);
+    }
+    let mut first = true;
+    for (index, keys) in rules.keys.iter().enumerate() {
+        let Some(key) = keys.first() else { continue };
+        let Some(value) = value(index) else { continue };
+        match rules.dialect {
+            Dialect::AdoNet => ado_net::push(&mut text, key, value.as_str()),
+            Dialect::Odbc => odbc::push(&mut text, key, value.as_str()),
+            Dialect::AzureStorage => azure_storage::push(&mut text, key, value.as_str()),
+            Dialect::Url(_) => url::push(&mut text, key, value.as_str(), first),
+        }
+        first = false;
+    }
+    text
 }

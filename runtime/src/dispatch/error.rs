@@ -155,6 +155,13 @@ impl UnknownName {
         Self::new(slug, None, meant, help)
     }
 
+    /// A name that is known, of a source that this build does not have.
+    pub(super) fn left_out(name: &str, place: Option<Place>) -> Self {
+        let help =
+            "its source is left out of this build: turn the Cargo feature of its category on";
+        Self::new(name, place, None, help.into())
+    }
+
     /// Adds what else was found wrong.
     pub(super) fn and(mut self, input: Input<'_>) -> Self {
         self.others = input.into_violations();

@@ -1,6 +1,7 @@
 //! Checks of params: of each schema, and of objects as a whole.
 
 mod combined;
+mod connection_string;
 
 use wellhead_runtime::{Pattern, PatternError, nearest};
 
@@ -46,7 +47,7 @@ fn value(cx: &mut Cx<'_>, schema: &Schema) {
     }
     if let Some(string) = &schema.connection_string {
         object(cx, &string.parts);
-        string.parts.object.properties.iter().for_each(|part| part_of_string(cx, part));
+        connection_string::check(cx, string);
     }
 }
 
@@ -245,22 +246,6 @@ fn useless(cx: &mut Cx<'_>, schema: &Schema) {
         let message = format!("`{keyword}` says nothing about a value of this type");
         cx.note(Code::UselessKeyword, span, message, |diagnostic| {
             diagnostic.help("remove it, or correct `type`")
-        });
-    }
-}
-
-fn part_of_string(cx: &mut Cx<'_>, part: &Property) {
-    let scalar = [Kind::String, Kind::Integer, Kind::Boolean];
-    if !part.schema.kind().is_some_and(|kind| scalar.contains(&kind)) {
-        let message = format!("part `{}` is not a string, integer or boolean", part.name.value);
-        cx.note(Code::BadValue, part.name.span, message, |diagnostic| {
-            diagnostic.help("a part is a piece of text: give it one of these types")
-        });
-    }
-    if part.schema.keys.is_empty() {
-        let message = format!("part `{}` has no `x-keys`", part.name.value);
-        cx.note(Code::MissingKey, part.name.span, message, |diagnostic| {
-            diagnostic.help("list its keys in the text, the one to write first: \"x-keys\": [\"User Id\", \"UserId\"]")
         });
     }
 }

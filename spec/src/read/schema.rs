@@ -4,14 +4,17 @@ use wellhead_runtime::json::{Node, Value};
 use wellhead_runtime::nearest;
 
 mod combined;
+mod connection_string;
+
+use connection_string::connection_string;
 
 use super::Cx;
 use super::fields::{Fields, wrong_type};
-use super::source::deprecated;
+use super::source::{clouds, deprecated};
 use crate::diagnostic::Code;
 use crate::model::{
-    Additional, ConnectionStringSpec, Deprecated, Dialect, Kind, ListKeywords, NumberKeywords,
-    ObjectKeywords, Property, Schema, Spanned, TextKeywords,
+    Additional, Deprecated, Kind, ListKeywords, NumberKeywords, ObjectKeywords, Property, Schema,
+    Spanned, TextKeywords,
 };
 
 /// How deep schemas may nest.
@@ -112,6 +115,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         deprecated: deprecation(cx, &mut fields),
         rust_name: fields.text(cx, "x-rust-name"),
         note: fields.text(cx, "x-note"),
+        clouds: clouds(cx, &mut fields),
         keys: fields.texts(cx, "x-keys"),
         connection_string: fields
             .get("x-connection-string")
@@ -197,25 +201,6 @@ fn property(cx: &mut Cx<'_>, member: &wellhead_runtime::json::Member<'_>) -> Opt
 fn deprecation(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Deprecated> {
     let flag = fields.flag(cx, "deprecated");
     deprecated(cx, fields).or_else(|| flag.then(Deprecated::default))
-}
-
-fn connection_string(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ConnectionStringSpec> {
-    let mut fields = Fields::open(cx, node, "x-connection-string")?;
-    let dialect = fields.required_text(cx, "dialect", "write \"ado.net\"")?;
-    if dialect.value != "ado.net" {
-        cx.note(Code::BadValue, dialect.span, "not a known dialect").help =
-            Some("write \"ado.net\"".into());
-        return None;
-    }
-    let object = object(cx, &mut fields);
-    let span = fields.span();
-    other_keywords(cx, &fields, &["dialect"]);
-    let kinds = vec![Spanned { value: Kind::Object, span }];
-    let parts = Schema { object, kinds, ..Schema::any(span) };
-    Some(ConnectionStringSpec {
-        dialect: Spanned { value: Dialect::AdoNet, span: dialect.span },
-        parts,
-    })
 }
 
 /// Notes the keywords that were not read: those not honoured, and those that nobody knows.

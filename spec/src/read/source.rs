@@ -48,6 +48,8 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
     let shared_id = fields.text(cx, "x-shared-id");
     let rust_name = fields.text(cx, "x-rust-name");
     let note = fields.text(cx, "x-note");
+    let doubt = fields.text(cx, "x-doubt");
+    let instead = fields.text(cx, "x-instead");
     let allowed = allowances(cx, &mut fields);
     fields.finish(cx, UNUSED, "a connection spec");
     let (id, name, version) = (id?, name?, version?);
@@ -64,6 +66,8 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
         shared_id,
         rust_name,
         note,
+        doubt,
+        instead,
         allowed,
     })
 }
@@ -129,7 +133,7 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
     Some(AuthSpec { name: name?, clouds, deprecated, rust_name, note, params: params? })
 }
 
-fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
+pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
     const CLOUDS: [&str; 2] = ["azure", "aws"];
     let clouds = fields.texts(cx, "x-cloud");
     for cloud in clouds.iter().filter(|cloud| !CLOUDS.contains(&cloud.value.as_str())) {

@@ -1,0 +1,94 @@
+//! Azure Storage's connection strings, as its client libraries read them: `Key=value` pairs between semicolons, with no
+//! way to quote. A value is everything up to the next `;`, equals signs included, so account keys need no care.
+//!
+//! The libraries refuse keys that they do not know, and so is it done here.
+
+use zeroize::Zeroizing;
+
+use super::Pair;
+use crate::rules::Finding;
+use crate::violation::{Rule, shown};
+use crate::write::Text;
+
+/// Stands for a `;` inside a value, which has no spelling: such a text is refused, where a bare `;` would end the value
+/// and turn its tail into a key of its own.
+const NO_SPELLING: &str = "\0";
+
+/// Takes a text apart; findings name keys that `is_known`, never values.
+pub(super) fn parse(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Vec<Pair>, Finding> {
+    let mut pairs = Vec::new();
+    for piece in text.split(';').filter(|piece| !piece.trim().is_empty()) {
+        let Some((key, value)) = piece.split_once('=') else {
+            return Err(super::not_a_pair("a value can't hold `;` here; remove what is cut off"));
+        };
+        let key = key.trim();
+        if key.is_empty() {
+            return Err(super::no_key());
+        }
+        if !is_known(key) {
+            // What it is may be the tail of a secret.
+            return Err(Finding::new(Rule::Unknown, "has a key that Azure Storage does not know")
+                .help("copy the connection string from the storage account's access keys"));
+        }
+        if value.contains(NO_SPELLING) {
+            let message = format!("`{}` holds `;`, which can't be written here", shown(key));
+            return Err(Finding::new(Rule::ConnectionString, message).help("give it without `;`"));
+        }
+        pairs.push((key.to_owned(), Zeroizing::new(value.to_owned())));
+    }
+    Ok(pairs)
+}
+
+/// Appends `key=value`.
+pub(super) fn push(text: &mut Text, key: &str, value: &str) {
+    if !text.as_str().is_empty() {
+        text.push(";");
+    }
+    text.push(key);
+    text.push("=");
+    for (index, piece) in value.split(';').enumerate() {
+        if index > 0 {
+            text.push(NO_SPELLING);
+        }
+        text.push(piece);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn built(pairs: &[(&str, &str)]) -> Text {
+        let mut text = Text::default();
+        pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_without_a_semicolon_comes_back(values in proptest::collection::vec("[^;\\x00]{0,12}", 1..4)) {
+            let keys = ["AccountName", "AccountKey", "EndpointSuffix"];
+            let pairs: Vec<_> = keys.into_iter().zip(values.iter().map(String::as_str)).collect();
+            let parsed = parse(built(&pairs).as_str(), |_| true).unwrap_or_default();
+            let parsed: Vec<_> = parsed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+            prop_assert_eq!(parsed, pairs);
+        }
+
+        #[test]
+        fn a_semicolon_never_becomes_the_start_of_another_key(before in "[a-zA-Z=]{0,8}", after in "(EndpointSuffix=)?[a-z.=]{0,8}") {
+            let value = format!("{before};{after}");
+            let finding = parse(built(&[("AccountKey", &value)]).as_str(), |_| true);
+            prop_assert!(finding.is_err());
+        }
+    }
+
+    #[test]
+    fn findings_repeat_no_value() {
+        for text in ["AccountKey=a;hunter2", "hunter2=b", "=hunter2", "AccountKey=hunter2\0"] {
+            let finding = parse(text, |key| key == "AccountKey").expect_err(text);
+            assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
+        }
+    }
+}
