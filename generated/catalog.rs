@@ -11,21 +11,201 @@ use ::wellhead_runtime as runtime;
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Source {
+    /// Azure Data Lake Storage Gen2
+    #[cfg(feature = "cloud-storage")]
+    AdlsGen2(sources::adls_gen2::Auth),
+    /// Amazon Kinesis
+    #[cfg(feature = "cloud-storage")]
+    AmazonKinesis(sources::amazon_kinesis::Auth),
+    /// Amazon Redshift
+    #[cfg(feature = "databases")]
+    AmazonRedshift(sources::amazon_redshift::Auth),
+    /// Amazon S3
+    #[cfg(feature = "cloud-storage")]
+    AmazonS3(sources::amazon_s3::Auth),
+    /// Apache HDFS
+    #[cfg(feature = "cloud-storage")]
+    ApacheHdfs(sources::apache_hdfs::Auth),
+    /// Apache Hive on Azure HDInsight
+    #[cfg(feature = "databases")]
+    ApacheHive(sources::apache_hive::Auth),
+    /// Apache Phoenix
+    #[cfg(feature = "databases")]
+    ApachePhoenix(sources::apache_phoenix::Auth),
+    /// Apache Spark on Azure HDInsight
+    #[cfg(feature = "databases")]
+    ApacheSpark(sources::apache_spark::Auth),
+    /// Azure Blob Storage
+    #[cfg(feature = "cloud-storage")]
+    AzureBlob(sources::azure_blob::Auth),
+    /// Azure Event Hubs
+    #[cfg(feature = "cloud-storage")]
+    AzureEventHubs(sources::azure_event_hubs::Auth),
+    /// Azure Synapse Analytics
+    #[cfg(feature = "databases")]
+    AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth),
+    /// Azure Table Storage
+    #[cfg(feature = "databases")]
+    AzureTableStorage(sources::azure_table_storage::Auth),
+    /// Capillary Streaming Events
+    #[cfg(feature = "loyalty")]
+    Capillary(sources::capillary::Auth),
+    /// Chatlio
+    #[cfg(feature = "marketing-automation")]
+    Chatlio(sources::chatlio::Auth),
+    /// Customer.io
+    #[cfg(feature = "marketing-automation")]
+    CustomerIo(sources::customer_io::Auth),
+    /// Data Landing Zone
+    #[cfg(feature = "cloud-storage")]
+    DataLandingZone(sources::data_landing_zone::Auth),
+    /// Databricks
+    #[cfg(feature = "databases")]
+    Databricks(sources::databricks::Auth),
+    /// FTP
+    #[cfg(feature = "cloud-storage")]
+    Ftp(sources::ftp::Auth),
+    /// Generic OData
+    #[cfg(feature = "protocols")]
+    GenericOdata(sources::generic_odata::Auth),
     /// Generic REST API
     #[cfg(feature = "protocols")]
     GenericRest(sources::generic_rest::Auth),
+    /// Google Ads
+    #[cfg(feature = "advertising")]
+    GoogleAds(sources::google_ads::Auth),
+    /// Google BigQuery
+    #[cfg(feature = "databases")]
+    GoogleBigquery(sources::google_bigquery::Auth),
+    /// Google Cloud Storage
+    #[cfg(feature = "cloud-storage")]
+    GoogleCloudStorage(sources::google_cloud_storage::Auth),
+    /// Google PubSub
+    #[cfg(feature = "cloud-storage")]
+    GooglePubsub(sources::google_pubsub::Auth),
+    /// Greenplum
+    #[cfg(feature = "databases")]
+    Greenplum(sources::greenplum::Auth),
+    /// HP Vertica
+    #[cfg(feature = "databases")]
+    HpVertica(sources::hp_vertica::Auth),
+    /// HTTP API
+    #[cfg(feature = "streaming")]
+    HttpApi(sources::http_api::Auth),
+    /// HubSpot
+    #[cfg(feature = "marketing-automation")]
+    Hubspot(sources::hubspot::Auth),
+    /// IBM DB2
+    #[cfg(feature = "databases")]
+    IbmDb2(sources::ibm_db2::Auth),
+    /// LAVA
+    #[cfg(feature = "loyalty")]
+    Lava(sources::lava::Auth),
+    /// LinkedIn Ads
+    #[cfg(feature = "advertising")]
+    LinkedinAds(sources::linkedin_ads::Auth),
+    /// Mailchimp Campaign
+    #[cfg(feature = "marketing-automation")]
+    MailchimpCampaign(sources::mailchimp_campaign::Auth),
+    /// Mailchimp Members
+    #[cfg(feature = "marketing-automation")]
+    MailchimpMembers(sources::mailchimp_members::Auth),
+    /// MariaDB
+    #[cfg(feature = "databases")]
+    Mariadb(sources::mariadb::Auth),
+    /// Microsoft Dynamics
+    #[cfg(feature = "crm")]
+    MicrosoftDynamics(sources::microsoft_dynamics::Auth),
+    /// Microsoft SQL Server
+    #[cfg(feature = "databases")]
+    MicrosoftSqlServer(sources::microsoft_sql_server::Auth),
+    /// Mixpanel
+    #[cfg(feature = "analytics")]
+    Mixpanel(sources::mixpanel::Auth),
+    /// MySQL
+    #[cfg(feature = "databases")]
+    Mysql(sources::mysql::Auth),
+    /// OneTrust
+    #[cfg(feature = "consent-and-preferences")]
+    Onetrust(sources::onetrust::Auth),
     /// Oracle
     #[cfg(feature = "databases")]
     Oracle(sources::oracle::Auth),
+    /// Oracle Eloqua
+    #[cfg(feature = "marketing-automation")]
+    OracleEloqua(sources::oracle_eloqua::Auth),
+    /// Oracle NetSuite Activities
+    #[cfg(feature = "marketing-automation")]
+    OracleNetsuiteActivities(sources::oracle_netsuite_activities::Auth),
+    /// Oracle NetSuite Entities
+    #[cfg(feature = "marketing-automation")]
+    OracleNetsuiteEntities(sources::oracle_netsuite_entities::Auth),
+    /// Oracle Responsys
+    #[cfg(feature = "marketing-automation")]
+    OracleResponsys(sources::oracle_responsys::Auth),
+    /// Oracle Service Cloud
+    #[cfg(feature = "customer-success")]
+    OracleServiceCloud(sources::oracle_service_cloud::Auth),
     /// PathFactory
     #[cfg(feature = "marketing-automation")]
     Pathfactory(sources::pathfactory::Auth),
+    /// PayPal
+    #[cfg(feature = "payments")]
+    Paypal(sources::paypal::Auth),
+    /// Pendo
+    #[cfg(feature = "analytics")]
+    Pendo(sources::pendo::Auth),
+    /// Pinterest Ads
+    #[cfg(feature = "advertising")]
+    PinterestAds(sources::pinterest_ads::Auth),
+    /// PostgreSQL
+    #[cfg(feature = "databases")]
+    Postgresql(sources::postgresql::Auth),
     /// Salesforce
     #[cfg(feature = "crm")]
     Salesforce(sources::salesforce::Auth),
     /// Salesforce Marketing Cloud
     #[cfg(feature = "marketing-automation")]
     SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth),
+    /// Salesforce Service Cloud
+    #[cfg(feature = "customer-success")]
+    SalesforceServiceCloud(sources::salesforce_service_cloud::Auth),
+    /// SAP Commerce
+    #[cfg(feature = "ecommerce")]
+    SapCommerce(sources::sap_commerce::Auth),
+    /// ServiceNow
+    #[cfg(feature = "customer-success")]
+    Servicenow(sources::servicenow::Auth),
+    /// SFTP
+    #[cfg(feature = "cloud-storage")]
+    Sftp(sources::sftp::Auth),
+    /// Shopify Streaming
+    #[cfg(feature = "ecommerce")]
+    ShopifyStreaming(sources::shopify_streaming::Auth),
+    /// Snowflake
+    #[cfg(feature = "databases")]
+    Snowflake(sources::snowflake::Auth),
+    /// Snowflake Streaming
+    #[cfg(feature = "databases")]
+    SnowflakeStreaming(sources::snowflake_streaming::Auth),
+    /// Stripe
+    #[cfg(feature = "payments")]
+    Stripe(sources::stripe::Auth),
+    /// SugarCRM Accounts \& Contacts
+    #[cfg(feature = "crm")]
+    SugarcrmAccountsContacts(sources::sugarcrm_accounts_contacts::Auth),
+    /// SugarCRM Events
+    #[cfg(feature = "crm")]
+    SugarcrmEvents(sources::sugarcrm_events::Auth),
+    /// Teradata Vantage
+    #[cfg(feature = "databases")]
+    TeradataVantage(sources::teradata_vantage::Auth),
+    /// Zendesk
+    #[cfg(feature = "customer-success")]
+    Zendesk(sources::zendesk::Auth),
+    /// Zoho CRM
+    #[cfg(feature = "crm")]
+    ZohoCrm(sources::zoho_crm::Auth),
 }
 
 impl Source {
@@ -43,47 +223,743 @@ impl Source {
 impl runtime::Auth for Source {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match *self {
+            #[cfg(feature = "cloud-storage")]
+            Self::AdlsGen2(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AmazonKinesis(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::AmazonRedshift(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AmazonS3(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::ApacheHdfs(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::ApacheHive(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::ApachePhoenix(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::ApacheSpark(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureBlob(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureEventHubs(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::AzureSynapseAnalytics(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::AzureTableStorage(ref auth) => auth.descriptor(),
+            #[cfg(feature = "loyalty")]
+            Self::Capillary(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::Chatlio(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::CustomerIo(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::DataLandingZone(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::Databricks(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::Ftp(ref auth) => auth.descriptor(),
+            #[cfg(feature = "protocols")]
+            Self::GenericOdata(ref auth) => auth.descriptor(),
             #[cfg(feature = "protocols")]
             Self::GenericRest(ref auth) => auth.descriptor(),
+            #[cfg(feature = "advertising")]
+            Self::GoogleAds(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::GoogleBigquery(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::GoogleCloudStorage(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::GooglePubsub(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::Greenplum(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::HpVertica(ref auth) => auth.descriptor(),
+            #[cfg(feature = "streaming")]
+            Self::HttpApi(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::Hubspot(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::IbmDb2(ref auth) => auth.descriptor(),
+            #[cfg(feature = "loyalty")]
+            Self::Lava(ref auth) => auth.descriptor(),
+            #[cfg(feature = "advertising")]
+            Self::LinkedinAds(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpCampaign(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpMembers(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::Mariadb(ref auth) => auth.descriptor(),
+            #[cfg(feature = "crm")]
+            Self::MicrosoftDynamics(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::MicrosoftSqlServer(ref auth) => auth.descriptor(),
+            #[cfg(feature = "analytics")]
+            Self::Mixpanel(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::Mysql(ref auth) => auth.descriptor(),
+            #[cfg(feature = "consent-and-preferences")]
+            Self::Onetrust(ref auth) => auth.descriptor(),
             #[cfg(feature = "databases")]
             Self::Oracle(ref auth) => auth.descriptor(),
             #[cfg(feature = "marketing-automation")]
+            Self::OracleEloqua(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleNetsuiteActivities(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleNetsuiteEntities(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleResponsys(ref auth) => auth.descriptor(),
+            #[cfg(feature = "customer-success")]
+            Self::OracleServiceCloud(ref auth) => auth.descriptor(),
+            #[cfg(feature = "marketing-automation")]
             Self::Pathfactory(ref auth) => auth.descriptor(),
+            #[cfg(feature = "payments")]
+            Self::Paypal(ref auth) => auth.descriptor(),
+            #[cfg(feature = "analytics")]
+            Self::Pendo(ref auth) => auth.descriptor(),
+            #[cfg(feature = "advertising")]
+            Self::PinterestAds(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::Postgresql(ref auth) => auth.descriptor(),
             #[cfg(feature = "crm")]
             Self::Salesforce(ref auth) => auth.descriptor(),
             #[cfg(feature = "marketing-automation")]
             Self::SalesforceMarketingCloud(ref auth) => auth.descriptor(),
+            #[cfg(feature = "customer-success")]
+            Self::SalesforceServiceCloud(ref auth) => auth.descriptor(),
+            #[cfg(feature = "ecommerce")]
+            Self::SapCommerce(ref auth) => auth.descriptor(),
+            #[cfg(feature = "customer-success")]
+            Self::Servicenow(ref auth) => auth.descriptor(),
+            #[cfg(feature = "cloud-storage")]
+            Self::Sftp(ref auth) => auth.descriptor(),
+            #[cfg(feature = "ecommerce")]
+            Self::ShopifyStreaming(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::Snowflake(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::SnowflakeStreaming(ref auth) => auth.descriptor(),
+            #[cfg(feature = "payments")]
+            Self::Stripe(ref auth) => auth.descriptor(),
+            #[cfg(feature = "crm")]
+            Self::SugarcrmAccountsContacts(ref auth) => auth.descriptor(),
+            #[cfg(feature = "crm")]
+            Self::SugarcrmEvents(ref auth) => auth.descriptor(),
+            #[cfg(feature = "databases")]
+            Self::TeradataVantage(ref auth) => auth.descriptor(),
+            #[cfg(feature = "customer-success")]
+            Self::Zendesk(ref auth) => auth.descriptor(),
+            #[cfg(feature = "crm")]
+            Self::ZohoCrm(ref auth) => auth.descriptor(),
         }
     }
 
     fn params(&self) -> &dyn runtime::Params {
         match *self {
+            #[cfg(feature = "cloud-storage")]
+            Self::AdlsGen2(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AmazonKinesis(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::AmazonRedshift(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AmazonS3(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::ApacheHdfs(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::ApacheHive(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::ApachePhoenix(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::ApacheSpark(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureBlob(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureEventHubs(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::AzureSynapseAnalytics(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::AzureTableStorage(ref auth) => auth.params(),
+            #[cfg(feature = "loyalty")]
+            Self::Capillary(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::Chatlio(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::CustomerIo(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::DataLandingZone(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::Databricks(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::Ftp(ref auth) => auth.params(),
+            #[cfg(feature = "protocols")]
+            Self::GenericOdata(ref auth) => auth.params(),
             #[cfg(feature = "protocols")]
             Self::GenericRest(ref auth) => auth.params(),
+            #[cfg(feature = "advertising")]
+            Self::GoogleAds(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::GoogleBigquery(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::GoogleCloudStorage(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::GooglePubsub(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::Greenplum(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::HpVertica(ref auth) => auth.params(),
+            #[cfg(feature = "streaming")]
+            Self::HttpApi(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::Hubspot(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::IbmDb2(ref auth) => auth.params(),
+            #[cfg(feature = "loyalty")]
+            Self::Lava(ref auth) => auth.params(),
+            #[cfg(feature = "advertising")]
+            Self::LinkedinAds(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpCampaign(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpMembers(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::Mariadb(ref auth) => auth.params(),
+            #[cfg(feature = "crm")]
+            Self::MicrosoftDynamics(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::MicrosoftSqlServer(ref auth) => auth.params(),
+            #[cfg(feature = "analytics")]
+            Self::Mixpanel(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::Mysql(ref auth) => auth.params(),
+            #[cfg(feature = "consent-and-preferences")]
+            Self::Onetrust(ref auth) => auth.params(),
             #[cfg(feature = "databases")]
             Self::Oracle(ref auth) => auth.params(),
             #[cfg(feature = "marketing-automation")]
+            Self::OracleEloqua(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleNetsuiteActivities(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleNetsuiteEntities(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleResponsys(ref auth) => auth.params(),
+            #[cfg(feature = "customer-success")]
+            Self::OracleServiceCloud(ref auth) => auth.params(),
+            #[cfg(feature = "marketing-automation")]
             Self::Pathfactory(ref auth) => auth.params(),
+            #[cfg(feature = "payments")]
+            Self::Paypal(ref auth) => auth.params(),
+            #[cfg(feature = "analytics")]
+            Self::Pendo(ref auth) => auth.params(),
+            #[cfg(feature = "advertising")]
+            Self::PinterestAds(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::Postgresql(ref auth) => auth.params(),
             #[cfg(feature = "crm")]
             Self::Salesforce(ref auth) => auth.params(),
             #[cfg(feature = "marketing-automation")]
             Self::SalesforceMarketingCloud(ref auth) => auth.params(),
+            #[cfg(feature = "customer-success")]
+            Self::SalesforceServiceCloud(ref auth) => auth.params(),
+            #[cfg(feature = "ecommerce")]
+            Self::SapCommerce(ref auth) => auth.params(),
+            #[cfg(feature = "customer-success")]
+            Self::Servicenow(ref auth) => auth.params(),
+            #[cfg(feature = "cloud-storage")]
+            Self::Sftp(ref auth) => auth.params(),
+            #[cfg(feature = "ecommerce")]
+            Self::ShopifyStreaming(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::Snowflake(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::SnowflakeStreaming(ref auth) => auth.params(),
+            #[cfg(feature = "payments")]
+            Self::Stripe(ref auth) => auth.params(),
+            #[cfg(feature = "crm")]
+            Self::SugarcrmAccountsContacts(ref auth) => auth.params(),
+            #[cfg(feature = "crm")]
+            Self::SugarcrmEvents(ref auth) => auth.params(),
+            #[cfg(feature = "databases")]
+            Self::TeradataVantage(ref auth) => auth.params(),
+            #[cfg(feature = "customer-success")]
+            Self::Zendesk(ref auth) => auth.params(),
+            #[cfg(feature = "crm")]
+            Self::ZohoCrm(ref auth) => auth.params(),
         }
     }
 
     fn params_mut(&mut self) -> &mut dyn runtime::Params {
         match *self {
+            #[cfg(feature = "cloud-storage")]
+            Self::AdlsGen2(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AmazonKinesis(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::AmazonRedshift(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AmazonS3(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::ApacheHdfs(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::ApacheHive(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::ApachePhoenix(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::ApacheSpark(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureBlob(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureEventHubs(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::AzureSynapseAnalytics(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::AzureTableStorage(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "loyalty")]
+            Self::Capillary(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::Chatlio(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::CustomerIo(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::DataLandingZone(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::Databricks(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::Ftp(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "protocols")]
+            Self::GenericOdata(ref mut auth) => auth.params_mut(),
             #[cfg(feature = "protocols")]
             Self::GenericRest(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "advertising")]
+            Self::GoogleAds(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::GoogleBigquery(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::GoogleCloudStorage(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::GooglePubsub(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::Greenplum(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::HpVertica(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "streaming")]
+            Self::HttpApi(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::Hubspot(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::IbmDb2(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "loyalty")]
+            Self::Lava(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "advertising")]
+            Self::LinkedinAds(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpCampaign(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpMembers(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::Mariadb(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "crm")]
+            Self::MicrosoftDynamics(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::MicrosoftSqlServer(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "analytics")]
+            Self::Mixpanel(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::Mysql(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "consent-and-preferences")]
+            Self::Onetrust(ref mut auth) => auth.params_mut(),
             #[cfg(feature = "databases")]
             Self::Oracle(ref mut auth) => auth.params_mut(),
             #[cfg(feature = "marketing-automation")]
+            Self::OracleEloqua(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleNetsuiteActivities(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleNetsuiteEntities(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
+            Self::OracleResponsys(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "customer-success")]
+            Self::OracleServiceCloud(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "marketing-automation")]
             Self::Pathfactory(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "payments")]
+            Self::Paypal(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "analytics")]
+            Self::Pendo(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "advertising")]
+            Self::PinterestAds(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::Postgresql(ref mut auth) => auth.params_mut(),
             #[cfg(feature = "crm")]
             Self::Salesforce(ref mut auth) => auth.params_mut(),
             #[cfg(feature = "marketing-automation")]
             Self::SalesforceMarketingCloud(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "customer-success")]
+            Self::SalesforceServiceCloud(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "ecommerce")]
+            Self::SapCommerce(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "customer-success")]
+            Self::Servicenow(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "cloud-storage")]
+            Self::Sftp(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "ecommerce")]
+            Self::ShopifyStreaming(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::Snowflake(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::SnowflakeStreaming(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "payments")]
+            Self::Stripe(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "crm")]
+            Self::SugarcrmAccountsContacts(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "crm")]
+            Self::SugarcrmEvents(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "databases")]
+            Self::TeradataVantage(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "customer-success")]
+            Self::Zendesk(ref mut auth) => auth.params_mut(),
+            #[cfg(feature = "crm")]
+            Self::ZohoCrm(ref mut auth) => auth.params_mut(),
         }
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::adls_gen2::Auth> for Source {
+    fn from(auth: sources::adls_gen2::Auth) -> Self {
+        Self::AdlsGen2(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::adls_gen2::BasicAuthentication> for Source {
+    fn from(params: sources::adls_gen2::BasicAuthentication) -> Self {
+        Self::AdlsGen2(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::amazon_kinesis::Auth> for Source {
+    fn from(auth: sources::amazon_kinesis::Auth) -> Self {
+        Self::AmazonKinesis(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::amazon_kinesis::AwsKinesisAuthenticationCredentials> for Source {
+    fn from(
+        params: sources::amazon_kinesis::AwsKinesisAuthenticationCredentials,
+    ) -> Self {
+        Self::AmazonKinesis(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::amazon_redshift::Auth> for Source {
+    fn from(auth: sources::amazon_redshift::Auth) -> Self {
+        Self::AmazonRedshift(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::amazon_redshift::BasicAuthentication> for Source {
+    fn from(params: sources::amazon_redshift::BasicAuthentication) -> Self {
+        Self::AmazonRedshift(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::amazon_s3::Auth> for Source {
+    fn from(auth: sources::amazon_s3::Auth) -> Self {
+        Self::AmazonS3(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::amazon_s3::AccessKey> for Source {
+    fn from(params: sources::amazon_s3::AccessKey) -> Self {
+        Self::AmazonS3(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::amazon_s3::IamRoleBased> for Source {
+    fn from(params: sources::amazon_s3::IamRoleBased) -> Self {
+        Self::AmazonS3(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::apache_hdfs::Auth> for Source {
+    fn from(auth: sources::apache_hdfs::Auth) -> Self {
+        Self::ApacheHdfs(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::apache_hdfs::AnonymousAuthentication> for Source {
+    fn from(params: sources::apache_hdfs::AnonymousAuthentication) -> Self {
+        Self::ApacheHdfs(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::apache_hive::Auth> for Source {
+    fn from(auth: sources::apache_hive::Auth) -> Self {
+        Self::ApacheHive(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::apache_hive::ConnectionString> for Source {
+    fn from(params: sources::apache_hive::ConnectionString) -> Self {
+        Self::ApacheHive(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::apache_hive::HostAndPassword> for Source {
+    fn from(params: sources::apache_hive::HostAndPassword) -> Self {
+        Self::ApacheHive(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::apache_phoenix::Auth> for Source {
+    fn from(auth: sources::apache_phoenix::Auth) -> Self {
+        Self::ApachePhoenix(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::apache_phoenix::BasicAuthentication> for Source {
+    fn from(params: sources::apache_phoenix::BasicAuthentication) -> Self {
+        Self::ApachePhoenix(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::apache_spark::Auth> for Source {
+    fn from(auth: sources::apache_spark::Auth) -> Self {
+        Self::ApacheSpark(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::apache_spark::HdInsightsBasicAuthentication> for Source {
+    fn from(params: sources::apache_spark::HdInsightsBasicAuthentication) -> Self {
+        Self::ApacheSpark(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_blob::Auth> for Source {
+    fn from(auth: sources::azure_blob::Auth) -> Self {
+        Self::AzureBlob(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_blob::ConnectionString> for Source {
+    fn from(params: sources::azure_blob::ConnectionString) -> Self {
+        Self::AzureBlob(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_blob::SasUriAuthentication> for Source {
+    fn from(params: sources::azure_blob::SasUriAuthentication) -> Self {
+        Self::AzureBlob(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_blob::ServicePrincipalBasedAuthentication> for Source {
+    fn from(params: sources::azure_blob::ServicePrincipalBasedAuthentication) -> Self {
+        Self::AzureBlob(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_event_hubs::Auth> for Source {
+    fn from(auth: sources::azure_event_hubs::Auth) -> Self {
+        Self::AzureEventHubs(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_event_hubs::StandardAuthentication> for Source {
+    fn from(params: sources::azure_event_hubs::StandardAuthentication) -> Self {
+        Self::AzureEventHubs(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_event_hubs::SasAuthentication> for Source {
+    fn from(params: sources::azure_event_hubs::SasAuthentication) -> Self {
+        Self::AzureEventHubs(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_event_hubs::EventHubAzureActiveDirectoryAuth> for Source {
+    fn from(
+        params: sources::azure_event_hubs::EventHubAzureActiveDirectoryAuth,
+    ) -> Self {
+        Self::AzureEventHubs(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::azure_event_hubs::EventHubScopedAzureActiveDirectoryAuth> for Source {
+    fn from(
+        params: sources::azure_event_hubs::EventHubScopedAzureActiveDirectoryAuth,
+    ) -> Self {
+        Self::AzureEventHubs(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::azure_synapse_analytics::Auth> for Source {
+    fn from(auth: sources::azure_synapse_analytics::Auth) -> Self {
+        Self::AzureSynapseAnalytics(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::azure_synapse_analytics::ConnectionStringBasedAuthentication>
+for Source {
+    fn from(
+        params: sources::azure_synapse_analytics::ConnectionStringBasedAuthentication,
+    ) -> Self {
+        Self::AzureSynapseAnalytics(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication>
+for Source {
+    fn from(
+        params: sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication,
+    ) -> Self {
+        Self::AzureSynapseAnalytics(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::azure_table_storage::Auth> for Source {
+    fn from(auth: sources::azure_table_storage::Auth) -> Self {
+        Self::AzureTableStorage(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::azure_table_storage::ConnectionStringBasedAuthentication> for Source {
+    fn from(
+        params: sources::azure_table_storage::ConnectionStringBasedAuthentication,
+    ) -> Self {
+        Self::AzureTableStorage(params.into())
+    }
+}
+
+#[cfg(feature = "loyalty")]
+impl From<sources::capillary::Auth> for Source {
+    fn from(auth: sources::capillary::Auth) -> Self {
+        Self::Capillary(auth)
+    }
+}
+
+#[cfg(feature = "loyalty")]
+impl From<sources::capillary::OAuthGenericRestConnector> for Source {
+    fn from(params: sources::capillary::OAuthGenericRestConnector) -> Self {
+        Self::Capillary(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::chatlio::Auth> for Source {
+    fn from(auth: sources::chatlio::Auth) -> Self {
+        Self::Chatlio(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::chatlio::NoAuth> for Source {
+    fn from(params: sources::chatlio::NoAuth) -> Self {
+        Self::Chatlio(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::customer_io::Auth> for Source {
+    fn from(auth: sources::customer_io::Auth) -> Self {
+        Self::CustomerIo(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::customer_io::NoAuth> for Source {
+    fn from(params: sources::customer_io::NoAuth) -> Self {
+        Self::CustomerIo(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::data_landing_zone::Auth> for Source {
+    fn from(auth: sources::data_landing_zone::Auth) -> Self {
+        Self::DataLandingZone(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::data_landing_zone::NoAuth> for Source {
+    fn from(params: sources::data_landing_zone::NoAuth) -> Self {
+        Self::DataLandingZone(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::databricks::Auth> for Source {
+    fn from(auth: sources::databricks::Auth) -> Self {
+        Self::Databricks(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::databricks::AccessTokenAuthentication> for Source {
+    fn from(params: sources::databricks::AccessTokenAuthentication) -> Self {
+        Self::Databricks(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::ftp::Auth> for Source {
+    fn from(auth: sources::ftp::Auth) -> Self {
+        Self::Ftp(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::ftp::BasicAuthentication> for Source {
+    fn from(params: sources::ftp::BasicAuthentication) -> Self {
+        Self::Ftp(params.into())
+    }
+}
+
+#[cfg(feature = "protocols")]
+impl From<sources::generic_odata::Auth> for Source {
+    fn from(auth: sources::generic_odata::Auth) -> Self {
+        Self::GenericOdata(auth)
+    }
+}
+
+#[cfg(feature = "protocols")]
+impl From<sources::generic_odata::AnonymousAuthentication> for Source {
+    fn from(params: sources::generic_odata::AnonymousAuthentication) -> Self {
+        Self::GenericOdata(params.into())
     }
 }
 
@@ -105,6 +981,343 @@ impl From<sources::generic_rest::OAuth2RefreshCode> for Source {
 impl From<sources::generic_rest::BasicAuthentication> for Source {
     fn from(params: sources::generic_rest::BasicAuthentication) -> Self {
         Self::GenericRest(params.into())
+    }
+}
+
+#[cfg(feature = "advertising")]
+impl From<sources::google_ads::Auth> for Source {
+    fn from(auth: sources::google_ads::Auth) -> Self {
+        Self::GoogleAds(auth)
+    }
+}
+
+#[cfg(feature = "advertising")]
+impl From<sources::google_ads::BasicAuthentication> for Source {
+    fn from(params: sources::google_ads::BasicAuthentication) -> Self {
+        Self::GoogleAds(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::google_bigquery::Auth> for Source {
+    fn from(auth: sources::google_bigquery::Auth) -> Self {
+        Self::GoogleBigquery(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::google_bigquery::BasicAuthentication> for Source {
+    fn from(params: sources::google_bigquery::BasicAuthentication) -> Self {
+        Self::GoogleBigquery(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::google_bigquery::ServiceAuthenticationOnAzure> for Source {
+    fn from(params: sources::google_bigquery::ServiceAuthenticationOnAzure) -> Self {
+        Self::GoogleBigquery(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::google_bigquery::ServiceAuthenticationOnAws> for Source {
+    fn from(params: sources::google_bigquery::ServiceAuthenticationOnAws) -> Self {
+        Self::GoogleBigquery(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::google_cloud_storage::Auth> for Source {
+    fn from(auth: sources::google_cloud_storage::Auth) -> Self {
+        Self::GoogleCloudStorage(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::google_cloud_storage::BasicAuthentication> for Source {
+    fn from(params: sources::google_cloud_storage::BasicAuthentication) -> Self {
+        Self::GoogleCloudStorage(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::google_pubsub::Auth> for Source {
+    fn from(auth: sources::google_pubsub::Auth) -> Self {
+        Self::GooglePubsub(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::google_pubsub::ProjectBasedAuthentication> for Source {
+    fn from(params: sources::google_pubsub::ProjectBasedAuthentication) -> Self {
+        Self::GooglePubsub(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::google_pubsub::TopicSubscriptionBasedAuthentication> for Source {
+    fn from(
+        params: sources::google_pubsub::TopicSubscriptionBasedAuthentication,
+    ) -> Self {
+        Self::GooglePubsub(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::greenplum::Auth> for Source {
+    fn from(auth: sources::greenplum::Auth) -> Self {
+        Self::Greenplum(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::greenplum::BasicAuthentication> for Source {
+    fn from(params: sources::greenplum::BasicAuthentication) -> Self {
+        Self::Greenplum(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::hp_vertica::Auth> for Source {
+    fn from(auth: sources::hp_vertica::Auth) -> Self {
+        Self::HpVertica(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::hp_vertica::ConnectionStringBasedAuthentication> for Source {
+    fn from(params: sources::hp_vertica::ConnectionStringBasedAuthentication) -> Self {
+        Self::HpVertica(params.into())
+    }
+}
+
+#[cfg(feature = "streaming")]
+impl From<sources::http_api::Auth> for Source {
+    fn from(auth: sources::http_api::Auth) -> Self {
+        Self::HttpApi(auth)
+    }
+}
+
+#[cfg(feature = "streaming")]
+impl From<sources::http_api::NonAuthenticatedConnection> for Source {
+    fn from(params: sources::http_api::NonAuthenticatedConnection) -> Self {
+        Self::HttpApi(params.into())
+    }
+}
+
+#[cfg(feature = "streaming")]
+impl From<sources::http_api::AuthenticatedConnection> for Source {
+    fn from(params: sources::http_api::AuthenticatedConnection) -> Self {
+        Self::HttpApi(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::hubspot::Auth> for Source {
+    fn from(auth: sources::hubspot::Auth) -> Self {
+        Self::Hubspot(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::hubspot::BasicAuthentication> for Source {
+    fn from(params: sources::hubspot::BasicAuthentication) -> Self {
+        Self::Hubspot(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::ibm_db2::Auth> for Source {
+    fn from(auth: sources::ibm_db2::Auth) -> Self {
+        Self::IbmDb2(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::ibm_db2::BasicAuthentication> for Source {
+    fn from(params: sources::ibm_db2::BasicAuthentication) -> Self {
+        Self::IbmDb2(params.into())
+    }
+}
+
+#[cfg(feature = "loyalty")]
+impl From<sources::lava::Auth> for Source {
+    fn from(auth: sources::lava::Auth) -> Self {
+        Self::Lava(auth)
+    }
+}
+
+#[cfg(feature = "loyalty")]
+impl From<sources::lava::NoAuth> for Source {
+    fn from(params: sources::lava::NoAuth) -> Self {
+        Self::Lava(params.into())
+    }
+}
+
+#[cfg(feature = "advertising")]
+impl From<sources::linkedin_ads::Auth> for Source {
+    fn from(auth: sources::linkedin_ads::Auth) -> Self {
+        Self::LinkedinAds(auth)
+    }
+}
+
+#[cfg(feature = "advertising")]
+impl From<sources::linkedin_ads::OAuth2RefreshCode> for Source {
+    fn from(params: sources::linkedin_ads::OAuth2RefreshCode) -> Self {
+        Self::LinkedinAds(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::mailchimp_campaign::Auth> for Source {
+    fn from(auth: sources::mailchimp_campaign::Auth) -> Self {
+        Self::MailchimpCampaign(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::mailchimp_campaign::BasicAuthentication> for Source {
+    fn from(params: sources::mailchimp_campaign::BasicAuthentication) -> Self {
+        Self::MailchimpCampaign(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::mailchimp_campaign::OAuth2RefreshCode> for Source {
+    fn from(params: sources::mailchimp_campaign::OAuth2RefreshCode) -> Self {
+        Self::MailchimpCampaign(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::mailchimp_members::Auth> for Source {
+    fn from(auth: sources::mailchimp_members::Auth) -> Self {
+        Self::MailchimpMembers(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::mailchimp_members::BasicAuthentication> for Source {
+    fn from(params: sources::mailchimp_members::BasicAuthentication) -> Self {
+        Self::MailchimpMembers(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::mailchimp_members::OAuth2RefreshCode> for Source {
+    fn from(params: sources::mailchimp_members::OAuth2RefreshCode) -> Self {
+        Self::MailchimpMembers(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::mariadb::Auth> for Source {
+    fn from(auth: sources::mariadb::Auth) -> Self {
+        Self::Mariadb(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::mariadb::ConnectionStringBasedAuthentication> for Source {
+    fn from(params: sources::mariadb::ConnectionStringBasedAuthentication) -> Self {
+        Self::Mariadb(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::mariadb::BasicAuthentication> for Source {
+    fn from(params: sources::mariadb::BasicAuthentication) -> Self {
+        Self::Mariadb(params.into())
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::microsoft_dynamics::Auth> for Source {
+    fn from(auth: sources::microsoft_dynamics::Auth) -> Self {
+        Self::MicrosoftDynamics(auth)
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::microsoft_dynamics::BasicAuthentication> for Source {
+    fn from(params: sources::microsoft_dynamics::BasicAuthentication) -> Self {
+        Self::MicrosoftDynamics(params.into())
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication>
+for Source {
+    fn from(
+        params: sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication,
+    ) -> Self {
+        Self::MicrosoftDynamics(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::microsoft_sql_server::Auth> for Source {
+    fn from(auth: sources::microsoft_sql_server::Auth) -> Self {
+        Self::MicrosoftSqlServer(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::microsoft_sql_server::ConnectionStringBasedAuthentication>
+for Source {
+    fn from(
+        params: sources::microsoft_sql_server::ConnectionStringBasedAuthentication,
+    ) -> Self {
+        Self::MicrosoftSqlServer(params.into())
+    }
+}
+
+#[cfg(feature = "analytics")]
+impl From<sources::mixpanel::Auth> for Source {
+    fn from(auth: sources::mixpanel::Auth) -> Self {
+        Self::Mixpanel(auth)
+    }
+}
+
+#[cfg(feature = "analytics")]
+impl From<sources::mixpanel::BasicAuthentication> for Source {
+    fn from(params: sources::mixpanel::BasicAuthentication) -> Self {
+        Self::Mixpanel(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::mysql::Auth> for Source {
+    fn from(auth: sources::mysql::Auth) -> Self {
+        Self::Mysql(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::mysql::ConnectionStringBasedAuthentication> for Source {
+    fn from(params: sources::mysql::ConnectionStringBasedAuthentication) -> Self {
+        Self::Mysql(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::mysql::BasicAuthentication> for Source {
+    fn from(params: sources::mysql::BasicAuthentication) -> Self {
+        Self::Mysql(params.into())
+    }
+}
+
+#[cfg(feature = "consent-and-preferences")]
+impl From<sources::onetrust::Auth> for Source {
+    fn from(auth: sources::onetrust::Auth) -> Self {
+        Self::Onetrust(auth)
+    }
+}
+
+#[cfg(feature = "consent-and-preferences")]
+impl From<sources::onetrust::OAuth2RefreshCode> for Source {
+    fn from(params: sources::onetrust::OAuth2RefreshCode) -> Self {
+        Self::Onetrust(params.into())
     }
 }
 
@@ -130,6 +1343,78 @@ impl From<sources::oracle::BasicAuthentication> for Source {
 }
 
 #[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_eloqua::Auth> for Source {
+    fn from(auth: sources::oracle_eloqua::Auth) -> Self {
+        Self::OracleEloqua(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_eloqua::BasicAuthentication> for Source {
+    fn from(params: sources::oracle_eloqua::BasicAuthentication) -> Self {
+        Self::OracleEloqua(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_netsuite_activities::Auth> for Source {
+    fn from(auth: sources::oracle_netsuite_activities::Auth) -> Self {
+        Self::OracleNetsuiteActivities(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_netsuite_activities::OAuth2ClientCredential> for Source {
+    fn from(
+        params: sources::oracle_netsuite_activities::OAuth2ClientCredential,
+    ) -> Self {
+        Self::OracleNetsuiteActivities(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_netsuite_entities::Auth> for Source {
+    fn from(auth: sources::oracle_netsuite_entities::Auth) -> Self {
+        Self::OracleNetsuiteEntities(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_netsuite_entities::OAuth2ClientCredential> for Source {
+    fn from(params: sources::oracle_netsuite_entities::OAuth2ClientCredential) -> Self {
+        Self::OracleNetsuiteEntities(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_responsys::Auth> for Source {
+    fn from(auth: sources::oracle_responsys::Auth) -> Self {
+        Self::OracleResponsys(auth)
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
+impl From<sources::oracle_responsys::BasicAuthentication> for Source {
+    fn from(params: sources::oracle_responsys::BasicAuthentication) -> Self {
+        Self::OracleResponsys(params.into())
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::oracle_service_cloud::Auth> for Source {
+    fn from(auth: sources::oracle_service_cloud::Auth) -> Self {
+        Self::OracleServiceCloud(auth)
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::oracle_service_cloud::BasicAuthentication> for Source {
+    fn from(params: sources::oracle_service_cloud::BasicAuthentication) -> Self {
+        Self::OracleServiceCloud(params.into())
+    }
+}
+
+#[cfg(feature = "marketing-automation")]
 impl From<sources::pathfactory::Auth> for Source {
     fn from(auth: sources::pathfactory::Auth) -> Self {
         Self::Pathfactory(auth)
@@ -140,6 +1425,69 @@ impl From<sources::pathfactory::Auth> for Source {
 impl From<sources::pathfactory::BasicAuthentication> for Source {
     fn from(params: sources::pathfactory::BasicAuthentication) -> Self {
         Self::Pathfactory(params.into())
+    }
+}
+
+#[cfg(feature = "payments")]
+impl From<sources::paypal::Auth> for Source {
+    fn from(auth: sources::paypal::Auth) -> Self {
+        Self::Paypal(auth)
+    }
+}
+
+#[cfg(feature = "payments")]
+impl From<sources::paypal::ClientIdSecretBasedAuthentication> for Source {
+    fn from(params: sources::paypal::ClientIdSecretBasedAuthentication) -> Self {
+        Self::Paypal(params.into())
+    }
+}
+
+#[cfg(feature = "analytics")]
+impl From<sources::pendo::Auth> for Source {
+    fn from(auth: sources::pendo::Auth) -> Self {
+        Self::Pendo(auth)
+    }
+}
+
+#[cfg(feature = "analytics")]
+impl From<sources::pendo::NoAuth> for Source {
+    fn from(params: sources::pendo::NoAuth) -> Self {
+        Self::Pendo(params.into())
+    }
+}
+
+#[cfg(feature = "advertising")]
+impl From<sources::pinterest_ads::Auth> for Source {
+    fn from(auth: sources::pinterest_ads::Auth) -> Self {
+        Self::PinterestAds(auth)
+    }
+}
+
+#[cfg(feature = "advertising")]
+impl From<sources::pinterest_ads::OAuth2RefreshCode> for Source {
+    fn from(params: sources::pinterest_ads::OAuth2RefreshCode) -> Self {
+        Self::PinterestAds(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::postgresql::Auth> for Source {
+    fn from(auth: sources::postgresql::Auth) -> Self {
+        Self::Postgresql(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::postgresql::ConnectionStringBasedAuthentication> for Source {
+    fn from(params: sources::postgresql::ConnectionStringBasedAuthentication) -> Self {
+        Self::Postgresql(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::postgresql::BasicAuthentication> for Source {
+    fn from(params: sources::postgresql::BasicAuthentication) -> Self {
+        Self::Postgresql(params.into())
     }
 }
 
@@ -197,6 +1545,218 @@ impl From<sources::salesforce_marketing_cloud::OAuth2ClientCredential> for Sourc
     }
 }
 
+#[cfg(feature = "customer-success")]
+impl From<sources::salesforce_service_cloud::Auth> for Source {
+    fn from(auth: sources::salesforce_service_cloud::Auth) -> Self {
+        Self::SalesforceServiceCloud(auth)
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::salesforce_service_cloud::BasicAuthentication> for Source {
+    fn from(params: sources::salesforce_service_cloud::BasicAuthentication) -> Self {
+        Self::SalesforceServiceCloud(params.into())
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::salesforce_service_cloud::OAuth2ClientCredential> for Source {
+    fn from(params: sources::salesforce_service_cloud::OAuth2ClientCredential) -> Self {
+        Self::SalesforceServiceCloud(params.into())
+    }
+}
+
+#[cfg(feature = "ecommerce")]
+impl From<sources::sap_commerce::Auth> for Source {
+    fn from(auth: sources::sap_commerce::Auth) -> Self {
+        Self::SapCommerce(auth)
+    }
+}
+
+#[cfg(feature = "ecommerce")]
+impl From<sources::sap_commerce::OAuth2ClientCredential> for Source {
+    fn from(params: sources::sap_commerce::OAuth2ClientCredential) -> Self {
+        Self::SapCommerce(params.into())
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::servicenow::Auth> for Source {
+    fn from(auth: sources::servicenow::Auth) -> Self {
+        Self::Servicenow(auth)
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::servicenow::BasicAuthentication> for Source {
+    fn from(params: sources::servicenow::BasicAuthentication) -> Self {
+        Self::Servicenow(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::sftp::Auth> for Source {
+    fn from(auth: sources::sftp::Auth) -> Self {
+        Self::Sftp(auth)
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::sftp::BasicAuthentication> for Source {
+    fn from(params: sources::sftp::BasicAuthentication) -> Self {
+        Self::Sftp(params.into())
+    }
+}
+
+#[cfg(feature = "cloud-storage")]
+impl From<sources::sftp::SshPublicKeyAuthentication> for Source {
+    fn from(params: sources::sftp::SshPublicKeyAuthentication) -> Self {
+        Self::Sftp(params.into())
+    }
+}
+
+#[cfg(feature = "ecommerce")]
+impl From<sources::shopify_streaming::Auth> for Source {
+    fn from(auth: sources::shopify_streaming::Auth) -> Self {
+        Self::ShopifyStreaming(auth)
+    }
+}
+
+#[cfg(feature = "ecommerce")]
+impl From<sources::shopify_streaming::NoAuth> for Source {
+    fn from(params: sources::shopify_streaming::NoAuth) -> Self {
+        Self::ShopifyStreaming(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::snowflake::Auth> for Source {
+    fn from(auth: sources::snowflake::Auth) -> Self {
+        Self::Snowflake(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::snowflake::KeyPairAuthentication> for Source {
+    fn from(params: sources::snowflake::KeyPairAuthentication) -> Self {
+        Self::Snowflake(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::snowflake::BasicAuthentication> for Source {
+    fn from(params: sources::snowflake::BasicAuthentication) -> Self {
+        Self::Snowflake(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::snowflake::ConnectionString> for Source {
+    fn from(params: sources::snowflake::ConnectionString) -> Self {
+        Self::Snowflake(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::snowflake_streaming::Auth> for Source {
+    fn from(auth: sources::snowflake_streaming::Auth) -> Self {
+        Self::SnowflakeStreaming(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::snowflake_streaming::BasicAuthenticationForSnowflake> for Source {
+    fn from(
+        params: sources::snowflake_streaming::BasicAuthenticationForSnowflake,
+    ) -> Self {
+        Self::SnowflakeStreaming(params.into())
+    }
+}
+
+#[cfg(feature = "payments")]
+impl From<sources::stripe::Auth> for Source {
+    fn from(auth: sources::stripe::Auth) -> Self {
+        Self::Stripe(auth)
+    }
+}
+
+#[cfg(feature = "payments")]
+impl From<sources::stripe::OAuth2RefreshCode> for Source {
+    fn from(params: sources::stripe::OAuth2RefreshCode) -> Self {
+        Self::Stripe(params.into())
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::sugarcrm_accounts_contacts::Auth> for Source {
+    fn from(auth: sources::sugarcrm_accounts_contacts::Auth) -> Self {
+        Self::SugarcrmAccountsContacts(auth)
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::sugarcrm_accounts_contacts::OAuth2RefreshCode> for Source {
+    fn from(params: sources::sugarcrm_accounts_contacts::OAuth2RefreshCode) -> Self {
+        Self::SugarcrmAccountsContacts(params.into())
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::sugarcrm_events::Auth> for Source {
+    fn from(auth: sources::sugarcrm_events::Auth) -> Self {
+        Self::SugarcrmEvents(auth)
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::sugarcrm_events::OAuth2RefreshCode> for Source {
+    fn from(params: sources::sugarcrm_events::OAuth2RefreshCode) -> Self {
+        Self::SugarcrmEvents(params.into())
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::teradata_vantage::Auth> for Source {
+    fn from(auth: sources::teradata_vantage::Auth) -> Self {
+        Self::TeradataVantage(auth)
+    }
+}
+
+#[cfg(feature = "databases")]
+impl From<sources::teradata_vantage::ConnectionString> for Source {
+    fn from(params: sources::teradata_vantage::ConnectionString) -> Self {
+        Self::TeradataVantage(params.into())
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::zendesk::Auth> for Source {
+    fn from(auth: sources::zendesk::Auth) -> Self {
+        Self::Zendesk(auth)
+    }
+}
+
+#[cfg(feature = "customer-success")]
+impl From<sources::zendesk::OAuth2RefreshCode> for Source {
+    fn from(params: sources::zendesk::OAuth2RefreshCode) -> Self {
+        Self::Zendesk(params.into())
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::zoho_crm::Auth> for Source {
+    fn from(auth: sources::zoho_crm::Auth) -> Self {
+        Self::ZohoCrm(auth)
+    }
+}
+
+#[cfg(feature = "crm")]
+impl From<sources::zoho_crm::BasicAuthentication> for Source {
+    fn from(params: sources::zoho_crm::BasicAuthentication) -> Self {
+        Self::ZohoCrm(params.into())
+    }
+}
+
 impl runtime::Sources for Source {
     fn routes() -> &'static runtime::Routes {
         &ROUTES
@@ -204,18 +1764,18 @@ impl runtime::Sources for Source {
 
     fn blank(index: u32) -> Option<Self> {
         match index {
-            #[cfg(feature = "protocols")]
+            #[cfg(feature = "cloud-storage")]
             0 => {
                 Some(
-                    <sources::generic_rest::OAuth2RefreshCode as runtime::Params>::blank()
+                    <sources::adls_gen2::BasicAuthentication as runtime::Params>::blank()
                         .into(),
                 )
             }
 
-            #[cfg(feature = "protocols")]
+            #[cfg(feature = "cloud-storage")]
             1 => {
                 Some(
-                    <sources::generic_rest::BasicAuthentication as runtime::Params>::blank()
+                    <sources::amazon_kinesis::AwsKinesisAuthenticationCredentials as runtime::Params>::blank()
                         .into(),
                 )
             }
@@ -223,13 +1783,428 @@ impl runtime::Sources for Source {
             #[cfg(feature = "databases")]
             2 => {
                 Some(
+                    <sources::amazon_redshift::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            3 => Some(<sources::amazon_s3::AccessKey as runtime::Params>::blank().into()),
+            #[cfg(feature = "cloud-storage")]
+            4 => {
+                Some(
+                    <sources::amazon_s3::IamRoleBased as runtime::Params>::blank().into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            5 => {
+                Some(
+                    <sources::apache_hdfs::AnonymousAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            6 => {
+                Some(
+                    <sources::apache_hive::ConnectionString as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            7 => {
+                Some(
+                    <sources::apache_hive::HostAndPassword as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            8 => {
+                Some(
+                    <sources::apache_phoenix::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            9 => {
+                Some(
+                    <sources::apache_spark::HdInsightsBasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            10 => {
+                Some(
+                    <sources::azure_blob::ConnectionString as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            11 => {
+                Some(
+                    <sources::azure_blob::SasUriAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            12 => {
+                Some(
+                    <sources::azure_blob::ServicePrincipalBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            13 => {
+                Some(
+                    <sources::azure_event_hubs::StandardAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            14 => {
+                Some(
+                    <sources::azure_event_hubs::SasAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            15 => {
+                Some(
+                    <sources::azure_event_hubs::EventHubAzureActiveDirectoryAuth as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            16 => {
+                Some(
+                    <sources::azure_event_hubs::EventHubScopedAzureActiveDirectoryAuth as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            17 => {
+                Some(
+                    <sources::azure_synapse_analytics::ConnectionStringBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            18 => {
+                Some(
+                    <sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            19 => {
+                Some(
+                    <sources::azure_table_storage::ConnectionStringBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "loyalty")]
+            20 => {
+                Some(
+                    <sources::capillary::OAuthGenericRestConnector as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            21 => Some(<sources::chatlio::NoAuth as runtime::Params>::blank().into()),
+            #[cfg(feature = "marketing-automation")]
+            22 => Some(<sources::customer_io::NoAuth as runtime::Params>::blank().into()),
+            #[cfg(feature = "cloud-storage")]
+            23 => {
+                Some(
+                    <sources::data_landing_zone::NoAuth as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            24 => {
+                Some(
+                    <sources::databricks::AccessTokenAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            25 => {
+                Some(
+                    <sources::ftp::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "protocols")]
+            26 => {
+                Some(
+                    <sources::generic_odata::AnonymousAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "protocols")]
+            27 => {
+                Some(
+                    <sources::generic_rest::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "protocols")]
+            28 => {
+                Some(
+                    <sources::generic_rest::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "advertising")]
+            29 => {
+                Some(
+                    <sources::google_ads::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            30 => {
+                Some(
+                    <sources::google_bigquery::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            31 => {
+                Some(
+                    <sources::google_bigquery::ServiceAuthenticationOnAzure as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            32 => {
+                Some(
+                    <sources::google_bigquery::ServiceAuthenticationOnAws as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            33 => {
+                Some(
+                    <sources::google_cloud_storage::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            34 => {
+                Some(
+                    <sources::google_pubsub::ProjectBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            35 => {
+                Some(
+                    <sources::google_pubsub::TopicSubscriptionBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            36 => {
+                Some(
+                    <sources::greenplum::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            37 => {
+                Some(
+                    <sources::hp_vertica::ConnectionStringBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "streaming")]
+            38 => {
+                Some(
+                    <sources::http_api::NonAuthenticatedConnection as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "streaming")]
+            39 => {
+                Some(
+                    <sources::http_api::AuthenticatedConnection as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            40 => {
+                Some(
+                    <sources::hubspot::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            41 => {
+                Some(
+                    <sources::ibm_db2::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "loyalty")]
+            42 => Some(<sources::lava::NoAuth as runtime::Params>::blank().into()),
+            #[cfg(feature = "advertising")]
+            43 => {
+                Some(
+                    <sources::linkedin_ads::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            44 => {
+                Some(
+                    <sources::mailchimp_campaign::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            45 => {
+                Some(
+                    <sources::mailchimp_campaign::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            46 => {
+                Some(
+                    <sources::mailchimp_members::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            47 => {
+                Some(
+                    <sources::mailchimp_members::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            48 => {
+                Some(
+                    <sources::mariadb::ConnectionStringBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            49 => {
+                Some(
+                    <sources::mariadb::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "crm")]
+            50 => {
+                Some(
+                    <sources::microsoft_dynamics::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "crm")]
+            51 => {
+                Some(
+                    <sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            52 => {
+                Some(
+                    <sources::microsoft_sql_server::ConnectionStringBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "analytics")]
+            53 => {
+                Some(
+                    <sources::mixpanel::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            54 => {
+                Some(
+                    <sources::mysql::ConnectionStringBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            55 => {
+                Some(
+                    <sources::mysql::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "consent-and-preferences")]
+            56 => {
+                Some(
+                    <sources::onetrust::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            57 => {
+                Some(
                     <sources::oracle::ConnectionString as runtime::Params>::blank()
                         .into(),
                 )
             }
 
             #[cfg(feature = "databases")]
-            3 => {
+            58 => {
                 Some(
                     <sources::oracle::BasicAuthentication as runtime::Params>::blank()
                         .into(),
@@ -237,15 +2212,89 @@ impl runtime::Sources for Source {
             }
 
             #[cfg(feature = "marketing-automation")]
-            4 => {
+            59 => {
+                Some(
+                    <sources::oracle_eloqua::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            60 => {
+                Some(
+                    <sources::oracle_netsuite_activities::OAuth2ClientCredential as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            61 => {
+                Some(
+                    <sources::oracle_netsuite_entities::OAuth2ClientCredential as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            62 => {
+                Some(
+                    <sources::oracle_responsys::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "customer-success")]
+            63 => {
+                Some(
+                    <sources::oracle_service_cloud::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "marketing-automation")]
+            64 => {
                 Some(
                     <sources::pathfactory::BasicAuthentication as runtime::Params>::blank()
                         .into(),
                 )
             }
 
+            #[cfg(feature = "payments")]
+            65 => {
+                Some(
+                    <sources::paypal::ClientIdSecretBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "analytics")]
+            66 => Some(<sources::pendo::NoAuth as runtime::Params>::blank().into()),
+            #[cfg(feature = "advertising")]
+            67 => {
+                Some(
+                    <sources::pinterest_ads::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            68 => {
+                Some(
+                    <sources::postgresql::ConnectionStringBasedAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            69 => {
+                Some(
+                    <sources::postgresql::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
             #[cfg(feature = "crm")]
-            5 => {
+            70 => {
                 Some(
                     <sources::salesforce::BasicAuthentication as runtime::Params>::blank()
                         .into(),
@@ -253,7 +2302,7 @@ impl runtime::Sources for Source {
             }
 
             #[cfg(feature = "crm")]
-            6 => {
+            71 => {
                 Some(
                     <sources::salesforce::OAuth2ClientCredential as runtime::Params>::blank()
                         .into(),
@@ -261,7 +2310,7 @@ impl runtime::Sources for Source {
             }
 
             #[cfg(feature = "crm")]
-            7 => {
+            72 => {
                 Some(
                     <sources::salesforce::OAuth2JwtTokenCredential as runtime::Params>::blank()
                         .into(),
@@ -269,7 +2318,7 @@ impl runtime::Sources for Source {
             }
 
             #[cfg(feature = "marketing-automation")]
-            8 => {
+            73 => {
                 Some(
                     <sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication as runtime::Params>::blank()
                         .into(),
@@ -277,9 +2326,145 @@ impl runtime::Sources for Source {
             }
 
             #[cfg(feature = "marketing-automation")]
-            9 => {
+            74 => {
                 Some(
                     <sources::salesforce_marketing_cloud::OAuth2ClientCredential as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "customer-success")]
+            75 => {
+                Some(
+                    <sources::salesforce_service_cloud::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "customer-success")]
+            76 => {
+                Some(
+                    <sources::salesforce_service_cloud::OAuth2ClientCredential as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "ecommerce")]
+            77 => {
+                Some(
+                    <sources::sap_commerce::OAuth2ClientCredential as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "customer-success")]
+            78 => {
+                Some(
+                    <sources::servicenow::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            79 => {
+                Some(
+                    <sources::sftp::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "cloud-storage")]
+            80 => {
+                Some(
+                    <sources::sftp::SshPublicKeyAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "ecommerce")]
+            81 => {
+                Some(
+                    <sources::shopify_streaming::NoAuth as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            82 => {
+                Some(
+                    <sources::snowflake::KeyPairAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            83 => {
+                Some(
+                    <sources::snowflake::BasicAuthentication as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            84 => {
+                Some(
+                    <sources::snowflake::ConnectionString as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            85 => {
+                Some(
+                    <sources::snowflake_streaming::BasicAuthenticationForSnowflake as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "payments")]
+            86 => {
+                Some(
+                    <sources::stripe::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "crm")]
+            87 => {
+                Some(
+                    <sources::sugarcrm_accounts_contacts::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "crm")]
+            88 => {
+                Some(
+                    <sources::sugarcrm_events::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "databases")]
+            89 => {
+                Some(
+                    <sources::teradata_vantage::ConnectionString as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "customer-success")]
+            90 => {
+                Some(
+                    <sources::zendesk::OAuth2RefreshCode as runtime::Params>::blank()
+                        .into(),
+                )
+            }
+
+            #[cfg(feature = "crm")]
+            91 => {
+                Some(
+                    <sources::zoho_crm::BasicAuthentication as runtime::Params>::blank()
                         .into(),
                 )
             }
@@ -290,59 +2475,660 @@ impl runtime::Sources for Source {
 
 /// Every source's descriptor, sorted by slug.
 pub static CATALOG: &[&runtime::SourceDescriptor] = &[
+    #[cfg(feature = "cloud-storage")]
+    &sources::adls_gen2::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::amazon_kinesis::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::amazon_redshift::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::amazon_s3::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::apache_hdfs::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::apache_hive::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::apache_phoenix::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::apache_spark::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::azure_blob::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::azure_event_hubs::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::azure_synapse_analytics::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::azure_table_storage::SOURCE,
+    #[cfg(feature = "loyalty")]
+    &sources::capillary::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::chatlio::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::customer_io::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::data_landing_zone::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::databricks::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::ftp::SOURCE,
+    #[cfg(feature = "protocols")]
+    &sources::generic_odata::SOURCE,
     #[cfg(feature = "protocols")]
     &sources::generic_rest::SOURCE,
+    #[cfg(feature = "advertising")]
+    &sources::google_ads::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::google_bigquery::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::google_cloud_storage::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::google_pubsub::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::greenplum::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::hp_vertica::SOURCE,
+    #[cfg(feature = "streaming")]
+    &sources::http_api::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::hubspot::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::ibm_db2::SOURCE,
+    #[cfg(feature = "loyalty")]
+    &sources::lava::SOURCE,
+    #[cfg(feature = "advertising")]
+    &sources::linkedin_ads::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::mailchimp_campaign::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::mailchimp_members::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::mariadb::SOURCE,
+    #[cfg(feature = "crm")]
+    &sources::microsoft_dynamics::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::microsoft_sql_server::SOURCE,
+    #[cfg(feature = "analytics")]
+    &sources::mixpanel::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::mysql::SOURCE,
+    #[cfg(feature = "consent-and-preferences")]
+    &sources::onetrust::SOURCE,
     #[cfg(feature = "databases")]
     &sources::oracle::SOURCE,
     #[cfg(feature = "marketing-automation")]
+    &sources::oracle_eloqua::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::oracle_netsuite_activities::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::oracle_netsuite_entities::SOURCE,
+    #[cfg(feature = "marketing-automation")]
+    &sources::oracle_responsys::SOURCE,
+    #[cfg(feature = "customer-success")]
+    &sources::oracle_service_cloud::SOURCE,
+    #[cfg(feature = "marketing-automation")]
     &sources::pathfactory::SOURCE,
+    #[cfg(feature = "payments")]
+    &sources::paypal::SOURCE,
+    #[cfg(feature = "analytics")]
+    &sources::pendo::SOURCE,
+    #[cfg(feature = "advertising")]
+    &sources::pinterest_ads::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::postgresql::SOURCE,
     #[cfg(feature = "crm")]
     &sources::salesforce::SOURCE,
     #[cfg(feature = "marketing-automation")]
     &sources::salesforce_marketing_cloud::SOURCE,
+    #[cfg(feature = "customer-success")]
+    &sources::salesforce_service_cloud::SOURCE,
+    #[cfg(feature = "ecommerce")]
+    &sources::sap_commerce::SOURCE,
+    #[cfg(feature = "customer-success")]
+    &sources::servicenow::SOURCE,
+    #[cfg(feature = "cloud-storage")]
+    &sources::sftp::SOURCE,
+    #[cfg(feature = "ecommerce")]
+    &sources::shopify_streaming::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::snowflake::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::snowflake_streaming::SOURCE,
+    #[cfg(feature = "payments")]
+    &sources::stripe::SOURCE,
+    #[cfg(feature = "crm")]
+    &sources::sugarcrm_accounts_contacts::SOURCE,
+    #[cfg(feature = "crm")]
+    &sources::sugarcrm_events::SOURCE,
+    #[cfg(feature = "databases")]
+    &sources::teradata_vantage::SOURCE,
+    #[cfg(feature = "customer-success")]
+    &sources::zendesk::SOURCE,
+    #[cfg(feature = "crm")]
+    &sources::zoho_crm::SOURCE,
 ];
 
 static ROUTES: runtime::Routes = runtime::Routes {
     ids: runtime::phf::Map {
         key: 16287231350648472473,
-        disps: &[(1, 0), (0, 3)],
+        disps: &[
+            (0, 0),
+            (0, 24),
+            (0, 25),
+            (0, 18),
+            (1, 5),
+            (0, 42),
+            (0, 0),
+            (0, 1),
+            (0, 0),
+            (0, 23),
+            (0, 16),
+            (1, 7),
+            (1, 30),
+            (0, 17),
+            (0, 36),
+            (0, 54),
+            (1, 6),
+            (0, 0),
+            (0, 9),
+            (0, 47),
+            (0, 7),
+        ],
         entries: &[
+            (
+                "37b6bf40-d318-4655-90be-5cd6f65d334b",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::greenplum::basic_authentication::AUTH,
+                        index: 36,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "cc6a4487-9e91-433e-a3a3-9cf6626c1806",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::hubspot::basic_authentication::AUTH,
+                        index: 40,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "54e221aa-d342-4707-bcff-7a4bceef0001",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "d8ee38de-7ae9-4058-9610-c79ce75f8e92",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "35d6c4d8-c9a9-11eb-b8bc-0242ac130003",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                        index: 59,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "a49bcc7d-8038-43af-b1e4-5a7a089a7d79",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
+                        index: 17,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
+                        index: 18,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
+                &[
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::non_authenticated_connection::AUTH,
+                        index: 38,
+                        any: false,
+                    },
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::authenticated_connection::AUTH,
+                        index: 39,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "b2e08744-4f1a-40ce-af30-7abac3e23cf3",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::key_pair_authentication::AUTH,
+                        index: 82,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::basic_authentication::AUTH,
+                        index: 83,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::connection_string::AUTH,
+                        index: 84,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "232dfabe-27aa-41c0-a7cf-9961661dc68b",
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::lava::no_auth::AUTH,
+                        index: 42,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6a8d82bc-1caf-45d1-908d-cadabc9d63a6",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "38ad80fe-8b06-4938-94f4-d4ee80266b07",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
+                        index: 50,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
+                        index: 51,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::data_landing_zone::no_auth::AUTH,
+                        index: 23,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "86043421-563b-46ec-8e6c-e23184711bf6",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::aws_kinesis_authentication_credentials::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "b3ba5556-48be-44b7-8b85-ff2b69b46dc4",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::adls_gen2::basic_authentication::AUTH,
+                        index: 0,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "96479064-7b8a-4d69-b9ed-21c5683837ea",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "f82aae23-91e7-4884-b25f-2d2159d841fd",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                        index: 67,
+                        any: false,
+                    },
+                ],
+            ),
             (
                 "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
                 &[
                     #[cfg(feature = "crm")]
                     runtime::Route {
                         auth: &sources::salesforce::basic_authentication::AUTH,
-                        index: 5,
+                        index: 70,
                         any: false,
                     },
                     #[cfg(feature = "crm")]
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_client_credential::AUTH,
-                        index: 6,
+                        index: 71,
                         any: false,
                     },
                     #[cfg(feature = "crm")]
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
+                        index: 72,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "aac9bbd4-6c01-46ce-b47e-51c6f0f6db3f",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::connection_string::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::host_and_password::AUTH,
                         index: 7,
                         any: false,
                     },
                 ],
             ),
             (
-                "4e98f16f-87d6-4ef0-bdc6-7a2b0fe76e62",
+                "b7bf2577-4520-42c9-bae9-cad01560f7bc",
                 &[
-                    #[cfg(feature = "protocols")]
+                    #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
-                        index: 0,
+                        auth: &sources::sftp::basic_authentication::AUTH,
+                        index: 79,
                         any: false,
                     },
-                    #[cfg(feature = "protocols")]
+                    #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::generic_rest::basic_authentication::AUTH,
-                        index: 1,
+                        auth: &sources::sftp::ssh_public_key_authentication::AUTH,
+                        index: 80,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "cf16d886-c627-4872-9936-fb08d6cba8cc",
+                &[
+                    #[cfg(feature = "consent-and-preferences")]
+                    runtime::Route {
+                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                        index: 56,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "09182899-b429-40c9-a15a-bf3ddbc8ced7",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::ibm_db2::basic_authentication::AUTH,
+                        index: 41,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "70116022-a743-464a-bbfe-e226a7f8210c",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_pubsub::project_based_authentication::AUTH,
+                        index: 34,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_pubsub::topic_subscription_based_authentication::AUTH,
+                        index: 35,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ecde33f2-c56f-46cc-bdea-ad151c16cd69",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "e9d7ec6b-0873-4e57-ad21-b3a7c65e310b",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::databricks::access_token_authentication::AUTH,
+                        index: 24,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "0a27232b-2c6e-4396-b8c6-c9fc24e37ba4",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                        index: 90,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "3000eb99-cd47-43f3-827c-43caf170f015",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::connection_string_based_authentication::AUTH,
+                        index: 48,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::basic_authentication::AUTH,
+                        index: 49,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "bf9f5905-92b7-48bf-bf20-455bc6b60a4e",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::standard_authentication::AUTH,
+                        index: 13,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::sas_authentication::AUTH,
+                        index: 14,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::event_hub_azure_active_directory_auth::AUTH,
+                        index: 15,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::event_hub_scoped_azure_active_directory_auth::AUTH,
+                        index: 16,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ff4274f2-c9a9-11eb-b8bc-0242ac130003",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                        index: 62,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "eb13cb25-47ab-407f-ba89-c0125281c563",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::servicenow::basic_authentication::AUTH,
+                        index: 78,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "4c10e202-c428-4796-9208-5f1f5732b1cf",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::connection_string::AUTH,
+                        index: 10,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::sas_uri_authentication::AUTH,
+                        index: 11,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::service_principal_based_authentication::AUTH,
+                        index: 12,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "2e8580db-6489-4726-96de-e33f5f60295f",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
+                        index: 46,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
+                        index: 47,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6ff5654f-19d5-427d-bd3e-c0ebc802389a",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::pendo::no_auth::AUTH,
+                        index: 66,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "fb2e94c9-c031-467d-8103-6bd6e0a432f2",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::ftp::basic_authentication::AUTH,
+                        index: 25,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "fd2c8ff3-1de0-4f6b-8fa8-4264784870eb",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::mixpanel::basic_authentication::AUTH,
+                        index: 53,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "3c9b37f8-13a6-43d8-bad3-b863b941fedd",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::basic_authentication::AUTH,
+                        index: 30,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
+                        index: 31,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
+                        index: 32,
                         any: false,
                     },
                 ],
@@ -353,19 +3139,303 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     #[cfg(feature = "marketing-automation")]
                     runtime::Route {
                         auth: &sources::pathfactory::basic_authentication::AUTH,
-                        index: 4,
+                        index: 64,
                         any: false,
                     },
                     #[cfg(feature = "marketing-automation")]
                     runtime::Route {
                         auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
-                        index: 8,
+                        index: 73,
                         any: false,
                     },
                     #[cfg(feature = "marketing-automation")]
                     runtime::Route {
                         auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
-                        index: 9,
+                        index: 74,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "32e8f412-cdf7-464c-9885-78184cb113fd",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "26d738e0-8963-47ea-aadf-c60de735468a",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mysql::connection_string_based_authentication::AUTH,
+                        index: 54,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mysql::basic_authentication::AUTH,
+                        index: 55,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "929e4450-0237-4ed2-9404-b7e1e0a00309",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "102706fb-a5cd-42ee-afe0-bc42f017ff43",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "59a4b493-a615-40f9-bd38-f823d0909a2b",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
+                        index: 43,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
+                        index: 87,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
+                        index: 88,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "2fa8af9c-2d1a-43ea-a253-f00a00c74412",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::teradata_vantage::connection_string::AUTH,
+                        index: 89,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "a8b6a1a4-5735-42b4-952c-85dce0ac38b5",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                        index: 37,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "073127a3-26e3-496c-9d94-9f48fb93fba8",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::chatlio::no_auth::AUTH,
+                        index: 21,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "e77fd9d2-22a8-11ed-861d-0242ac120002",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::shopify_streaming::no_auth::AUTH,
+                        index: 81,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ecadc60c-7455-4d87-84dc-2a0e293d997b",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::access_key::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::iam_role_based::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "3416976c-a9ca-4bba-901a-1f08f66978ff",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "51ae16c2-bdad-42fd-9fce-8d5dfddaf140",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake_streaming::basic_authentication_for_snowflake::AUTH,
+                        index: 85,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6360f136-5980-4111-8bdf-15d29eab3b5a",
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::capillary::oauth_generic_rest_connector::AUTH,
+                        index: 20,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "d771e9c1-4f26-40dc-8617-ce58c4b53702",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "4e98f16f-87d6-4ef0-bdc6-7a2b0fe76e62",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
+                        index: 27,
+                        any: false,
+                    },
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_rest::basic_authentication::AUTH,
+                        index: 28,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "1f372ff9-38a4-4492-96f5-b9a4e4bd00ec",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "cc2c31d6-7b8c-4581-b49f-5c8698aa3ab3",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                        index: 86,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "fdf850b4-5a8d-4a5a-9ce8-4caef9abb2a8",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
+                        index: 60,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
+                        index: 61,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "221c7626-58f6-4eec-8ee2-042b0226f03b",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                        index: 65,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "74a1c565-4e59-48d7-9d67-7c03b8a13137",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
+                        index: 68,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::basic_authentication::AUTH,
+                        index: 69,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ba5126ec-c9ac-11eb-b8bc-0242ac130003",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                        index: 63,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "8e6b41a8-d998-4545-ad7d-c6a9fff406c3",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
                         any: false,
                     },
                 ],
@@ -376,13 +3446,47 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     #[cfg(feature = "databases")]
                     runtime::Route {
                         auth: &sources::oracle::connection_string::AUTH,
-                        index: 2,
+                        index: 57,
                         any: false,
                     },
                     #[cfg(feature = "databases")]
                     runtime::Route {
                         auth: &sources::oracle::basic_authentication::AUTH,
-                        index: 3,
+                        index: 58,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "c8ce8c8c-37fb-4162-9fbf-c2f181e04a7a",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::basic_authentication::AUTH,
+                        index: 44,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::oauth2_refresh_code::AUTH,
+                        index: 45,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "cb66ab34-8619-49cb-96d1-39b37ede86ea",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::salesforce_service_cloud::basic_authentication::AUTH,
+                        index: 75,
+                        any: false,
+                    },
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::salesforce_service_cloud::oauth2_client_credential::AUTH,
+                        index: 76,
                         any: false,
                     },
                 ],
@@ -391,38 +3495,139 @@ static ROUTES: runtime::Routes = runtime::Routes {
     },
     slugs: runtime::phf::Map {
         key: 16287231350648472473,
-        disps: &[(4, 1), (3, 0)],
+        disps: &[
+            (0, 8),
+            (0, 7),
+            (0, 2),
+            (0, 26),
+            (0, 8),
+            (0, 10),
+            (0, 11),
+            (0, 45),
+            (1, 0),
+            (0, 0),
+            (0, 1),
+            (0, 1),
+            (1, 88),
+            (0, 0),
+            (0, 0),
+            (0, 0),
+            (0, 2),
+            (0, 0),
+            (0, 13),
+            (0, 17),
+            (0, 56),
+            (7, 64),
+            (0, 17),
+            (0, 54),
+            (0, 7),
+            (0, 4),
+            (6, 79),
+            (0, 1),
+            (1, 41),
+            (1, 35),
+            (0, 7),
+            (0, 78),
+        ],
         entries: &[
             (
-                "generic-rest",
+                "hubspot",
                 &[
-                    #[cfg(feature = "protocols")]
+                    #[cfg(feature = "marketing-automation")]
                     runtime::Route {
-                        auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_rest::basic_authentication::AUTH,
-                        index: 1,
+                        auth: &sources::hubspot::basic_authentication::AUTH,
+                        index: 40,
                         any: false,
                     },
                 ],
             ),
             (
-                "salesforce-marketing-cloud",
+                "azure-event-hubs",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::standard_authentication::AUTH,
+                        index: 13,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::sas_authentication::AUTH,
+                        index: 14,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::event_hub_azure_active_directory_auth::AUTH,
+                        index: 15,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::event_hub_scoped_azure_active_directory_auth::AUTH,
+                        index: 16,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "synapse-analytics",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
+                        index: 17,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
+                        index: 18,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-eloqua",
                 &[
                     #[cfg(feature = "marketing-automation")]
                     runtime::Route {
-                        auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
-                        index: 8,
+                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                        index: 59,
                         any: false,
                     },
-                    #[cfg(feature = "marketing-automation")]
+                ],
+            ),
+            (
+                "snowflake",
+                &[
+                    #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
-                        index: 9,
+                        auth: &sources::snowflake::key_pair_authentication::AUTH,
+                        index: 82,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::basic_authentication::AUTH,
+                        index: 83,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::connection_string::AUTH,
+                        index: 84,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "onetrust",
+                &[
+                    #[cfg(feature = "consent-and-preferences")]
+                    runtime::Route {
+                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                        index: 56,
                         any: false,
                     },
                 ],
@@ -433,24 +3638,310 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     #[cfg(feature = "databases")]
                     runtime::Route {
                         auth: &sources::oracle::connection_string::AUTH,
-                        index: 2,
+                        index: 57,
                         any: false,
                     },
                     #[cfg(feature = "databases")]
                     runtime::Route {
                         auth: &sources::oracle::basic_authentication::AUTH,
-                        index: 3,
+                        index: 58,
                         any: false,
                     },
                 ],
             ),
             (
-                "pathfactory",
+                "ms-dynamics",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
+                        index: 50,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
+                        index: 51,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "shopify-streaming",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::shopify_streaming::no_auth::AUTH,
+                        index: 81,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mysql",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mysql::connection_string_based_authentication::AUTH,
+                        index: 54,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mysql::basic_authentication::AUTH,
+                        index: 55,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "hive",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::connection_string::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::host_and_password::AUTH,
+                        index: 7,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sugarcrm-events",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
+                        index: 88,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-campaign-activity",
                 &[
                     #[cfg(feature = "marketing-automation")]
                     runtime::Route {
-                        auth: &sources::pathfactory::basic_authentication::AUTH,
-                        index: 4,
+                        auth: &sources::mailchimp_campaign::basic_authentication::AUTH,
+                        index: 44,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::oauth2_refresh_code::AUTH,
+                        index: 45,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-member",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
+                        index: 46,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
+                        index: 47,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "odata",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "pendo-webhook",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::pendo::no_auth::AUTH,
+                        index: 66,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "salesforce-marketing-cloud",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
+                        index: 73,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
+                        index: 74,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "amazon-kinesis",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::aws_kinesis_authentication_credentials::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sftp",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::sftp::basic_authentication::AUTH,
+                        index: 79,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::sftp::ssh_public_key_authentication::AUTH,
+                        index: 80,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-members",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
+                        index: 46,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
+                        index: 47,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "adls-gen2",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::adls_gen2::basic_authentication::AUTH,
+                        index: 0,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "hp-vertica",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                        index: 37,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "snowflake-streaming",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake_streaming::basic_authentication_for_snowflake::AUTH,
+                        index: 85,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-campaign",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::basic_authentication::AUTH,
+                        index: 44,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::oauth2_refresh_code::AUTH,
+                        index: 45,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "postgresql",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
+                        index: 68,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::basic_authentication::AUTH,
+                        index: 69,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "greenplum",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::greenplum::basic_authentication::AUTH,
+                        index: 36,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "http",
+                &[
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::non_authenticated_connection::AUTH,
+                        index: 38,
+                        any: false,
+                    },
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::authenticated_connection::AUTH,
+                        index: 39,
                         any: false,
                     },
                 ],
@@ -461,19 +3952,866 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     #[cfg(feature = "crm")]
                     runtime::Route {
                         auth: &sources::salesforce::basic_authentication::AUTH,
-                        index: 5,
+                        index: 70,
                         any: false,
                     },
                     #[cfg(feature = "crm")]
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_client_credential::AUTH,
-                        index: 6,
+                        index: 71,
                         any: false,
                     },
                     #[cfg(feature = "crm")]
                     runtime::Route {
                         auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
+                        index: 72,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ibm-db2",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::ibm_db2::basic_authentication::AUTH,
+                        index: 41,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-bigquery",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::basic_authentication::AUTH,
+                        index: 30,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
+                        index: 31,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
+                        index: 32,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "amazon-s3",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::access_key::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::iam_role_based::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "chatlio-webhook",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::chatlio::no_auth::AUTH,
+                        index: 21,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "zoho-crm",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "databricks",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::databricks::access_token_authentication::AUTH,
+                        index: 24,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "teradata-vantage",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::teradata_vantage::connection_string::AUTH,
+                        index: 89,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "data-landing-zone",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::data_landing_zone::no_auth::AUTH,
+                        index: 23,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sugarcrm-accounts-contacts",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
+                        index: 87,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "chatlio",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::chatlio::no_auth::AUTH,
+                        index: 21,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "azure-table-storage",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "bigquery",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::basic_authentication::AUTH,
+                        index: 30,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
+                        index: 31,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
+                        index: 32,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "generic-odata",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "azure-synapse-analytics",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
+                        index: 17,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
+                        index: 18,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ftp",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::ftp::basic_authentication::AUTH,
+                        index: 25,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "adwords",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "microsoft-dynamics",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
+                        index: 50,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
+                        index: 51,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "capillary",
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::capillary::oauth_generic_rest_connector::AUTH,
+                        index: 20,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "http-api",
+                &[
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::non_authenticated_connection::AUTH,
+                        index: 38,
+                        any: false,
+                    },
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::authenticated_connection::AUTH,
+                        index: 39,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "azure-blob",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::connection_string::AUTH,
+                        index: 10,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::sas_uri_authentication::AUTH,
+                        index: 11,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::service_principal_based_authentication::AUTH,
+                        index: 12,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "redshift",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "s3",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::access_key::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::iam_role_based::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "zendesk",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                        index: 90,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sap-commerce",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "customerio-webhook",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "customer-io",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sql-server",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "generic-rest",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
+                        index: 27,
+                        any: false,
+                    },
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_rest::basic_authentication::AUTH,
+                        index: 28,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "lava",
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::lava::no_auth::AUTH,
+                        index: 42,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ats",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "pinterest-ads",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                        index: 67,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-service-cloud",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                        index: 63,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-netsuite-entities",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
+                        index: 61,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "pathfactory",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::pathfactory::basic_authentication::AUTH,
+                        index: 64,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "hdfs",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "apache-phoenix",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "kinesis",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::aws_kinesis_authentication_credentials::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "phoenix",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-pubsub",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_pubsub::project_based_authentication::AUTH,
+                        index: 34,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_pubsub::topic_subscription_based_authentication::AUTH,
+                        index: 35,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-cloud-storage",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sap-hybris-subscription-billing-customers-and-contacts",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "paypal",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                        index: 65,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "pendo",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::pendo::no_auth::AUTH,
+                        index: 66,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mariadb",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::connection_string_based_authentication::AUTH,
+                        index: 48,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::basic_authentication::AUTH,
+                        index: 49,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "zoho",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-ads",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sap-hybris",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "postgres",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
+                        index: 68,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::basic_authentication::AUTH,
+                        index: 69,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "linkedin-ads",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
+                        index: 43,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "apache-hive",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::connection_string::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::host_and_password::AUTH,
                         index: 7,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "microsoft-sql-server",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "salesforce-service-cloud",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::salesforce_service_cloud::basic_authentication::AUTH,
+                        index: 75,
+                        any: false,
+                    },
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::salesforce_service_cloud::oauth2_client_credential::AUTH,
+                        index: 76,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "apache-hdfs",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "apache-spark",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-adwords",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "blob",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::connection_string::AUTH,
+                        index: 10,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::sas_uri_authentication::AUTH,
+                        index: 11,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::service_principal_based_authentication::AUTH,
+                        index: 12,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "stripe",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                        index: 86,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-responsys",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                        index: 62,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "eventhub",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::standard_authentication::AUTH,
+                        index: 13,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::sas_authentication::AUTH,
+                        index: 14,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::event_hub_azure_active_directory_auth::AUTH,
+                        index: 15,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_event_hubs::event_hub_scoped_azure_active_directory_auth::AUTH,
+                        index: 16,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "servicenow",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::servicenow::basic_authentication::AUTH,
+                        index: 78,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mixpanel",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::mixpanel::basic_authentication::AUTH,
+                        index: 53,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "amazon-redshift",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "spark",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ads",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-netsuite-activities",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
+                        index: 60,
                         any: false,
                     },
                 ],

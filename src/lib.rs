@@ -60,12 +60,13 @@ mod generated {
 }
 
 #[doc(no_inline)]
+#[allow(unused_imports, unreachable_pub, reason = "the features of all categories may be off")]
 pub use generated::sources::*;
 pub use generated::{CATALOG, Source, sources};
 pub use wellhead_runtime::{
-    About, Auth, AuthDescriptor, Candidate, ConnectionRequest, ConnectionString, Deprecation,
-    DispatchError, Field, Params, Rule, Secret, Shape, SourceDescriptor, Status, Table,
-    UnknownName, Value, Violation, Violations, json, nearest,
+    About, Auth, AuthDescriptor, Candidate, ConnectionRequest, ConnectionString, Constant,
+    Deprecation, DispatchError, Field, Params, Rule, Secret, Shape, SourceDescriptor, Status,
+    Table, UnknownName, Value, Violation, Violations, json, nearest,
 };
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated.

@@ -111,6 +111,28 @@ pub(crate) struct CheckArgs {
     /// Check again whenever a file changes, until interrupted
     #[arg(long)]
     pub(crate) watch: bool,
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another
+    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
+    pub(crate) cloud: Option<Cloud>,
+}
+
+/// A cloud that Experience Platform runs on.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Cloud {
+    /// Microsoft Azure
+    Azure,
+    /// Amazon Web Services
+    Aws,
+}
+
+impl Cloud {
+    /// The word that spec files use.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Azure => "azure",
+            Self::Aws => "aws",
+        }
+    }
 }
 
 /// How findings are printed.
@@ -266,6 +288,9 @@ pub(crate) struct CreateArgs {
     /// Check the requests and print them with their secrets masked; create nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another
+    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
+    pub(crate) cloud: Option<Cloud>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

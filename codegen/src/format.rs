@@ -29,7 +29,7 @@ fn spaced(text: &str) -> String {
     for line in text.lines() {
         let indent = |line: &str| line.len() - line.trim_start().len();
         let ends = matches!(before.trim(), "}" | "};")
-            || before.ends_with(';')
+            || (before.ends_with(';') && !before.trim_start().starts_with("//"))
             || before.starts_with("#![");
         let begins = ITEM.iter().any(|start| line.trim_start().starts_with(start));
         let listed = is_listed(before) && is_listed(line);

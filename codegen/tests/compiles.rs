@@ -24,8 +24,8 @@ const LIB: &str = "\
 #![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, rust_2018_idioms, unused, future_incompatible)]
 #![forbid(unsafe_code)]
 
-/// The five sources.
-pub mod five;
+/// Every source of the catalog.
+pub mod catalog;
 /// The small specs.
 pub mod small;
 /// No source at all.
@@ -55,7 +55,7 @@ fn make() -> PathBuf {
         .expect("the lock file");
     fs::write(source.join("lib.rs"), LIB).expect("a library");
     for (module, specs) in
-        [("five", specs()), ("small", small_specs()), ("none", folder([]).keep())]
+        [("catalog", specs()), ("small", small_specs()), ("none", folder([]).keep())]
     {
         generate(&specs).write_to(&source.join(module)).expect("the generated files");
     }

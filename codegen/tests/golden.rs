@@ -1,6 +1,6 @@
-//! What is generated, byte for byte: `golden/<slug>.rs` for each of the five sources, `golden/small/` for the specs under
-//! `tests/specs/`, which hold what the five do not: every shape, no auth spec, two sources of one id, and names and
-//! texts that mean mischief.
+//! What is generated, byte for byte: `golden/<slug>.rs` for the five sources that the project began from, `golden/small/`
+//! for the specs under `tests/specs/`, which hold what the five do not: every shape, no auth spec, two sources of one id,
+//! and names and texts that mean mischief. The whole catalog's output is checked in as `generated/`.
 //!
 //! `WELLHEAD_BLESS=1 cargo test -p wellhead-codegen --test golden` writes them anew; read the difference before you
 //! commit it. That all of it compiles without a warning is `compiles.rs`'s affair.
@@ -19,6 +19,9 @@ use std::fs;
 
 use support::{blesses, check, files, folder, package, slugs, small_specs, specs, text};
 
+const FIVE: [&str; 5] =
+    ["generic-rest", "oracle", "pathfactory", "salesforce", "salesforce-marketing-cloud"];
+
 /// The only source's module among the files.
 fn module(files: &std::collections::BTreeMap<String, String>) -> &str {
     let mut modules = files.iter().filter(|(path, _)| path.starts_with("sources/"));
@@ -30,19 +33,15 @@ fn module(files: &std::collections::BTreeMap<String, String>) -> &str {
 #[test]
 fn each_of_the_five_sources_generates_what_is_expected() {
     let golden = package().join("tests/golden");
-    for slug in slugs(&specs()) {
-        let one = folder([(slug.as_str(), text(&specs(), &slug))]);
+    for slug in FIVE {
+        let one = folder([(slug, text(&specs(), slug))]);
         check(&golden.join(format!("{slug}.rs")), module(&files(one.path())));
     }
     for entry in fs::read_dir(&golden).expect("the golden files") {
         let path = entry.expect("an entry").path();
         if path.extension().is_some_and(|extension| extension == "rs") {
             let slug = path.file_stem().expect("a stem").to_string_lossy();
-            assert!(
-                slugs(&specs()).iter().any(|known| *known == slug),
-                "{} has no spec",
-                path.display()
-            );
+            assert!(FIVE.contains(&&*slug), "{} is of no source", path.display());
         }
     }
 }
@@ -77,8 +76,8 @@ fn a_module_depends_on_its_own_spec_alone() {
 fn the_same_specs_in_another_order_or_folder_give_the_same_bytes() {
     let expected = files(&specs());
     let mut slugs = slugs(&specs());
-    for _ in 0..slugs.len() {
-        slugs.rotate_left(1);
+    for _ in 0..3 {
+        slugs.rotate_left(17);
         let other = folder(slugs.iter().map(|slug| (slug.as_str(), text(&specs(), slug))));
         assert_eq!(files(other.path()), expected);
     }

@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog::AuthDescriptor;
 use crate::connection_string::example as connection_string;
+use crate::path::Path;
 use crate::table::{Constant, Field, Shape, Table};
+use crate::violation::{Rule, Violation};
 
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and
@@ -30,6 +32,19 @@ fn params(table: &Table) -> Value {
 }
 
 impl Field {
+    /// Shows what the param at `path` may look like, to whoever broke its pattern.
+    pub(crate) fn show_example<'v>(
+        &self,
+        path: &Path<'_>,
+        found: impl Iterator<Item = &'v mut Violation>,
+    ) {
+        let Some(example) = self.about.examples.first() else { return };
+        let broken = found.filter(|one| one.rule == Rule::Pattern && one.help.is_none());
+        for violation in broken.filter(|one| one.pointer == path.pointer()) {
+            violation.help = Some(format!("write it like {example}"));
+        }
+    }
+
     /// A value that this param may have; `<name>` for a secret.
     pub(crate) fn example(&self) -> Value {
         let given = self.about.examples.iter().copied().chain(self.about.default);

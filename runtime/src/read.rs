@@ -282,6 +282,8 @@ impl<'a> Input<'a> {
             None => self.check(&field.shape, path)?,
         }
         self.also(field.also, start, before, path);
+        let new = self.found.iter_mut().skip(before);
+        field.show_example(path, new.map(|(_, violation)| violation));
         Ok(())
     }
 

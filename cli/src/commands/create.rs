@@ -12,7 +12,8 @@ use crate::service::{self, Service};
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
     let requests = requests::read_all(&args.requests)?;
-    requests.iter().flat_map(Request::warnings).for_each(|warning| print::warning(&warning));
+    let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));
+    warnings.for_each(|warning| print::warning(&warning.message));
     if args.dry_run {
         return dry_run(&requests);
     }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Source, Violation};
 
+use crate::args::Cloud;
 use crate::failure::Failure;
 use crate::print;
 
@@ -18,18 +19,37 @@ pub(crate) struct Request {
     pub(crate) request: ConnectionRequest<Source>,
 }
 
+/// What a person should know of a request before it is sent.
+pub(crate) struct Warning {
+    /// A word for tools.
+    pub(crate) code: &'static str,
+    /// The file, and what there is to know.
+    pub(crate) message: String,
+}
+
 impl Request {
-    /// What a person should know of it before it is sent: that its source or auth spec is going away.
-    pub(crate) fn warnings(&self) -> Vec<String> {
-        let descriptor = self.request.auth().descriptor();
-        let source = descriptor
-            .source
-            .deprecated
-            .map(|why| format!("{}: {} is {why}", self.file, descriptor.source.title));
-        let auth = descriptor
-            .deprecated
-            .map(|why| format!("{}: {} is {why}", self.file, name(descriptor)));
-        source.into_iter().chain(auth).collect()
+    /// What is to be known of it: that its source or auth spec is going away, is doubtful, or is not where it is wanted.
+    pub(crate) fn warnings(&self, cloud: Option<Cloud>) -> Vec<Warning> {
+        let auth = self.request.auth().descriptor();
+        let source = auth.source;
+        let title = source.title;
+        let going = [
+            source.deprecated.map(|why| format!("{title} is {why}")),
+            auth.deprecated.map(|why| format!("{} is {why}", name(auth))),
+        ];
+        let doubt =
+            (!source.doubt.is_empty()).then(|| format!("{title} is doubtful: {}", source.doubt));
+        let instead = (!source.instead.is_empty())
+            .then(|| format!("{title} needs no base connection: {}", source.instead));
+        let elsewhere = cloud
+            .filter(|cloud| !auth.clouds.is_empty() && !auth.clouds.contains(&cloud.as_str()))
+            .map(|_| format!("{} exists on {} alone", name(auth), auth.clouds.join(" and ")));
+        let all = going.into_iter().flatten().map(|message| ("deprecated", message));
+        all.chain(doubt.map(|message| ("doubtful", message)))
+            .chain(instead.map(|message| ("no-base-connection", message)))
+            .chain(elsewhere.map(|message| ("other-cloud", message)))
+            .map(|(code, message)| Warning { code, message: format!("{}: {message}", self.file) })
+            .collect()
     }
 }
 

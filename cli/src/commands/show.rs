@@ -27,7 +27,10 @@ pub(crate) fn run(args: &ShowArgs) -> Result<(), Failure> {
 
 fn find(slug: &str) -> Result<&'static SourceDescriptor, Failure> {
     wellhead::source(slug).ok_or_else(|| {
-        let meant = wellhead::nearest(slug, CATALOG.iter().map(|source| source.slug));
+        let meant = wellhead::nearest(
+            slug,
+            CATALOG.iter().flat_map(|source| source.aliases.iter().copied().chain([source.slug])),
+        );
         let help = meant.map_or_else(
             || "`wellhead sources` lists the known ones".to_owned(),
             |meant| format!("did you mean `{meant}`?"),
@@ -65,6 +68,11 @@ fn heading(source: &SourceDescriptor) -> String {
     text.push_str(&format!("Connection spec {}, version {}\n", source.id, source.version));
     // An address that is broken into lines can't be followed.
     text.extend(source.documentation.iter().flat_map(|address| [address, "\n"]));
+    if !source.aliases.is_empty() {
+        paragraph(&mut text, "Also known as: ", &source.aliases.join(", "));
+    }
+    paragraph(&mut text, "No base connection: ", source.instead);
+    paragraph(&mut text, "Doubtful: ", source.doubt);
     paragraph(&mut text, "Shares its id: ", source.shared_id.unwrap_or_default());
     paragraph(&mut text, "Note: ", source.note);
     if let Some(deprecated) = source.deprecated {
@@ -187,6 +195,9 @@ fn source_json(source: &SourceDescriptor, auth: &[&AuthDescriptor]) -> Value {
         "documentation": source.documentation,
         "sharedId": source.shared_id,
         "note": source.note,
+        "doubt": source.doubt,
+        "instead": source.instead,
+        "aliases": source.aliases,
         "auth": auth.iter().map(|auth| auth_json(auth)).collect::<Vec<_>>(),
     })
 }

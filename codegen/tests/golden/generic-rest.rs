@@ -79,6 +79,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: None,
     deprecated: None,
     note: "No live spec with this id has been seen. The live generic REST template has the same params, except that it requires `host` for OAuth 2 without declaring it, and spells the first specName in another way.",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&oauth2_refresh_code::AUTH, &basic_authentication::AUTH],
 };
 

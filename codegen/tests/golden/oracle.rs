@@ -76,6 +76,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: None,
     deprecated: None,
     note: "A newer page's example for AWS carries 26d738e0-8963-47ea-aadf-c60de735468a, which is MySQL's id; the table under it gives the id used here. Newer pages call the product Oracle DB.",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&connection_string::AUTH, &basic_authentication::AUTH],
 };
 

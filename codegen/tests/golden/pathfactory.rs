@@ -73,6 +73,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     ),
     deprecated: None,
     note: "No live spec for PathFactory has been seen. Its one example has the shape of the Salesforce Marketing Cloud example, so the id and the params are as published but unconfirmed.",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&basic_authentication::AUTH],
 };
 

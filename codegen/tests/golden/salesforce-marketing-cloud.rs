@@ -91,6 +91,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
         },
     ),
     note: "An older page prints this id with a stray `c` in front of it, which makes it no UUID.",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[
         &client_id_secret_based_authentication::AUTH,
         &oauth2_client_credential::AUTH,

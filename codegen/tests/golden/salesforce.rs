@@ -87,6 +87,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: None,
     deprecated: None,
     note: "The live spec seen for this source has Basic Authentication alone, without `apiVersion`, and seems older than the newest pages. The other two auth types are from those pages.",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[
         &basic_authentication::AUTH,
         &oauth2_client_credential::AUTH,

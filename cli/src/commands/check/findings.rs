@@ -7,7 +7,8 @@ use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::files::{self, SpecText};
 use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
 
-use crate::commands::requests::{self, Request};
+use crate::args::Cloud;
+use crate::commands::requests::{self, Request, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
 
@@ -18,12 +19,17 @@ pub(super) struct Findings {
     unreadable: Diagnostics,
     good: Vec<Request>,
     bad: Vec<(String, Vec<Violation>)>,
+    cloud: Option<Cloud>,
 }
 
 impl Findings {
     /// Checks files and folders.
-    pub(super) fn of(files: &[PathBuf], policy: &Policy) -> Result<Self, Failure> {
-        let mut findings = Self::default();
+    pub(super) fn of(
+        files: &[PathBuf],
+        policy: &Policy,
+        cloud: Option<Cloud>,
+    ) -> Result<Self, Failure> {
+        let mut findings = Self { cloud, ..Self::default() };
         let mut texts = Vec::new();
         for path in files.iter().filter(|path| !texts::is_schema(path)) {
             texts.extend(findings.read(path)?);
@@ -84,8 +90,8 @@ impl Findings {
     }
 
     /// What is to be known of good requests.
-    pub(super) fn warnings(&self) -> impl Iterator<Item = (&Request, Vec<String>)> {
-        self.good.iter().map(|request| (request, request.warnings()))
+    pub(super) fn warnings(&self) -> impl Iterator<Item = (&Request, Vec<Warning>)> {
+        self.good.iter().map(|request| (request, request.warnings(self.cloud)))
     }
 
     /// The spec files without an error.
@@ -113,8 +119,8 @@ impl Findings {
             set.diagnostics.iter().map(|one| Finding::of(one, set.text(&one.file)))
         });
         let violations = self.violations().map(|(file, violation)| violated(file, violation));
-        let warnings = self.warnings().flat_map(|(request, messages)| {
-            messages.into_iter().map(|message| deprecated(&request.file, message))
+        let warnings = self.warnings().flat_map(|(request, warnings)| {
+            warnings.into_iter().map(|warning| warned(&request.file, warning))
         });
         specs.chain(violations).chain(warnings).collect()
     }
@@ -133,15 +139,15 @@ fn violated(file: &str, violation: &Violation) -> Finding {
     }
 }
 
-fn deprecated(file: &str, message: String) -> Finding {
+fn warned(file: &str, warning: Warning) -> Finding {
     Finding {
         file: file.to_owned(),
         place: None,
         end: None,
         pointer: None,
         severity: Severity::Warning,
-        code: "deprecated".into(),
-        message,
+        code: warning.code.into(),
+        message: warning.message,
         help: None,
     }
 }

@@ -31,7 +31,7 @@ fn human(findings: &Findings) -> Result<(), Failure> {
         print::error(&requests::line(file, violation));
     }
     for (_, warnings) in findings.warnings() {
-        warnings.iter().for_each(|warning| print::warning(warning));
+        warnings.iter().for_each(|warning| print::warning(&warning.message));
     }
     for (file, name) in findings.good_requests() {
         print::out(&format!("{file}: ok ({name})\n"))?;

@@ -4,6 +4,7 @@
 pub mod combined;
 pub mod self_;
 pub mod shapes;
+pub mod strings;
 pub mod twin_one;
 pub mod twin_two;
 pub mod webhook;

@@ -79,6 +79,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: None,
     deprecated: None,
     note: "",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&standard_authentication::AUTH, &sas_authentication::AUTH, &everything::AUTH],
 };
 

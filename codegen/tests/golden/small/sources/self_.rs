@@ -111,6 +111,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
         },
     ),
     note: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&self_::AUTH, &auth::AUTH, &nothing::AUTH],
 };
 

@@ -79,6 +79,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: None,
     deprecated: None,
     note: "",
+    doubt: "",
+    instead: "",
+    aliases: &["acme-forms"],
     auth: &[&required::AUTH, &optional::AUTH, &connection_string::AUTH],
 };
 

@@ -59,6 +59,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: Some("Both read the same account."),
     deprecated: None,
     note: "",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&api_key::AUTH],
 };
 

@@ -59,6 +59,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: None,
     deprecated: None,
     note: "",
+    doubt: "",
+    instead: "",
+    aliases: &[],
     auth: &[&no_auth::AUTH],
 };
 
