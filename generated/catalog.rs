@@ -649,10 +649,8 @@ impl From<sources::amazon_kinesis::Auth> for Source {
 }
 
 #[cfg(feature = "cloud-storage")]
-impl From<sources::amazon_kinesis::AwsKinesisAuthenticationCredentials> for Source {
-    fn from(
-        params: sources::amazon_kinesis::AwsKinesisAuthenticationCredentials,
-    ) -> Self {
+impl From<sources::amazon_kinesis::AccessKey> for Source {
+    fn from(params: sources::amazon_kinesis::AccessKey) -> Self {
         Self::AmazonKinesis(params.into())
     }
 }
@@ -805,19 +803,15 @@ impl From<sources::azure_event_hubs::SasAuthentication> for Source {
 }
 
 #[cfg(feature = "cloud-storage")]
-impl From<sources::azure_event_hubs::EventHubAzureActiveDirectoryAuth> for Source {
-    fn from(
-        params: sources::azure_event_hubs::EventHubAzureActiveDirectoryAuth,
-    ) -> Self {
+impl From<sources::azure_event_hubs::AzureActiveDirectory> for Source {
+    fn from(params: sources::azure_event_hubs::AzureActiveDirectory) -> Self {
         Self::AzureEventHubs(params.into())
     }
 }
 
 #[cfg(feature = "cloud-storage")]
-impl From<sources::azure_event_hubs::EventHubScopedAzureActiveDirectoryAuth> for Source {
-    fn from(
-        params: sources::azure_event_hubs::EventHubScopedAzureActiveDirectoryAuth,
-    ) -> Self {
+impl From<sources::azure_event_hubs::ScopedAzureActiveDirectory> for Source {
+    fn from(params: sources::azure_event_hubs::ScopedAzureActiveDirectory) -> Self {
         Self::AzureEventHubs(params.into())
     }
 }
@@ -873,8 +867,8 @@ impl From<sources::capillary::Auth> for Source {
 }
 
 #[cfg(feature = "loyalty")]
-impl From<sources::capillary::OAuthGenericRestConnector> for Source {
-    fn from(params: sources::capillary::OAuthGenericRestConnector) -> Self {
+impl From<sources::capillary::OAuth> for Source {
+    fn from(params: sources::capillary::OAuth) -> Self {
         Self::Capillary(params.into())
     }
 }
@@ -1665,10 +1659,8 @@ impl From<sources::snowflake_streaming::Auth> for Source {
 }
 
 #[cfg(feature = "databases")]
-impl From<sources::snowflake_streaming::BasicAuthenticationForSnowflake> for Source {
-    fn from(
-        params: sources::snowflake_streaming::BasicAuthenticationForSnowflake,
-    ) -> Self {
+impl From<sources::snowflake_streaming::BasicAuthentication> for Source {
+    fn from(params: sources::snowflake_streaming::BasicAuthentication) -> Self {
         Self::SnowflakeStreaming(params.into())
     }
 }
@@ -1775,7 +1767,7 @@ impl runtime::Sources for Source {
             #[cfg(feature = "cloud-storage")]
             1 => {
                 Some(
-                    <sources::amazon_kinesis::AwsKinesisAuthenticationCredentials as runtime::Params>::blank()
+                    <sources::amazon_kinesis::AccessKey as runtime::Params>::blank()
                         .into(),
                 )
             }
@@ -1880,7 +1872,7 @@ impl runtime::Sources for Source {
             #[cfg(feature = "cloud-storage")]
             15 => {
                 Some(
-                    <sources::azure_event_hubs::EventHubAzureActiveDirectoryAuth as runtime::Params>::blank()
+                    <sources::azure_event_hubs::AzureActiveDirectory as runtime::Params>::blank()
                         .into(),
                 )
             }
@@ -1888,7 +1880,7 @@ impl runtime::Sources for Source {
             #[cfg(feature = "cloud-storage")]
             16 => {
                 Some(
-                    <sources::azure_event_hubs::EventHubScopedAzureActiveDirectoryAuth as runtime::Params>::blank()
+                    <sources::azure_event_hubs::ScopedAzureActiveDirectory as runtime::Params>::blank()
                         .into(),
                 )
             }
@@ -1918,13 +1910,7 @@ impl runtime::Sources for Source {
             }
 
             #[cfg(feature = "loyalty")]
-            20 => {
-                Some(
-                    <sources::capillary::OAuthGenericRestConnector as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            20 => Some(<sources::capillary::OAuth as runtime::Params>::blank().into()),
             #[cfg(feature = "marketing-automation")]
             21 => Some(<sources::chatlio::NoAuth as runtime::Params>::blank().into()),
             #[cfg(feature = "marketing-automation")]
@@ -2416,7 +2402,7 @@ impl runtime::Sources for Source {
             #[cfg(feature = "databases")]
             85 => {
                 Some(
-                    <sources::snowflake_streaming::BasicAuthenticationForSnowflake as runtime::Params>::blank()
+                    <sources::snowflake_streaming::BasicAuthentication as runtime::Params>::blank()
                         .into(),
                 )
             }
@@ -2801,7 +2787,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::amazon_kinesis::aws_kinesis_authentication_credentials::AUTH,
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
                         index: 1,
                         any: false,
                     },
@@ -3003,13 +2989,13 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     },
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::azure_event_hubs::event_hub_azure_active_directory_auth::AUTH,
+                        auth: &sources::azure_event_hubs::azure_active_directory::AUTH,
                         index: 15,
                         any: false,
                     },
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::azure_event_hubs::event_hub_scoped_azure_active_directory_auth::AUTH,
+                        auth: &sources::azure_event_hubs::scoped_azure_active_directory::AUTH,
                         index: 16,
                         any: false,
                     },
@@ -3306,7 +3292,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication_for_snowflake::AUTH,
+                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
                         index: 85,
                         any: false,
                     },
@@ -3317,7 +3303,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     #[cfg(feature = "loyalty")]
                     runtime::Route {
-                        auth: &sources::capillary::oauth_generic_rest_connector::AUTH,
+                        auth: &sources::capillary::oauth::AUTH,
                         index: 20,
                         any: false,
                     },
@@ -3558,13 +3544,13 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     },
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::azure_event_hubs::event_hub_azure_active_directory_auth::AUTH,
+                        auth: &sources::azure_event_hubs::azure_active_directory::AUTH,
                         index: 15,
                         any: false,
                     },
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::azure_event_hubs::event_hub_scoped_azure_active_directory_auth::AUTH,
+                        auth: &sources::azure_event_hubs::scoped_azure_active_directory::AUTH,
                         index: 16,
                         any: false,
                     },
@@ -3811,7 +3797,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::amazon_kinesis::aws_kinesis_authentication_credentials::AUTH,
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
                         index: 1,
                         any: false,
                     },
@@ -3878,7 +3864,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication_for_snowflake::AUTH,
+                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
                         index: 85,
                         any: false,
                     },
@@ -4203,7 +4189,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     #[cfg(feature = "loyalty")]
                     runtime::Route {
-                        auth: &sources::capillary::oauth_generic_rest_connector::AUTH,
+                        auth: &sources::capillary::oauth::AUTH,
                         index: 20,
                         any: false,
                     },
@@ -4442,7 +4428,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::amazon_kinesis::aws_kinesis_authentication_credentials::AUTH,
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
                         index: 1,
                         any: false,
                     },
@@ -4738,13 +4724,13 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     },
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::azure_event_hubs::event_hub_azure_active_directory_auth::AUTH,
+                        auth: &sources::azure_event_hubs::azure_active_directory::AUTH,
                         index: 15,
                         any: false,
                     },
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::azure_event_hubs::event_hub_scoped_azure_active_directory_auth::AUTH,
+                        auth: &sources::azure_event_hubs::scoped_azure_active_directory::AUTH,
                         index: 16,
                         any: false,
                     },

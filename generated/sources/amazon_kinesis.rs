@@ -18,31 +18,31 @@ use ::wellhead_runtime as runtime;
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to AWS with an access key.
-    AwsKinesisAuthenticationCredentials(AwsKinesisAuthenticationCredentials),
+    AccessKey(AccessKey),
 }
 
-impl From<AwsKinesisAuthenticationCredentials> for Auth {
-    fn from(params: AwsKinesisAuthenticationCredentials) -> Self {
-        Self::AwsKinesisAuthenticationCredentials(params)
+impl From<AccessKey> for Auth {
+    fn from(params: AccessKey) -> Self {
+        Self::AccessKey(params)
     }
 }
 
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AwsKinesisAuthenticationCredentials(params) => params.descriptor(),
+            Self::AccessKey(params) => params.descriptor(),
         }
     }
 
     fn params(&self) -> &dyn runtime::Params {
         match self {
-            Self::AwsKinesisAuthenticationCredentials(params) => params,
+            Self::AccessKey(params) => params,
         }
     }
 
     fn params_mut(&mut self) -> &mut dyn runtime::Params {
         match self {
-            Self::AwsKinesisAuthenticationCredentials(params) => params,
+            Self::AccessKey(params) => params,
         }
     }
 }
@@ -67,7 +67,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["kinesis"],
-    auth: &[&aws_kinesis_authentication_credentials::AUTH],
+    auth: &[&access_key::AUTH],
 };
 
 /// Signs in to AWS with an access key.
@@ -85,7 +85,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct AwsKinesisAuthenticationCredentials {
+pub struct AccessKey {
     /// Access key ID of an IAM user who may read the stream. In the AWS console, open IAM, Users, the user,
     /// Security credentials; it begins with `AKIA`.
     ///
@@ -106,28 +106,28 @@ pub struct AwsKinesisAuthenticationCredentials {
     pub region: ::std::string::String,
 }
 
-impl AwsKinesisAuthenticationCredentials {
+impl AccessKey {
     /// A builder with nothing set yet.
-    pub fn builder() -> aws_kinesis_authentication_credentials::Builder {
-        aws_kinesis_authentication_credentials::Builder::new()
+    pub fn builder() -> access_key::Builder {
+        access_key::Builder::new()
     }
 }
 
-impl ::std::fmt::Debug for AwsKinesisAuthenticationCredentials {
+impl ::std::fmt::Debug for AccessKey {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        runtime::debug("AwsKinesisAuthenticationCredentials", self, f)
+        runtime::debug("AccessKey", self, f)
     }
 }
 
-impl ::std::cmp::PartialEq for AwsKinesisAuthenticationCredentials {
+impl ::std::cmp::PartialEq for AccessKey {
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
 }
 
-impl runtime::Params for AwsKinesisAuthenticationCredentials {
+impl runtime::Params for AccessKey {
     fn table(&self) -> &'static runtime::Table {
-        &aws_kinesis_authentication_credentials::TABLE
+        &access_key::TABLE
     }
 
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
@@ -157,11 +157,11 @@ impl runtime::Params for AwsKinesisAuthenticationCredentials {
     }
 }
 
-/// What belongs to [`AwsKinesisAuthenticationCredentials`]: its builder, its tables, its types.
-pub mod aws_kinesis_authentication_credentials {
+/// What belongs to [`AccessKey`]: its builder, its tables, its types.
+pub mod access_key {
     use ::wellhead_runtime as runtime;
 
-    /// Builds a [`AwsKinesisAuthenticationCredentials`](super::AwsKinesisAuthenticationCredentials): `build` is there once every required param is set.
+    /// Builds a [`AccessKey`](super::AccessKey): `build` is there once every required param is set.
     #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
@@ -169,7 +169,7 @@ pub mod aws_kinesis_authentication_credentials {
         SecretKey = runtime::Unset,
         Region = runtime::Unset,
     > {
-        params: super::AwsKinesisAuthenticationCredentials,
+        params: super::AccessKey,
         state: ::std::marker::PhantomData<(AccessKeyId, SecretKey, Region)>,
     }
 
@@ -232,7 +232,7 @@ pub mod aws_kinesis_authentication_credentials {
         }
 
         /// The params, every required one set.
-        pub fn build(self) -> super::AwsKinesisAuthenticationCredentials
+        pub fn build(self) -> super::AccessKey
         where
             AccessKeyId: self::AccessKeyIdIsSet,
             SecretKey: self::SecretKeyIsSet,
@@ -331,7 +331,7 @@ pub mod aws_kinesis_authentication_credentials {
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
         source: &super::SOURCE,
         spec_name: Some("Aws Kinesis authentication credentials"),
-        rust_type: "amazon_kinesis::AwsKinesisAuthenticationCredentials",
+        rust_type: "amazon_kinesis::AccessKey",
         description: "Signs in to AWS with an access key.",
         clouds: &[],
         deprecated: None,
@@ -340,9 +340,9 @@ pub mod aws_kinesis_authentication_credentials {
     };
 }
 
-impl runtime::Auth for AwsKinesisAuthenticationCredentials {
+impl runtime::Auth for AccessKey {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        &aws_kinesis_authentication_credentials::AUTH
+        &access_key::AUTH
     }
 
     fn params(&self) -> &dyn runtime::Params {

@@ -23,10 +23,10 @@ pub enum Auth {
     SasAuthentication(SasAuthentication),
     /// Signs in as an app of Microsoft Entra ID, for every event hub of a namespace. The app needs a role
     /// there such as Azure Event Hubs Data Receiver.
-    EventHubAzureActiveDirectoryAuth(EventHubAzureActiveDirectoryAuth),
+    AzureActiveDirectory(AzureActiveDirectory),
     /// Signs in as an app of Microsoft Entra ID, for one event hub of a namespace. The app needs a role
     /// there such as Azure Event Hubs Data Receiver.
-    EventHubScopedAzureActiveDirectoryAuth(EventHubScopedAzureActiveDirectoryAuth),
+    ScopedAzureActiveDirectory(ScopedAzureActiveDirectory),
 }
 
 impl From<StandardAuthentication> for Auth {
@@ -41,15 +41,15 @@ impl From<SasAuthentication> for Auth {
     }
 }
 
-impl From<EventHubAzureActiveDirectoryAuth> for Auth {
-    fn from(params: EventHubAzureActiveDirectoryAuth) -> Self {
-        Self::EventHubAzureActiveDirectoryAuth(params)
+impl From<AzureActiveDirectory> for Auth {
+    fn from(params: AzureActiveDirectory) -> Self {
+        Self::AzureActiveDirectory(params)
     }
 }
 
-impl From<EventHubScopedAzureActiveDirectoryAuth> for Auth {
-    fn from(params: EventHubScopedAzureActiveDirectoryAuth) -> Self {
-        Self::EventHubScopedAzureActiveDirectoryAuth(params)
+impl From<ScopedAzureActiveDirectory> for Auth {
+    fn from(params: ScopedAzureActiveDirectory) -> Self {
+        Self::ScopedAzureActiveDirectory(params)
     }
 }
 
@@ -58,8 +58,8 @@ impl runtime::Auth for Auth {
         match self {
             Self::StandardAuthentication(params) => params.descriptor(),
             Self::SasAuthentication(params) => params.descriptor(),
-            Self::EventHubAzureActiveDirectoryAuth(params) => params.descriptor(),
-            Self::EventHubScopedAzureActiveDirectoryAuth(params) => params.descriptor(),
+            Self::AzureActiveDirectory(params) => params.descriptor(),
+            Self::ScopedAzureActiveDirectory(params) => params.descriptor(),
         }
     }
 
@@ -67,8 +67,8 @@ impl runtime::Auth for Auth {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
-            Self::EventHubAzureActiveDirectoryAuth(params) => params,
-            Self::EventHubScopedAzureActiveDirectoryAuth(params) => params,
+            Self::AzureActiveDirectory(params) => params,
+            Self::ScopedAzureActiveDirectory(params) => params,
         }
     }
 
@@ -76,8 +76,8 @@ impl runtime::Auth for Auth {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
-            Self::EventHubAzureActiveDirectoryAuth(params) => params,
-            Self::EventHubScopedAzureActiveDirectoryAuth(params) => params,
+            Self::AzureActiveDirectory(params) => params,
+            Self::ScopedAzureActiveDirectory(params) => params,
         }
     }
 }
@@ -105,8 +105,8 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     auth: &[
         &standard_authentication::AUTH,
         &sas_authentication::AUTH,
-        &event_hub_azure_active_directory_auth::AUTH,
-        &event_hub_scoped_azure_active_directory_auth::AUTH,
+        &azure_active_directory::AUTH,
+        &scoped_azure_active_directory::AUTH,
     ],
 };
 
@@ -1162,7 +1162,7 @@ impl runtime::Auth for SasAuthentication {
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct EventHubAzureActiveDirectoryAuth {
+pub struct AzureActiveDirectory {
     /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
     /// Overview page of Microsoft Entra ID shows both.
     ///
@@ -1195,28 +1195,28 @@ pub struct EventHubAzureActiveDirectoryAuth {
     pub namespace: ::std::string::String,
 }
 
-impl EventHubAzureActiveDirectoryAuth {
+impl AzureActiveDirectory {
     /// A builder with nothing set yet.
-    pub fn builder() -> event_hub_azure_active_directory_auth::Builder {
-        event_hub_azure_active_directory_auth::Builder::new()
+    pub fn builder() -> azure_active_directory::Builder {
+        azure_active_directory::Builder::new()
     }
 }
 
-impl ::std::fmt::Debug for EventHubAzureActiveDirectoryAuth {
+impl ::std::fmt::Debug for AzureActiveDirectory {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        runtime::debug("EventHubAzureActiveDirectoryAuth", self, f)
+        runtime::debug("AzureActiveDirectory", self, f)
     }
 }
 
-impl ::std::cmp::PartialEq for EventHubAzureActiveDirectoryAuth {
+impl ::std::cmp::PartialEq for AzureActiveDirectory {
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
 }
 
-impl runtime::Params for EventHubAzureActiveDirectoryAuth {
+impl runtime::Params for AzureActiveDirectory {
     fn table(&self) -> &'static runtime::Table {
-        &event_hub_azure_active_directory_auth::TABLE
+        &azure_active_directory::TABLE
     }
 
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
@@ -1249,11 +1249,11 @@ impl runtime::Params for EventHubAzureActiveDirectoryAuth {
     }
 }
 
-/// What belongs to [`EventHubAzureActiveDirectoryAuth`]: its builder, its tables, its types.
-pub mod event_hub_azure_active_directory_auth {
+/// What belongs to [`AzureActiveDirectory`]: its builder, its tables, its types.
+pub mod azure_active_directory {
     use ::wellhead_runtime as runtime;
 
-    /// Builds a [`EventHubAzureActiveDirectoryAuth`](super::EventHubAzureActiveDirectoryAuth): `build` is there once every required param is set.
+    /// Builds a [`AzureActiveDirectory`](super::AzureActiveDirectory): `build` is there once every required param is set.
     #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
@@ -1262,7 +1262,7 @@ pub mod event_hub_azure_active_directory_auth {
         ClientSecretValue = runtime::Unset,
         Namespace = runtime::Unset,
     > {
-        params: super::EventHubAzureActiveDirectoryAuth,
+        params: super::AzureActiveDirectory,
         state: ::std::marker::PhantomData<
             (TenantId, ClientId, ClientSecretValue, Namespace),
         >,
@@ -1354,7 +1354,7 @@ pub mod event_hub_azure_active_directory_auth {
         }
 
         /// The params, every required one set.
-        pub fn build(self) -> super::EventHubAzureActiveDirectoryAuth
+        pub fn build(self) -> super::AzureActiveDirectory
         where
             TenantId: self::TenantIdIsSet,
             ClientId: self::ClientIdIsSet,
@@ -1483,7 +1483,7 @@ pub mod event_hub_azure_active_directory_auth {
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
         source: &super::SOURCE,
         spec_name: Some("Event Hub Azure Active Directory Auth"),
-        rust_type: "azure_event_hubs::EventHubAzureActiveDirectoryAuth",
+        rust_type: "azure_event_hubs::AzureActiveDirectory",
         description: "Signs in as an app of Microsoft Entra ID, for every event hub of a namespace. The app needs a role there such as Azure Event Hubs Data Receiver.",
         clouds: &[],
         deprecated: None,
@@ -1492,9 +1492,9 @@ pub mod event_hub_azure_active_directory_auth {
     };
 }
 
-impl runtime::Auth for EventHubAzureActiveDirectoryAuth {
+impl runtime::Auth for AzureActiveDirectory {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        &event_hub_azure_active_directory_auth::AUTH
+        &azure_active_directory::AUTH
     }
 
     fn params(&self) -> &dyn runtime::Params {
@@ -1526,7 +1526,7 @@ impl runtime::Auth for EventHubAzureActiveDirectoryAuth {
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct EventHubScopedAzureActiveDirectoryAuth {
+pub struct ScopedAzureActiveDirectory {
     /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
     /// Overview page of Microsoft Entra ID shows both.
     ///
@@ -1566,28 +1566,28 @@ pub struct EventHubScopedAzureActiveDirectoryAuth {
     pub event_hub_name: ::std::string::String,
 }
 
-impl EventHubScopedAzureActiveDirectoryAuth {
+impl ScopedAzureActiveDirectory {
     /// A builder with nothing set yet.
-    pub fn builder() -> event_hub_scoped_azure_active_directory_auth::Builder {
-        event_hub_scoped_azure_active_directory_auth::Builder::new()
+    pub fn builder() -> scoped_azure_active_directory::Builder {
+        scoped_azure_active_directory::Builder::new()
     }
 }
 
-impl ::std::fmt::Debug for EventHubScopedAzureActiveDirectoryAuth {
+impl ::std::fmt::Debug for ScopedAzureActiveDirectory {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        runtime::debug("EventHubScopedAzureActiveDirectoryAuth", self, f)
+        runtime::debug("ScopedAzureActiveDirectory", self, f)
     }
 }
 
-impl ::std::cmp::PartialEq for EventHubScopedAzureActiveDirectoryAuth {
+impl ::std::cmp::PartialEq for ScopedAzureActiveDirectory {
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
 }
 
-impl runtime::Params for EventHubScopedAzureActiveDirectoryAuth {
+impl runtime::Params for ScopedAzureActiveDirectory {
     fn table(&self) -> &'static runtime::Table {
-        &event_hub_scoped_azure_active_directory_auth::TABLE
+        &scoped_azure_active_directory::TABLE
     }
 
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
@@ -1623,11 +1623,11 @@ impl runtime::Params for EventHubScopedAzureActiveDirectoryAuth {
     }
 }
 
-/// What belongs to [`EventHubScopedAzureActiveDirectoryAuth`]: its builder, its tables, its types.
-pub mod event_hub_scoped_azure_active_directory_auth {
+/// What belongs to [`ScopedAzureActiveDirectory`]: its builder, its tables, its types.
+pub mod scoped_azure_active_directory {
     use ::wellhead_runtime as runtime;
 
-    /// Builds a [`EventHubScopedAzureActiveDirectoryAuth`](super::EventHubScopedAzureActiveDirectoryAuth): `build` is there once every required param is set.
+    /// Builds a [`ScopedAzureActiveDirectory`](super::ScopedAzureActiveDirectory): `build` is there once every required param is set.
     #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
@@ -1637,7 +1637,7 @@ pub mod event_hub_scoped_azure_active_directory_auth {
         Namespace = runtime::Unset,
         EventHubName = runtime::Unset,
     > {
-        params: super::EventHubScopedAzureActiveDirectoryAuth,
+        params: super::ScopedAzureActiveDirectory,
         state: ::std::marker::PhantomData<
             (TenantId, ClientId, ClientSecretValue, Namespace, EventHubName),
         >,
@@ -1759,7 +1759,7 @@ pub mod event_hub_scoped_azure_active_directory_auth {
         }
 
         /// The params, every required one set.
-        pub fn build(self) -> super::EventHubScopedAzureActiveDirectoryAuth
+        pub fn build(self) -> super::ScopedAzureActiveDirectory
         where
             TenantId: self::TenantIdIsSet,
             ClientId: self::ClientIdIsSet,
@@ -1917,7 +1917,7 @@ pub mod event_hub_scoped_azure_active_directory_auth {
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
         source: &super::SOURCE,
         spec_name: Some("Event Hub Scoped Azure Active Directory Auth"),
-        rust_type: "azure_event_hubs::EventHubScopedAzureActiveDirectoryAuth",
+        rust_type: "azure_event_hubs::ScopedAzureActiveDirectory",
         description: "Signs in as an app of Microsoft Entra ID, for one event hub of a namespace. The app needs a role there such as Azure Event Hubs Data Receiver.",
         clouds: &[],
         deprecated: None,
@@ -1926,9 +1926,9 @@ pub mod event_hub_scoped_azure_active_directory_auth {
     };
 }
 
-impl runtime::Auth for EventHubScopedAzureActiveDirectoryAuth {
+impl runtime::Auth for ScopedAzureActiveDirectory {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        &event_hub_scoped_azure_active_directory_auth::AUTH
+        &scoped_azure_active_directory::AUTH
     }
 
     fn params(&self) -> &dyn runtime::Params {

@@ -26,31 +26,31 @@ use ::wellhead_runtime as runtime;
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in with client credentials and the access token that was fetched with them.
-    OAuthGenericRestConnector(OAuthGenericRestConnector),
+    OAuth(OAuth),
 }
 
-impl From<OAuthGenericRestConnector> for Auth {
-    fn from(params: OAuthGenericRestConnector) -> Self {
-        Self::OAuthGenericRestConnector(params)
+impl From<OAuth> for Auth {
+    fn from(params: OAuth) -> Self {
+        Self::OAuth(params)
     }
 }
 
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuthGenericRestConnector(params) => params.descriptor(),
+            Self::OAuth(params) => params.descriptor(),
         }
     }
 
     fn params(&self) -> &dyn runtime::Params {
         match self {
-            Self::OAuthGenericRestConnector(params) => params,
+            Self::OAuth(params) => params,
         }
     }
 
     fn params_mut(&mut self) -> &mut dyn runtime::Params {
         match self {
-            Self::OAuthGenericRestConnector(params) => params,
+            Self::OAuth(params) => params,
         }
     }
 }
@@ -75,7 +75,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "The id and the specName are the values of the Self-Serve Sources documentation template, and other pages have had the same id for a Mailchimp and a Pinterest connector. Both are probably placeholders that nobody replaced: compare `GET /connectionSpecs` before use.",
     instead: "",
     aliases: &[],
-    auth: &[&oauth_generic_rest_connector::AUTH],
+    auth: &[&oauth::AUTH],
 };
 
 /// Signs in with client credentials and the access token that was fetched with them.
@@ -97,7 +97,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OAuthGenericRestConnector {
+pub struct OAuth {
     /// Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe
     /// Developer Console shows it with the project's OAuth Server-to-Server credential.
     ///
@@ -120,28 +120,28 @@ pub struct OAuthGenericRestConnector {
     pub access_token: runtime::Secret,
 }
 
-impl OAuthGenericRestConnector {
+impl OAuth {
     /// A builder with nothing set yet.
-    pub fn builder() -> oauth_generic_rest_connector::Builder {
-        oauth_generic_rest_connector::Builder::new()
+    pub fn builder() -> oauth::Builder {
+        oauth::Builder::new()
     }
 }
 
-impl ::std::fmt::Debug for OAuthGenericRestConnector {
+impl ::std::fmt::Debug for OAuth {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        runtime::debug("OAuthGenericRestConnector", self, f)
+        runtime::debug("OAuth", self, f)
     }
 }
 
-impl ::std::cmp::PartialEq for OAuthGenericRestConnector {
+impl ::std::cmp::PartialEq for OAuth {
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
 }
 
-impl runtime::Params for OAuthGenericRestConnector {
+impl runtime::Params for OAuth {
     fn table(&self) -> &'static runtime::Table {
-        &oauth_generic_rest_connector::TABLE
+        &oauth::TABLE
     }
 
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
@@ -171,11 +171,11 @@ impl runtime::Params for OAuthGenericRestConnector {
     }
 }
 
-/// What belongs to [`OAuthGenericRestConnector`]: its builder, its tables, its types.
-pub mod oauth_generic_rest_connector {
+/// What belongs to [`OAuth`]: its builder, its tables, its types.
+pub mod oauth {
     use ::wellhead_runtime as runtime;
 
-    /// Builds a [`OAuthGenericRestConnector`](super::OAuthGenericRestConnector): `build` is there once every required param is set.
+    /// Builds a [`OAuth`](super::OAuth): `build` is there once every required param is set.
     #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
@@ -183,7 +183,7 @@ pub mod oauth_generic_rest_connector {
         ClientSecret = runtime::Unset,
         AccessToken = runtime::Unset,
     > {
-        params: super::OAuthGenericRestConnector,
+        params: super::OAuth,
         state: ::std::marker::PhantomData<(ClientId, ClientSecret, AccessToken)>,
     }
 
@@ -252,7 +252,7 @@ pub mod oauth_generic_rest_connector {
         }
 
         /// The params, every required one set.
-        pub fn build(self) -> super::OAuthGenericRestConnector
+        pub fn build(self) -> super::OAuth
         where
             ClientId: self::ClientIdIsSet,
             ClientSecret: self::ClientSecretIsSet,
@@ -343,7 +343,7 @@ pub mod oauth_generic_rest_connector {
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
         source: &super::SOURCE,
         spec_name: Some("OAuth generic-rest-connector"),
-        rust_type: "capillary::OAuthGenericRestConnector",
+        rust_type: "capillary::OAuth",
         description: "Signs in with client credentials and the access token that was fetched with them.",
         clouds: &[],
         deprecated: None,
@@ -352,9 +352,9 @@ pub mod oauth_generic_rest_connector {
     };
 }
 
-impl runtime::Auth for OAuthGenericRestConnector {
+impl runtime::Auth for OAuth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        &oauth_generic_rest_connector::AUTH
+        &oauth::AUTH
     }
 
     fn params(&self) -> &dyn runtime::Params {

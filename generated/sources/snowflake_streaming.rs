@@ -19,31 +19,31 @@ use ::wellhead_runtime as runtime;
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Snowflake as a user with a password.
-    BasicAuthenticationForSnowflake(BasicAuthenticationForSnowflake),
+    BasicAuthentication(BasicAuthentication),
 }
 
-impl From<BasicAuthenticationForSnowflake> for Auth {
-    fn from(params: BasicAuthenticationForSnowflake) -> Self {
-        Self::BasicAuthenticationForSnowflake(params)
+impl From<BasicAuthentication> for Auth {
+    fn from(params: BasicAuthentication) -> Self {
+        Self::BasicAuthentication(params)
     }
 }
 
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthenticationForSnowflake(params) => params.descriptor(),
+            Self::BasicAuthentication(params) => params.descriptor(),
         }
     }
 
     fn params(&self) -> &dyn runtime::Params {
         match self {
-            Self::BasicAuthenticationForSnowflake(params) => params,
+            Self::BasicAuthentication(params) => params,
         }
     }
 
     fn params_mut(&mut self) -> &mut dyn runtime::Params {
         match self {
-            Self::BasicAuthenticationForSnowflake(params) => params,
+            Self::BasicAuthentication(params) => params,
         }
     }
 }
@@ -68,7 +68,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&basic_authentication_for_snowflake::AUTH],
+    auth: &[&basic_authentication::AUTH],
 };
 
 /// Signs in to Snowflake as a user with a password.
@@ -90,7 +90,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct BasicAuthenticationForSnowflake {
+pub struct BasicAuthentication {
     /// Snowflake account to read from, as its host name: organization and account name joined by a hyphen,
     /// or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the
     /// account menu at the bottom left shows it under View account details.
@@ -152,28 +152,28 @@ pub struct BasicAuthenticationForSnowflake {
     pub role: Option<::std::string::String>,
 }
 
-impl BasicAuthenticationForSnowflake {
+impl BasicAuthentication {
     /// A builder with nothing set yet.
-    pub fn builder() -> basic_authentication_for_snowflake::Builder {
-        basic_authentication_for_snowflake::Builder::new()
+    pub fn builder() -> basic_authentication::Builder {
+        basic_authentication::Builder::new()
     }
 }
 
-impl ::std::fmt::Debug for BasicAuthenticationForSnowflake {
+impl ::std::fmt::Debug for BasicAuthentication {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        runtime::debug("BasicAuthenticationForSnowflake", self, f)
+        runtime::debug("BasicAuthentication", self, f)
     }
 }
 
-impl ::std::cmp::PartialEq for BasicAuthenticationForSnowflake {
+impl ::std::cmp::PartialEq for BasicAuthentication {
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
 }
 
-impl runtime::Params for BasicAuthenticationForSnowflake {
+impl runtime::Params for BasicAuthentication {
     fn table(&self) -> &'static runtime::Table {
-        &basic_authentication_for_snowflake::TABLE
+        &basic_authentication::TABLE
     }
 
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
@@ -215,11 +215,11 @@ impl runtime::Params for BasicAuthenticationForSnowflake {
     }
 }
 
-/// What belongs to [`BasicAuthenticationForSnowflake`]: its builder, its tables, its types.
-pub mod basic_authentication_for_snowflake {
+/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
-    /// Builds a [`BasicAuthenticationForSnowflake`](super::BasicAuthenticationForSnowflake): `build` is there once every required param is set.
+    /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
     #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
@@ -229,7 +229,7 @@ pub mod basic_authentication_for_snowflake {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthenticationForSnowflake,
+        params: super::BasicAuthentication,
         state: ::std::marker::PhantomData<
             (Account, Database, Warehouse, Username, Password),
         >,
@@ -369,7 +369,7 @@ pub mod basic_authentication_for_snowflake {
         }
 
         /// The params, every required one set.
-        pub fn build(self) -> super::BasicAuthenticationForSnowflake
+        pub fn build(self) -> super::BasicAuthentication
         where
             Account: self::AccountIsSet,
             Database: self::DatabaseIsSet,
@@ -556,7 +556,7 @@ pub mod basic_authentication_for_snowflake {
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
         source: &super::SOURCE,
         spec_name: Some("Basic Authentication for Snowflake"),
-        rust_type: "snowflake_streaming::BasicAuthenticationForSnowflake",
+        rust_type: "snowflake_streaming::BasicAuthentication",
         description: "Signs in to Snowflake as a user with a password.",
         clouds: &[],
         deprecated: None,
@@ -565,9 +565,9 @@ pub mod basic_authentication_for_snowflake {
     };
 }
 
-impl runtime::Auth for BasicAuthenticationForSnowflake {
+impl runtime::Auth for BasicAuthentication {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        &basic_authentication_for_snowflake::AUTH
+        &basic_authentication::AUTH
     }
 
     fn params(&self) -> &dyn runtime::Params {

@@ -18,8 +18,9 @@ pub(super) fn page(catalog: &Catalog) -> String {
     );
     page.push_str("| source | category | status | ways to authenticate |\n|---|---|---|---|\n");
     for source in &catalog.sources {
-        let names: Vec<String> =
+        let mut names: Vec<String> =
             source.auth.iter().filter_map(|auth| auth.spec_name.as_deref()).map(code).collect();
+        names.dedup();
         let names = if names.is_empty() { "no `auth`".to_owned() } else { names.join("<br>") };
         let (title, slug) = (cell(&source.title), &source.slug);
         let (category, status) = (cell(category::title(&source.category)), status(source));
@@ -66,7 +67,9 @@ fn status(source: &Source) -> &'static str {
 
 fn auth(page: &mut String, source: &Source, auth: &Auth) {
     let Some(spec_name) = &auth.spec_name else { return };
-    line(page, format_args!("### {}\n", plain(spec_name)));
+    let kinds = source.auth.iter().filter(|other| other.spec_name == auth.spec_name).count();
+    let kind = if kinds > 1 { format!(": `{}`", auth.object.name) } else { String::new() };
+    line(page, format_args!("### {}{kind}\n", plain(spec_name)));
     paragraph(page, "", &auth.object.description);
     let mut facts = vec![
         format!("specName {}", code(spec_name)),
