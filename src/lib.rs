@@ -80,6 +80,15 @@ pub fn dispatch(body: &[u8]) -> Result<ConnectionRequest<Source>, DispatchError>
     wellhead_runtime::dispatch(body)
 }
 
+/// The same as [`dispatch()`], for a body that is known to be of the source of that slug: where nothing in a body tells
+/// two sources apart, somebody has to.
+///
+/// # Errors
+/// Those of [`dispatch()`]; another source's id is told as a violation.
+pub fn dispatch_as(slug: &str, body: &[u8]) -> Result<ConnectionRequest<Source>, DispatchError> {
+    wellhead_runtime::dispatch_as(slug, body)
+}
+
 /// Takes params to the type that (id, specName) says they are, validated; `spec_name` is `None` for a source whose
 /// requests have no `auth`.
 ///

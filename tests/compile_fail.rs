@@ -1,5 +1,6 @@
 //! A request with a required param missing does not compile, and the compiler names the param: for each required param of
-//! each auth type, `compile_fail/<slug>--<auth type>.rs` with the compiler's words beside it.
+//! each auth type of the sources that the project began from, `compile_fail/<module>--<auth type>.rs` with the compiler's
+//! words beside it. All other sources are made by the same generator.
 //!
 //! The cases are written from the catalog. `WELLHEAD_BLESS=1 cargo test --test compile_fail` writes those of a new auth
 //! type and removes those of one that is gone; `TRYBUILD=overwrite` writes the compiler's words.
@@ -25,9 +26,16 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile_fail")
 }
 
+const FIVE: [&str; 5] =
+    ["generic-rest", "oracle", "pathfactory", "salesforce", "salesforce-marketing-cloud"];
+
+fn tried() -> impl Iterator<Item = &'static AuthDescriptor> {
+    auths::<Source>().into_iter().filter(|auth| FIVE.contains(&auth.source.slug))
+}
+
 /// Every auth type with a required param: its file's stem, and the case.
 fn cases() -> BTreeMap<String, String> {
-    let all = auths::<Source>().into_iter();
+    let all = tried();
     let some = all.filter(|auth| required(auth).next().is_some());
     some.map(|auth| (auth.rust_type.replace("::", "--"), case(auth))).collect()
 }
@@ -120,7 +128,7 @@ fn every_auth_type_has_its_cases() {
 
 #[test]
 fn the_compiler_names_every_missing_param() {
-    for auth in auths::<Source>() {
+    for auth in tried() {
         let stem = auth.rust_type.replace("::", "--");
         let said = fs::read_to_string(folder().join(format!("{stem}.stderr"))).unwrap_or_default();
         for field in required(auth) {

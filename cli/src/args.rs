@@ -111,6 +111,9 @@ pub(crate) struct CheckArgs {
     /// Check again whenever a file changes, until interrupted
     #[arg(long)]
     pub(crate) watch: bool,
+    /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) source: Option<String>,
     /// The cloud that your Experience Platform runs on: warn of what only exists on another
     #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
     pub(crate) cloud: Option<Cloud>,
@@ -288,6 +291,9 @@ pub(crate) struct CreateArgs {
     /// Check the requests and print them with their secrets masked; create nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) source: Option<String>,
     /// The cloud that your Experience Platform runs on: warn of what only exists on another
     #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
     pub(crate) cloud: Option<Cloud>,

@@ -57,6 +57,7 @@ fn is_generated(copy: &Copy, before: &Tree) {
     let expected = [
         "added specs/acme-crm.json",
         "added generated/sources/acme_crm.rs",
+        "changed docs/sources.md",
         "changed generated/catalog.rs",
         "changed generated/sources.rs",
     ];

@@ -1256,10 +1256,10 @@ pub mod sas_uri_authentication {
         /// How many folders deep the directory lies that the signature is for. It comes with the signed
         /// resource `d` alone.
         ///
-        /// In the text: `sdd`, optional, 0 to 18446744073709551615.
+        /// In the text: `sdd`, optional, 0 to 63.
         ///
         /// For example `2`
-        pub signed_directory_depth: Option<u64>,
+        pub signed_directory_depth: Option<u8>,
         /// What the signature allows, one letter each: `r` to read, `l` to list, and others. Experience
         /// Platform needs both of these.
         ///
@@ -1576,13 +1576,10 @@ pub mod sas_uri_authentication {
             /// How many folders deep the directory lies that the signature is for. It comes with the signed
             /// resource `d` alone.
             ///
-            /// In the text: `sdd`, optional, 0 to 18446744073709551615.
+            /// In the text: `sdd`, optional, 0 to 63.
             ///
             /// For example `2`
-            pub fn signed_directory_depth(
-                mut self,
-                signed_directory_depth: u64,
-            ) -> Self {
+            pub fn signed_directory_depth(mut self, signed_directory_depth: u8) -> Self {
                 self.params.signed_directory_depth = Some(signed_directory_depth);
                 self
             }
@@ -1946,7 +1943,7 @@ pub mod sas_uri_authentication {
                     shape: runtime::Shape::Integer(
                         &runtime::IntegerRules {
                             min: 0,
-                            max: 18446744073709551615,
+                            max: 63,
                             multiple_of: 1,
                         },
                     ),

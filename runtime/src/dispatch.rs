@@ -53,6 +53,29 @@ pub struct Route {
 /// # Errors
 /// Why it is none; everything in one go, and nothing of a secret in it.
 pub fn dispatch<S: Sources>(body: &[u8]) -> Result<ConnectionRequest<S>, DispatchError> {
+    dispatch_whole(body, None)
+}
+
+/// The same as [`dispatch`], for a body that is known to be of the source of that slug: where nothing in a body tells two
+/// sources apart, somebody has to.
+///
+/// # Errors
+/// Those of [`dispatch`]; an id of other sources is told as a violation.
+pub fn dispatch_as<S: Sources>(
+    slug: &str,
+    body: &[u8],
+) -> Result<ConnectionRequest<S>, DispatchError> {
+    match S::routes().slugs.get(slug) {
+        Some([]) => Err(DispatchError::UnknownSlug(UnknownName::left_out(slug, None))),
+        Some(wanted) => dispatch_whole(body, Some(wanted)),
+        None => Err(DispatchError::UnknownSlug(UnknownName::slug(slug, S::routes().catalog))),
+    }
+}
+
+fn dispatch_whole<S: Sources>(
+    body: &[u8],
+    wanted: Option<&[Route]>,
+) -> Result<ConnectionRequest<S>, DispatchError> {
     let text = decode_utf8(body)?;
     let mut input = Input::at(text, 0);
     let envelope = Envelope::read(&mut input)?;
@@ -67,6 +90,13 @@ pub fn dispatch<S: Sources>(body: &[u8]) -> Result<ConnectionRequest<S>, Dispatc
     if known.is_empty() {
         let place = envelope.id_place(text);
         return Err(DispatchError::UnknownSpecId(UnknownName::left_out(&id, place).and(input)));
+    }
+    let known = wanted.unwrap_or(known);
+    if let Some(source) = known.first().map(|route| route.auth.source)
+        && source.id != id
+    {
+        envelope.note_id(source, &mut input);
+        return Err(DispatchError::invalid(input));
     }
     let (auth, input) = read_auth(&envelope, known, input)?;
     if input.violation_count() > 0 {

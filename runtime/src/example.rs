@@ -38,10 +38,14 @@ impl Field {
         path: &Path<'_>,
         found: impl Iterator<Item = &'v mut Violation>,
     ) {
-        let Some(example) = self.about.examples.first() else { return };
+        let example = self.about.examples.first();
+        let Some(example) = example.and_then(|json| serde_json::from_str::<String>(json).ok())
+        else {
+            return;
+        };
         let broken = found.filter(|one| one.rule == Rule::Pattern && one.help.is_none());
         for violation in broken.filter(|one| one.pointer == path.pointer()) {
-            violation.help = Some(format!("write it like {example}"));
+            violation.help = Some(format!("write it like `{example}`"));
         }
     }
 

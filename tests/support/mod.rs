@@ -13,6 +13,7 @@
     reason = "a test fails by panicking"
 )]
 
+pub(crate) mod connection_strings;
 pub(crate) mod json;
 pub(crate) mod schemas;
 pub(crate) mod values;

@@ -5,10 +5,9 @@ use proptest::prelude::*;
 use proptest::string::string_regex;
 use serde_json::{Map, Number, Value};
 use wellhead::{Field, Shape, Table};
-use wellhead_runtime::{
-    ConnectionStringRules, Constant, Format, IntegerRules, NumberRules, Schema, TextRules,
-};
+use wellhead_runtime::{Constant, Format, IntegerRules, NumberRules, Schema, TextRules};
 
+use super::connection_strings::connection_string;
 use super::schemas;
 
 /// Any params that fit a table, in any order.
@@ -122,8 +121,21 @@ fn text(rules: &'static TextRules) -> BoxedStrategy<String> {
 fn fitting(pattern: &str) -> BoxedStrategy<String> {
     let body = pattern.strip_prefix('^').unwrap_or(pattern);
     let body = body.strip_suffix('$').unwrap_or(body);
-    let strategy = string_regex(body);
+    let strategy = string_regex(&without_look_ahead(body));
     strategy.unwrap_or_else(|error| panic!("no text can be made for `{pattern}`: {error}")).boxed()
+}
+
+/// A pattern without what it looks ahead to; what is drawn is tried against the whole pattern.
+fn without_look_ahead(pattern: &str) -> String {
+    let start = pattern.find("(?!").or_else(|| pattern.find("(?="));
+    let Some(start) = start else { return pattern.to_owned() };
+    let mut depth = 0;
+    let end = pattern[start..].find(|char| {
+        depth += i32::from(char == '(') - i32::from(char == ')');
+        depth == 0
+    });
+    let end = start + end.expect("the group is closed");
+    without_look_ahead(&format!("{}{}", &pattern[..start], &pattern[end + 1..]))
 }
 
 fn formatted(format: Format) -> BoxedStrategy<String> {
@@ -197,39 +209,4 @@ pub(crate) fn any_json() -> impl Strategy<Value = Value> {
 fn any_object(values: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
     btree_map(any::<String>(), values, 0..4)
         .prop_map(|members| Value::Object(members.into_iter().collect()))
-}
-
-/// Any text that holds the parts: keys in any spelling and order, values quoted or, where they may be, bare.
-fn connection_string(rules: &'static ConnectionStringRules) -> BoxedStrategy<String> {
-    let parts: Vec<_> =
-        rules.parts.fields.iter().zip(rules.keys).map(|(part, keys)| pair(part, keys)).collect();
-    let joined = parts
-        .prop_shuffle()
-        .prop_map(|parts| parts.into_iter().flatten().collect::<Vec<_>>().join(";"));
-    joined
-        .prop_filter("the whole text fits its rules", |text| {
-            rules.text.pattern.is_none_or(|pattern| pattern.matches(text) == Ok(true))
-                && text.chars().count() >= rules.text.min_length as usize
-        })
-        .boxed()
-}
-
-fn pair(part: &'static Field, keys: &'static [&'static str]) -> BoxedStrategy<Option<String>> {
-    let key =
-        (prop::sample::select(keys), any::<Option<bool>>()).prop_map(|(key, case)| match case {
-            None => key.to_owned(),
-            Some(true) => key.to_ascii_uppercase(),
-            Some(false) => key.to_ascii_lowercase(),
-        });
-    let value = value(&part.shape)
-        .prop_map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-    let pair = (key, value, any::<bool>()).prop_map(|(key, value, single)| {
-        let bare = !value.is_empty() && value.chars().all(|char| char.is_ascii_alphanumeric());
-        let quote = if single { "'" } else { "\"" };
-        match bare {
-            true => format!("{key}={value}"),
-            false => format!("{key}={quote}{}{quote}", value.replace(quote, &quote.repeat(2))),
-        }
-    });
-    perhaps(part.required, pair)
 }

@@ -21,7 +21,7 @@ fn once(args: &CheckArgs, policy: &Policy) -> Result<(), Failure> {
     if args.fix {
         fix::fix(&args.files)?;
     }
-    let findings = Findings::of(&args.files, policy, args.cloud)?;
+    let findings = Findings::of(args, policy)?;
     let format = if args.json { Format::Json } else { args.format };
     report::print(&findings, format)?;
     if findings.has_errors() { Err(Failure::You(None)) } else { Ok(()) }

@@ -11,7 +11,7 @@ use crate::print::{self, DIM};
 use crate::service::{self, Service};
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
-    let requests = requests::read_all(&args.requests)?;
+    let requests = requests::read_all(&args.requests, args.source.as_deref())?;
     let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));
     warnings.for_each(|warning| print::warning(&warning.message));
     if args.dry_run {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Source, Violation};
+use wellhead::{Auth, AuthDescriptor, ConnectionRequest, DispatchError, Source, Violation};
 
 use crate::args::Cloud;
 use crate::failure::Failure;
@@ -88,12 +88,12 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// Reads every file as a request. If any is wrong, everything that is wrong with all of them is printed.
-pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Request>, Failure> {
+pub(crate) fn read_all(paths: &[PathBuf], source: Option<&str>) -> Result<Vec<Request>, Failure> {
     let mut requests = Vec::new();
     let mut is_wrong = false;
     for path in paths {
         let file = shown(path);
-        match wellhead::dispatch(&read(path)?) {
+        match dispatch(&read(path)?, source) {
             Ok(request) => requests.push(Request { file, request }),
             Err(error) => {
                 is_wrong = true;
@@ -105,6 +105,14 @@ pub(crate) fn read_all(paths: &[PathBuf]) -> Result<Vec<Request>, Failure> {
         }
     }
     if is_wrong { Err(Failure::You(None)) } else { Ok(requests) }
+}
+
+/// Takes a body to its type; `source` is the slug that somebody gave.
+pub(crate) fn dispatch(
+    body: &[u8],
+    source: Option<&str>,
+) -> Result<ConnectionRequest<Source>, DispatchError> {
+    source.map_or_else(|| wellhead::dispatch(body), |slug| wellhead::dispatch_as(slug, body))
 }
 
 /// A violation with the file it is in: `file:line:column: …`

@@ -78,12 +78,17 @@ fn the_example_of_every_auth_spec_of_every_source_is_a_good_request() {
         }
         for call in calls {
             let example = place.run(&call).exits_with(0).out;
-            let ran = place.run_with_input(&["check", "-"], &example).exits_with(0);
+            let ran = place.run_with_input(&["check", "-", "--source", &slug], &example);
+            if ran.code == Some(1) {
+                only_placeholders_are_wrong(&ran.err, &example);
+                checked += 1;
+                continue;
+            }
             let expected = match call.get(3) {
                 Some(name) => format!("<stdin>: ok ({slug}, {name})\n"),
                 None => format!("<stdin>: ok ({slug})\n"),
             };
-            assert_eq!(ran.out, expected, "{call:?}");
+            assert_eq!(ran.exits_with(0).out, expected, "{call:?}");
             checked += 1;
         }
     }
@@ -113,5 +118,14 @@ fn as_json_every_source_can_be_parsed() {
     for (slug, names) in catalog() {
         let source = Place::new().run(&["show", &slug, "--json"]).exits_with(0).json();
         assert_eq!(source["auth"].as_array().unwrap().len(), names.len().max(1), "{source}");
+    }
+}
+
+/// A secret has no example, and `<its name>` in its place may not fit its pattern; nothing else may be wrong.
+fn only_placeholders_are_wrong(said: &str, example: &str) {
+    for line in said.lines().filter(|line| line.starts_with("error: ")) {
+        let name = line.split('`').nth(1).and_then(|pointer| pointer.rsplit('/').next()).unwrap();
+        assert!(line.ends_with("[pattern]"), "{said}");
+        assert_has(example, &[&format!("\"{name}\": \"<{name}>\"")]);
     }
 }

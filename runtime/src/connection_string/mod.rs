@@ -266,7 +266,7 @@ fn push_part(json: &mut write::Text, rules: &ConnectionStringRules, index: usize
     json.push_string(field.name);
     json.push(":");
     let bare = match field.shape {
-        Shape::Integer(_) => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
+        Shape::Integer(_) => value.parse::<i128>().is_ok_and(|number| number.to_string() == value),
         Shape::Constant(Constant::Integer(only)) => value.parse() == Ok(only),
         Shape::Boolean | Shape::Constant(Constant::Boolean(_)) => {
             return match value {

@@ -82,6 +82,14 @@ impl Envelope {
         input.note(self.auth.start.unwrap_or_default(), &Path::root("/auth"), finding);
     }
 
+    /// Notes that the id is another source's.
+    pub(super) fn note_id(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
+        let message = format!("is not the connection spec id of `{}`", source.slug);
+        let finding = Finding::new(Rule::SpecId, message).help(format!("write `{}`", source.id));
+        let start = self.spec.id.0.unwrap_or_default();
+        input.note(start, &Path::root("/connectionSpec/id"), finding);
+    }
+
     /// Notes a version that is not the source's.
     pub(super) fn check_version(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
         let Some(version) = self.spec.version.string(input.source()) else { return };

@@ -97,7 +97,7 @@ impl DispatchError {
                     None,
                     Rule::Ambiguous,
                     message,
-                    "dispatch by slug instead".into(),
+                    "nothing in a request tells them apart: name the source by slug".into(),
                 )]
             }
             Self::Invalid(violations) => violations.iter().cloned().collect(),

@@ -1,13 +1,13 @@
 //! Everything that a check found, in spec files and in requests.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use wellhead::{Auth, Violation};
 use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::files::{self, SpecText};
 use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
 
-use crate::args::Cloud;
+use crate::args::{CheckArgs, Cloud};
 use crate::commands::requests::{self, Request, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
@@ -20,18 +20,16 @@ pub(super) struct Findings {
     good: Vec<Request>,
     bad: Vec<(String, Vec<Violation>)>,
     cloud: Option<Cloud>,
+    source: Option<String>,
 }
 
 impl Findings {
     /// Checks files and folders.
-    pub(super) fn of(
-        files: &[PathBuf],
-        policy: &Policy,
-        cloud: Option<Cloud>,
-    ) -> Result<Self, Failure> {
-        let mut findings = Self { cloud, ..Self::default() };
+    pub(super) fn of(args: &CheckArgs, policy: &Policy) -> Result<Self, Failure> {
+        let (cloud, source) = (args.cloud, args.source.clone());
+        let mut findings = Self { cloud, source, ..Self::default() };
         let mut texts = Vec::new();
-        for path in files.iter().filter(|path| !texts::is_schema(path)) {
+        for path in args.files.iter().filter(|path| !texts::is_schema(path)) {
             texts.extend(findings.read(path)?);
         }
         if !texts.is_empty() || !findings.unreadable.is_empty() {
@@ -69,7 +67,7 @@ impl Findings {
     }
 
     fn request(&mut self, file: String, bytes: &[u8]) {
-        match wellhead::dispatch(bytes) {
+        match requests::dispatch(bytes, self.source.as_deref()) {
             Ok(request) => self.good.push(Request { file, request }),
             Err(error) => self.bad.push((file, error.violations())),
         }
