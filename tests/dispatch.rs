@@ -15,8 +15,8 @@ use serde_json::{Map, Value, json};
 use support::{auths, json::body, name, rivals, runner, small, values};
 use wellhead::json::{Place, Problem};
 use wellhead::{
-    Candidate, DispatchError, Rule, Source, UnknownName, Violation, dispatch, dispatch_params,
-    dispatch_slug,
+    Candidate, DispatchError, Rule, Source, UnknownName, Violation, dispatch, dispatch_as,
+    dispatch_params, dispatch_slug,
 };
 
 const SALESFORCE: &str = "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5";
@@ -72,14 +72,26 @@ fn the_order_of_keys_does_not_matter() {
     for auth in auths::<Source>() {
         let outcome = runner(32).run(&values::params(auth.table), |params| {
             let body = body(auth, &params);
-            let forward = dispatch(body.to_string().as_bytes());
-            let backward = dispatch(reversed(&body).to_string().as_bytes());
+            let slug = auth.source.slug;
+            let forward = dispatch_as(slug, body.to_string().as_bytes());
+            let backward = dispatch_as(slug, reversed(&body).to_string().as_bytes());
             prop_assert!(forward.is_ok(), "{:?}", forward);
             prop_assert_eq!(forward, backward);
             Ok(())
         });
         outcome.unwrap_or_else(|error| panic!("{}: {error}", name(auth)));
     }
+}
+
+#[test]
+fn a_body_that_is_said_to_be_of_a_source_has_its_id() {
+    let body = salesforce().to_string();
+    assert_eq!(dispatch_as("salesforce", body.as_bytes()), dispatch(body.as_bytes()));
+    let error = dispatch_as("oracle", body.as_bytes()).unwrap_err();
+    assert_eq!(told(&error), [("/connectionSpec/id".into(), Rule::SpecId)]);
+    assert!(matches!(dispatch_as("orcale", body.as_bytes()), Err(DispatchError::UnknownSlug(_))));
+    let aliased = dispatch_as("sfdc-that-is-none", body.as_bytes());
+    assert!(matches!(aliased, Err(DispatchError::UnknownSlug(_))));
 }
 
 #[test]

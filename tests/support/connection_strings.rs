@@ -6,7 +6,7 @@ use serde_json::Value;
 use wellhead::Field;
 use wellhead_runtime::{AddressPiece, ConnectionStringRules, Dialect};
 
-use super::values::{perhaps, value};
+use super::values::{of_field, perhaps};
 
 /// A part's index, its key and its value; no key for a part of an address.
 type Part = (usize, Option<String>, String);
@@ -50,8 +50,7 @@ fn drawn(
         })
     });
     let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let value =
-        value(&part.shape).prop_map(text).prop_filter("it is there", |text| !text.is_empty());
+    let value = of_field(part).prop_map(text).prop_filter("it is there", |text| !text.is_empty());
     perhaps(part.required, (Just(at), key, value))
 }
 

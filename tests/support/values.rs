@@ -27,15 +27,18 @@ pub(crate) fn params(table: &'static Table) -> BoxedStrategy<Value> {
 }
 
 fn member(field: &'static Field) -> BoxedStrategy<Option<(String, Value)>> {
+    let member = of_field(field).prop_map(|value| (field.name.to_owned(), value));
+    perhaps(field.required, member)
+}
+
+/// Any value that a param may have.
+pub(crate) fn of_field(field: &'static Field) -> BoxedStrategy<Value> {
     let drawn = match (&field.shape, field.also) {
         (Shape::Json(_), Some(schema)) if !schema.keywords.is_empty() => schemas::values(schema),
         (shape, Some(schema)) => schemas::listed(schema).unwrap_or_else(|| value(shape)),
         (shape, None) => value(shape),
     };
-    let member = drawn
-        .prop_filter("the value fits", |value| fits(field.also, value))
-        .prop_map(|value| (field.name.to_owned(), value));
-    perhaps(field.required, member)
+    drawn.prop_filter("the value fits", |value| fits(field.also, value)).boxed()
 }
 
 /// A value that is always there if it is required, and now and then if it is not.
