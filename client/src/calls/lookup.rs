@@ -102,11 +102,13 @@ impl Client {
             let is_older =
                 |connection: &Connection| connection.created_at.is_some_and(|at| at < began);
             let is_last = page.items.iter().any(is_older);
-            found.extend(
-                page.items
-                    .into_iter()
-                    .filter(|item| !is_older(item) && self.is_wanted(wanted, item)),
-            );
+            for item in page.items {
+                // A page may repeat one of the page before, since others are created meanwhile.
+                let is_known = found.iter().any(|known: &Connection| known.id == item.id);
+                if !is_known && !is_older(&item) && self.is_wanted(wanted, &item) {
+                    found.push(item);
+                }
+            }
             match page.next {
                 Some(next) if !is_last && !query.leads_to(&next) => query = query.after(next),
                 _ => return Ok(Found(found)),
