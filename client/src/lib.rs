@@ -46,6 +46,7 @@ mod error;
 mod explore;
 mod journal;
 mod list;
+mod mask;
 mod pace;
 mod retry;
 mod scrub;

@@ -12,6 +12,7 @@
 
 use serde_json::Value;
 
+use crate::mask::masked;
 use crate::scrub::Secrets;
 
 /// What a body says, without secrets.
@@ -33,7 +34,7 @@ impl Told {
         let inner = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
         let first = |names: &[&str]| {
             let found = names.iter().find_map(|name| inner.get(name).and_then(text));
-            found.map(|text| shown(&secrets.scrub(&text)))
+            found.map(|text| shown(&masked(&secrets.scrub(&text))))
         };
         let title = first(&["title", "error_title"]);
         let detail = with_details(
