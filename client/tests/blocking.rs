@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 use wellhead_client::{Journal, ListQuery, Wait, blocking};
 
 fn started(runtime: &Runtime) -> (Fake, Store, blocking::Client) {
-    let (fake, store) = runtime.block_on(start(script(&[Fate::BrokenAfter])));
+    let (fake, store) = runtime.block_on(start(script([Fate::BrokenAfter])));
     let client = blocking::Client::new(fake.with_token().build().unwrap()).unwrap();
     (fake, store, client)
 }

@@ -77,7 +77,7 @@ async fn no_more_are_under_way_than_were_asked_for() {
 async fn a_second_run_creates_what_the_first_did_not() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("creates.journal");
-    let (fake, store) = start(script(&[Fate::Works, Fate::Refused])).await;
+    let (fake, store) = start(script([Fate::Works, Fate::Refused])).await;
     let client = fake.with_token().build().unwrap();
     let journal = Arc::new(Journal::open(&path).unwrap());
     let one_by_one = client.create_many(requests(0..3), at_once(1), journal);
@@ -137,7 +137,7 @@ async fn a_create_whose_outcome_stays_unknown_stays_open_in_the_journal() {
 
 #[tokio::test]
 async fn one_key_for_two_requests_is_told() {
-    let (fake, store) = start(script(&[])).await;
+    let (fake, store) = start(script([])).await;
     let twice = [requests(0..1), requests(0..1)].into_iter().flatten().collect();
     let items = all(&fake.with_token().build().unwrap(), twice, &Arc::default()).await;
     let failed: Vec<_> = items.iter().filter_map(|item| item.result.as_ref().err()).collect();

@@ -24,7 +24,7 @@ fn client(fake: &Fake) -> Client {
 #[tokio::test]
 async fn a_connection_whose_answer_was_lost_is_found_and_not_made_again() {
     for fate in [Fate::BrokenAfter, Fate::HalfAnAnswer, Fate::UnavailableAfter] {
-        let (fake, store) = start(script(&[fate])).await;
+        let (fake, store) = start(script([fate])).await;
         let created = client(&fake).create(&request()).await.unwrap();
         assert_eq!(store.ids(), [created.id], "{fate:?}");
         assert!(created.was_looked_up, "{fate:?}");
@@ -36,7 +36,7 @@ async fn a_connection_whose_answer_was_lost_is_found_and_not_made_again() {
 #[tokio::test]
 async fn a_connection_that_was_not_made_is_made_after_it_was_looked_for_twice() {
     for fate in [Fate::BrokenBefore, Fate::UnavailableBefore] {
-        let (fake, store) = start(script(&[fate, fate])).await;
+        let (fake, store) = start(script([fate, fate])).await;
         let created = client(&fake).create(&request()).await.unwrap();
         assert_eq!(store.ids(), [created.id], "{fate:?}");
         assert!(!created.was_looked_up, "{fate:?}");
@@ -47,7 +47,7 @@ async fn a_connection_that_was_not_made_is_made_after_it_was_looked_for_twice() 
 
 #[tokio::test]
 async fn it_is_looked_for_by_its_connection_spec_and_among_the_newest() {
-    let (fake, _) = start(script(&[Fate::BrokenAfter])).await;
+    let (fake, _) = start(script([Fate::BrokenAfter])).await;
     client(&fake).create(&request()).await.unwrap();
     let [first, look] = &fake.asked("/connections")[..] else { panic!("a create and a look") };
     assert_eq!((first.method(), look.method()), ("POST", "GET"));
@@ -63,7 +63,7 @@ async fn a_connection_that_takes_a_while_to_show_up_in_lists_is_not_made_again()
         looks += 1;
         (looks == 1).then(|| json(200, r#"{"items":[]}"#).into())
     };
-    let (fake, store) = start_where(script(&[Fate::BrokenAfter]), late).await;
+    let (fake, store) = start_where(script([Fate::BrokenAfter]), late).await;
     let created = client(&fake).create(&request()).await.unwrap();
     assert_eq!(store.ids(), [created.id]);
     assert_eq!(fake.count("POST", "/connections"), 1);
@@ -71,7 +71,7 @@ async fn a_connection_that_takes_a_while_to_show_up_in_lists_is_not_made_again()
 
 #[tokio::test]
 async fn an_older_connection_of_the_same_name_is_not_taken_for_the_new_one() {
-    let (fake, store) = start(script(&[Fate::BrokenBefore])).await;
+    let (fake, store) = start(script([Fate::BrokenBefore])).await;
     let old = store.add("Acme", Duration::from_secs(3600));
     let created = client(&fake).create(&request()).await.unwrap();
     assert_ne!(created.id, old);
@@ -80,7 +80,7 @@ async fn an_older_connection_of_the_same_name_is_not_taken_for_the_new_one() {
 
 #[tokio::test]
 async fn it_is_found_behind_many_pages_of_others() {
-    let (fake, store) = start_where(script(&[Fate::BrokenAfter]), {
+    let (fake, store) = start_where(script([Fate::BrokenAfter]), {
         let mut is_first = true;
         move |store: &Store| {
             if std::mem::take(&mut is_first) {
@@ -108,7 +108,7 @@ async fn two_creates_of_one_name_are_not_taken_for_each_other() {
 
 #[tokio::test]
 async fn two_that_fit_are_nobodys_guess() {
-    let (fake, _) = start_where(script(&[Fate::BrokenAfter]), |store| {
+    let (fake, _) = start_where(script([Fate::BrokenAfter]), |store| {
         store.add("Acme", Duration::ZERO);
         None
     })
@@ -151,7 +151,7 @@ async fn a_create_that_timed_out_is_looked_for_and_never_sent_again() {
 #[tokio::test]
 async fn where_looking_fails_too_the_outcome_stays_unknown_and_nothing_is_sent_again() {
     let (fake, store) =
-        start_where(script(&[Fate::BrokenAfter]), |_| Some(json(400, "{}").into())).await;
+        start_where(script([Fate::BrokenAfter]), |_| Some(json(400, "{}").into())).await;
     let error = client(&fake).create(&request()).await.unwrap_err();
     assert!(error.is_outcome_unknown(), "{error}");
     assert!(error.to_string().contains("look for its name"), "{error}");
@@ -160,7 +160,7 @@ async fn where_looking_fails_too_the_outcome_stays_unknown_and_nothing_is_sent_a
 
 #[tokio::test]
 async fn a_create_that_was_turned_away_at_the_gate_is_sent_again_without_a_look() {
-    let (fake, store) = start(script(&[Fate::TooMany, Fate::TooMany])).await;
+    let (fake, store) = start(script([Fate::TooMany, Fate::TooMany])).await;
     client(&fake).create(&request()).await.unwrap();
     assert_eq!((fake.count("POST", "/connections"), fake.count("GET", "/connections")), (3, 0));
     assert_eq!(store.len(), 1);

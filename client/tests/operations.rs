@@ -163,7 +163,7 @@ async fn connection_specs_are_listed_by_filters_and_looked_up() {
     let (fake, client) = with_answer(200, json!({ "items": [spec] })).await;
     let listed = client.list_specs(&[Filter::equal("name", "acme")]).await.unwrap();
     let found = client.get_spec("s").await.unwrap();
-    assert_eq!(listed, [found.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&found));
     assert_eq!(found.auth_specs[0].name, "Basic");
     assert_eq!(found.into_json(), spec);
     let [list, look] = &fake.asked("")[..] else { panic!("two requests") };

@@ -117,7 +117,9 @@ pub async fn start_where(
 }
 
 /// These fates, and then all works.
-pub fn script(fates: &[Fate]) -> impl FnMut(&Asked) -> Fate + Send + 'static {
-    let mut fates = fates.to_vec().into_iter();
+pub fn script<const COUNT: usize>(
+    fates: [Fate; COUNT],
+) -> impl FnMut(&Asked) -> Fate + Send + 'static {
+    let mut fates = fates.into_iter();
     move |_| fates.next().unwrap_or(Fate::Works)
 }
