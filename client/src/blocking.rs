@@ -18,6 +18,7 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::stream::{Stream, StreamExt};
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -42,6 +43,17 @@ impl Client {
     /// [`Error::Unusable`] if the system has no room for it.
     pub fn new(client: crate::Client) -> Result<Self, Error> {
         Ok(Self { client, worker: Arc::new(Worker::start()?) })
+    }
+
+    /// [`crate::Client::within`]
+    #[must_use]
+    pub fn within(&self, deadline: Duration) -> Self {
+        Self { client: self.client.within(deadline), worker: self.worker.clone() }
+    }
+
+    /// [`crate::Client::sandbox`]
+    pub fn sandbox(&self) -> &str {
+        self.client.sandbox()
     }
 
     /// [`crate::Client::create`]

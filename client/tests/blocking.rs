@@ -29,7 +29,7 @@ fn calls_wait_for_their_answer_and_create_once() {
     let runtime = Runtime::new().unwrap();
     let (_fake, store, client) = started(&runtime);
     let created = client.create(&request()).unwrap();
-    assert_eq!(store.ids(), [created.id.clone()]);
+    assert_eq!(store.ids(), std::slice::from_ref(&created.id));
     assert_eq!(client.get(&created.id).unwrap().id, created.id);
     client.wait_until_enabled(&created.id, &Wait::default(), |_| ()).unwrap();
     assert_eq!(client.list_all().unwrap().len(), 1);

@@ -158,3 +158,29 @@ async fn many_creates_survive_being_throttled() {
     assert!(items.iter().all(|item| item.result.is_ok()));
     assert_eq!(store.len(), 200);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_creates_32_at_once_with_a_twentieth_struck_make_a_thousand_connections() {
+    const STRUCK: [Fate; 5] = [
+        Fate::BrokenBefore,
+        Fate::BrokenAfter,
+        Fate::HalfAnAnswer,
+        Fate::UnavailableAfter,
+        Fate::TooMany,
+    ];
+    let mut random = fastrand::Rng::with_seed(20);
+    let (fake, store) = start(move |_| match random.usize(..100) {
+        struck if struck < STRUCK.len() => STRUCK[struck],
+        _ => Fate::Works,
+    })
+    .await;
+    // The policy that everybody has, but for the waits.
+    let client = fake.with_token().build().unwrap();
+    let creates = client.create_many(requests(0..1000), at_once(32), Arc::default());
+    let items: Vec<_> = creates.collect().await;
+    let failed: Vec<_> = items.iter().filter(|item| item.result.is_err()).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    let ids: HashSet<_> =
+        items.iter().flat_map(|item| &item.result).map(|done| &done.connection().id).collect();
+    assert_eq!((ids.len(), store.len()), (1000, 1000));
+}

@@ -34,15 +34,15 @@ impl Since {
     }
 
     /// The same moment by the service's clock, in milliseconds since the Unix epoch, and a little before it: what is made
-    /// by this create is not older. The clock stands in the answer's head; without it, the two are taken to be a minute apart
-    /// at most.
+    /// by this create is not older. The clock stands in the answer's head, in whole seconds and of a server that may not be the
+    /// one that dates connections; without it, the two machines are taken to be a minute apart at most.
     fn by_the_clock_of(self, answer: &Answer) -> u64 {
         const CLOCKS_APART: Duration = Duration::from_secs(60);
-        const DATES_ARE_ROUNDED: Duration = Duration::from_secs(1);
+        const SERVERS_APART: Duration = Duration::from_secs(1);
         let by_wall = || SystemTime::now().duration_since(self.wall).unwrap_or_default();
         let ago = self.steady.map_or_else(by_wall, |began| began.elapsed());
         let began = match answer.date {
-            Some(now) => now.checked_sub(ago + DATES_ARE_ROUNDED),
+            Some(now) => now.checked_sub(ago + SERVERS_APART),
             None => self.wall.checked_sub(CLOCKS_APART),
         };
         began.map_or(0, unix_millis)
