@@ -55,10 +55,12 @@ impl RetryPolicy {
         self
     }
 
-    /// The waits double from `first` to `longest`, and each is a random part of that. Default: 250 ms to 20 s.
+    /// The waits double from `first` to `longest`, a day at most, and each is a random part of that. Default: 250 ms to 20 s.
     #[must_use]
     pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
-        (self.first, self.longest) = (first, longest.max(first));
+        const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
+        self.first = first.min(A_DAY);
+        self.longest = longest.clamp(self.first, A_DAY);
         self
     }
 
@@ -193,6 +195,12 @@ mod tests {
             low |= waits.iter().any(|wait| *wait < Duration::from_millis(10));
         }
         assert!(low, "full jitter reaches down to nothing");
+    }
+
+    #[test]
+    fn no_wait_is_too_long_to_be_counted() {
+        let policy = RetryPolicy::default().waits(Duration::MAX, Duration::ZERO);
+        assert!(policy.backoff().all(|wait| wait <= Duration::from_secs(24 * 60 * 60)));
     }
 
     #[test]
