@@ -1,13 +1,17 @@
 //! What a client is told before it starts; everything is checked at once, in [`ClientBuilder::build`].
 
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 
-use crate::client::Client;
+use crate::client::{Client, Parts};
+use crate::creating::Creating;
 use crate::credentials::Access;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::pace::{Limits, Pace};
+use crate::retry::RetryPolicy;
 use crate::tokens::Tokens;
 use crate::transport::{Timeouts, Transport};
 
@@ -25,6 +29,9 @@ pub struct ClientBuilder {
     ims_url: String,
     timeouts: Timeouts,
     refresh_before: Duration,
+    deadline: Duration,
+    retry: RetryPolicy,
+    limits: Limits,
 }
 
 impl ClientBuilder {
@@ -38,6 +45,9 @@ impl ClientBuilder {
             ims_url: IMS.into(),
             timeouts: Timeouts::default(),
             refresh_before: Duration::from_secs(300),
+            deadline: Duration::from_secs(180),
+            retry: RetryPolicy::default(),
+            limits: Limits::default(),
         }
     }
 
@@ -69,7 +79,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one call may take, from its start to the last byte of the answer. Default: 60 seconds.
+    /// How long one attempt may take, from its start to the last byte of the answer. Default: 60 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.call = timeout;
@@ -87,6 +97,36 @@ impl ClientBuilder {
     #[must_use]
     pub fn refresh_before(mut self, margin: Duration) -> Self {
         self.refresh_before = margin;
+        self
+    }
+
+    /// How long one call of the client may take, with all its waits and attempts. Default: 3 minutes.
+    /// [`Client::within`] is for a single call.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// How what fails in passing is tried again. Default: [`RetryPolicy::default`].
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// At most that many attempts a second, evenly spread, by all clones of the client together. Default: no limit, since the
+    /// Flow Service documents none.
+    #[must_use]
+    pub fn rate_limit(mut self, per_second: NonZeroU32) -> Self {
+        self.limits.per_second = Some(per_second);
+        self
+    }
+
+    /// At most that many attempts at once, by all clones of the client together. Default: no limit.
+    #[must_use]
+    pub fn concurrency_limit(mut self, at_once: NonZeroUsize) -> Self {
+        self.limits.at_once = Some(at_once);
         self
     }
 
@@ -111,7 +151,19 @@ impl ClientBuilder {
                 Tokens::asked_for(credentials, ims, transport, self.refresh_before)
             }
         };
-        Ok(Client::new(service, transport, tokens, headers, self.sandbox))
+        let parts = Parts {
+            service,
+            transport,
+            tokens,
+            headers,
+            sandbox: self.sandbox,
+            timeout: self.timeouts.call,
+            budget: self.retry.new_budget(),
+            retry: self.retry,
+            pace: Pace::of(self.limits),
+            creating: Creating::default(),
+        };
+        Ok(Client::new(parts, self.deadline))
     }
 
     /// The headers that every call to the Flow Service has.

@@ -1,46 +1,47 @@
-//! The client: one method for one operation of the Flow Service.
+//! The client itself. What it can do stands in `calls`, one file for one kind of operation.
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Method, Request, StatusCode};
+use reqwest::header::HeaderMap;
+use tokio::time::Instant;
 use url::Url;
-use wellhead_runtime::{Auth, ConnectionRequest, Secret};
 
 use crate::builder::ClientBuilder;
-use crate::connection::{Connection, Created, Items};
+use crate::creating::Creating;
 use crate::credentials::Access;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, Operation, refused, says_token_is_bad};
-use crate::list::{ListAnswer, ListQuery, Page};
-use crate::scrub::Secrets;
+use crate::pace::Pace;
+use crate::retry::{Budget, RetryPolicy};
 use crate::tokens::Tokens;
-use crate::transport::{Answer, Transport, bearer};
+use crate::transport::Transport;
 
 /// A client of the Flow Service, for one sandbox of one organization.
 ///
-/// Cloning is cheap, and clones share the token. `Debug` shows no credentials.
+/// Cloning is cheap, and clones share the token, the limits and the retry budget. `Debug` shows no credentials.
+///
+/// Every method may fail with any [`Error`](crate::Error); what passes by itself is tried again as the [`RetryPolicy`] says,
+/// and no method takes longer than the client's [deadline](ClientBuilder::deadline).
 #[derive(Clone)]
-pub struct Client(Arc<Parts>);
-
-struct Parts {
-    service: Endpoint,
-    transport: Transport,
-    tokens: Tokens,
-    headers: HeaderMap,
-    sandbox: String,
+pub struct Client {
+    pub(crate) parts: Arc<Parts>,
+    deadline: Duration,
 }
 
-/// What a request carries besides its URL.
-struct Call {
-    operation: Operation,
-    method: Method,
-    url: Url,
-    body: Option<Bytes>,
-    /// What must not come back in an error.
-    secrets: Secrets,
+/// What clones share.
+pub(crate) struct Parts {
+    pub(crate) service: Endpoint,
+    pub(crate) transport: Transport,
+    pub(crate) tokens: Tokens,
+    pub(crate) headers: HeaderMap,
+    pub(crate) sandbox: String,
+    /// How long one attempt may take.
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) pace: Pace,
+    pub(crate) creating: Creating,
 }
 
 impl Client {
@@ -48,153 +49,57 @@ impl Client {
     /// [`Secret`] that is a token.
     ///
     /// [`Credentials`]: crate::Credentials
+    /// [`Secret`]: wellhead_runtime::Secret
     pub fn builder(sandbox: impl Into<String>, access: impl Into<Access>) -> ClientBuilder {
         ClientBuilder::new(sandbox.into(), access.into())
     }
 
-    pub(crate) fn new(
-        service: Endpoint,
-        transport: Transport,
-        tokens: Tokens,
-        headers: HeaderMap,
-        sandbox: String,
-    ) -> Self {
-        Self(Arc::new(Parts { service, transport, tokens, headers, sandbox }))
+    pub(crate) fn new(parts: Parts, deadline: Duration) -> Self {
+        Self { parts: Arc::new(parts), deadline }
     }
 
     /// The sandbox that every call is for.
     pub fn sandbox(&self) -> &str {
-        &self.0.sandbox
+        &self.parts.sandbox
     }
 
-    /// Creates a base connection: `POST /connections`.
+    /// The same client with another [deadline](ClientBuilder::deadline), for a call that may take longer, or must not.
     ///
-    /// The request is validated first, and not sent if it is invalid. It is sent once: the service knows no idempotency
-    /// key, so repeating a call whose outcome is not known could make two connections.
-    ///
-    /// # Errors
-    /// Any [`Error`]; [`Error::is_outcome_unknown`] tells whether the connection may have been created all the same.
-    pub async fn create<A: Auth>(&self, request: &ConnectionRequest<A>) -> Result<Created, Error> {
-        request.validate().map_err(Error::Invalid)?;
-        let answer = self
-            .send(Call {
-                operation: Operation::Create,
-                method: Method::POST,
-                url: self.0.service.below(&["connections"]),
-                body: Some(Bytes::from_owner(Body(request.to_json()))),
-                secrets: Secrets::of(request.auth().params()),
-            })
-            .await?;
-        answer.read()
+    /// ```no_run
+    /// # async fn example(client: wellhead_client::Client) -> Result<(), wellhead_client::Error> {
+    /// use std::time::Duration;
+    /// let connection = client.within(Duration::from_secs(5)).get("77eeb629-f08a-48e2-8c7b-e345e246ff45").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn within(&self, deadline: Duration) -> Self {
+        Self { parts: self.parts.clone(), deadline }
     }
 
-    /// Looks up a base connection: `GET /connections/{id}`.
-    ///
-    /// # Errors
-    /// Any [`Error`]; one that does not exist is refused with the status 404.
-    pub async fn get(&self, id: &str) -> Result<Connection, Error> {
-        check_id(id)?;
-        let url = self.0.service.below(&["connections", id]);
-        let answer = self.send(Call::get(Operation::Get, url)).await?;
-        let Items { items } = answer.read()?;
-        items.into_iter().next().ok_or_else(|| answer.bad("its `items` is empty".into()))
+    /// The same client with this deadline, unless its own is nearer.
+    pub(crate) fn within_less(&self, deadline: Duration) -> Self {
+        self.within(self.deadline.min(deadline))
     }
 
-    /// One page of the sandbox's base connections: `GET /connections`.
-    ///
-    /// # Errors
-    /// Any [`Error`].
-    pub async fn list(&self, query: &ListQuery) -> Result<Page, Error> {
-        let mut url = self.0.service.below(&["connections"]);
-        query.write(&mut url);
-        let answer = self.send(Call::get(Operation::List, url)).await?;
-        answer.read::<ListAnswer>()?.into_page().map_err(|problem| answer.bad(problem))
+    /// When a call that starts now has to end.
+    pub(crate) fn until(&self) -> Instant {
+        let now = Instant::now();
+        // A deadline beyond all time is none; a century is as good.
+        const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+        now.checked_add(self.deadline.min(CENTURY)).unwrap_or(now)
     }
 
-    /// All of the sandbox's base connections, page after page.
-    ///
-    /// # Errors
-    /// Any [`Error`]; pages that were already read are lost with it.
-    pub async fn list_all(&self) -> Result<Vec<Connection>, Error> {
-        let mut all = Vec::new();
-        let mut query = ListQuery::default();
-        loop {
-            let page = self.list(&query).await?;
-            all.extend(page.items);
-            let Some(next) = page.next else { return Ok(all) };
-            if query.leads_to(&next) {
-                return Err(Error::endless_list());
-            }
-            query = query.after(next);
-        }
-    }
-
-    /// Sends `call` with a token; once more with a new token if the service does not take the first any longer.
-    async fn send(&self, call: Call) -> Result<Answer, Error> {
-        let token = self.0.tokens.current().await?;
-        let answer = self.attempt(&call, &token).await?;
-        // Refused at the gate, so nothing was done: also a create may be sent again.
-        if says_token_is_bad(&answer) && self.0.tokens.drop_refused(&token).await {
-            let token = self.0.tokens.current().await?;
-            let answer = self.attempt(&call, &token).await?;
-            return checked(answer, &call, &token);
-        }
-        checked(answer, &call, &token)
-    }
-
-    async fn attempt(&self, call: &Call, token: &Secret) -> Result<Answer, Error> {
-        let mut request = Request::new(call.method.clone(), call.url.clone());
-        let headers = request.headers_mut();
-        headers.clone_from(&self.0.headers);
-        headers.insert(AUTHORIZATION, bearer(token)?);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        if let Some(body) = &call.body {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            *request.body_mut() = Some(body.clone().into());
-        }
-        self.0.transport.send(request, call.operation).await
-    }
-}
-
-impl Call {
-    fn get(operation: Operation, url: Url) -> Self {
-        Self { operation, method: Method::GET, url, body: None, secrets: Secrets::default() }
-    }
-}
-
-fn checked(answer: Answer, call: &Call, token: &Secret) -> Result<Answer, Error> {
-    match answer.status {
-        StatusCode::OK | StatusCode::CREATED => Ok(answer),
-        _ => Err(refused(&answer, &call.secrets.and(token))),
-    }
-}
-
-/// An id out of place would name another resource, so only what an id can be goes into the path.
-fn check_id(id: &str) -> Result<(), Error> {
-    let known = |char: char| char.is_ascii_alphanumeric() || char == '-';
-    if !id.is_empty() && id.chars().all(known) {
-        return Ok(());
-    }
-    Err(Error::Unusable(vec![
-        "the connection id may hold letters, digits and `-` only: write it as the service gave it"
-            .into(),
-    ]))
-}
-
-/// A request body whose memory is overwritten once it is sent.
-struct Body(zeroize::Zeroizing<String>);
-
-impl AsRef<[u8]> for Body {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_bytes()
+    pub(crate) fn url(&self, segments: &[&str]) -> Url {
+        self.parts.service.below(segments)
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("url", &self.0.service.url().as_str())
-            .field("sandbox", &self.0.sandbox)
+            .field("url", &self.parts.service.url().as_str())
+            .field("sandbox", &self.parts.sandbox)
             .finish_non_exhaustive()
     }
 }

@@ -12,6 +12,15 @@ pub struct Created {
     /// Its version, for `If-Match`; the quotes are part of it. `None` if the service gave none, which must not cost the id.
     #[serde(default)]
     pub etag: Option<String>,
+    /// Whether the answer to the create was lost, and the connection was found by its name and source.
+    #[serde(skip)]
+    pub was_looked_up: bool,
+}
+
+impl Created {
+    pub(crate) fn found(connection: Connection) -> Self {
+        Self { id: connection.id, etag: connection.etag, was_looked_up: true }
+    }
 }
 
 /// A base connection. It serializes in the service's own names.
@@ -42,6 +51,12 @@ pub struct Connection {
     /// Who changed it last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_by: Option<String>,
+    /// The application that created it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_client: Option<String>,
+    /// The application that changed it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_client: Option<String>,
     /// The sandbox that it is in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sandbox_name: Option<String>,
@@ -104,6 +119,12 @@ impl State {
             Self::Other(word) => word,
         }
     }
+
+    /// Whether it will become another by itself, as far as is known: states that nobody documents as values are taken for
+    /// such, since those that error messages mention are (`updating`, `enabled-finalizing`).
+    pub fn is_passing(&self) -> bool {
+        !matches!(self, Self::Enabled | Self::Disabled)
+    }
 }
 
 impl From<String> for State {
@@ -131,6 +152,6 @@ impl std::fmt::Display for State {
 
 /// A lookup is answered with a list, too.
 #[derive(Deserialize)]
-pub(crate) struct Items {
-    pub(crate) items: Vec<Connection>,
+pub(crate) struct Items<T> {
+    pub(crate) items: Vec<T>,
 }

@@ -1,9 +1,10 @@
-//! Pages of connections, and how one leads to the next.
+//! Which connections to list, in which order, and how one page leads to the next.
 //!
 //! The token of the next page is documented in two forms: as a member of the answer, and as a query parameter of a link,
 //! which is relative and lacks the base path. Either way only the token is taken: following a link as it stands could
 //! carry credentials to another host.
 
+use std::fmt::Display;
 use std::num::NonZeroU32;
 
 use serde::Deserialize;
@@ -11,15 +12,43 @@ use url::Url;
 
 use crate::connection::Connection;
 
-/// Which page to ask for. It can't ask for a count: the service refuses `limit` together with `count`.
+/// Which connections to list, and which page of them. It can't ask for a count: the service refuses `limit` together with
+/// `count`, so [`Client::count`](crate::Client::count) is a call of its own.
+///
+/// ```
+/// use std::num::NonZeroU32;
+/// use wellhead_client::{Filter, ListQuery, Order};
+///
+/// let query = ListQuery::default()
+///     .filter(Filter::equal("state", "enabled"))
+///     .order_by(Order::descending("createdAt"))
+///     .limit(NonZeroU32::new(50).unwrap());
+/// # let _ = query;
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListQuery {
+    filters: Vec<Filter>,
+    order: Option<Order>,
     limit: Option<NonZeroU32>,
     after: Option<ContinuationToken>,
 }
 
 impl ListQuery {
-    /// At most that many connections; the service's own limit is 100.
+    /// Only what fits `filter`, and the filters before it.
+    #[must_use]
+    pub fn filter(mut self, filter: Filter) -> Self {
+        self.filters.push(filter);
+        self
+    }
+
+    /// In this order. Without, the service gives the newest first.
+    #[must_use]
+    pub fn order_by(mut self, order: Order) -> Self {
+        self.order = Some(order);
+        self
+    }
+
+    /// At most that many connections on a page; the service's own limit is 100.
     #[must_use]
     pub fn limit(mut self, limit: NonZeroU32) -> Self {
         self.limit = Some(limit);
@@ -39,17 +68,74 @@ impl ListQuery {
     }
 
     pub(crate) fn write(&self, url: &mut Url) {
-        if let Some(limit) = self.limit {
-            url.query_pairs_mut().append_pair("limit", &limit.to_string());
-        }
-        if let Some(ContinuationToken(token)) = &self.after {
-            url.query_pairs_mut().append_pair("continuationToken", token);
+        write_filters(&self.filters, url);
+        let pairs = [
+            ("orderby", self.order.as_ref().map(|order| order.0.clone())),
+            ("limit", self.limit.map(|limit| limit.to_string())),
+            (
+                "continuationToken",
+                self.after.as_ref().map(|ContinuationToken(token)| token.clone()),
+            ),
+        ];
+        for (key, value) in
+            pairs.into_iter().filter_map(|(key, value)| value.map(|value| (key, value)))
+        {
+            url.query_pairs_mut().append_pair(key, &value);
         }
     }
 }
 
-/// Where a page ends; opaque.
+pub(crate) fn write_filters(filters: &[Filter], url: &mut Url) {
+    for Filter(filter) in filters {
+        url.query_pairs_mut().append_pair("property", filter);
+    }
+}
+
+/// What a listed thing has to fit: `state==enabled`. Several filters all have to fit.
+///
+/// A path into an array has `[]` after the array's name: `items[].name`. The service takes a comma in a value for "or".
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter(String);
+
+impl Filter {
+    /// The property is exactly this.
+    pub fn equal(property: &str, value: impl Display) -> Self {
+        Self(format!("{property}=={value}"))
+    }
+
+    /// The property is this or more: times are milliseconds since the Unix epoch.
+    pub fn at_least(property: &str, value: impl Display) -> Self {
+        Self(format!("{property}>={value}"))
+    }
+
+    /// A filter in the service's own words: `lastRunDetails.startedAtUTC>=1670880253121`.
+    pub fn raw(filter: impl Into<String>) -> Self {
+        Self(filter.into())
+    }
+}
+
+/// What a list is ordered by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order(String);
+
+impl Order {
+    /// The smallest first, such as the oldest by `createdAt`.
+    pub fn ascending(property: &str) -> Self {
+        Self(property.to_owned())
+    }
+
+    /// The largest first, such as the newest by `createdAt`.
+    pub fn descending(property: &str) -> Self {
+        Self(format!("-{property}"))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Where a page ends; opaque.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ContinuationToken(String);
 
 impl ContinuationToken {
@@ -65,12 +151,12 @@ impl From<String> for ContinuationToken {
     }
 }
 
-/// Some of the connections of a sandbox, newest first.
+/// Some of a list: connections of a sandbox, unless it says something else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Page {
-    /// The connections.
-    pub items: Vec<Connection>,
+pub struct Page<T = Connection> {
+    /// What is on it.
+    pub items: Vec<T>,
     /// Where the next page begins; `None` on the last one.
     pub next: Option<ContinuationToken>,
 }
@@ -78,8 +164,8 @@ pub struct Page {
 /// A page as the service writes it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ListAnswer {
-    items: Vec<Connection>,
+pub(crate) struct ListAnswer<T> {
+    items: Vec<T>,
     #[serde(default)]
     continuation_token: Option<String>,
     #[serde(default, rename = "_links")]
@@ -98,8 +184,8 @@ struct Link {
     href: Option<String>,
 }
 
-impl ListAnswer {
-    pub(crate) fn into_page(self) -> Result<Page, String> {
+impl<T> ListAnswer<T> {
+    pub(crate) fn into_page(self) -> Result<Page<T>, String> {
         let href = self.links.and_then(|links| links.next).and_then(|link| link.href);
         let token = match (self.continuation_token, href) {
             (Some(token), _) => Some(token),
@@ -111,6 +197,12 @@ impl ListAnswer {
         let next = token.filter(|token| !token.is_empty()).map(ContinuationToken);
         Ok(Page { items: self.items, next })
     }
+}
+
+/// The answer to a question with `count=true`.
+#[derive(Deserialize)]
+pub(crate) struct CountAnswer {
+    pub(crate) count: u64,
 }
 
 fn token_in(href: &str) -> Option<String> {
@@ -125,7 +217,7 @@ mod tests {
     use super::*;
 
     fn next(json: &str) -> Result<Option<String>, String> {
-        let answer: ListAnswer = serde_json::from_str(json).unwrap();
+        let answer: ListAnswer<Connection> = serde_json::from_str(json).unwrap();
         answer.into_page().map(|page| page.next.map(|token| token.0))
     }
 

@@ -11,6 +11,7 @@ use reqwest::{Method, Request};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
+use tracing::{Instrument, field};
 use url::form_urlencoded;
 use wellhead_runtime::Secret;
 use zeroize::Zeroizing;
@@ -19,6 +20,7 @@ use crate::credentials::Credentials;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Operation, refused};
 use crate::scrub::Secrets;
+use crate::send::millis;
 use crate::transport::{Answer, Transport};
 
 /// No token lives longer than it is documented to. An answer in milliseconds, as the endpoint before this one gave,
@@ -128,8 +130,13 @@ impl Asker {
         request.headers_mut().insert(CONTENT_TYPE, form);
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         *request.body_mut() = Some(Bytes::from_owner(self.form()).into());
-        let answer = self.transport.send(request, Operation::Token).await?;
+        let span = tracing::info_span!("ims", status = field::Empty, elapsed_ms = field::Empty);
+        let answer =
+            self.transport.send(request, Operation::Token).instrument(span.clone()).await?;
+        span.record("status", answer.status.as_u16());
+        span.record("elapsed_ms", millis(asked.elapsed()));
         let life = self.read(&answer)?;
+        span.in_scope(|| tracing::debug!(expires_in = life.length.as_secs(), "a token was given"));
         let margin = self.refresh_before.min(life.length / 2);
         Ok(Token { text: life.token, good_until: asked + (life.length - margin) })
     }
@@ -158,7 +165,7 @@ impl Asker {
             expires_in: u64,
         }
         if !answer.status.is_success() {
-            return Err(refused(answer, &Secrets::of_secret(&self.credentials.client_secret)));
+            return Err(refused(answer, &Secrets::of_secret(&self.credentials.client_secret), &[]));
         }
         let body: Body = answer.read()?;
         let token = Secret::from(body.access_token);

@@ -1,7 +1,7 @@
 //! Bytes there and back: one HTTP client for one endpoint, with TLS verified, no redirects, and bounded answers.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Request, Response, StatusCode, redirect};
@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::endpoint::Endpoint;
 use crate::error::{BadAnswer, Cause, Error, Operation, Unreachable};
+use crate::retry;
 
 /// The largest answer that is read: a page of connections is far smaller.
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
@@ -87,7 +88,9 @@ fn tls(endpoint: &Endpoint) -> Result<ClientConfig, Error> {
 
 fn not_reached(operation: Operation, error: reqwest::Error) -> Unreachable {
     let error = error.without_url();
-    let cause = if error.is_connect() {
+    let cause = if is_tls(&error) {
+        Cause::NotTrusted
+    } else if error.is_connect() {
         Cause::NotConnected
     } else if error.is_timeout() {
         Cause::TimedOut
@@ -95,6 +98,15 @@ fn not_reached(operation: Operation, error: reqwest::Error) -> Unreachable {
         Cause::Interrupted
     };
     Unreachable { operation, cause, reason: root_cause(&error) }
+}
+
+/// Whether TLS failed: the certificate, mostly. It would fail again.
+fn is_tls(error: &(dyn std::error::Error + 'static)) -> bool {
+    // What an I/O error is made of is not its source.
+    let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    error.is::<rustls::Error>()
+        || wrapped.is_some_and(|inner| is_tls(inner))
+        || error.source().is_some_and(is_tls)
 }
 
 /// The innermost error says what happened; those around it say only where.
@@ -121,6 +133,10 @@ pub(crate) struct Answer {
     pub(crate) operation: Operation,
     pub(crate) status: StatusCode,
     pub(crate) request_id: Option<String>,
+    /// How long the service asks to be left alone.
+    pub(crate) retry_after: Option<Duration>,
+    /// The service's clock, in whole seconds.
+    pub(crate) date: Option<SystemTime>,
     pub(crate) body: Zeroizing<Vec<u8>>,
 }
 
@@ -130,7 +146,10 @@ impl Answer {
             operation,
             status: response.status(),
             request_id: request_id(response.headers()),
-            body: Zeroizing::default(),
+            retry_after: retry::retry_after(response.headers()),
+            date: retry::date(response.headers()),
+            // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
+            body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
         }
     }
 
@@ -154,6 +173,12 @@ impl Answer {
             ))
         })
     }
+}
+
+fn expected_length(response: &Response) -> usize {
+    const MOST: usize = 64 * 1024;
+    let length = response.content_length().and_then(|length| usize::try_from(length).ok());
+    length.unwrap_or_default().min(MOST)
 }
 
 fn request_id(headers: &HeaderMap) -> Option<String> {

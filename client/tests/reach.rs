@@ -92,7 +92,7 @@ async fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
     let server = std::thread::spawn(move || shake_hands(&listener, self_signed()));
     let error = with_token(&url).build().unwrap().create(&request()).await.unwrap_err();
     let Error::Unreachable(unreachable) = &error else { panic!("{error}") };
-    assert_eq!(unreachable.cause, Cause::NotConnected);
+    assert_eq!(unreachable.cause, Cause::NotTrusted);
     assert!(unreachable.reason.contains("certificate"), "{error}");
     assert!(server.join().unwrap().is_err(), "the client must break off the handshake");
 }

@@ -12,6 +12,7 @@
 
 use serde_json::Value;
 
+use crate::mask::masked;
 use crate::scrub::Secrets;
 
 /// What a body says, without secrets.
@@ -21,6 +22,8 @@ pub(super) struct Told {
     pub(super) title: Option<String>,
     pub(super) detail: Option<String>,
     pub(super) request_id: Option<String>,
+    /// A member of the body that names a field.
+    field: Option<String>,
 }
 
 impl Told {
@@ -31,7 +34,7 @@ impl Told {
         let inner = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
         let first = |names: &[&str]| {
             let found = names.iter().find_map(|name| inner.get(name).and_then(text));
-            found.map(|text| shown(&secrets.scrub(&text)))
+            found.map(|text| shown(&masked(&secrets.scrub(&text))))
         };
         let title = first(&["title", "error_title"]);
         let detail = with_details(
@@ -42,7 +45,9 @@ impl Told {
             .or_else(|| first(&["type"]).as_deref().and_then(code_of_type))
             .or_else(|| catalogue_code(title.as_deref().unwrap_or_default()))
             .or_else(|| catalogue_code(detail.as_deref().unwrap_or_default()));
-        Self { code, title, detail, request_id: first(&["requestId", "request_id"]) }
+        let request_id = first(&["requestId", "request_id"]);
+        let field = first(&["field", "fieldName", "param", "parameter", "property"]);
+        Self { code, title, detail, request_id, field }
     }
 
     /// The code's number: `1413` of `1413-400` and of `FLOW-1413-400`.
@@ -51,6 +56,34 @@ impl Told {
         let start = code.find(|char: char| char.is_ascii_digit()).unwrap_or(code.len());
         let (_, digits) = code.split_at(start);
         digits.split(|char: char| !char.is_ascii_digit()).next().unwrap_or_default()
+    }
+
+    /// The param that it is about: one of `known`, or one that is said to be missing.
+    ///
+    /// Many params are plain words (`host`, `username`), so a text is believed only where it calls the word a field or
+    /// param, or quotes it, or where no plain word looks like it (`securityToken`).
+    pub(super) fn param(&self, known: &[&str]) -> Option<String> {
+        if let Some(field) = &self.field {
+            let last = field.rsplit(['/', '.']).next().unwrap_or(field);
+            return Some(last.to_owned());
+        }
+        let texts: Vec<&str> =
+            [&self.title, &self.detail].into_iter().flatten().map(String::as_str).collect();
+        let named = texts.iter().flat_map(|text| called_params(text));
+        let named: Vec<&str> = named.collect();
+        let is_known = |word: &&&str| known.contains(*word);
+        let called = named.iter().find(is_known).or_else(|| {
+            named.first().filter(|_| {
+                self.mentions("mandatory field") || self.mentions("is missing in the request")
+            })
+        });
+        let spelt = || {
+            let mut words = texts.iter().flat_map(|text| words(text));
+            words
+                .find(|(word, quoted)| known.contains(word) && (*quoted || is_camel(word)))
+                .map(|(word, _)| word)
+        };
+        called.copied().or_else(spelt).map(str::to_owned)
     }
 
     /// Whether the texts hold `words`, which are lower-case; any text, also none, holds `""`.
@@ -68,6 +101,37 @@ fn text(value: &Value) -> Option<String> {
         Value::Null => None,
         other => Some(other.to_string()),
     }
+}
+
+/// The words that a text calls a field, param or property: `the mandatory field port`, `property=port`.
+fn called_params(text: &str) -> impl Iterator<Item = &str> {
+    let words: Vec<&str> = words(text).map(|(word, _)| word).collect();
+    let pairs: Vec<_> =
+        words.windows(2).filter_map(|pair| <[&str; 2]>::try_from(pair).ok()).collect();
+    let is_call = |word: &str| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "field" | "param" | "parameter" | "property" | "params"
+        )
+    };
+    pairs.into_iter().filter(move |[call, _]| is_call(call)).map(|[_, word]| word)
+}
+
+/// The words of a text, each with whether it stands in quotes.
+fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-');
+    let pieces =
+        text.split(|char: char| char.is_whitespace() || matches!(char, ':' | '=' | ',' | ';'));
+    pieces.filter_map(move |piece| {
+        let word = piece.trim_matches(|char: char| !is_part(char));
+        let quoted = piece.starts_with(['\'', '"', '`']) || piece.ends_with(['\'', '"', '`']);
+        (!word.is_empty()).then_some((word, quoted))
+    })
+}
+
+/// Whether no plain word is spelt like it.
+fn is_camel(word: &str) -> bool {
+    word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
 }
 
 /// The details, unless they repeat the message, as they mostly do.
@@ -122,6 +186,24 @@ mod tests {
         assert_eq!((typed.code.as_deref(), typed.number()), (Some("FLOW-1415-400"), "1415"));
         assert_eq!(told(r#"{"message":"1304-400: field missing"}"#).number(), "1304");
         assert_eq!(told(r#"{"message":"in 2024-01-01 or 12345-400"}"#).code, None);
+    }
+
+    #[test]
+    fn the_param_that_a_text_is_about_is_found() {
+        let known = ["host", "port", "securityToken"];
+        for (body, expected) in [
+            (r#"{"message":"The mandatory field port is not provided."}"#, Some("port")),
+            (r#"{"message":"The mandatory field newOne is not provided."}"#, Some("newOne")),
+            (r#"{"message":"The param: host cannot be null or empty"}"#, Some("host")),
+            (r#"{"message":"no valid input for property=port."}"#, Some("port")),
+            (r#"{"message":"'host' can't be resolved"}"#, Some("host")),
+            (r#"{"message":"the securityToken is too old"}"#, Some("securityToken")),
+            (r#"{"message":"no","field":"/auth/params/port"}"#, Some("port")),
+            (r#"{"message":"the host did not answer"}"#, None),
+            (r#"{"message":"the field of view"}"#, None),
+        ] {
+            assert_eq!(told(body).param(&known).as_deref(), expected, "{body}");
+        }
     }
 
     #[test]

@@ -2,15 +2,19 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
+pub mod service;
+mod wire;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
+use std::time::{Duration, Instant};
+
 use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::response::Response;
 use tokio::net::TcpListener;
-use wellhead_client::{Client, ClientBuilder, Credentials};
+use wellhead_client::{Client, ClientBuilder, Credentials, RetryPolicy};
 use wellhead_runtime::{
     About, Auth, AuthDescriptor, ConnectionRequest, Field, Param, Params, Secret, Shape,
     SourceDescriptor, Status, Table, TextRules, View,
@@ -21,15 +25,46 @@ use wellhead_runtime::{
 pub struct Asked {
     pub head: Parts,
     pub body: String,
+    pub at: Instant,
 }
 
 impl Asked {
+    pub fn method(&self) -> &str {
+        self.head.method.as_str()
+    }
+
     pub fn path(&self) -> &str {
         self.head.uri.path()
     }
 
+    pub fn query(&self) -> &str {
+        self.head.uri.query().unwrap_or_default()
+    }
+
     pub fn header(&self, name: &str) -> &str {
         self.head.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// What a service does with what it was asked.
+pub enum Reply {
+    Answer(Response),
+    After(Duration, Response),
+    /// Breaks the connection off in the middle of the answer's body.
+    Half(Response),
+    /// Breaks the connection off instead of answering.
+    Broken,
+    /// Never answers.
+    Silence,
+}
+
+impl From<Response> for Reply {
+    fn from(response: Response) -> Self {
+        Self::Answer(response)
     }
 }
 
@@ -40,22 +75,19 @@ pub struct Fake {
 }
 
 impl Fake {
-    pub async fn start(
-        answer: impl Fn(&Asked) -> Response + Clone + Send + Sync + 'static,
+    pub async fn start<R: Into<Reply>>(
+        answer: impl Fn(&Asked) -> R + Send + Sync + 'static,
     ) -> Self {
-        let asked = Arc::<Mutex<Vec<Asked>>>::default();
-        let remembered = asked.clone();
-        let router = Router::new().fallback(async move |request: axum::extract::Request| {
-            let (head, body) = request.into_parts();
-            let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-            let asked = Asked { head, body: String::from_utf8(body.into()).unwrap() };
-            let response = answer(&asked);
-            remembered.lock().unwrap().push(asked);
-            response
-        });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
+        let asked = Arc::<Mutex<Vec<Asked>>>::default();
+        let (remembered, answer) =
+            (asked.clone(), Arc::new(move |asked: &Asked| answer(asked).into()));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(wire::serve(stream, remembered.clone(), answer.clone()));
+            }
+        });
         Self { address, asked }
     }
 
@@ -65,15 +97,41 @@ impl Fake {
         asked.iter().filter(|asked| asked.path().ends_with(end)).cloned().collect()
     }
 
-    /// Settings of a client for it, with credentials.
+    /// How often that was asked.
+    pub fn count(&self, method: &str, end: &str) -> usize {
+        self.asked(end).iter().filter(|asked| asked.method() == method).count()
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://{}/flowservice", self.address)
+    }
+
+    /// Settings of a client for it, with credentials, that does not wait long between attempts.
     pub fn client(&self) -> ClientBuilder {
         let credentials =
             Credentials::new("the-client-id", CLIENT_SECRET).with_scopes(["openid", "AdobeID"]);
         Client::builder("dev", credentials)
             .org_id("ACME@AdobeOrg")
-            .url(format!("http://{}/flowservice", self.address))
+            .url(self.url())
             .ims_url(format!("http://{}/ims/token/v3", self.address))
+            .retry(quick())
     }
+
+    /// The same with a ready-made token, so that it is asked for nothing else.
+    pub fn with_token(&self) -> ClientBuilder {
+        Client::builder("dev", Secret::from(TOKEN))
+            .org_id("ACME@AdobeOrg")
+            .api_key("key")
+            .url(self.url())
+            .retry(quick())
+    }
+}
+
+/// Retries that a test has time for.
+pub fn quick() -> RetryPolicy {
+    RetryPolicy::default()
+        .waits(Duration::from_millis(5), Duration::from_millis(20))
+        .settle(Duration::from_millis(30))
 }
 
 pub const CLIENT_SECRET: &str = "planted-client-secret-5d1f";
@@ -102,13 +160,27 @@ pub fn created() -> Response {
 
 /// A request that holds [`PASSWORD`].
 pub fn request() -> ConnectionRequest<Acme> {
-    ConnectionRequest::new("Acme", Acme { host: "acme.example".into(), password: PASSWORD.into() })
+    named("Acme")
 }
 
+/// The same under another name.
+pub fn named(name: impl Into<String>) -> ConnectionRequest<Acme> {
+    ConnectionRequest::new(name, acme())
+}
+
+/// Params that hold [`PASSWORD`].
+pub fn acme() -> Acme {
+    Acme { host: "acme.example".into(), password: PASSWORD.into() }
+}
+
+pub const SPEC_ID: &str = "0f1d7e1c-8f2c-4d1a-9d1a-0d6b1f6a2c11";
+pub const SPEC_NAME: &str = "Basic Authentication";
+
 /// The params of a source with a secret.
+#[derive(Clone)]
 pub struct Acme {
-    host: String,
-    password: Secret,
+    pub host: String,
+    pub password: Secret,
 }
 
 impl Params for Acme {
@@ -167,7 +239,7 @@ static TABLE: Table = Table::of(&[
 ]);
 static BASIC: AuthDescriptor = AuthDescriptor {
     source: &ACME,
-    spec_name: Some("Basic Authentication"),
+    spec_name: Some(SPEC_NAME),
     rust_type: "acme::BasicAuthentication",
     description: "",
     clouds: &[],
@@ -177,7 +249,7 @@ static BASIC: AuthDescriptor = AuthDescriptor {
 };
 static ACME: SourceDescriptor = SourceDescriptor {
     slug: "acme",
-    id: "0f1d7e1c-8f2c-4d1a-9d1a-0d6b1f6a2c11",
+    id: SPEC_ID,
     version: "1.0",
     name: "acme",
     provider_id: None,

@@ -1,0 +1,136 @@
+//! Creating a base connection, once, whatever the network does.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use tokio::time::{Instant, sleep, timeout_at};
+use wellhead_runtime::{Auth, ConnectionRequest};
+
+use super::explain::Subject;
+use super::lookup::Since;
+use crate::call::Call;
+use crate::client::Client;
+use crate::connection::Created;
+use crate::creating::Wanted;
+use crate::error::{Error, Operation};
+
+impl Client {
+    /// Creates a base connection: `POST /connections`.
+    ///
+    /// The request is validated first, and not sent if it is invalid. One call makes one connection at most. The service
+    /// knows no idempotency key; so where it is not known whether the connection was made (the answer broke off, or is a 5xx),
+    /// it is looked up by its name, connection spec and time of creation, and made again only if it is not there even after
+    /// [a while](crate::RetryPolicy::settle). After a call that timed out, the service may still be at it: the connection
+    /// is looked for, but not made again.
+    ///
+    /// The connection may be [initializing](crate::State::Initializing): see [`wait_until_enabled`](Self::wait_until_enabled).
+    ///
+    /// # Errors
+    /// Any [`Error`]; [`Error::is_outcome_unknown`] tells whether the connection may have been created all the same.
+    pub async fn create<A: Auth>(&self, request: &ConnectionRequest<A>) -> Result<Created, Error> {
+        request.validate().map_err(Error::Invalid)?;
+        self.create_since(request, Since::now(), false).await
+    }
+
+    /// Creates what [`create`](Self::create) does; `was_begun` by an earlier try at `since`, it is looked up first.
+    pub(super) async fn create_since<A: Auth>(
+        &self,
+        request: &ConnectionRequest<A>,
+        since: Since,
+        was_begun: bool,
+    ) -> Result<Created, Error> {
+        let until = self.until();
+        let wanted = Wanted::of(request);
+        let creating = &self.parts.creating;
+        let turn = timeout_at(until, creating.turn(&wanted)).await;
+        let _turn = turn.map_err(|_| {
+            Error::not_sent(
+                Operation::Create,
+                "another create of this name and source is under way",
+            )
+        })?;
+        if was_begun && let Some(found) = self.find_settled(&wanted, &since, until).await? {
+            return Ok(self.claimed(found));
+        }
+        let created = self.create_or_find(request, &wanted, &since, until).await;
+        match created {
+            Ok(created) => Ok(self.claimed(created)),
+            Err(error) => Err(self.explained(error, Subject::create(request), until).await),
+        }
+    }
+
+    async fn create_or_find<A: Auth>(
+        &self,
+        request: &ConnectionRequest<A>,
+        wanted: &Wanted,
+        since: &Since,
+        until: Instant,
+    ) -> Result<Created, Error> {
+        let call = Call::new(Operation::Create, Method::POST, self.url(&["connections"]))
+            .with_body(request.to_json())
+            .with_params(request.auth().params());
+        let mut backoff = self.parts.retry.backoff();
+        loop {
+            let answer = self.send(&call, until).await;
+            let error = match answer.and_then(|answer| answer.read::<Created>()) {
+                Ok(created) => return Ok(created),
+                Err(error) if error.is_outcome_unknown() => error,
+                Err(error) => return Err(error),
+            };
+            tracing::warn!(%error, "looking for the connection, since it may have been created");
+            match self.find_settled(wanted, since, until).await {
+                Ok(Some(found)) => return Ok(found),
+                Ok(None) => {}
+                Err(several) if several.operation() == Some(Operation::Create) => {
+                    return Err(several);
+                }
+                Err(unable) => {
+                    tracing::warn!(error = %unable, "the connection can't be looked for");
+                    return Err(error);
+                }
+            }
+            let is_over = error.may_still_happen() || !error.is_passing();
+            if is_over || !self.waited_to_repeat(&error, &mut backoff, until).await {
+                return Err(error);
+            }
+        }
+    }
+
+    /// Looks for the connection at once, and again after it had time to show up.
+    async fn find_settled(
+        &self,
+        wanted: &Wanted,
+        since: &Since,
+        until: Instant,
+    ) -> Result<Option<Created>, Error> {
+        for wait in [Duration::ZERO, self.parts.retry.settling()] {
+            if until.saturating_duration_since(Instant::now()) <= wait {
+                return Err(Error::not_sent(
+                    Operation::List,
+                    "its deadline is too near to look for the connection",
+                ));
+            }
+            sleep(wait).await;
+            if let Some(found) = self.find(wanted, since, until).await?.one()? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    fn claimed(&self, created: Created) -> Created {
+        self.parts.creating.claim(&created.id);
+        created
+    }
+}
+
+impl Wanted {
+    pub(super) fn of<A: Auth>(request: &ConnectionRequest<A>) -> Self {
+        let descriptor = request.auth().descriptor();
+        Self {
+            name: request.name().to_owned(),
+            spec_id: descriptor.source.id,
+            spec_name: descriptor.spec_name,
+        }
+    }
+}

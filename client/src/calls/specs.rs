@@ -1,0 +1,71 @@
+//! The connection specs that the organization may use.
+
+use tokio::time::Instant;
+
+use super::explain::Subject;
+use crate::call::{Call, check_id};
+use crate::client::Client;
+use crate::connection::Items;
+use crate::error::{Error, Operation};
+use crate::list::{Filter, ListAnswer, write_filters};
+use crate::spec::ConnectionSpec;
+
+impl Client {
+    /// The connection specs that fit all `filters`, such as `name==maria-db`, or all: `GET /connectionSpecs`.
+    ///
+    /// # Errors
+    /// Any [`Error`].
+    pub async fn list_specs(&self, filters: &[Filter]) -> Result<Vec<ConnectionSpec>, Error> {
+        self.specs_until(filters, self.until()).await
+    }
+
+    pub(super) async fn specs_until(
+        &self,
+        filters: &[Filter],
+        until: Instant,
+    ) -> Result<Vec<ConnectionSpec>, Error> {
+        let mut all = Vec::new();
+        let mut seen = Vec::<String>::new();
+        loop {
+            let mut url = self.url(&["connectionSpecs"]);
+            write_filters(filters, &mut url);
+            // Pages are documented for connections alone, but a list that goes on must not be taken for a whole one.
+            if let Some(next) = seen.last() {
+                url.query_pairs_mut().append_pair("continuationToken", next);
+            }
+            let answer = self.send(&Call::get(Operation::ListSpecs, url), until).await?;
+            let page = answer.read::<ListAnswer<ConnectionSpec>>()?.into_page();
+            let page = page.map_err(|problem| answer.bad(problem))?;
+            all.extend(page.items);
+            let Some(next) = page.next.map(|next| next.as_str().to_owned()) else { return Ok(all) };
+            if seen.contains(&next) {
+                return Err(Error::endless_list(Operation::ListSpecs));
+            }
+            seen.push(next);
+        }
+    }
+
+    /// A connection spec: `GET /connectionSpecs/{id}`.
+    ///
+    /// # Errors
+    /// Any [`Error`]; where there is none of this id, the error names the nearest, and says if the id is a provider's.
+    pub async fn get_spec(&self, id: &str) -> Result<ConnectionSpec, Error> {
+        let until = self.until();
+        match self.spec_until(id, until).await {
+            Err(error) => Err(self.explained(error, Subject::Spec { id }, until).await),
+            found => found,
+        }
+    }
+
+    pub(super) async fn spec_until(
+        &self,
+        id: &str,
+        until: Instant,
+    ) -> Result<ConnectionSpec, Error> {
+        check_id("connection spec", id)?;
+        let url = self.url(&["connectionSpecs", id]);
+        let answer = self.send(&Call::get(Operation::GetSpec, url).about(id), until).await?;
+        let Items { items } = answer.read()?;
+        items.into_iter().next().ok_or_else(|| answer.bad("its `items` is empty".into()))
+    }
+}

@@ -1,0 +1,191 @@
+//! What a bulk of creates has done so far, so that a run that was broken off goes on where it was.
+//!
+//! One line of JSON for each step: that a create begins, before it is sent; and how it ended. A process that is killed in
+//! between leaves a create begun, and the next run looks for its connection before it makes one. Lines hold keys, ids, etags
+//! and times; never a param.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use crate::connection::Created;
+use crate::error::Error;
+
+/// What a bulk of creates has done so far. It may be kept in a file, and is then written before and after each create; what
+/// is written survives the end of the process, not that of the machine.
+#[derive(Debug, Default)]
+pub struct Journal {
+    steps: Mutex<HashMap<String, Step>>,
+    file: Option<(PathBuf, Mutex<File>)>,
+}
+
+/// The last that is known of a create.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Step {
+    /// It was sent at this time, in milliseconds since the Unix epoch, or a little later.
+    Begun(u64),
+    /// It made this connection.
+    Created(Created),
+    /// It surely made none.
+    Failed,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line<'l> {
+    #[serde(borrow)]
+    key: std::borrow::Cow<'l, str>,
+    step: Step,
+}
+
+impl Journal {
+    /// A journal that ends with the process.
+    #[must_use]
+    pub fn in_memory() -> Self {
+        Self::default()
+    }
+
+    /// The journal in the file at `path`, which is made if it is not there. One process at a time may use it.
+    ///
+    /// # Errors
+    /// [`Error::Unusable`] if the file can't be read or written, or holds something else.
+    pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
+        let path = path.into();
+        let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
+        let mut file = open.map_err(|error| unusable(&path, &error))?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(|error| unusable(&path, &error))?;
+        let steps = read(&text).map_err(|line| {
+            Error::unusable(format!(
+                "{}:{line}: this is no line of a journal of creates",
+                path.display()
+            ))
+        })?;
+        // Half a line of a process that was killed while it wrote says nothing, and must not run into the next.
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        if whole < text.len() {
+            file.set_len(whole as u64).map_err(|error| unusable(&path, &error))?;
+        }
+        Ok(Self { steps: Mutex::new(steps), file: Some((path, Mutex::new(file))) })
+    }
+
+    /// The connections that were created, each with its key.
+    pub fn created(&self) -> Vec<(String, Created)> {
+        let steps = lock(&self.steps);
+        let created = steps.iter().filter_map(|(key, step)| match step {
+            Step::Created(created) => Some((key.clone(), created.clone())),
+            Step::Begun(_) | Step::Failed => None,
+        });
+        created.collect()
+    }
+
+    /// The keys of the creates that began, and of which it is not known how they ended.
+    pub fn unsettled(&self) -> Vec<String> {
+        let steps = lock(&self.steps);
+        let begun = steps.iter().filter(|(_, step)| matches!(step, Step::Begun(_)));
+        begun.map(|(key, _)| key.clone()).collect()
+    }
+
+    pub(crate) fn step(&self, key: &str) -> Option<Step> {
+        lock(&self.steps).get(key).cloned()
+    }
+
+    pub(crate) fn note(&self, key: &str, step: Step) -> Result<(), Error> {
+        if let Some((path, file)) = &self.file {
+            let line = serde_json::to_string(&Line { key: key.into(), step: step.clone() });
+            let line = line
+                .map_err(|_| Error::unusable("a line of the journal can't be written as JSON"))?;
+            let written = lock(file).write_all(format!("{line}\n").as_bytes());
+            written.map_err(|error| unusable(path, &error))?;
+        }
+        lock(&self.steps).insert(key.to_owned(), step);
+        Ok(())
+    }
+}
+
+/// How each line starts.
+const START: &str = "{\"key\":";
+
+/// The last step of each key, or the number of a line that is none.
+fn read(text: &str) -> Result<HashMap<String, Step>, usize> {
+    let mut steps = HashMap::new();
+    for (index, text) in text.split_inclusive('\n').enumerate() {
+        match serde_json::from_str::<Line<'_>>(text) {
+            Ok(line) => {
+                steps.insert(line.key.into_owned(), line.step);
+            }
+            // Only half of one of our own lines may be dropped, not somebody's file.
+            Err(_)
+                if !text.ends_with('\n')
+                    && (text.starts_with(START) || START.starts_with(text)) => {}
+            Err(_) => return Err(index + 1),
+        }
+    }
+    Ok(steps)
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Error {
+    Error::unusable(format!(
+        "{}: the journal can't be read or written: {}",
+        path.display(),
+        error.kind()
+    ))
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn created() -> Step {
+        Step::Created(Created { id: "abc".into(), etag: None, was_looked_up: false })
+    }
+
+    #[test]
+    fn a_journal_is_found_again_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::open(&path).unwrap();
+        journal.note("a", Step::Begun(7)).unwrap();
+        journal.note("b", Step::Begun(8)).unwrap();
+        journal.note("a", created()).unwrap();
+        let again = Journal::open(&path).unwrap();
+        assert_eq!(again.step("a"), Some(created()));
+        assert_eq!((again.step("b"), again.step("c")), (Some(Step::Begun(8)), None));
+        assert_eq!((again.created().len(), again.unsettled()), (1, vec!["b".to_owned()]));
+    }
+
+    #[test]
+    fn half_a_line_of_a_killed_process_says_nothing_and_spoils_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        std::fs::write(&path, "{\"key\":\"a\",\"step\":{\"begun\":7}}\n{\"key\":\"b\",\"st")
+            .unwrap();
+        let journal = Journal::open(&path).unwrap();
+        journal.note("c", Step::Failed).unwrap();
+        let again = Journal::open(&path).unwrap();
+        assert_eq!((again.step("a"), again.step("b")), (Some(Step::Begun(7)), None));
+        assert_eq!(again.step("c"), Some(Step::Failed));
+    }
+
+    #[test]
+    fn a_file_that_is_no_journal_is_told_with_its_line_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("request.json");
+        std::fs::write(&path, "{\"key\":\"a\",\"step\":\"failed\"}\n{\"name\":\"CRM\"}\n").unwrap();
+        let error = Journal::open(&path).unwrap_err().to_string();
+        assert!(error.contains("request.json:2:"), "{error}");
+        let one_line = folder.path().join("one.json");
+        std::fs::write(&one_line, "{\"name\":\"CRM\"}").unwrap();
+        assert!(Journal::open(&one_line).is_err());
+        assert_eq!(std::fs::read_to_string(&one_line).unwrap(), "{\"name\":\"CRM\"}");
+        assert!(Journal::open(folder.path()).unwrap_err().to_string().contains("can't be read"));
+    }
+}

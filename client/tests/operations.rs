@@ -1,0 +1,184 @@
+//! Every other operation: what goes over the wire, and what comes back typed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use serde_json::json;
+use support::{Acme, Asked, Fake, PASSWORD, SPEC_ID, SPEC_NAME, acme};
+use wellhead_client::{
+    Client, Connection, Error, Explore, Explored, Filter, ObjectType, Reason, Update,
+};
+
+async fn with_answer(status: u16, body: impl ToString) -> (Fake, Client) {
+    let body = body.to_string();
+    let fake = Fake::start(move |_| support::json(status, body.clone())).await;
+    let client = fake.with_token().build().unwrap();
+    (fake, client)
+}
+
+fn only(fake: &Fake) -> Asked {
+    let [asked] = &fake.asked("")[..] else { panic!("one request") };
+    asked.clone()
+}
+
+#[tokio::test]
+async fn an_update_is_a_json_patch_with_the_etag_as_it_was_given() {
+    let (fake, client) = with_answer(200, json!({ "id": "abc", "etag": "\"new\"" })).await;
+    let update = Update::new().name("CRM \"2\"").description("nightly").params(acme());
+    let updated = client.update("abc", "\"old-0000\"", &update).await.unwrap();
+    assert_eq!((updated.id.as_str(), updated.etag.as_deref()), ("abc", Some("\"new\"")));
+    let asked = only(&fake);
+    assert_eq!((asked.method(), asked.path()), ("PATCH", "/flowservice/connections/abc"));
+    assert_eq!(asked.header("if-match"), "\"old-0000\"");
+    assert_eq!(asked.header("content-type"), "application/json");
+    let expected = json!([
+        { "op": "replace", "path": "/name", "value": "CRM \"2\"" },
+        { "op": "add", "path": "/description", "value": "nightly" },
+        { "op": "replace", "path": "/auth/params",
+          "value": { "host": "acme.example", "password": PASSWORD } },
+    ]);
+    assert_eq!(asked.json(), expected, "params are sent whole");
+}
+
+#[tokio::test]
+async fn an_update_that_can_not_work_is_not_sent() {
+    let (fake, client) = with_answer(500, "").await;
+    let blank = Acme { host: String::new(), ..acme() };
+    let error = client.update("abc", "\"e\"", &Update::new().params(blank)).await.unwrap_err();
+    assert!(matches!(&error, Error::Invalid(_)), "{error}");
+    for (etag, update) in [
+        ("\"e\"", Update::new()),
+        ("\"e\"", Update::new().name(" ")),
+        ("", Update::new().name("CRM")),
+        ("a\nb", Update::new().name("CRM")),
+    ] {
+        let error = client.update("abc", etag, &update).await.unwrap_err();
+        assert!(matches!(&error, Error::Unusable(_)), "{error}");
+    }
+    assert_eq!(fake.asked("").len(), 0);
+}
+
+#[tokio::test]
+async fn params_for_another_source_or_auth_spec_are_told_before_they_are_sent() {
+    let connection = |spec_id: &str, spec_name: &str| -> Connection {
+        let auth = json!({ "specName": spec_name });
+        let body = json!({ "id": "abc", "auth": auth, "connectionSpec": { "id": spec_id } });
+        serde_json::from_value(body).unwrap()
+    };
+    let update = Update::new().params(acme());
+    update.check(&connection(SPEC_ID, SPEC_NAME)).unwrap();
+    let error = update.check(&connection("other-spec", SPEC_NAME)).unwrap_err().to_string();
+    assert!(error.contains(SPEC_ID) && error.contains("other-spec"), "{error}");
+    let error = update.check(&connection(SPEC_ID, "OAuth2")).unwrap_err().to_string();
+    assert!(error.contains(SPEC_NAME) && error.contains("OAuth2"), "{error}");
+    Update::new().name("x").check(&connection("other-spec", "OAuth2")).unwrap();
+    assert!(!format!("{update:?}").contains(PASSWORD), "{update:?}");
+}
+
+#[tokio::test]
+async fn a_delete_has_no_body_and_no_answer() {
+    let (fake, client) = with_answer(204, "").await;
+    client.delete("abc").await.unwrap();
+    let asked = only(&fake);
+    assert_eq!((asked.method(), asked.path()), ("DELETE", "/flowservice/connections/abc"));
+    assert_eq!((asked.body.as_str(), asked.header("x-sandbox-name")), ("", "dev"));
+}
+
+#[tokio::test]
+async fn a_delete_of_what_a_flow_uses_says_so() {
+    let message = "The base connection with the ID abc cannot be deleted because it is being used in one or more flows.";
+    let body = json!({ "errorCode": "1418-400", "title": "Invalid request", "message": message });
+    let (_fake, client) = with_answer(400, body).await;
+    let Error::Refused(refusal) = client.delete("abc").await.unwrap_err() else { panic!() };
+    assert_eq!(refusal.reason, Reason::InUse);
+    assert!(refusal.help.contains("flows"), "{}", refusal.help);
+}
+
+#[tokio::test]
+async fn a_failed_test_is_an_answer_and_no_error() {
+    for (body, passed) in [(r#"{"result":true}"#, true), (r#"{"result":false}"#, false)] {
+        let (fake, client) = with_answer(200, body).await;
+        assert_eq!(client.test("abc").await.unwrap().passed, passed);
+        assert_eq!(only(&fake).path(), "/flowservice/connections/abc/test");
+    }
+}
+
+#[tokio::test]
+async fn exploring_the_root_gives_entries() {
+    let body = json!([
+        { "type": "table", "name": "Spring", "path": "spring", "canPreview": true, "canFetchSchema": true },
+        { "type": "folder", "name": "old", "path": "/old/", "size": 3 },
+    ]);
+    let (fake, client) = with_answer(200, body).await;
+    let Explored::Entries(entries) = client.explore("abc", &Explore::root()).await.unwrap() else {
+        panic!()
+    };
+    assert_eq!(only(&fake).query(), "objectType=ROOT");
+    assert_eq!((entries[0].kind.as_str(), entries[0].can_preview), ("table", true));
+    assert_eq!(entries[1].more["size"], 3);
+}
+
+#[tokio::test]
+async fn exploring_a_file_asks_for_it_and_gives_columns() {
+    let columns = json!([{ "name": "id", "type": "string", "xdm": { "type": "string" } }]);
+    let body = json!({ "format": "flat", "schema": { "columns": columns } });
+    let (fake, client) = with_answer(200, body).await;
+    let explore =
+        Explore::of(ObjectType::File, "/a b.csv").file_type("Delimited").compression("gzip");
+    let Explored::Schema(schema) = client.explore("abc", &explore).await.unwrap() else { panic!() };
+    let query = "objectType=FILE&object=%2Fa+b.csv&FileType=Delimited&CompressionType=gzip";
+    assert_eq!(only(&fake).query(), query);
+    assert_eq!(schema.schema.columns[0].kind.as_deref(), Some("string"));
+    assert_eq!(schema.schema.columns[0].more["xdm"]["type"], "string");
+}
+
+#[tokio::test]
+async fn an_exploration_that_nobody_documents_is_kept_as_it_came() {
+    let (_fake, client) = with_answer(200, r#"{"data":[1]}"#).await;
+    let explored = client.explore("abc", &Explore::root()).await.unwrap();
+    assert_eq!(explored, Explored::Other(json!({ "data": [1] })));
+}
+
+#[tokio::test]
+async fn configs_are_read_in_both_documented_forms() {
+    let config = json!({ "columnName": "dob", "columnType": "date" });
+    for body in [json!({ "items": [config] }), json!([config])] {
+        let (fake, client) = with_answer(200, body).await;
+        let configs = client.configs("abc").await.unwrap();
+        assert_eq!(configs[0].column_name.as_deref(), Some("dob"));
+        assert_eq!(only(&fake).path(), "/flowservice/connections/abc/configs");
+    }
+}
+
+#[tokio::test]
+async fn connection_specs_are_listed_by_filters_and_looked_up() {
+    let spec = json!({ "id": "s", "name": "acme", "providerId": "p", "version": "1.0",
+        "authSpec": [{ "name": "Basic", "type": "basic", "spec": { "type": "object" } }], "attributes": { "a": 1 } });
+    let (fake, client) = with_answer(200, json!({ "items": [spec] })).await;
+    let listed = client.list_specs(&[Filter::equal("name", "acme")]).await.unwrap();
+    let found = client.get_spec("s").await.unwrap();
+    assert_eq!(listed, std::slice::from_ref(&found));
+    assert_eq!(found.auth_specs[0].name, "Basic");
+    assert_eq!(found.into_json(), spec);
+    let [list, look] = &fake.asked("")[..] else { panic!("two requests") };
+    assert_eq!(
+        (list.path(), list.query()),
+        ("/flowservice/connectionSpecs", "property=name%3D%3Dacme")
+    );
+    assert_eq!((look.path(), look.query()), ("/flowservice/connectionSpecs/s", ""));
+    assert_eq!(list.header("x-sandbox-name"), "dev");
+}
+
+#[tokio::test]
+async fn a_null_etag_or_an_empty_list_is_told_without_a_panic() {
+    let (_fake, client) = with_answer(200, r#"{"items":[]}"#).await;
+    assert!(matches!(client.get("abc").await, Err(Error::BadAnswer(_))));
+    assert!(matches!(client.get_spec("abc").await, Err(Error::BadAnswer(_))));
+    assert!(matches!(client.test("abc").await, Err(Error::BadAnswer(_))));
+}

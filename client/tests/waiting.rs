@@ -1,0 +1,103 @@
+//! A connection that the service creates in its own time is waited for.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use support::{Fake, Reply};
+use wellhead_client::{Error, State, Wait};
+
+/// A connection in these states, one after the other, and for ever in the last.
+async fn connection(states: &'static [&'static str]) -> Fake {
+    let looks = Mutex::new(0);
+    Fake::start(move |_| {
+        let mut look = looks.lock().unwrap();
+        let state = states[(*look).min(states.len() - 1)];
+        *look += 1;
+        let etag = (state == "enabled").then_some("\"e\"");
+        let item = json!({ "id": "abc", "state": state, "etag": etag });
+        support::json(200, json!({ "items": [item] }).to_string())
+    })
+    .await
+}
+
+fn quickly() -> Wait {
+    Wait::default().every(Duration::from_millis(10)).deadline(Duration::from_millis(300))
+}
+
+#[tokio::test]
+async fn it_is_looked_at_until_it_is_enabled_and_each_look_is_told() {
+    let fake = connection(&["initializing", "enabled-finalizing", "enabled"]).await;
+    let mut told = Vec::new();
+    let client = fake.with_token().build().unwrap();
+    let connection = client
+        .wait_until_enabled("abc", &quickly(), |progress| {
+            told.push((progress.looks, progress.connection.state.clone().unwrap().to_string()));
+        })
+        .await
+        .unwrap();
+    assert_eq!(connection.etag.as_deref(), Some("\"e\""));
+    let expected = [(1, "initializing"), (2, "enabled-finalizing"), (3, "enabled")];
+    assert_eq!(told, expected.map(|(look, state)| (look, state.to_owned())));
+}
+
+#[tokio::test]
+async fn the_deadline_ends_the_waiting_with_what_was_last_seen() {
+    let fake = connection(&["initializing"]).await;
+    let started = Instant::now();
+    let error = fake
+        .with_token()
+        .build()
+        .unwrap()
+        .wait_until_enabled("abc", &quickly(), |_| ())
+        .await
+        .unwrap_err();
+    assert!(started.elapsed() < Duration::from_secs(1));
+    let Error::NotEnabled(waited) = &error else { panic!("{error}") };
+    assert_eq!(waited.connection.state, Some(State::Initializing));
+    assert!(error.to_string().contains("abc is initializing"), "{error}");
+    assert!(fake.asked("").len() > 5);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_disabled_is_not_waited_for() {
+    let fake = connection(&["initializing", "disabled"]).await;
+    let error = fake
+        .with_token()
+        .build()
+        .unwrap()
+        .wait_until_enabled("abc", &quickly(), |_| ())
+        .await
+        .unwrap_err();
+    assert!(matches!(&error, Error::NotEnabled(_)), "{error}");
+    assert!(error.to_string().contains("disabled"), "{error}");
+    assert_eq!(fake.asked("").len(), 2);
+}
+
+#[tokio::test]
+async fn a_look_that_hangs_does_not_outlast_the_deadline() {
+    let looks = Mutex::new(0);
+    let fake = Fake::start(move |_| {
+        *looks.lock().unwrap() += 1;
+        let body = r#"{"items":[{"id":"abc","state":"initializing"}]}"#;
+        if *looks.lock().unwrap() == 1 { support::json(200, body).into() } else { Reply::Silence }
+    })
+    .await;
+    let started = Instant::now();
+    fake.with_token()
+        .build()
+        .unwrap()
+        .wait_until_enabled("abc", &quickly(), |_| ())
+        .await
+        .unwrap_err();
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+}
