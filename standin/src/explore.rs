@@ -179,3 +179,29 @@ fn check_supported(row: &Row, catalog: &Catalog) -> Result<(), Refusal> {
     );
     Err(Refusal::bad_request("1336-400", &message))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(query: &str) -> Value {
+        Question::read(query).answer(true).unwrap()
+    }
+
+    #[test]
+    fn a_source_with_files_leads_from_its_root_to_the_columns_of_a_file() {
+        let root = answer("objectType=root");
+        let folder = root[0]["path"].as_str().unwrap();
+        let files = answer(&format!("objectType=folder&object={folder}"));
+        assert_eq!(files.as_array().unwrap().len(), FILES.len());
+        let file = files[0]["path"].as_str().unwrap();
+        assert_eq!(answer(&format!("objectType=file&object={file}"))["format"], "flat");
+        assert_eq!(answer("objectType=folder&object=/elsewhere/"), json!([]));
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_has_no_columns() {
+        let none = Question::read("objectType=file&object=/acme-customers/none.csv").answer(true);
+        assert!(none.is_err());
+    }
+}
