@@ -85,14 +85,13 @@ pub(crate) async fn update(
     let supplied = etag::supplied(&headers)?;
     // The spec of a connection never changes, so its params can be checked before the store is asked to write.
     let row = found(&service, caller.place.clone(), id).await?;
-    let changes = patch::read(body.bytes(), &row, &service.catalog)?;
+    let changes = patch::read(body.bytes(), &row, &service)?;
     drop(body);
-    let writer = service.clone();
     let change = move |row: &mut Row| -> Result<(), Refusal> {
         let now = clock::now_in_milliseconds();
         check_state(row, "update", "1457-400", now)?;
         etag::check(&supplied, row.etag(now))?;
-        changes.into_iter().for_each(|change| change.apply(row, &writer.key));
+        changes.into_iter().for_each(|change| change.apply(row));
         if row.enabled_at <= now {
             row.next_etag = None;
         }
@@ -193,7 +192,7 @@ fn new_row(accepted: Accepted, caller: Caller, service: &Service) -> Row {
         spec_id: accepted.spec_id.into(),
         spec_version: accepted.spec_version.into(),
         spec_name: accepted.spec_name.map(Into::into),
-        fingerprint: service.key.sign("auth", accepted.params.whole.as_bytes()),
+        fingerprint: service.key.fingerprint(&accepted.params.whole),
         public_params: accepted.params.public,
         etag: etag::new(),
         next_etag: (delay > 0).then(etag::new),

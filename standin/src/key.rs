@@ -40,6 +40,11 @@ impl Key {
         self.mac(purpose, text).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
     }
 
+    /// Of params, which tells when they change and nothing about them.
+    pub(crate) fn fingerprint(&self, params: &str) -> String {
+        self.sign("auth", params.as_bytes())
+    }
+
     /// Which client that is, without saying its id.
     pub(crate) fn client(&self, client_id: &str) -> String {
         let mut name = self.sign("client", client_id.as_bytes());

@@ -1,11 +1,11 @@
 //! The body of an update: a JSON Patch array. Its values may be secrets, so they stay where they are in the body, and are
 //! pointed at.
 
+use serde_json::Value;
 use wellhead_runtime::json::{Kind, Reader, Span, SyntaxError, decode_utf8};
 
-use crate::catalog::{AcceptedParams, Catalog};
-use crate::key::Key;
 use crate::refusal::Refusal;
+use crate::server::Service;
 use crate::store::Row;
 
 /// What is to be changed, checked.
@@ -13,30 +13,34 @@ pub(crate) enum Change {
     Name(String),
     Description(Option<String>),
     /// All params anew, as the service does it: what is not sent is gone.
-    Params(AcceptedParams),
+    Params {
+        /// Those that are not secret.
+        public: Value,
+        /// Of all of them.
+        fingerprint: String,
+    },
 }
 
 impl Change {
-    pub(crate) fn apply(self, row: &mut Row, key: &Key) {
+    pub(crate) fn apply(self, row: &mut Row) {
         match self {
             Self::Name(name) => row.name = name,
             Self::Description(description) => row.description = description,
-            Self::Params(params) => {
-                row.fingerprint = key.sign("auth", params.whole.as_bytes());
-                row.public_params = params.public;
+            Self::Params { public, fingerprint } => {
+                (row.public_params, row.fingerprint) = (public, fingerprint);
             }
         }
     }
 }
 
 /// Reads a body as changes to that connection, all of them checked.
-pub(crate) fn read(body: &[u8], row: &Row, catalog: &Catalog) -> Result<Vec<Change>, Refusal> {
+pub(crate) fn read(body: &[u8], row: &Row, service: &Service) -> Result<Vec<Change>, Refusal> {
     let text = decode_utf8(body).map_err(|error| no_json(&error))?;
     let instructions = instructions(text)?;
     if instructions.is_empty() {
         return Err(invalid("there is no instruction"));
     }
-    instructions.into_iter().map(|instruction| instruction.check(text, row, catalog)).collect()
+    instructions.into_iter().map(|instruction| instruction.check(text, row, service)).collect()
 }
 
 /// One member of the array.
@@ -83,7 +87,7 @@ impl Instruction {
         Ok(instruction)
     }
 
-    fn check(self, text: &str, row: &Row, catalog: &Catalog) -> Result<Change, Refusal> {
+    fn check(self, text: &str, row: &Row, service: &Service) -> Result<Change, Refusal> {
         let op = self.op.ok_or_else(|| missing("op"))?;
         let path = self.path.ok_or_else(|| missing("path"))?;
         let value = self.value.map(|span| span.of(text));
@@ -94,9 +98,7 @@ impl Instruction {
                 Ok(Change::Description(Some(string("description", value()?)?)))
             }
             ("remove", "/description") => Ok(Change::Description(None)),
-            ("add" | "replace", "/auth/params") => {
-                params(value()?, row, catalog).map(Change::Params)
-            }
+            ("add" | "replace", "/auth/params") => params(value()?, row, service),
             ("add" | "replace" | "remove", path) => Err(not_changed_here(path)),
             (op, _) => {
                 let message = format!(
@@ -118,13 +120,16 @@ fn string(name: &str, value: &str) -> Result<String, Refusal> {
     serde_json::from_str(value).map_err(|_| invalid(&format!("the {name} has to be a string")))
 }
 
-fn params(value: &str, row: &Row, catalog: &Catalog) -> Result<AcceptedParams, Refusal> {
+fn params(value: &str, row: &Row, service: &Service) -> Result<Change, Refusal> {
     let Some(spec_name) = row.spec_name.as_deref() else {
         let message = "The patch connection request is not supported for a connector without auth specs. \
                        Please check the provided request and try again.";
         return Err(Refusal::bad_request("1300-400", message));
     };
-    catalog.check_params(&row.spec_id, Some(spec_name), value.as_bytes())
+    let catalog = service.catalog;
+    let params = catalog.check_params(&row.spec_id, Some(spec_name), value.as_bytes())?;
+    let fingerprint = service.key.fingerprint(&params.whole);
+    Ok(Change::Params { public: params.public, fingerprint })
 }
 
 /// A path that no operation leads to, at least not this one.

@@ -2,8 +2,9 @@
 //! one sync of the disk and not many.
 
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
 use tokio::sync::oneshot;
@@ -17,16 +18,30 @@ const LARGEST_BATCH: usize = 256;
 type Work = Box<dyn FnOnce(&Connection) -> Answer + Send>;
 type Answer = Box<dyn FnOnce(Result<(), StoreError>)>;
 
-/// A way to the thread; it ends when all of these are gone.
+/// A way to the thread. When the last one goes, it waits until the thread has closed the database.
 #[derive(Clone, Debug)]
-pub(super) struct Writer(Sender<Work>);
+pub(super) struct Writer(Arc<Thread>);
+
+#[derive(Debug)]
+struct Thread {
+    sender: Option<Sender<Work>>,
+    handle: Option<JoinHandle<()>>,
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        drop(self.sender.take());
+        // A thread that has panicked has ended as well.
+        self.handle.take().map(JoinHandle::join);
+    }
+}
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> io::Result<Self> {
         let (sender, waiting) = channel();
         let thread = thread::Builder::new().name("standin-writer".into());
-        thread.spawn(move || write(&connection, &waiting))?;
-        Ok(Self(sender))
+        let handle = thread.spawn(move || write(&connection, &waiting))?;
+        Ok(Self(Arc::new(Thread { sender: Some(sender), handle: Some(handle) })))
     }
 
     /// Does `work` and commits it. Work that fails must not have changed anything by then.
@@ -34,14 +49,15 @@ impl Writer {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let (sender, answer) = oneshot::channel();
+        let (answered, answer) = oneshot::channel();
         let work: Work = Box::new(move |connection| {
             let done = work(connection).map_err(StoreError::from);
             // Whoever asked may be gone, which changes nothing.
-            Box::new(move |committed| drop(sender.send(committed.and(done))))
+            Box::new(move |committed| drop(answered.send(committed.and(done))))
         });
         let stopped = || StoreError("its thread has stopped".into());
-        self.0.send(work).map_err(|_| stopped())?;
+        let sender = self.0.sender.as_ref().ok_or_else(stopped)?;
+        sender.send(work).map_err(|_| stopped())?;
         answer.await.unwrap_or_else(|_| Err(stopped()))
     }
 }
