@@ -55,7 +55,7 @@ pub(crate) async fn explore(
 ) -> Result<Json<Value>, Refusal> {
     let row = found(&service, caller.place, id).await?;
     check_supported(&row, &service.catalog)?;
-    let question = Question::read(query.as_deref().unwrap_or_default());
+    let question = Question::read(query.as_deref().unwrap_or_default())?;
     question.answer(has_files(&row, &service.catalog)).map(Json)
 }
 
@@ -69,18 +69,20 @@ struct Question {
 }
 
 impl Question {
-    fn read(query: &str) -> Self {
+    fn read(query: &str) -> Result<Self, Refusal> {
         let mut question = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
                 "objectType" => question.object_type = value.to_ascii_lowercase(),
                 "object" => question.object = value.into_owned(),
                 "preview" => question.preview = value == "true",
-                // How a file is to be read makes no difference here.
+                // The reference begins it with a capital letter, the guides do not.
+                "FileType" | "fileType" => check_file_type(&value)?,
+                // How else a file is to be read makes no difference here.
                 _ => {}
             }
         }
-        question
+        Ok(question)
     }
 
     fn answer(&self, has_files: bool) -> Result<Value, Refusal> {
@@ -130,6 +132,15 @@ impl Question {
 
 /// The columns that everything here has.
 const COLUMNS: [(&str, &str); 3] = [("id", "string"), ("name", "string"), ("createdAt", "date")];
+
+fn check_file_type(name: &str) -> Result<(), Refusal> {
+    let known = ["delimited", "json", "parquet"].contains(&name.to_ascii_lowercase().as_str());
+    if known {
+        return Ok(());
+    }
+    let message = "A valid requestFileType could not be found. Please provide a valid requestFileType and try again.";
+    Err(Refusal::bad_request("1399-400", message))
+}
 
 fn no_columns(name: &str) -> Refusal {
     let message = format!(
@@ -185,7 +196,7 @@ mod tests {
     use super::*;
 
     fn answer(query: &str) -> Value {
-        Question::read(query).answer(true).unwrap()
+        Question::read(query).unwrap().answer(true).unwrap()
     }
 
     #[test]
@@ -201,7 +212,8 @@ mod tests {
 
     #[test]
     fn a_file_that_is_not_there_has_no_columns() {
-        let none = Question::read("objectType=file&object=/acme-customers/none.csv").answer(true);
+        let none =
+            Question::read("objectType=file&object=/acme-customers/none.csv").unwrap().answer(true);
         assert!(none.is_err());
     }
 }

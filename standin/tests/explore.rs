@@ -57,6 +57,7 @@ async fn what_can_not_be_explored_is_refused_by_its_code() {
         ("?objectType=folder", "1337-400"),
         ("?objectType=table&object=none", "1330-400"),
         ("?objectType=rest&object=none", "1330-400"),
+        ("?FileType=nonsense", "1399-400"),
     ] {
         assert_eq!(explored(&standin, &id, query).await.code(), (400, code.into()), "{query}");
     }
