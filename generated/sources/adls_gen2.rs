@@ -5,6 +5,8 @@
 //!
 //! Connection spec `b3ba5556-48be-44b7-8b85-ff2b69b46dc4`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/adls-gen2>.
 //!
 //! Note: The page's property table prints the id with one digit too many at its end (`…b69b46dc41`),

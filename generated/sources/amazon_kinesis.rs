@@ -4,6 +4,8 @@
 //!
 //! Connection spec `86043421-563b-46ec-8e6c-e23184711bf6`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/kinesis>.
 //!
 //! Note: The example's body sends `providerId` next to `auth`, which no table explains; requests need

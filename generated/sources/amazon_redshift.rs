@@ -5,6 +5,8 @@
 //!
 //! Connection spec `3416976c-a9ca-4bba-901a-1f08f66978ff`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/redshift>.
 //!
 //! Note: The live spec seen has no `port` and no `schema`, and seems older than the newest page.

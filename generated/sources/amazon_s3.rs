@@ -4,6 +4,8 @@
 //!
 //! Connection spec `ecadc60c-7455-4d87-84dc-2a0e293d997b`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/s3>.
 //!
 //! Note: The live spec has Access Key alone, with the two keys alone. The params beyond them and

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `54e221aa-d342-4707-bcff-7a4bceef0001`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/hdfs>.

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `aac9bbd4-6c01-46ce-b47e-51c6f0f6db3f`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/hive>.
@@ -94,7 +96,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Host=acme-hive.azurehdinsight.net"
 /// }
 /// ```
 #[derive(Clone)]

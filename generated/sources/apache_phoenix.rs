@@ -4,6 +4,8 @@
 //!
 //! Connection spec `102706fb-a5cd-42ee-afe0-bc42f017ff43`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! **Deprecated.** Since 2025-06. Use data-landing-zone. Earlier pages announced the end for May 2025;
 //! newer ones say the end of June 2025.
 //!

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `6a8d82bc-1caf-45d1-908d-cadabc9d63a6`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/spark>.

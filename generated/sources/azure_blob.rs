@@ -4,6 +4,8 @@
 //!
 //! Connection spec `4c10e202-c428-4796-9208-5f1f5732b1cf`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/blob>.
 //!
 //! Note: The first page's credential table gives d771e9c1-4f26-40dc-8617-ce58c4b53702, which is Google
@@ -107,7 +109,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "AccountName=acmestorage;AccountKey=…"
 /// }
 /// ```
 #[derive(Clone)]
@@ -959,7 +961,7 @@ impl runtime::Auth for ConnectionString {
 ///
 /// ```json
 /// {
-///   "sasUri": "…"
+///   "sasUri": "https://acmestorage.blob.core.windows.net/?sv=2024-11-04&sig=…"
 /// }
 /// ```
 #[derive(Clone)]

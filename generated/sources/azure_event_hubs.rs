@@ -4,6 +4,8 @@
 //!
 //! Connection spec `bf9f5905-92b7-48bf-bf20-455bc6b60a4e`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/eventhub>.
 //!
 //! Note: The source is for organizations with Real-Time CDP Ultimate. An auth type can't be changed

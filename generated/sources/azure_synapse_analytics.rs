@@ -5,6 +5,8 @@
 //!
 //! Connection spec `a49bcc7d-8038-43af-b1e4-5a7a089a7d79`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/synapse-analytics>.
 //!
 //! Note: No live spec has been seen. The second property table writes `connectSpec.id`; the requests
@@ -93,7 +95,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Server=tcp:acme.database.windows.net,1433;Database=SalesDW;User ID=aep_reader@acme;Password=…"
 /// }
 /// ```
 #[derive(Clone)]

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `ecde33f2-c56f-46cc-bdea-ad151c16cd69`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/ats>.
@@ -80,7 +82,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "AccountName=acmestorage;AccountKey=…"
 /// }
 /// ```
 #[derive(Clone)]

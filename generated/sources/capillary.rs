@@ -5,6 +5,8 @@
 //!
 //! Connection spec `6360f136-5980-4111-8bdf-15d29eab3b5a`, version `1.0`.
 //!
+//! Loyalty: Cargo feature `loyalty`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/loyalty/capillary>.

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `073127a3-26e3-496c-9d94-9f48fb93fba8`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/chatlio-webhook>.

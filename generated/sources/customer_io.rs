@@ -5,6 +5,8 @@
 //!
 //! Connection spec `96479064-7b8a-4d69-b9ed-21c5683837ea`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/customerio-webhook>.

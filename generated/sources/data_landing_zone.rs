@@ -5,6 +5,8 @@
 //!
 //! Connection spec `26f526f2-58f4-4712-961d-e41bf1ccc0e8`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/data-landing-zone>.
 //!
 //! Note: The page has no request for a base connection and no auth spec; the version is that of its

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `e9d7ec6b-0873-4e57-ad21-b3a7c65e310b`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/databricks>.
 //!
 //! Note: The cluster needs write access to a storage container of Experience Platform: `GET /data/foundation/connectors/landingzone/credentials?type=dlz_databricks_source`

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `fb2e94c9-c031-467d-8103-6bd6e0a432f2`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/ftp>.

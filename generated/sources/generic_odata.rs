@@ -5,6 +5,8 @@
 //!
 //! Connection spec `8e6b41a8-d998-4545-ad7d-c6a9fff406c3`, version `1.0`.
 //!
+//! Protocols: Cargo feature `protocols`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/protocols/odata>.
 //!
 //! Note: An older version of the page calls the source beta, the newer one does not.

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `4e98f16f-87d6-4ef0-bdc6-7a2b0fe76e62`, version `1.0`.
 //!
+//! Protocols: Cargo feature `protocols`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/protocols/generic-rest>.

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `d771e9c1-4f26-40dc-8617-ce58c4b53702`, version `1.0`.
 //!
+//! Advertising: Cargo feature `advertising`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/advertising/ads>.

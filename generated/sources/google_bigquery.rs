@@ -4,6 +4,8 @@
 //!
 //! Connection spec `3c9b37f8-13a6-43d8-bad3-b863b941fedd`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/bigquery>.
 //!
 //! Note: Only organizations with Real-Time Customer Data Platform Ultimate see this source in their

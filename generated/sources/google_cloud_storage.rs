@@ -4,6 +4,8 @@
 //!
 //! Connection spec `32e8f412-cdf7-464c-9885-78184cb113fd`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/google>.
 //!
 //! Note: Name, provider and the auth spec's type are those of a live spec that an older version of the

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `70116022-a743-464a-bbfe-e226a7f8210c`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/google-pubsub>.
 //!
 //! Note: Older pages have one auth type, `Google PubSub authentication credentials`, with `projectId`

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `37b6bf40-d318-4655-90be-5cd6f65d334b`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/greenplum>.
 //!
 //! Note: Older pages call the source beta. The newest page, of May 2026, has no such note any more and
@@ -81,7 +83,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "HOST=greenplum.acme.example;PORT=5432;DB=sales;UID=aep_reader;PWD=…"
 /// }
 /// ```
 #[derive(Clone)]

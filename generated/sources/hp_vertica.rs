@@ -4,6 +4,8 @@
 //!
 //! Connection spec `a8b6a1a4-5735-42b4-952c-85dce0ac38b5`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/hp-vertica>.
@@ -77,7 +79,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Server=vertica.acme.example;Port=5433;Database=VMart;UID=aep_reader;PWD=…"
 /// }
 /// ```
 #[derive(Clone)]

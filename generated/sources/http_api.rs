@@ -4,6 +4,8 @@
 //!
 //! Connection spec `bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb`, version `1.0`.
 //!
+//! Streaming: Cargo feature `streaming`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/streaming/http>.
 //!
 //! Note: Older pages send this provider as `providerId` in the body and call it required; the newest

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `cc6a4487-9e91-433e-a3a3-9cf6626c1806`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/hubspot>.
 #![allow(clippy::module_inception, deprecated)]
 

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `09182899-b429-40c9-a15a-bf3ddbc8ced7`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/ibm-db2>.

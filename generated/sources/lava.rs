@@ -4,6 +4,8 @@
 //!
 //! Connection spec `232dfabe-27aa-41c0-a7cf-9961661dc68b`, version `1.0`.
 //!
+//! Loyalty: Cargo feature `loyalty`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/loyalty/lava>.

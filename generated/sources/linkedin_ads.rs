@@ -5,6 +5,8 @@
 //!
 //! Connection spec `59a4b493-a615-40f9-bd38-f823d0909a2b`, version `1.0`.
 //!
+//! Advertising: Cargo feature `advertising`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/advertising/linkedin-ads>.

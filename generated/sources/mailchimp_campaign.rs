@@ -5,6 +5,8 @@
 //!
 //! Connection spec `c8ce8c8c-37fb-4162-9fbf-c2f181e04a7a`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/mailchimp-campaign>.
 //!
 //! Note: Only the examples show the id, no table states it. An older version of the page, titled

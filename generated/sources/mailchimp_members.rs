@@ -4,6 +4,8 @@
 //!
 //! Connection spec `2e8580db-6489-4726-96de-e33f5f60295f`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/mailchimp-members>.
 //!
 //! Note: Only the examples show the id, no table states it. An earlier page, `mailchimp-member`, has

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `3000eb99-cd47-43f3-827c-43caf170f015`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/mariadb>.
 //!
 //! Note: The name is the one that the example body speaks of; no live spec has been seen.
@@ -88,7 +90,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Server=mariadb.acme.example;Port=3306;Database=loyalty;UID=aep_reader;PWD=…"
 /// }
 /// ```
 #[derive(Clone)]

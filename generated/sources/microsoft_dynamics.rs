@@ -5,6 +5,8 @@
 //!
 //! Connection spec `38ad80fe-8b06-4938-94f4-d4ee80266b07`, version `1.0`.
 //!
+//! CRM: Cargo feature `crm`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/crm/ms-dynamics>.
 //!
 //! Note: A base connection keeps its auth type: another auth type needs a new base connection.

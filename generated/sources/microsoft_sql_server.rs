@@ -5,6 +5,8 @@
 //!
 //! Connection spec `1f372ff9-38a4-4492-96f5-b9a4e4bd00ec`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/sql-server>.
 //!
 //! Note: The name is the one that the example body speaks of; no live spec has been seen.
@@ -78,7 +80,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Data Source=sql.acme.example;Initial Catalog=Sales;User ID=aep_reader;Password=…"
 /// }
 /// ```
 #[derive(Clone)]

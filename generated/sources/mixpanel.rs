@@ -4,6 +4,8 @@
 //!
 //! Connection spec `fd2c8ff3-1de0-4f6b-8fa8-4264784870eb`, version `1.0`.
 //!
+//! Analytics: Cargo feature `analytics`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/analytics/mixpanel>.
 //!
 //! Note: Older pages mark the source as beta; the page of May 2026 no longer does. Only the examples

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `26d738e0-8963-47ea-aadf-c60de735468a`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/mysql>.
 //!
 //! Note: The live spec seen has the connection string alone, and seems older than the newest pages.
@@ -93,7 +95,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Server=mysql.acme.example;Port=3306;Database=shop;Uid=aep_reader;Pwd=…"
 /// }
 /// ```
 #[derive(Clone)]

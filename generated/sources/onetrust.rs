@@ -4,6 +4,8 @@
 //!
 //! Connection spec `cf16d886-c627-4872-9936-fb08d6cba8cc`, version `1.0`.
 //!
+//! Consent and preferences: Cargo feature `consent-and-preferences`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/consent-and-preferences/onetrust>.
 //!
 //! Note: Only the example shows the id; there is no credential table.

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `d6b52d86-f0f8-475f-89d4-ce54c8527328`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/oracle>.
 //!
 //! Note: A newer page's example for AWS carries 26d738e0-8963-47ea-aadf-c60de735468a, which is MySQL's
@@ -92,7 +94,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Host=oracle.acme.example;Port=1521;Sid=ORCL;User Id=aep_reader;Password=…"
 /// }
 /// ```
 #[derive(Clone)]

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `35d6c4d8-c9a9-11eb-b8bc-0242ac130003`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! **Deprecated.** Since 2026-01. The overview page calls the source deprecated as of January 2026 and
 //! offers no migration: the data must be brought in anew with Oracle Eloqua (V2), which has no spec
 //! file here.

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `fdf850b4-5a8d-4a5a-9ce8-4caef9abb2a8`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/oracle-netsuite-activities>.

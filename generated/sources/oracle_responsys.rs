@@ -5,6 +5,8 @@
 //!
 //! Connection spec `ff4274f2-c9a9-11eb-b8bc-0242ac130003`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/oracle-responsys>.

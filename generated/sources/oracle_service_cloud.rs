@@ -5,6 +5,8 @@
 //!
 //! Connection spec `ba5126ec-c9ac-11eb-b8bc-0242ac130003`, version `1.0`.
 //!
+//! Customer success: Cargo feature `customer-success`.
+//!
 //! **Deprecated.** Since 2025-06. Earlier pages announced the end for May 2025, later ones for June
 //! 2025\. They name no source to use instead.
 //!

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `ea1c2a08-b722-11eb-8529-0242ac130003`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/pathfactory>.

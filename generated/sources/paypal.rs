@@ -4,6 +4,8 @@
 //!
 //! Connection spec `221c7626-58f6-4eec-8ee2-042b0226f03b`, version `1.0`.
 //!
+//! Payments: Cargo feature `payments`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/payments/paypal>.
 //!
 //! Note: An older version of the Google Ads page names this id as that of Google Ads, by mistake.

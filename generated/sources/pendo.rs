@@ -4,6 +4,8 @@
 //!
 //! Connection spec `6ff5654f-19d5-427d-bd3e-c0ebc802389a`, version `1.0`.
 //!
+//! Analytics: Cargo feature `analytics`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/analytics/pendo-webhook>.

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `f82aae23-91e7-4884-b25f-2d2159d841fd`, version `1.0`.
 //!
+//! Advertising: Cargo feature `advertising`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/advertising/pinterest-ads>.

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `74a1c565-4e59-48d7-9d67-7c03b8a13137`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/postgres>.
 //!
 //! Note: No live spec has been seen.
@@ -95,7 +97,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Server=postgres.acme.example;Database=warehouse;Port=5432;UID=aep_reader;Password=…"
 /// }
 /// ```
 #[derive(Clone)]

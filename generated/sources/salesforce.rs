@@ -5,6 +5,8 @@
 //!
 //! Connection spec `cfc0fee1-7dc0-40ef-b73e-d8b134c436f5`, version `1.0`.
 //!
+//! CRM: Cargo feature `crm`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/crm/salesforce>.
 //!
 //! Note: The live spec seen for this source has Basic Authentication alone, without `apiVersion`, and

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `ea1c2a08-b722-11eb-8529-0242ac130003`, version `1.0`.
 //!
+//! Marketing automation: Cargo feature `marketing-automation`.
+//!
 //! **Deprecated.** Since 2026-01. Use data-landing-zone. Earlier pages announced the end for May 2025,
 //! then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new
 //! source, Salesforce Marketing Cloud (V2), which has no spec file here.

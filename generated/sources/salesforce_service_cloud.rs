@@ -5,6 +5,8 @@
 //!
 //! Connection spec `cb66ab34-8619-49cb-96d1-39b37ede86ea`, version `1.0`.
 //!
+//! Customer success: Cargo feature `customer-success`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/customer-success/salesforce-service-cloud>.
 //!
 //! Note: The first page prints the id without its first digit, which makes it no UUID, and the

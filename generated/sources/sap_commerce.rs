@@ -4,6 +4,8 @@
 //!
 //! Connection spec `d8ee38de-7ae9-4058-9610-c79ce75f8e92`, version `1.0`.
 //!
+//! eCommerce: Cargo feature `ecommerce`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/ecommerce/sap-commerce>.

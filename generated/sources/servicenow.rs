@@ -5,6 +5,8 @@
 //!
 //! Connection spec `eb13cb25-47ab-407f-ba89-c0125281c563`, version `1.0`.
 //!
+//! Customer success: Cargo feature `customer-success`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/customer-success/servicenow>.
 #![allow(clippy::module_inception, deprecated)]
 

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `b7bf2577-4520-42c9-bae9-cad01560f7bc`, version `1.0`.
 //!
+//! Cloud storage: Cargo feature `cloud-storage`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/cloud-storage/sftp>.
 //!
 //! Note: Name and provider are those of a live spec that an older version of the page shows; it has

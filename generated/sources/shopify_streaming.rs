@@ -5,6 +5,8 @@
 //!
 //! Connection spec `e77fd9d2-22a8-11ed-861d-0242ac120002`, version `1.0`.
 //!
+//! eCommerce: Cargo feature `ecommerce`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/ecommerce/shopify-streaming>.

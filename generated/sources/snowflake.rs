@@ -4,6 +4,8 @@
 //!
 //! Connection spec `b2e08744-4f1a-40ce-af30-7abac3e23cf3`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/snowflake>.
 //!
 //! Note: No live spec has been seen. The older page links to Snowflake's key-pair guide without an auth
@@ -1112,7 +1114,7 @@ impl runtime::Auth for BasicAuthentication {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "jdbc:snowflake://acme-analytics.snowflakecomputing.com/?user=AEP_READER&password=…&db=ACME_DB&warehouse=COMPUTE_WH"
 /// }
 /// ```
 #[deprecated(

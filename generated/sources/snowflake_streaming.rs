@@ -4,6 +4,8 @@
 //!
 //! Connection spec `51ae16c2-bdad-42fd-9fce-8d5dfddaf140`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/snowflake-streaming>.
 //!
 //! Note: No live spec has been seen. A newer overview page also describes key-pair authentication, with

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `cc2c31d6-7b8c-4581-b49f-5c8698aa3ab3`, version `1.0`.
 //!
+//! Payments: Cargo feature `payments`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/payments/stripe>.

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `59a4b493-a615-40f9-bd38-f823d0909a2b`, version `1.0`.
 //!
+//! CRM: Cargo feature `crm`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/crm/sugarcrm-accounts-contacts>.
 //!
 //! Shares its id: The pages of SugarCRM Accounts \& Contacts, SugarCRM Events and LinkedIn Ads print

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `59a4b493-a615-40f9-bd38-f823d0909a2b`, version `1.0`.
 //!
+//! CRM: Cargo feature `crm`.
+//!
 //! In beta: it may change.
 //!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/crm/sugarcrm-events>.

@@ -4,6 +4,8 @@
 //!
 //! Connection spec `2fa8af9c-2d1a-43ea-a253-f00a00c74412`, version `1.0`.
 //!
+//! Databases: Cargo feature `databases`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/teradata-vantage>.
 //!
 //! Note: Older pages call it beta; the newest page has no such note, so it counts as generally
@@ -78,7 +80,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "DBCName=vantage.acme.example;Uid=aep_reader;Pwd=…"
 /// }
 /// ```
 #[derive(Clone)]

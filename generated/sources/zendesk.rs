@@ -4,6 +4,8 @@
 //!
 //! Connection spec `0a27232b-2c6e-4396-b8c6-c9fc24e37ba4`, version `1.0`.
 //!
+//! Customer success: Cargo feature `customer-success`.
+//!
 //! Documented at <https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/customer-success/zendesk>.
 //!
 //! Note: No live spec has been seen, and no table of the page states the id; it is the one of the

@@ -5,6 +5,8 @@
 //!
 //! Connection spec `929e4450-0237-4ed2-9404-b7e1e0a00309`, version `1.0`.
 //!
+//! CRM: Cargo feature `crm`.
+//!
 //! **Deprecated.** Since 2025-06. Pages announced that the source ends with June 2025. They name no
 //! source to use instead.
 //!

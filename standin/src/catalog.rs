@@ -4,7 +4,7 @@
 use serde_json::Value;
 use wellhead_runtime::{
     Auth, ConnectionRequest, DispatchError, Routes, Rule, SourceDescriptor, Sources, Violation,
-    dispatch, dispatch_params,
+    dispatch, dispatch_as, dispatch_params, dispatch_slug,
 };
 use zeroize::Zeroizing;
 
@@ -46,9 +46,19 @@ impl Catalog {
     /// The catalog of these sources.
     pub(crate) fn of<S: Sources>() -> Self {
         Self {
-            check: |body| dispatch::<S>(body).map(accepted).map_err(|error| refusal(&error)),
+            check: |body| {
+                let request = dispatch::<S>(body).or_else(|error| match twin(&error) {
+                    Some(slug) => dispatch_as(slug, body),
+                    None => Err(error),
+                });
+                request.map(accepted).map_err(|error| refusal(&error))
+            },
             check_params: |id, spec_name, params| {
                 let auth = dispatch_params::<S>(id, spec_name, params);
+                let auth = auth.or_else(|error| match twin(&error) {
+                    Some(slug) => dispatch_slug(slug, spec_name, params),
+                    None => Err(error),
+                });
                 auth.map(accepted_params).map_err(|error| refusal(&error))
             },
             routes: S::routes,
@@ -78,6 +88,14 @@ impl Catalog {
     /// The sources of that id; several may share it.
     pub(crate) fn sources_of(&self, id: &str) -> Vec<&'static SourceDescriptor> {
         self.sources().iter().copied().filter(|source| source.id == id).collect()
+    }
+}
+
+/// The first of the sources that a request is equally one of: to the service they are the same.
+fn twin(error: &DispatchError) -> Option<&'static str> {
+    match error {
+        DispatchError::Ambiguous(candidates) => candidates.first().map(|first| first.slug),
+        _ => None,
     }
 }
 

@@ -67,6 +67,18 @@ async fn every_example_is_created() {
 }
 
 #[tokio::test]
+async fn a_source_that_only_its_slug_tells_from_another_is_created() {
+    let standin = standin().await;
+    let client = client(&standin, "ACME@AdobeOrg", "dev");
+    for slug in ["sugarcrm-accounts-contacts", "sugarcrm-events"] {
+        let example = wellhead::source(slug).unwrap().auth[0].example_request().to_string();
+        let request = wellhead::dispatch_as(slug, example.as_bytes()).unwrap();
+        client.create(&request).await.unwrap();
+    }
+    assert_eq!(client.list_all().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn connections_and_tokens_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let options = Options::default().folder(folder.path().join("state"));

@@ -2,11 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use wellhead_spec::model::Status;
+use wellhead_spec::model::{AddressPiece, Dialect, Status};
+
+use wellhead_spec::category;
 
 use super::doc::{Doc, deprecation, folded};
 use super::{object, table};
-use crate::model::{Auth, Shape, Source};
+use crate::model::{Auth, ConnectionString, Field, Shape, Source};
 
 pub(super) fn module(source: &Source) -> TokenStream {
     let doc = module_doc(source).inner();
@@ -31,6 +33,10 @@ fn module_doc(source: &Source) -> Doc {
     let code = |text: &str| format!("`{}`", folded(text).replace('`', "'"));
     let (id, version) = (code(&source.id), code(&source.version));
     doc = doc.paragraph(format!("Connection spec {id}, version {version}."));
+    if let Some(feature) = &source.feature {
+        let category = category::title(&source.category);
+        doc = doc.paragraph(format!("{category}: Cargo feature `{feature}`."));
+    }
     if source.status == Status::Beta {
         doc = doc.paragraph("In beta: it may change.");
     }
@@ -194,8 +200,29 @@ fn placeholder(example: Option<&String>, shape: &Shape) -> serde_json::Value {
         Shape::Choice(choice) => choice.variants.first().map(|(_, value)| value.clone()).into(),
         Shape::Object(_) | Shape::Map(_) | Shape::Json { .. } => serde_json::json!({}),
         Shape::List(_) => serde_json::json!([]),
+        Shape::ConnectionString(string) => connection_text(string).into(),
         _ => "…".into(),
     })
+}
+
+/// The required parts of a connection string as they stand in a text.
+fn connection_text(string: &ConnectionString) -> String {
+    let text = |part: &Field| match placeholder(part.about.examples.first(), &part.shape) {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let parts = string.parts.fields.iter().filter(|part| part.required);
+    let pairs: Vec<String> =
+        parts.filter_map(|part| Some(format!("{}={}", part.keys.first()?, text(part)))).collect();
+    let Dialect::Url(pieces) = &string.dialect else { return pairs.join(";") };
+    let address = pieces.iter().map(|piece| match piece {
+        AddressPiece::Text(text) => text.clone(),
+        AddressPiece::Part(name) => {
+            let part = string.parts.fields.iter().find(|part| part.wire == *name && part.required);
+            part.map(text).unwrap_or_default()
+        }
+    });
+    format!("{}?{}", address.collect::<String>(), pairs.join("&"))
 }
 
 fn auth_static(source: &Source, auth: &Auth) -> TokenStream {

@@ -92,7 +92,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Host=oracle.acme.example;Port=1521;Sid=ORCL;User Id=aep_reader;Password=…"
 /// }
 /// ```
 #[derive(Clone)]

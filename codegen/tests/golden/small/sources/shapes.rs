@@ -2056,7 +2056,7 @@ impl runtime::Auth for Optional {
 ///
 /// ```json
 /// {
-///   "connectionString": "…"
+///   "connectionString": "Text=…;Password=…"
 /// }
 /// ```
 #[derive(Clone)]

@@ -73,10 +73,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///
 /// ```json
 /// {
-///   "ado": "…",
-///   "odbc": "…",
-///   "azure": "…",
-///   "url": "…"
+///   "ado": "Server=…;Password=…;Trusted_Connection=…",
+///   "odbc": "HOST=…;UID=…;PWD=…",
+///   "azure": "AccountName=…;AccountKey=…",
+///   "url": "jdbc:acme://….acme.example/?user=…&password=…"
 /// }
 /// ```
 #[derive(Clone)]
