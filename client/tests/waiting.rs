@@ -61,7 +61,7 @@ async fn the_deadline_ends_the_waiting_with_what_was_last_seen() {
         .wait_until_enabled("abc", &quickly(), |_| ())
         .await
         .unwrap_err();
-    assert!(started.elapsed() < Duration::from_secs(1));
+    assert!(started.elapsed() < Duration::from_secs(10));
     let Error::NotEnabled(waited) = &error else { panic!("{error}") };
     assert_eq!(waited.connection.state, Some(State::Initializing));
     assert!(error.to_string().contains("abc is initializing"), "{error}");
@@ -99,5 +99,5 @@ async fn a_look_that_hangs_does_not_outlast_the_deadline() {
         .wait_until_enabled("abc", &quickly(), |_| ())
         .await
         .unwrap_err();
-    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
 }
