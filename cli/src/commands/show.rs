@@ -93,10 +93,15 @@ fn auth_text(auth: &AuthDescriptor) -> String {
         paragraph(&mut text, "", &capitalised(deprecated));
     }
     paragraph(&mut text, "Note: ", auth.note);
-    text.push_str(&format!("Rust: wellhead::{}\n\n", auth.rust_type));
-    let mut table = print::page(&["param", "type", "", "meaning"]);
-    add_rows(&mut table, "", auth.table.fields);
-    text.push_str(&print::lines(&table, 2));
+    text.push_str(&format!("Rust: wellhead::{}\n", auth.rust_type));
+    if !auth.table.fields.is_empty() {
+        let mut table = print::page(&["param", "type", "", "meaning"]);
+        add_rows(&mut table, "", auth.table.fields);
+        text.push_str(&format!("\n{}", print::lines(&table, 2)));
+    }
+    if !auth.source.instead.is_empty() {
+        return text;
+    }
     let example = format!("{:#}", auth.example_request());
     let example: String = example.lines().map(|line| format!("  {line}\n")).collect();
     text.push_str(&format!("\n  {DIM}Example:{DIM:#}\n{example}"));
