@@ -84,6 +84,8 @@ pub enum Keyword {
     OneOf(&'static [Schema]),
     /// `not`
     Not(&'static Schema),
+    /// Of the kinds of a `oneOf`, the value is of one alone.
+    Alone(&'static Alone),
     /// `if` with `then` and `else`
     If {
         /// The condition.
@@ -99,6 +101,32 @@ pub enum Keyword {
     DependentSchemas(&'static [(&'static str, Schema)]),
     /// `$ref`: another schema, perhaps one around this one.
     Ref(&'static Schema),
+}
+
+/// A kind of a `oneOf`, and the kinds that a value of it may be mistaken for.
+#[derive(Debug)]
+pub struct Alone {
+    /// What the kind is called.
+    pub kind: &'static str,
+    /// The others, each with what it is called.
+    pub others: &'static [(&'static str, Schema)],
+    /// The members that tell them apart where they are there.
+    pub by: &'static [&'static str],
+}
+
+impl Alone {
+    /// What is wrong with a value that fits these other kinds as well.
+    fn finding(&self, also: &[&str]) -> Finding {
+        let both = if also.len() == 1 { "both " } else { "" };
+        let names: Vec<String> = also.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!("fits {both}`{}` and {}", self.kind, names.join(" and "));
+        let by: Vec<String> = self.by.iter().map(|name| format!("`{name}`")).collect();
+        let say = match by.is_empty() {
+            true => String::new(),
+            false => format!(", or say which by {}", by.join(" or ")),
+        };
+        Finding::new(Rule::OneOf, message).help(format!("remove what only one of them has{say}"))
+    }
 }
 
 /// A type in JSON Schema's terms.
@@ -234,6 +262,13 @@ impl Look<'_> {
             Keyword::Not(schema) => {
                 if self.fits(schema, value) {
                     report(path, Finding::new(Rule::Not, "is what it must not be"));
+                }
+            }
+            Keyword::Alone(alone) => {
+                let also = alone.others.iter().filter(|(_, other)| self.fits(other, value));
+                let also: Vec<&str> = also.map(|(name, _)| *name).collect();
+                if !also.is_empty() {
+                    report(path, alone.finding(&also));
                 }
             }
             Keyword::If { condition, then, otherwise } => {
