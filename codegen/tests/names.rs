@@ -20,7 +20,7 @@ fn spec(id: char, properties: &[(&str, &str)], more: &str) -> String {
         .iter()
         .map(|(name, schema)| {
             let name = name.trim_end_matches('!');
-            format!(r#"          "{name}": {{"description": "A param.", {schema}}}"#)
+            format!(r#"          "{name}": {{"description": "The {name}.", {schema}}}"#)
         })
         .collect();
     let required: Vec<String> = properties
@@ -147,6 +147,30 @@ fn slugs_whose_modules_or_variants_come_out_as_one_are_refused() {
     for (first, second) in [("gen2", "gen-2"), ("ab", "a-b")] {
         let set = refused([(first, spec('0', &[], "")), (second, spec('1', &[], ""))]);
         assert_eq!(collides(set), first == "gen2", "{first} and {second}");
+    }
+}
+
+#[test]
+fn a_name_that_stands_there_twice_is_told_once() {
+    for (spec, code) in [
+        (spec('0', &[("host", TEXT), ("host", TEXT)], ""), Code::DuplicateKey),
+        (
+            spec('0', &[("host", TEXT)], r#", {"name": "API Key", "spec": {"type": "object"}}"#),
+            Code::DuplicateSpecName,
+        ),
+        (
+            spec(
+                '0',
+                &[("host", TEXT)],
+                r#", {"name": "API Key", "spec": {"type": "object", "title": 1}}"#,
+            ),
+            Code::DuplicateSpecName,
+        ),
+    ] {
+        let set = refused([("one", spec)]).expect("it is refused");
+        let names = set.diagnostics.iter().map(|diagnostic| diagnostic.code);
+        let names: Vec<Code> = names.filter(|code| *code != Code::WrongType).collect();
+        assert_eq!(names, [code], "{}", set.diagnostics);
     }
 }
 

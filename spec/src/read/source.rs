@@ -6,7 +6,7 @@ use wellhead_runtime::nearest;
 use super::fields::{Fields, text, wrong_type};
 use super::{Cx, schema};
 use crate::diagnostic::Code;
-use crate::model::{AuthSpec, ConnectionSpec, Deprecated, Spanned, Status, UiAttributes};
+use crate::model::{AuthSpec, ConnectionSpec, Deprecated, Schema, Spanned, Status, UiAttributes};
 use crate::policy::{self, Allowance};
 
 /// What the service also returns for a spec, and what does not type a request.
@@ -94,9 +94,8 @@ fn allowance(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Allowance> {
             }
         },
         Err(error) => {
-            let meant = error.meant().map(|meant| format!("did you mean `{meant}`?"));
             let note = cx.note(Code::BadValue, member.key_span, "not a diagnostic's code");
-            note.help = meant.or_else(|| Some("`wellhead explain` lists the codes".into()));
+            note.suggest(error.meant(), "`wellhead explain` lists the codes");
         }
     }
     None
@@ -130,7 +129,9 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
         }
     };
     fields.finish(cx, &["type", "settings"], "an auth spec");
-    Some(AuthSpec { name: name?, clouds, deprecated, rust_name, note, params: params? })
+    // Without params, it still has a name that another may have as well.
+    let params = params.unwrap_or_else(|| Schema::any(node.span));
+    Some(AuthSpec { name: name?, clouds, deprecated, rust_name, note, params })
 }
 
 pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
@@ -151,9 +152,8 @@ fn status(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Status
         "beta" => Status::Beta,
         "deprecated" => Status::Deprecated,
         other => {
-            let meant = nearest(other, WORDS).map(|meant| format!("did you mean `{meant}`?"));
             let note = cx.note(Code::BadValue, word.span, "not a status");
-            note.help = meant.or_else(|| Some("write \"ga\", \"beta\" or \"deprecated\"".into()));
+            note.suggest(nearest(other, WORDS), "write \"ga\", \"beta\" or \"deprecated\"");
             return None;
         }
     };
