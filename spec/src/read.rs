@@ -50,6 +50,11 @@ pub fn kind_of(text: &str) -> TextKind {
     told(text, Node::parse(text).as_ref().ok())
 }
 
+/// Whether a text is the body of a request, or was meant to be one.
+pub fn is_request(text: &str) -> bool {
+    kind_of(text) == TextKind::Request
+}
+
 fn told(text: &str, parsed: Option<&Node<'_>>) -> TextKind {
     let (requests, specs): (&[&str], &[&str]) = match parsed {
         Some(_) => (&["connectionSpec", "auth"], &["sourceSpec", "exploreSpec"]),

@@ -36,7 +36,7 @@ pub(crate) fn spec_files(
             found.extend(text.map(|text| SpecFile { path: path.clone(), text }));
         }
     }
-    found.retain(|file| read::kind_of(&file.text.text) != TextKind::Request);
+    found.retain(|file| !read::is_request(&file.text.text));
     Ok(found)
 }
 

@@ -34,6 +34,10 @@ const UNSUPPORTED: &[(&str, &str)] = &[
 
 /// The params of an auth spec.
 pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
+    if node.as_object().is_none() {
+        wrong_type(cx, node, "spec", "an object");
+        return None;
+    }
     let schema = schema(cx, node)?;
     if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) {
         return Some(schema);
@@ -141,22 +145,16 @@ impl UiAttributes {
     }
 }
 
-/// Encodings of JSON Schema that say what a string's characters are, and are not checked.
-const OTHER_ENCODINGS: [&str; 5] =
-    ["base64url", "base32", "base32hex", "base16", "quoted-printable"];
-
-/// `contentEncoding`. Beside `base64`, those that no text can fail say nothing.
+/// `contentEncoding`. No string fails the ones beside `base64`, and others are not checked.
 fn encoding(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
+    const HONOURED: [&str; 4] = ["base64", "7bit", "8bit", "binary"];
     let encoding = fields.text(cx, "contentEncoding")?;
-    if encoding.value == "base64" {
-        return Some(encoding);
+    if !HONOURED.contains(&encoding.value.as_str()) {
+        let message = "an encoding that is not supported";
+        let note = cx.note(Code::UnsupportedKeyword, encoding.span, message);
+        note.suggest(nearest(&encoding.value, HONOURED), "write \"base64\", or a `pattern`");
     }
-    if OTHER_ENCODINGS.contains(&encoding.value.to_ascii_lowercase().as_str()) {
-        let message = format!("the encoding `{}` is not supported yet", encoding.value);
-        cx.note(Code::UnsupportedKeyword, encoding.span, message).help =
-            Some("write \"base64\", or a `pattern`".into());
-    }
-    None
+    Some(encoding).filter(|encoding| encoding.value == "base64")
 }
 
 fn is_schema(node: &Node<'_>) -> bool {
