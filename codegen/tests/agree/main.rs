@@ -26,7 +26,7 @@ use wellhead_codegen::spec::Format;
 
 use random::Random;
 
-const SPECS: usize = 100;
+const SPECS: usize = 250;
 const INSTANCES: usize = 40;
 const SEED: u64 = 20_260_131;
 
