@@ -10,11 +10,11 @@ mod typed;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use proc_macro2::Ident;
 use wellhead_spec::diagnostic::{Code, Diagnostic, Diagnostics};
 use wellhead_spec::model::{AuthSpec, Schema, Spanned, Status, Text};
 use wellhead_spec::{Span, Spec, SpecSet};
 
+use kinds::OneKind;
 use root::Root;
 
 use crate::model::{Auth, Catalog, Object, Source};
@@ -67,6 +67,8 @@ fn clashes(names: Vec<(String, &Text)>) -> Vec<(String, &Text, &Text)> {
     let mut clashes = Vec::new();
     for (rust, wire) in names {
         match taken.get(&rust) {
+            // A name that stands there twice is told as that.
+            Some(first) if first.value == wire.value && first.span != wire.span => {}
             Some(first) => clashes.push((rust, *first, wire)),
             None => drop(taken.insert(rust, wire)),
         }
@@ -140,11 +142,11 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Au
     };
     let root = Rc::clone(&cx.root);
     let types = match kinds::kinds(&root, &root, &name.to_string()) {
-        None => vec![auth_type(cx, auth, name, &root, false)],
-        Some((kinds, any)) => kinds
-            .into_iter()
-            .map(|kind| auth_type(cx, auth, names::camel(&kind.name), &kind.schema, any))
-            .collect(),
+        None => {
+            let object = object::object(cx, name, &root, &value(&root.description));
+            vec![auth_type(auth, &root, object, false)]
+        }
+        Some((kinds, any)) => kinds.iter().map(|kind| one_kind(cx, auth, kind, any)).collect(),
     };
     if root.is_spent() {
         cx.note(|file, text| {
@@ -157,7 +159,13 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Au
     types
 }
 
-fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, name: Ident, params: &Schema, any: bool) -> Auth {
+fn one_kind(cx: &mut Cx<'_>, auth: &AuthSpec, kind: &OneKind, any: bool) -> Auth {
+    let description = value(&kind.schema.description);
+    let object = object::kind(cx, names::camel(&kind.name), kind, &description);
+    auth_type(auth, &kind.schema, object, any)
+}
+
+fn auth_type(auth: &AuthSpec, params: &Schema, object: Object, any: bool) -> Auth {
     let clouds = if params.clouds.is_empty() { &auth.clouds } else { &params.clouds };
     Auth {
         spec_name: Some(auth.name.value.clone()),
@@ -165,7 +173,7 @@ fn auth_type(cx: &mut Cx<'_>, auth: &AuthSpec, name: Ident, params: &Schema, any
         clouds: clouds.iter().map(|cloud| cloud.value.clone()).collect(),
         deprecated: params.deprecated.clone().or_else(|| auth.deprecated.clone()),
         note: value(if params.note.is_some() { &params.note } else { &auth.note }),
-        object: object::object(cx, name, params, &value(&params.description)),
+        object,
     }
 }
 

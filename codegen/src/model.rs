@@ -100,6 +100,19 @@ pub struct Also {
     pub schema: Schema,
     /// The schema around it.
     pub root: Rc<Schema>,
+    /// For a kind of a `oneOf`: the others, none of which a value may fit.
+    pub alone: Option<Alone>,
+}
+
+/// A kind and those that a value of it may be mistaken for.
+#[derive(Debug)]
+pub struct Alone {
+    /// What the kind is called.
+    pub kind: String,
+    /// The others, each with what it is called.
+    pub others: Vec<(String, Schema)>,
+    /// The members that tell them apart where they are there.
+    pub by: Vec<String>,
 }
 
 /// One param.

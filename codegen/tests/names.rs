@@ -11,16 +11,17 @@
 mod support;
 
 use support::{check, folder, package, render};
-use wellhead_codegen::spec::{Code, SpecSet};
+use wellhead_codegen::spec::{Code, Severity, SpecSet};
 use wellhead_codegen::{Builder, Failure};
 
 /// A spec with these properties, each optional or, with a `!`, required.
 fn spec(id: char, properties: &[(&str, &str)], more: &str) -> String {
     let members: Vec<String> = properties
         .iter()
-        .map(|(name, schema)| {
+        .enumerate()
+        .map(|(at, (name, schema))| {
             let name = name.trim_end_matches('!');
-            format!(r#"          "{name}": {{"description": "A param.", {schema}}}"#)
+            format!(r#"          "{name}": {{"description": "Param {at}.", {schema}}}"#)
         })
         .collect();
     let required: Vec<String> = properties
@@ -69,8 +70,9 @@ fn refused<const N: usize>(specs: [(&str, String); N]) -> Option<Box<SpecSet>> {
 }
 
 fn collides(specs: Option<Box<SpecSet>>) -> bool {
-    let codes = specs.iter().flat_map(|set| set.diagnostics.iter().map(|found| found.code));
-    let codes: Vec<Code> = codes.collect();
+    let found = specs.iter().flat_map(|set| set.diagnostics.iter());
+    let errors = found.filter(|found| found.severity() == Severity::Error);
+    let codes: Vec<Code> = errors.map(|found| found.code).collect();
     assert!(codes.iter().all(|code| *code == Code::NameCollision), "{codes:?}");
     !codes.is_empty()
 }
@@ -147,6 +149,30 @@ fn slugs_whose_modules_or_variants_come_out_as_one_are_refused() {
     for (first, second) in [("gen2", "gen-2"), ("ab", "a-b")] {
         let set = refused([(first, spec('0', &[], "")), (second, spec('1', &[], ""))]);
         assert_eq!(collides(set), first == "gen2", "{first} and {second}");
+    }
+}
+
+#[test]
+fn a_name_that_stands_there_twice_is_told_once() {
+    for (spec, code) in [
+        (spec('0', &[("host", TEXT), ("host", TEXT)], ""), Code::DuplicateKey),
+        (
+            spec('0', &[("host", TEXT)], r#", {"name": "API Key", "spec": {"type": "object"}}"#),
+            Code::DuplicateSpecName,
+        ),
+        (
+            spec(
+                '0',
+                &[("host", TEXT)],
+                r#", {"name": "API Key", "spec": {"type": "object", "title": 1}}"#,
+            ),
+            Code::DuplicateSpecName,
+        ),
+    ] {
+        let set = refused([("one", spec)]).expect("it is refused");
+        let names = set.diagnostics.iter().map(|diagnostic| diagnostic.code);
+        let names: Vec<Code> = names.filter(|code| *code != Code::WrongType).collect();
+        assert_eq!(names, [code], "{}", set.diagnostics);
     }
 }
 

@@ -94,10 +94,22 @@ fn value(u: &mut Unstructured<'_>) -> Result<Value> {
         3 => Value::from(u.arbitrary::<f64>()?),
         4 => json!({u.arbitrary::<&str>()?: PLANTED}),
         5 => PLANTED.into(),
-        6 => format!("Host=a;Password={PLANTED};{}", u.arbitrary::<&str>()?).into(),
+        6 => connection_string(u)?.into(),
         7 => format!("{PLANTED}{}", u.arbitrary::<&str>()?).into(),
         _ => u.arbitrary::<&str>()?.into(),
     })
+}
+
+/// A text that is a connection string of some dialect, but for what follows it.
+fn connection_string(u: &mut Unstructured<'_>) -> Result<String> {
+    let before = match u.int_in_range(0..=4u8)? {
+        0 => format!("Host=a;Password={PLANTED};"),
+        1 => format!("Server=a;PWD={{{PLANTED}}};"),
+        2 => format!("DefaultEndpointsProtocol=https;AccountName=a;AccountKey={PLANTED};"),
+        3 => format!("jdbc:snowflake://a.example/?user=a&password={PLANTED}&"),
+        _ => format!("https://a.example/?sig={PLANTED}&"),
+    };
+    Ok(format!("{before}{}", u.arbitrary::<&str>()?))
 }
 
 /// Puts a few bytes in place of a few others.

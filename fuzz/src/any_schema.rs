@@ -133,7 +133,7 @@ fn object_keywords(
 
 fn keyword(u: &mut Unstructured<'_>, schema: &mut Map<String, Value>, depth: u8) -> Result<()> {
     let deeper = depth.checked_sub(1);
-    let (key, value) = match (u.int_in_range(0..=34u8)?, deeper) {
+    let (key, value) = match (u.int_in_range(0..=37u8)?, deeper) {
         (0, _) => ("minimum", number(u)?),
         (1, _) => ("maximum", number(u)?),
         (2, _) => ("exclusiveMinimum", number(u)?),
@@ -173,6 +173,9 @@ fn keyword(u: &mut Unstructured<'_>, schema: &mut Map<String, Value>, depth: u8)
             ("patternProperties", json!({*u.choose(PATTERNS)?: self::schema(u, depth)?}))
         }
         (34, Some(depth)) => ("oneOf", kinds(u, depth)?),
+        (35, Some(depth)) => ("x-connection-string", connection_string(u, depth)?),
+        (36, _) => ("contentEncoding", (*u.choose(&["base64", "base32", "?"])?).into()),
+        (37, _) => ("readOnly", true.into()),
         _ => ("title", text(u)?),
     };
     schema.insert(key.into(), value);
@@ -188,6 +191,36 @@ fn kinds(u: &mut Unstructured<'_>, depth: u8) -> Result<Value> {
         kind["properties"] = json!({"kind": only, *u.choose(NAMES)?: schema(u, depth)?});
         Ok(kind)
     })
+}
+
+/// The parts of a connection string, in any dialect.
+fn connection_string(u: &mut Unstructured<'_>, depth: u8) -> Result<Value> {
+    const DIALECTS: &[&str] = &["ado.net", "odbc", "azure-storage", "url", "oodbc"];
+    const ADDRESSES: &[&str] = &[
+        "https://{host}/",
+        "https://{host}/{password}",
+        "acme://{host}{password}",
+        "{host}",
+        "{",
+        "https://{host}/?x",
+        "",
+    ];
+    let mut string = Map::new();
+    string.insert("dialect".into(), (*u.choose(DIALECTS)?).into());
+    if u.arbitrary()? {
+        string.insert("address".into(), (*u.choose(ADDRESSES)?).into());
+    }
+    object_keywords(u, &mut string, depth.max(1))?;
+    for (name, part) in
+        string["properties"].as_object_mut().into_iter().flatten().filter(|(_, part)| part.is_object())
+    {
+        if u.ratio(3, 4)? {
+            part["x-keys"] = many(u, text)?;
+        } else {
+            part["x-keys"] = json!([name]);
+        }
+    }
+    Ok(Value::Object(string))
 }
 
 fn many(

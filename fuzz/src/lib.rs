@@ -2,10 +2,17 @@
 
 mod any_body;
 mod any_schema;
+pub mod connection_string;
 pub mod dispatch;
 pub mod lowering;
 pub mod reader;
 mod spans;
+
+/// The catalog of the generator's small specs: its source `strings` has a connection string of every dialect.
+#[rustfmt::skip]
+#[path = "../../codegen/tests/golden/small/mod.rs"]
+#[allow(dead_code, unreachable_pub, unused_imports, missing_docs, reason = "it is generated for a library")]
+mod small;
 
 /// Whether bytes are to be taken as JSON text themselves, rather than as the choices that something is made from.
 fn is_text(data: &[u8]) -> bool {

@@ -25,11 +25,15 @@ pub enum Format {
     DateTime,
     /// A time with its offset, RFC 3339.
     Time,
+    /// A span of time as ISO 8601 has it, RFC 3339 appendix A: `P1Y2M`, `PT36H`.
+    Duration,
+    /// Bytes in base64, padded, RFC 4648 section 4; `contentEncoding: base64` means the same.
+    Byte,
 }
 
 impl Format {
     /// Every format that is checked, with its name in JSON Schema.
-    pub const ALL: [(&'static str, Self); 9] = [
+    pub const ALL: [(&'static str, Self); 11] = [
         ("uri", Self::Uri),
         ("email", Self::Email),
         ("hostname", Self::Hostname),
@@ -39,6 +43,8 @@ impl Format {
         ("date", Self::Date),
         ("date-time", Self::DateTime),
         ("time", Self::Time),
+        ("duration", Self::Duration),
+        ("byte", Self::Byte),
     ];
 
     /// The format of that name, if it is one that is checked.
@@ -58,6 +64,8 @@ impl Format {
             Self::Date => is_date(text),
             Self::DateTime => is_date_time(text),
             Self::Time => is_time(text),
+            Self::Duration => is_duration(text),
+            Self::Byte => is_base64(text),
         }
     }
 
@@ -73,6 +81,8 @@ impl Format {
             Self::Date => "a date",
             Self::DateTime => "a date and time with its offset",
             Self::Time => "a time with its offset",
+            Self::Duration => "a duration",
+            Self::Byte => "text in base64",
         }
     }
 
@@ -88,6 +98,8 @@ impl Format {
             Self::Date => "2026-01-31",
             Self::DateTime => "2026-01-31T08:00:00Z",
             Self::Time => "08:00:00Z",
+            Self::Duration => "PT15M",
+            Self::Byte => "V2VsbGhlYWQ=",
         }
     }
 }
@@ -266,6 +278,54 @@ fn offset(text: &str) -> Option<i64> {
     fits.then_some(if is_behind { -minutes } else { minutes })
 }
 
+/// Weeks alone, or a date and a time, in each of which no unit between two others is left out.
+fn is_duration(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('P') else { return false };
+    match rest.split_once('T') {
+        Some((date, time)) => (date.is_empty() || counts(date, "YMD")) && counts(time, "HMS"),
+        None => counts(rest, "YMD") || counts(rest, "W"),
+    }
+}
+
+/// Whether a text is one number with its unit or several, their units next to each other in `units`.
+fn counts(text: &str, units: &str) -> bool {
+    let found: String = text.chars().filter(|char| !char.is_ascii_digit()).collect();
+    let numbers = text.strip_suffix(|char: char| !char.is_ascii_digit());
+    let numbers = numbers.map(|text| text.split(|char: char| !char.is_ascii_digit()));
+    !found.is_empty()
+        && units.contains(&found)
+        && numbers.is_some_and(|mut numbers| numbers.all(|number| !number.is_empty()))
+}
+
+/// Groups of four characters, of which the last ones may be padding; bits that no byte takes are zero.
+fn is_base64(text: &str) -> bool {
+    text.len().is_multiple_of(4) && text.as_bytes().chunks(4).all(is_group)
+}
+
+fn is_group(group: &[u8]) -> bool {
+    let padded = group.iter().rev().take_while(|byte| **byte == b'=').count();
+    let values: Option<Vec<u8>> =
+        group.iter().take(group.len() - padded).map(|byte| sextet(*byte)).collect();
+    let Some(last) = values.as_ref().and_then(|values| values.last()) else { return false };
+    match padded {
+        0 => true,
+        1 => last & 0b11 == 0,
+        2 => last & 0b1111 == 0,
+        _ => false,
+    }
+}
+
+fn sextet(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
+
 fn digits(text: &str, range: std::ops::Range<usize>) -> Option<u32> {
     let digits = text.get(range)?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
@@ -300,6 +360,22 @@ mod tests {
             (Format::Uri, "https://a:port/"),
             (Format::Time, "24:00:00Z"),
             (Format::Time, "22:59:60Z"),
+            (Format::Duration, "P"),
+            (Format::Duration, "PT"),
+            (Format::Duration, "P1DT"),
+            (Format::Duration, "P1Y2D"),
+            (Format::Duration, "P1WT1H"),
+            (Format::Duration, "PM"),
+            (Format::Duration, "PT1H1S"),
+            (Format::Duration, "PT0.5S"),
+            (Format::Duration, "1D"),
+            (Format::Duration, "P1D "),
+            (Format::Byte, "Zg="),
+            (Format::Byte, "Zh=="),
+            (Format::Byte, "Z==="),
+            (Format::Byte, "===="),
+            (Format::Byte, "Zm9v\n"),
+            (Format::Byte, "Zm-_"),
         ] {
             assert!(!format.accepts(text), "{format:?} {text}");
         }

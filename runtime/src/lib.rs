@@ -52,7 +52,7 @@ pub use phf;
 pub use read::Input;
 pub use redact::{debug, equal, masked};
 pub use request::{Auth, ConnectionRequest};
-pub use schema::{Keyword, Schema, Type};
+pub use schema::{Alone, Keyword, Schema, Type};
 pub use secret::Secret;
 pub use serde_json::Value;
 pub use suggest::nearest;

@@ -3,6 +3,8 @@
 //! The engine is `fancy-regex`, which has look-around and back-references and gives up after a bounded number of
 //! steps. ECMA's spelling is translated to its own: there `\d` means more than ten digits and `$` is not the end.
 
+mod slow;
+
 use std::sync::OnceLock;
 
 use fancy_regex::{Regex, RegexBuilder};
@@ -65,6 +67,12 @@ impl Pattern {
     /// If it is not, with the engine's reason.
     pub fn check(source: &str) -> Result<(), PatternError> {
         compile(source).map(drop)
+    }
+
+    /// A text that takes matching `source` beyond its bound, if one is found by trying a few that are made of the
+    /// pattern's own characters. A pattern that has none may still be slow on others.
+    pub fn slow_on(source: &str) -> Option<String> {
+        slow::text(source)
     }
 
     /// Whether `source` occurs in `text`, for a pattern that is not in a table.
@@ -201,6 +209,34 @@ mod tests {
         let text = "a".repeat(60) + "!";
         assert!(!Pattern::test(r"^(?=(a+)+$)x", &text).unwrap_or(false));
         assert_eq!(Pattern::test(r"^(?:(a+)\1?)+$", &text), Err(PatternError::TooSlow));
+    }
+
+    #[test]
+    fn a_text_is_found_that_a_slow_pattern_is_given_up_on() {
+        for slow in [
+            r"^(?:(a+)\1?)+$",
+            r"^(?!x)(?:(\w+)\s?\1?)*$",
+            r"^(?=.*\d)((?:[a-z]|[a-z]+)(?=.))+$",
+            r"^key=(?:(?=[^;])[^;]|[^;](?!;))*;$",
+        ] {
+            let text = Pattern::slow_on(slow).unwrap_or_else(|| panic!("{slow}"));
+            assert_eq!(Pattern::test(slow, &text), Err(PatternError::TooSlow), "{slow}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_is_never_slow_is_none() {
+        for swift in [
+            r"^(a+)+$",
+            r"^(?!prod)\w+$",
+            r"^(a|b)\1$",
+            r"^(?!.*--)(?!-)[a-z0-9-]{3,63}(?<!-)$",
+            r"\bkey\b",
+            r"^[^\s/]+\.acme\.example$",
+            "(",
+        ] {
+            assert_eq!(Pattern::slow_on(swift), None, "{swift}");
+        }
     }
 
     #[test]

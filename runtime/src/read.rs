@@ -112,13 +112,11 @@ impl<'a> Input<'a> {
         if !self.expect(Kind::Number, path)? {
             return Ok(None);
         }
-        let Some(value) = whole(self.reader.number()?) else {
-            note(
-                &mut self.found,
-                start,
-                path,
-                Finding::new(Rule::Type, "expected a whole number, found another"),
-            );
+        let spelling = self.reader.number()?;
+        let Some(value) = whole(spelling) else {
+            let is_huge = spelling.parse::<f64>().is_ok_and(|value| value.abs() >= HUGE);
+            let finding = if is_huge { too_large() } else { not_whole() };
+            note(&mut self.found, start, path, finding);
             return Ok(None);
         };
         if let Shape::Integer(rules) = shape {
@@ -137,12 +135,7 @@ impl<'a> Input<'a> {
         }
         let spelling = self.reader.number()?;
         let Some(value) = spelling.parse::<f64>().ok().filter(|value| value.is_finite()) else {
-            note(
-                &mut self.found,
-                start,
-                path,
-                Finding::new(Rule::Type, "expected a number that fits 64 bits"),
-            );
+            note(&mut self.found, start, path, too_large());
             return Ok(None);
         };
         if let Shape::Number(rules) = shape {
@@ -463,8 +456,7 @@ impl<'a> Input<'a> {
                 let start = self.reader.start();
                 let spelling = self.reader.number()?;
                 serde_json::from_str(spelling).unwrap_or_else(|_| {
-                    let finding = Finding::new(Rule::Type, "expected a number that fits 64 bits");
-                    note(&mut self.found, start, path, finding);
+                    note(&mut self.found, start, path, too_large());
                     Value::Null
                 })
             }
@@ -492,6 +484,17 @@ impl<'a> Input<'a> {
             }
         })
     }
+}
+
+/// From here on, a number is beyond 128 bits, whole or not.
+const HUGE: f64 = i128::MAX as f64;
+
+fn too_large() -> Finding {
+    Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")
+}
+
+fn not_whole() -> Finding {
+    Finding::new(Rule::Type, "expected a whole number, found another")
 }
 
 /// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.

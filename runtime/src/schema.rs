@@ -84,6 +84,8 @@ pub enum Keyword {
     OneOf(&'static [Schema]),
     /// `not`
     Not(&'static Schema),
+    /// Of the kinds of a `oneOf`, the value is of one alone.
+    Alone(&'static Alone),
     /// `if` with `then` and `else`
     If {
         /// The condition.
@@ -99,6 +101,34 @@ pub enum Keyword {
     DependentSchemas(&'static [(&'static str, Schema)]),
     /// `$ref`: another schema, perhaps one around this one.
     Ref(&'static Schema),
+}
+
+/// A kind of a `oneOf`, and the kinds that a value of it may be mistaken for.
+#[derive(Debug)]
+pub struct Alone {
+    /// What the kind is called.
+    pub kind: &'static str,
+    /// The others, each with what it is called.
+    pub others: &'static [(&'static str, Schema)],
+    /// The members that tell them apart where they are there.
+    pub by: &'static [&'static str],
+}
+
+impl Alone {
+    /// What is wrong with a value that fits these other kinds as well.
+    fn finding(&self, also: &[&str]) -> Finding {
+        let (last, before) = also.split_last().unwrap_or((&"another", &[]));
+        let both = if before.is_empty() { "both " } else { "" };
+        let first: Vec<String> =
+            [self.kind].iter().chain(before).map(|name| format!("`{name}`")).collect();
+        let message = format!("fits {both}{} and `{last}`", first.join(", "));
+        let by: Vec<String> = self.by.iter().map(|name| format!("`{name}`")).collect();
+        let say = match by.is_empty() {
+            true => String::new(),
+            false => format!(", or say which by {}", by.join(" or ")),
+        };
+        Finding::new(Rule::OneOf, message).help(format!("remove what only one of them has{say}"))
+    }
 }
 
 /// A type in JSON Schema's terms.
@@ -234,6 +264,13 @@ impl Look<'_> {
             Keyword::Not(schema) => {
                 if self.fits(schema, value) {
                     report(path, Finding::new(Rule::Not, "is what it must not be"));
+                }
+            }
+            Keyword::Alone(alone) => {
+                let also = alone.others.iter().filter(|(_, other)| self.fits(other, value));
+                let also: Vec<&str> = also.map(|(name, _)| *name).collect();
+                if !also.is_empty() {
+                    report(path, alone.finding(&also));
                 }
             }
             Keyword::If { condition, then, otherwise } => {
@@ -398,5 +435,46 @@ fn wipe(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(wipe),
         Value::Object(members) => members.values_mut().for_each(wipe),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    static KEY: Schema = Schema::of(&[Keyword::Required(&["key"])]);
+
+    fn told(alone: &'static Alone, value: &Value) -> Option<(Rule, String, Option<String>)> {
+        let mut told = None;
+        let schema = Schema::of(Box::leak(Box::new([Keyword::Alone(alone)])));
+        schema.check(value, &Path::root(""), &mut |_, finding| {
+            told = Some((finding.rule, finding.message, finding.help));
+        });
+        told
+    }
+
+    #[test]
+    fn an_object_of_two_kinds_is_told_both_and_the_way_out() {
+        static BY: Alone = Alone {
+            kind: "ByUser",
+            others: &[("ByKey", Schema::of(&[Keyword::Ref(&KEY)]))],
+            by: &["mode"],
+        };
+        let (rule, message, help) = told(&BY, &json!({"key": 1})).unwrap();
+        assert_eq!((rule, message.as_str()), (Rule::OneOf, "fits both `ByUser` and `ByKey`"));
+        let help = help.unwrap();
+        assert_eq!(help, "remove what only one of them has, or say which by `mode`");
+        assert!(told(&BY, &json!({"user": 1})).is_none());
+    }
+
+    #[test]
+    fn an_object_of_three_kinds_is_told_all_of_them() {
+        static MANY: Alone =
+            Alone { kind: "A", others: &[("B", Schema::of(&[])), ("C", Schema::of(&[]))], by: &[] };
+        let (_, message, help) = told(&MANY, &json!({})).unwrap();
+        assert_eq!(message, "fits `A`, `B` and `C`");
+        assert_eq!(help.as_deref(), Some("remove what only one of them has"));
     }
 }

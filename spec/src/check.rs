@@ -22,6 +22,7 @@ pub fn spec(spec: &Spec, diagnostics: &mut Diagnostics) {
     let source = &spec.spec;
     slug(&mut cx);
     id(&mut cx, source);
+    placeholder(&mut cx, source);
     category(&mut cx, source);
     description(&mut cx, source);
     rust_names(&mut cx, source);
@@ -95,6 +96,21 @@ fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     }
 }
 
+/// An id of one digit is what people write while they have none.
+fn placeholder(cx: &mut Cx<'_>, source: &ConnectionSpec) {
+    let id = &source.id;
+    let mut digits = id.value.chars().filter(|char| *char != '-');
+    let first = digits.next();
+    if Format::Uuid.accepts(id) && digits.all(|digit| Some(digit) == first) {
+        cx.note(
+            Code::PlaceholderId,
+            id.span,
+            "this id is a placeholder: no source has it",
+            |diagnostic| diagnostic.help("copy the id from `GET /connectionSpecs`"),
+        );
+    }
+}
+
 fn category(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let Some(category) = &source.ui.category else { return };
     if !CATEGORIES.iter().any(|(key, _)| *key == category.value) {
@@ -104,7 +120,7 @@ fn category(cx: &mut Cx<'_>, source: &ConnectionSpec) {
             category.span,
             "not a category of the platform",
             |diagnostic| {
-                diagnostic.maybe_help(meant.map(|meant| format!("did you mean `{meant}`?")))
+                diagnostic.suggesting(meant, "write the key of one that it has, such as `crm`")
             },
         );
     }

@@ -35,6 +35,8 @@ pub struct Diagnostic {
     pub label: String,
     /// What to do.
     pub help: Option<String>,
+    /// What to write at the place instead, where only one name or word can be meant; the help says it to people.
+    pub suggestion: Option<String>,
     /// Another place that belongs to it: its file, bytes, and what to say there.
     pub related: Option<(String, Span, String)>,
 }
@@ -51,6 +53,7 @@ impl Diagnostic {
             message: message.into(),
             label: String::new(),
             help: None,
+            suggestion: None,
             related: None,
         }
     }
@@ -69,11 +72,20 @@ impl Diagnostic {
         self
     }
 
-    /// Adds what to do, if that is known.
+    /// Proposes what to write instead, if something is near enough to be meant; says `otherwise` if not.
     #[must_use]
-    pub fn maybe_help(mut self, help: Option<String>) -> Self {
-        self.help = help.or(self.help);
+    pub fn suggesting(mut self, meant: Option<&str>, otherwise: &str) -> Self {
+        self.suggest(meant, otherwise);
         self
+    }
+
+    /// The same, in place.
+    pub(crate) fn suggest(&mut self, meant: Option<&str>, otherwise: &str) {
+        self.suggestion = meant.map(str::to_owned);
+        self.help = Some(match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => otherwise.to_owned(),
+        });
     }
 
     /// Adds another place that belongs to it.
@@ -86,12 +98,6 @@ impl Diagnostic {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         self.severity
-    }
-
-    /// The name that its help proposes: what people are told is what `--fix` writes.
-    pub fn meant(&self) -> Option<&str> {
-        let proposed = self.help.as_deref()?.strip_prefix("did you mean `")?;
-        proposed.strip_suffix("`?")
     }
 }
 
@@ -188,6 +194,8 @@ codes! {
     UnusedDefinition = "unused-definition", Warning;
     /// A connection spec id that is not a UUID.
     BadId = "bad-id", Error;
+    /// A connection spec id that somebody made up to have one.
+    PlaceholderId = "placeholder-id", Warning;
     /// `required` names a property that is not there.
     MissingProperty = "missing-property", Error;
     /// Two auth specs of one source have the same name.
@@ -206,14 +214,22 @@ codes! {
     Unsatisfiable = "unsatisfiable", Error;
     /// A `pattern` that is not a regular expression.
     BadPattern = "bad-pattern", Error;
+    /// A `pattern` that some texts take a backtracking engine exponential time on.
+    SlowPattern = "slow-pattern", Warning;
+    /// A schema without `type` that is taken to be of the one that its keywords are about.
+    ImpliedType = "implied-type", Warning;
     /// A keyword that says nothing about values of this type.
     UselessKeyword = "useless-keyword", Warning;
     /// A `default` or example that its own schema refuses.
     BadExample = "bad-example", Error;
     /// A param or source without a description.
     MissingDescription = "missing-description", Warning;
+    /// Two params with the same description.
+    CopiedDescription = "copied-description", Warning;
     /// A category that the platform does not have.
     UnknownCategory = "unknown-category", Warning;
+    /// An `x-allow` that allows nothing in its file.
+    UnusedAllow = "unused-allow", Warning;
 }
 
 impl fmt::Display for Code {

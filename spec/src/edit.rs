@@ -68,6 +68,18 @@ pub(crate) fn change_value<'t>(
     })
 }
 
+/// Changes the object that starts where `span` does; says what `change` says.
+pub(crate) fn change_at<'t>(
+    root: &mut Node<'t>,
+    span: Span,
+    change: impl Fn(&mut Node<'t>) -> bool,
+) -> bool {
+    anywhere(root, &mut |node| {
+        let is_meant = node.as_object().is_some() && node.span.start == span.start;
+        is_meant && change(node)
+    })
+}
+
 /// The key or string at `span`.
 pub(crate) fn spelling(root: &Node<'_>, span: Span) -> Option<String> {
     match &root.value {

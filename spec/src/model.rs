@@ -127,9 +127,9 @@ pub struct Schema {
     pub always: Option<bool>,
     /// `type`, every one that is named.
     pub kinds: Vec<Spanned<Kind>>,
-    /// `title`.
+    /// `title`, or that of `uiAttributes`.
     pub title: Option<Text>,
-    /// `description`.
+    /// `description`, or the `tooltip` of `uiAttributes`.
     pub description: Option<Text>,
     /// `default`.
     pub default: Option<Spanned<serde_json::Value>>,
@@ -151,6 +151,8 @@ pub struct Schema {
     pub combined: Combined,
     /// It must not be seen: `format: password`, `writeOnly`, `airbyte_secret` or `x-secret`.
     pub secret: bool,
+    /// `readOnly`: the service sets it.
+    pub read_only: bool,
     /// `x-deprecated`, or `deprecated: true`.
     pub deprecated: Option<Deprecated>,
     /// `x-rust-name`: the field's name, where the param's does not do.
@@ -163,6 +165,21 @@ pub struct Schema {
     pub keys: Vec<Text>,
     /// `x-connection-string`: the parts of a string that is made of some.
     pub connection_string: Option<Box<ConnectionStringSpec>>,
+}
+
+impl Kind {
+    /// The word for it in `type`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Object => "object",
+            Self::Array => "array",
+            Self::Null => "null",
+        }
+    }
 }
 
 /// A JSON type.
@@ -189,6 +206,8 @@ pub enum Kind {
 pub struct TextKeywords {
     /// `format`
     pub format: Option<Text>,
+    /// `contentEncoding`, if it is one that is checked: `base64`
+    pub encoding: Option<Text>,
     /// `pattern`
     pub pattern: Option<Text>,
     /// `minLength`
@@ -275,6 +294,35 @@ pub struct Combined {
     pub first_items: Vec<Schema>,
     /// `additionalItems`, or `items` beside `prefixItems`: for the elements after them.
     pub rest_items: Option<Box<Schema>>,
+}
+
+impl NumberKeywords {
+    /// One that is there.
+    fn keyword(&self) -> Option<&'static str> {
+        first_of([
+            ("minimum", self.minimum.is_some()),
+            ("maximum", self.maximum.is_some()),
+            ("exclusiveMinimum", self.exclusive_minimum.is_some()),
+            ("exclusiveMaximum", self.exclusive_maximum.is_some()),
+            ("multipleOf", self.multiple_of.is_some()),
+        ])
+    }
+}
+
+impl ListKeywords {
+    /// One that is there.
+    fn keyword(&self) -> Option<&'static str> {
+        first_of([
+            ("items", self.items.is_some()),
+            ("minItems", self.min_items.is_some()),
+            ("maxItems", self.max_items.is_some()),
+            ("uniqueItems", self.unique),
+        ])
+    }
+}
+
+fn first_of<const N: usize>(keywords: [(&'static str, bool); N]) -> Option<&'static str> {
+    keywords.into_iter().find_map(|(keyword, is_there)| is_there.then_some(keyword))
 }
 
 impl Combined {
@@ -388,6 +436,7 @@ impl Schema {
             object: ObjectKeywords::default(),
             combined: Combined::default(),
             secret: false,
+            read_only: false,
             deprecated: None,
             rust_name: None,
             note: None,
@@ -402,6 +451,36 @@ impl Schema {
         let mut kinds = self.kinds.iter().map(|kind| kind.value).filter(|kind| *kind != Kind::Null);
         let first = kinds.next();
         first.filter(|_| kinds.next().is_none())
+    }
+
+    /// The type that it is taken to be of where none is said, and the keyword that tells: what its keywords are about,
+    /// if that is one type only.
+    pub fn implied(&self) -> Option<(Kind, &'static str)> {
+        let is_open = self.kinds.is_empty() && self.combined.reference.is_none();
+        let groups = [
+            (Kind::String, self.about_text()),
+            (Kind::Number, self.number.keyword()),
+            (Kind::Array, self.list.keyword()),
+            (Kind::Object, (!self.object.properties.is_empty()).then_some("properties")),
+        ];
+        let mut told = groups.into_iter().filter_map(|(kind, keyword)| Some((kind, keyword?)));
+        let first = told.next().filter(|_| is_open);
+        first.filter(|_| told.next().is_none())
+    }
+
+    /// A keyword that is about strings, if there is one.
+    fn about_text(&self) -> Option<&'static str> {
+        let text = &self.text;
+        let keywords = [
+            ("pattern", text.pattern.is_some()),
+            ("format", text.format.is_some()),
+            ("contentEncoding", text.encoding.is_some()),
+            ("minLength", text.min_length.is_some()),
+            ("maxLength", text.max_length.is_some()),
+            ("x-connection-string", self.connection_string.is_some()),
+            ("writeOnly", self.secret),
+        ];
+        first_of(keywords)
     }
 
     /// Whether `null` is named as one of the types.

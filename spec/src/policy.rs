@@ -4,7 +4,8 @@ use std::fmt;
 
 use wellhead_runtime::json::Span;
 
-use crate::diagnostic::{Code, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::files::SpecText;
 
 /// A warning that a spec file allows itself, by `x-allow`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,13 +90,36 @@ impl fmt::Display for NotAllowable {
 
 impl std::error::Error for NotAllowable {}
 
-/// Drops from the diagnostics of `file` the warnings that it allows itself.
-pub(crate) fn allow_in_file(file: &str, allowed: &[Allowance], diagnostics: &mut Diagnostics) {
+/// Drops from the diagnostics of a file the warnings that it allows itself, and notes what it allows without need.
+pub(crate) fn allow_in_file(
+    source: &SpecText,
+    allowed: &[Allowance],
+    diagnostics: &mut Diagnostics,
+) {
     if allowed.is_empty() {
         return;
     }
+    let of_file = |diagnostic: &&Diagnostic| diagnostic.file == source.file;
+    let found: Vec<&Diagnostic> = diagnostics.iter().filter(of_file).collect();
+    // What is broken may hide what is allowed.
+    let is_broken = found.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
+    let is_used = |code: Code| found.iter().any(|diagnostic| diagnostic.code == code);
+    let mut unused: Vec<&Allowance> =
+        allowed.iter().filter(|allowance| !is_broken && !is_used(allowance.code)).collect();
+    let tolerant = |allowance: &&&Allowance| allowance.code == Code::UnusedAllow;
+    if unused.len() > 1 && unused.iter().any(|one| tolerant(&one)) {
+        unused.clear();
+    }
+    let unused: Vec<Diagnostic> = unused.iter().map(|one| unused_allow(source, one)).collect();
     diagnostics.retain_mut(|diagnostic| {
         let is_allowed = allowed.iter().any(|allowance| allowance.code == diagnostic.code);
-        !(diagnostic.file == file && is_allowed)
+        !(diagnostic.file == source.file && is_allowed)
     });
+    diagnostics.extend(unused);
+}
+
+fn unused_allow(source: &SpecText, allowance: &Allowance) -> Diagnostic {
+    let message = format!("nothing in this file is `{}`", allowance.code);
+    Diagnostic::new(Code::UnusedAllow, &source.file, &source.text, allowance.span, message)
+        .help("remove it")
 }

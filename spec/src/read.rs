@@ -16,13 +16,14 @@ use crate::model::ConnectionSpec;
 /// There is no spec when something that everything else hangs on is missing or broken.
 pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Vec<Diagnostic>) {
     let mut cx = Cx { source, found: Vec::new(), depth: 0 };
-    if is_request(&source.text) {
+    let parsed = Node::parse(&source.text);
+    if told(&source.text, parsed.as_ref().ok()) == TextKind::Request {
         let note = cx.note(Code::NotASpec, Span::default(), "this is a request, not a spec file");
         note.help =
             Some("keep requests out of this folder; `wellhead check` checks them anywhere".into());
         return (None, cx.found);
     }
-    let spec = match Node::parse(&source.text) {
+    let spec = match parsed {
         Ok(node) => source::connection_spec(&mut cx, unwrapped(&node)),
         Err(error) => {
             let diagnostic = cx.diagnostic(Code::Syntax, error.span, error.problem.message());
@@ -33,14 +34,43 @@ pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Vec<Diagno
     (spec, cx.found)
 }
 
-/// Whether a text is the body of a request, or was meant to be one. Its lines may hold secrets and must not be shown.
+/// What a text is, or was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// A spec file.
+    Spec,
+    /// The body of a request. Its lines may hold secrets and must not be shown.
+    Request,
+    /// Nothing tells.
+    Unknown,
+}
+
+/// What a text is by its keys; one that is no JSON, by what stands in it as a key may.
+pub fn kind_of(text: &str) -> TextKind {
+    told(text, Node::parse(text).as_ref().ok())
+}
+
+/// Whether a text is the body of a request, or was meant to be one.
 pub fn is_request(text: &str) -> bool {
-    match Node::parse(text) {
-        Ok(node) => {
-            let has = |key| node.get(key).is_some();
-            (has("connectionSpec") || has("auth")) && !has("authSpec") && !has("items")
-        }
-        Err(_) => ["\"specName\"", "\"connectionSpec\""].iter().any(|key| text.contains(key)),
+    kind_of(text) == TextKind::Request
+}
+
+fn told(text: &str, parsed: Option<&Node<'_>>) -> TextKind {
+    let (requests, specs): (&[&str], &[&str]) = match parsed {
+        Some(_) => (&["connectionSpec", "auth"], &["sourceSpec", "exploreSpec"]),
+        None => (&["specName", "connectionSpec"], &["authSpec", "sourceSpec", "x-status"]),
+    };
+    let has = |key: &&str| match parsed {
+        Some(node) => node.get(key).is_some(),
+        None => text.contains(&format!("\"{key}\"")),
+    };
+    // Only a spec has these, whatever else is in it.
+    let is_sure = parsed.is_some() && ["authSpec", "items"].iter().any(|key| has(key));
+    match () {
+        () if is_sure => TextKind::Spec,
+        () if requests.iter().any(has) => TextKind::Request,
+        () if specs.iter().any(has) => TextKind::Spec,
+        () => TextKind::Unknown,
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn repair(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach)
         Code::MissingProperty => required(node, diagnostic),
         Code::BadId => lower_case(node, diagnostic),
         Code::SecretUnmarked => marked(node, diagnostic),
+        Code::ImpliedType => typed(node, diagnostic),
         Code::UnknownKey if reach == Reach::Dropping => near(node, diagnostic),
         Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory | Code::BadValue => {
             respelt(node, diagnostic)
@@ -34,21 +35,21 @@ pub(crate) fn repair(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach)
     done.map(|done| format!("put right: {done}"))
 }
 
-/// Writes what the help proposes.
+/// Writes what is proposed.
 fn respelt(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
-    let meant = diagnostic.meant()?;
+    let meant = diagnostic.suggestion.as_deref()?;
     edit::respell(node, diagnostic.span, meant).then(|| format!("renamed to `{meant}`"))
 }
 
-/// Writes what the help proposes, if hardly anything else can be meant.
+/// Writes what is proposed, if hardly anything else can be meant.
 fn near(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
     let name = edit::spelling(node, diagnostic.span)?;
-    if is_near(&name, diagnostic.meant()?) { respelt(node, diagnostic) } else { None }
+    if is_near(&name, diagnostic.suggestion.as_deref()?) { respelt(node, diagnostic) } else { None }
 }
 
 /// Writes the property that is meant; where `required` names that already, the wrong name only goes.
 fn required(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
-    let meant = diagnostic.meant()?;
+    let meant = diagnostic.suggestion.as_deref()?;
     let names_it = edit::beside(node, diagnostic.span).iter().any(|name| name == meant);
     let is_meant = is_near(&edit::spelling(node, diagnostic.span)?, meant);
     if names_it && is_meant && edit::remove(node, diagnostic.span) {
@@ -88,6 +89,16 @@ fn marked(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
     let flag = |schema: &mut Node<'_>| edit::insert(schema, "x-secret", Value::Boolean(true));
     edit::change_value(node, diagnostic.span, |schema| format(schema) || flag(schema))
         .then(|| "marked as a secret".into())
+}
+
+/// Adds the type that is proposed to the schema that starts there.
+fn typed(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
+    let kind = diagnostic.suggestion.clone()?;
+    let done = format!("`\"type\": \"{kind}\"` added");
+    edit::change_at(node, diagnostic.span, |schema| {
+        edit::insert(schema, "type", Value::String(kind.clone().into()))
+    })
+    .then_some(done)
 }
 
 fn dropped(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {

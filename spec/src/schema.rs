@@ -57,10 +57,10 @@ struct ConnectionSpec {
     #[schemars(regex(pattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))]
     id: String,
     /// The service's own name for the spec.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     name: String,
     /// The connection spec version, most often 1.0.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     version: String,
     /// The provider's id.
     provider_id: Option<String>,
@@ -76,7 +76,7 @@ struct ConnectionSpec {
     deprecated: Option<Deprecated>,
     /// Slugs that this source had.
     #[schemars(rename = "x-aliases")]
-    aliases: Option<Vec<String>>,
+    aliases: Option<Vec<Slug>>,
     /// Why another source has the same id; both must say it.
     #[schemars(rename = "x-shared-id")]
     shared_id: Option<String>,
@@ -113,7 +113,7 @@ impl JsonSchema for Allowed {
         json_schema!({
             "type": "object",
             "propertyNames": {"enum": codes},
-            "additionalProperties": {"type": "string", "minLength": 1},
+            "additionalProperties": {"type": "string", "pattern": "\\S"},
         })
     }
 }
@@ -170,6 +170,24 @@ struct Deprecation {
     note: Option<String>,
 }
 
+/// A name for people and commands.
+#[derive(JsonSchema)]
+#[schemars(transparent)]
+struct Slug(#[schemars(length(max = 64), regex(pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"))] String);
+
+/// A length or a number of things.
+struct Count;
+
+impl JsonSchema for Count {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Count".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "integer", "minimum": 0, "maximum": u32::MAX})
+    }
+}
+
 /// A name that Rust can have.
 #[derive(JsonSchema)]
 #[schemars(transparent)]
@@ -180,7 +198,7 @@ struct RustName(#[schemars(regex(pattern = "^[A-Za-z][A-Za-z0-9_]*$"))] String);
 #[schemars(deny_unknown_fields)]
 struct AuthSpec {
     /// The wire's specName.
-    #[schemars(length(min = 1))]
+    #[schemars(regex(pattern = r"\S"))]
     name: String,
     /// The service's own word for the kind; not used.
     r#type: Option<Value>,
@@ -256,14 +274,17 @@ struct ParamSchema {
     title: Option<String>,
     /// What it is and where a person finds it.
     description: Option<String>,
-    /// `password` for a secret; uri, email, hostname, ipv4, ipv6, uuid, date, date-time and time are checked.
+    /// `password` for a secret; uri, email, hostname, ipv4, ipv6, uuid, date, date-time, time, duration and byte are
+    /// checked.
     format: Option<String>,
+    /// `base64` for bytes in base64, which is checked.
+    content_encoding: Option<Encoding>,
     /// An ECMA 262 regular expression that must occur in the string.
     pattern: Option<String>,
     /// The smallest number of characters.
-    min_length: Option<u32>,
+    min_length: Option<Count>,
     /// The largest number of characters.
-    max_length: Option<u32>,
+    max_length: Option<Count>,
     /// The smallest number.
     minimum: Option<f64>,
     /// The largest number.
@@ -275,6 +296,7 @@ struct ParamSchema {
     /// What the number must be a multiple of.
     multiple_of: Option<f64>,
     /// The strings that are allowed.
+    #[schemars(extend("uniqueItems" = true))]
     r#enum: Option<Vec<Value>>,
     /// The one value that is allowed.
     r#const: Option<Value>,
@@ -285,19 +307,19 @@ struct ParamSchema {
     /// What the elements of an array are; as a list, what each of the first is.
     items: Option<Items>,
     /// What each of the first elements is.
-    prefix_items: Option<Vec<ParamSchema>>,
+    prefix_items: Option<Vec<Additional>>,
     /// What the elements after those in the list of `items` are.
     additional_items: Option<Additional>,
     /// What at least one element is.
     contains: Option<Additional>,
     /// The smallest number of elements.
-    min_items: Option<u32>,
+    min_items: Option<Count>,
     /// The largest number of elements.
-    max_items: Option<u32>,
+    max_items: Option<Count>,
     /// Whether no element may stand twice.
     unique_items: Option<bool>,
     /// The params inside an object.
-    properties: Option<BTreeMap<String, ParamSchema>>,
+    properties: Option<BTreeMap<String, Additional>>,
     /// The params that must be there.
     required: Option<Vec<String>>,
     /// What members beyond `properties` may be.
@@ -307,9 +329,9 @@ struct ParamSchema {
     /// What names of members are.
     property_names: Option<Additional>,
     /// The smallest number of members.
-    min_properties: Option<u32>,
+    min_properties: Option<Count>,
     /// The largest number of members.
-    max_properties: Option<u32>,
+    max_properties: Option<Count>,
     /// A definition: #/definitions/NAME.
     #[schemars(rename = "$ref")]
     reference: Option<String>,
@@ -340,6 +362,8 @@ struct ParamSchema {
     dependent_schemas: Option<BTreeMap<String, Additional>>,
     /// Whether it should no longer be sent.
     deprecated: Option<bool>,
+    /// Whether the service sets it.
+    read_only: Option<bool>,
     /// Whether it is a secret.
     write_only: Option<bool>,
     /// Whether it is a secret.
@@ -363,6 +387,46 @@ struct ParamSchema {
     /// The parts of a string that is made of some.
     #[schemars(rename = "x-connection-string")]
     connection_string: Option<ConnectionString>,
+    #[schemars(flatten)]
+    refused: Refused,
+}
+
+/// Keywords that are known and not supported.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+struct Refused {
+    #[schemars(rename = "$dynamicRef")]
+    dynamic_ref: Option<Never>,
+    #[schemars(rename = "$recursiveRef")]
+    recursive_ref: Option<Never>,
+    unevaluated_items: Option<Never>,
+    unevaluated_properties: Option<Never>,
+}
+
+/// Nothing that could be written.
+struct Never;
+
+impl JsonSchema for Never {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Never".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!(false)
+    }
+}
+
+/// How a string's characters stand for bytes; all but base64 say nothing.
+#[derive(JsonSchema)]
+enum Encoding {
+    #[schemars(rename = "base64")]
+    Base64,
+    #[schemars(rename = "7bit")]
+    SevenBit,
+    #[schemars(rename = "8bit")]
+    EightBit,
+    #[schemars(rename = "binary")]
+    Binary,
 }
 
 #[derive(JsonSchema)]
@@ -421,7 +485,7 @@ struct ConnectionString {
     /// For a URL, what stands before the `?`: a text with `{name}` where a part stands.
     address: Option<String>,
     /// The parts: strings, integers and booleans, each with its `x-keys`.
-    properties: BTreeMap<String, ParamSchema>,
+    properties: BTreeMap<String, Additional>,
     /// The parts that must be there.
     required: Option<Vec<String>>,
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::check;
-use crate::diagnostic::{Diagnostics, Style, render};
+use crate::diagnostic::{Code, Diagnostics, Style, render};
 use crate::files::{self, SpecText};
 use crate::model::ConnectionSpec;
 use crate::policy::allow_in_file;
@@ -47,11 +47,12 @@ impl SpecSet {
         let mut set = Self { diagnostics, ..Self::default() };
         for source in texts {
             let (spec, found) = read::connection_spec(&source);
+            let is_request = found.iter().any(|one| one.code == Code::NotASpec);
             set.diagnostics.extend(found);
             match spec {
                 Some(spec) => set.specs.push(Spec { source, spec }),
                 // The lines of a request are not to be shown.
-                None if read::is_request(&source.text) => {}
+                None if is_request => {}
                 None => set.broken.push(source),
             }
         }
@@ -60,7 +61,7 @@ impl SpecSet {
         }
         check::set(&set.specs, &mut set.diagnostics);
         for spec in &set.specs {
-            allow_in_file(&spec.source.file, &spec.spec.allowed, &mut set.diagnostics);
+            allow_in_file(&spec.source, &spec.spec.allowed, &mut set.diagnostics);
         }
         set.diagnostics.sort();
         set

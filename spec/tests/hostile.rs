@@ -104,9 +104,9 @@ fn nesting_10000_deep_is_a_diagnostic() {
 fn a_schema_may_nest_as_deep_as_a_person_would_follow_and_no_deeper() {
     let nested = |levels| {
         let mut schema = r#"{"type": "string", "description": "Inner."}"#.to_owned();
-        for _ in 0..levels {
+        for level in 0..levels {
             schema = format!(
-                r#"{{"type": "object", "description": "Outer.", "properties": {{"in": {schema}}}}}"#
+                r#"{{"type": "object", "description": "Level {level}.", "properties": {{"in": {schema}}}}}"#
             );
         }
         SOUND.replace(r#""apiKey": {"#, &format!(r#""deep": {schema}, "apiKey": {{"#))

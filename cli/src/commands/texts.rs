@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use wellhead_spec::Diagnostics;
 use wellhead_spec::files::{self, SCHEMA_FILE, SpecText};
-use wellhead_spec::{Diagnostics, read};
+use wellhead_spec::read::{self, TextKind};
 
 use super::requests;
 use crate::failure::Failure;
@@ -51,21 +52,6 @@ pub(crate) fn spec_text(path: &Path, bytes: &[u8]) -> Option<SpecText> {
         _ if path == Path::new("-") => "stdin".to_owned(),
         stem => stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
     };
-    is_spec(text).then(|| SpecText { slug, file: requests::shown(path), text: text.to_owned() })
-}
-
-fn is_spec(text: &str) -> bool {
-    has_any(
-        text,
-        &["authSpec", "items", "sourceSpec", "exploreSpec"],
-        &["authSpec", "sourceSpec", "x-status"],
-    )
-}
-
-/// Whether the text has any of `keys`; if it is not even JSON, whether any of `words` stands in it as a key may.
-fn has_any(text: &str, keys: &[&str], words: &[&str]) -> bool {
-    match wellhead::json::Node::parse(text) {
-        Ok(node) => keys.iter().any(|key| node.get(key).is_some()),
-        Err(_) => words.iter().any(|word| text.contains(&format!("\"{word}\""))),
-    }
+    let is_spec = read::kind_of(text) == TextKind::Spec;
+    is_spec.then(|| SpecText { slug, file: requests::shown(path), text: text.to_owned() })
 }

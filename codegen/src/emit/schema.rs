@@ -5,13 +5,15 @@ use quote::quote;
 use wellhead_spec::model::{Additional, Kind, Schema, Text};
 
 use super::table::{Statics, text_rules};
-use crate::model::{Also, Text as TextModel};
+use crate::model::{Alone, Also, Text as TextModel};
 
 /// `Some(&Schema…)`, or `None`.
 pub(super) fn also(also: Option<&Also>, owner: &str, statics: &mut Statics) -> TokenStream {
     let Some(also) = also else { return quote!(None) };
-    let schema = Emitter { root: &also.root, owner, statics }.schema(&also.schema);
-    quote!(Some(&#schema))
+    let mut emitter = Emitter { root: &also.root, owner, statics };
+    let mut keywords = emitter.keywords(&also.schema);
+    keywords.extend(also.alone.as_ref().map(|alone| emitter.alone(alone)));
+    quote!(Some(&runtime::Schema::of(&[#(#keywords),*])))
 }
 
 struct Emitter<'e> {
@@ -37,6 +39,7 @@ impl Emitter<'_> {
         }
         let mut keywords = values(schema);
         keywords.extend(self.text(schema));
+        keywords.extend(encoding(schema));
         keywords.extend(number(schema));
         self.objects(schema, &mut keywords);
         self.arrays(schema, &mut keywords);
@@ -53,6 +56,18 @@ impl Emitter<'_> {
             self.statics.push(quote!(static #name: runtime::Schema = #schema;));
         }
         quote!(runtime::Keyword::Ref(&#name))
+    }
+
+    fn alone(&mut self, alone: &Alone) -> TokenStream {
+        let (kind, by) = (&alone.kind, &alone.by);
+        let others = alone.others.iter().map(|(name, other)| {
+            let other = self.schema(other);
+            quote!((#name, #other))
+        });
+        let others: Vec<_> = others.collect();
+        quote!(runtime::Keyword::Alone(&runtime::Alone {
+            kind: #kind, others: &[#(#others),*], by: &[#(#by),*]
+        }))
     }
 
     fn text(&mut self, schema: &Schema) -> Option<TokenStream> {
@@ -199,6 +214,16 @@ impl Emitter<'_> {
             })
             .collect()
     }
+}
+
+/// An encoding stands beside the format.
+fn encoding(schema: &Schema) -> Option<TokenStream> {
+    schema.text.encoding.as_ref().map(|_| {
+        quote!(runtime::Keyword::Text(&runtime::TextRules {
+            format: Some(runtime::Format::Byte),
+            ..runtime::TextRules::NONE
+        }))
+    })
 }
 
 fn values(schema: &Schema) -> Vec<TokenStream> {

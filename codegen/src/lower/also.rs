@@ -33,7 +33,11 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> 
     };
     let empty = Schema { combined: Combined::default(), ..rest.clone() } == Schema::any(rest.span);
     let unconstrained = rest.combined.is_empty() && empty;
-    (!unconstrained && restricts(&rest)).then(|| Also { schema: rest, root: root.schema() })
+    (!unconstrained && restricts(&rest)).then(|| Also {
+        schema: rest,
+        root: root.schema(),
+        alone: None,
+    })
 }
 
 /// What combines, without the alternatives that are types.
@@ -48,6 +52,9 @@ fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
     let is_choice = matches!(inner(shape), Shape::Choice(_));
     if is_choice {
         rest.text = schema.text.clone();
+    } else if super::shape::is_checked(&schema.text) {
+        // A shape has one format.
+        rest.text.encoding = schema.text.encoding.clone();
     }
     let choices = schema.choices.iter().flat_map(|choices| &choices.value);
     if !is_choice || choices.into_iter().any(|choice| !choice.value.is_string()) {
@@ -119,6 +126,7 @@ fn restricts(schema: &Schema) -> bool {
         default: schema.default.clone(),
         examples: schema.examples.clone(),
         secret: schema.secret,
+        read_only: schema.read_only,
         deprecated: schema.deprecated.clone(),
         rust_name: schema.rust_name.clone(),
         note: schema.note.clone(),

@@ -14,6 +14,10 @@ pub(super) struct OneKind {
     pub(super) name: String,
     /// The schema of this kind: what all have and what it has alone.
     pub(super) schema: Schema,
+    /// The kinds that an object of this one may be mistaken for, with their names: it must fit none of them.
+    pub(super) rivals: Vec<(String, Schema)>,
+    /// The members that tell it from those where they are there.
+    pub(super) told_by: Vec<String>,
 }
 
 /// The kinds of an object schema and whether a value may be of several, if it has alternatives that a value can be
@@ -37,20 +41,23 @@ pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<One
     if branches.len() < 2 || !objects || !has_properties || !told_apart(&flat) {
         return None;
     }
-    let whole: Vec<Schema> = match any {
-        true => whole,
-        false => {
-            whole.into_iter().enumerate().map(|(at, one)| alone(one, at, branches, &flat)).collect()
-        }
-    };
+    let called = |branch: &Schema| name(branch, &flat).unwrap_or_else(|| base.to_owned());
     let kinds = whole.into_iter().zip(&flat).map(|(schema, branch)| {
-        let name = name(branch, &flat).unwrap_or_else(|| base.to_owned());
+        let name = called(branch);
+        let rivals: Vec<_> = branches
+            .iter()
+            .zip(&flat)
+            .filter(|(_, other)| !any && !std::ptr::eq(*other, branch) && !exclude(branch, other))
+            .collect();
+        let told_by = told_by(branch, &rivals);
+        let rivals =
+            rivals.into_iter().map(|(rival, flat)| (called(flat), rival.clone())).collect();
         let title = branch.title.clone().or_else(|| schema.title.clone());
         let description = branch.description.clone().or_else(|| schema.description.clone());
         let (rust_name, clouds) = (branch.rust_name.clone(), branch.clouds.clone());
         let (note, deprecated) = (branch.note.clone(), branch.deprecated.clone());
         let own = Schema { title, description, rust_name, clouds, note, deprecated, ..schema };
-        OneKind { name, schema: own }
+        OneKind { name, schema: own, rivals, told_by }
     });
     Some((kinds.collect(), any))
 }
@@ -74,26 +81,16 @@ fn together(root: &Root, common: &Schema, branch: &Schema) -> Schema {
     }
 }
 
-/// The kind at `at`, and none of the others that the same object could fit: one that has a member too many for a type is
-/// of that kind still, as JSON Schema has it.
-fn alone(one: Schema, at: usize, branches: &[Schema], flat: &[Schema]) -> Schema {
-    let Some(own) = flat.get(at) else { return one };
-    let others = branches.iter().zip(flat).enumerate();
-    let rivals = others.filter(|(other, (_, flat))| *other != at && !exclude(own, flat));
-    let rivals: Vec<Schema> = rivals.map(|(_, (branch, _))| branch.clone()).collect();
-    if rivals.is_empty() {
-        return one;
-    }
-    let span = one.span;
-    let rivals = Combined { any_of: rivals, ..Combined::default() };
-    let rivals = Schema { combined: rivals, ..Schema::any(span) };
-    let not = Combined { not: Some(Box::new(rivals)), ..Combined::default() };
-    let definitions = one.combined.definitions.clone();
-    let all_of = vec![one, Schema { combined: not, ..Schema::any(span) }];
-    Schema {
-        combined: Combined { all_of, definitions, ..Combined::default() },
-        ..Schema::any(span)
-    }
+/// The members with a constant that each of the rivals has another one for.
+fn told_by(one: &Schema, rivals: &[(&Schema, &Schema)]) -> Vec<String> {
+    let differs = |name: &str, value: &serde_json::Value, rival: &Schema| {
+        constants(rival).any(|(same, different)| name == same && value != different)
+    };
+    constants(one)
+        .filter(|_| !rivals.is_empty())
+        .filter(|(name, value)| rivals.iter().all(|(_, rival)| differs(name, value, rival)))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 /// Whether no object can fit both: a constant differs, and may not be left out in both.

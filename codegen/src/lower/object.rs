@@ -5,8 +5,9 @@ use std::rc::Rc;
 use proc_macro2::Ident;
 use wellhead_spec::model::{Additional, Property, Schema};
 
+use super::kinds::OneKind;
 use super::{Cx, also, option, shape, typed, value};
-use crate::model::{About, Field, Object, Shape};
+use crate::model::{About, Alone, Also, Field, Object, Shape};
 use crate::names;
 
 pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description: &str) -> Object {
@@ -34,6 +35,28 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
     };
     // A shape of the object itself says what its table says.
     object.also = also::also(cx, schema, &Shape::Boolean);
+    object
+}
+
+/// Lowering one of several kinds: an object that is of no other.
+pub(super) fn kind(cx: &mut Cx<'_>, name: Ident, kind: &OneKind, description: &str) -> Object {
+    let mut object = object(cx, name, &kind.schema, description);
+    if !kind.rivals.is_empty() {
+        let alone = Alone {
+            kind: object.name.to_string(),
+            others: kind
+                .rivals
+                .iter()
+                .map(|(name, rival)| (names::camel(name).to_string(), rival.clone()))
+                .collect(),
+            by: kind.told_by.clone(),
+        };
+        let any = || {
+            let schema = Schema::any(kind.schema.span);
+            Also { schema, root: cx.root.schema(), alone: None }
+        };
+        object.also.get_or_insert_with(any).alone = Some(alone);
+    }
     object
 }
 
@@ -107,7 +130,14 @@ fn about(schema: &Schema) -> About {
             .filter(|_| shown)
             .map(|example| example.value.to_string())
             .collect(),
-        note: option(&schema.note).unwrap_or_default(),
+        note: note(schema),
         deprecated: schema.deprecated.clone(),
     }
+}
+
+/// What else there is to know; for a param that is read only, who sets it.
+fn note(schema: &Schema) -> String {
+    let set = if schema.read_only { "The service sets it." } else { "" };
+    let note = option(&schema.note).unwrap_or_default();
+    [set, &note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema};
+use wellhead_spec::Format;
+use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema, TextKeywords};
 
 use super::kinds::{self, OneKind};
 use super::{Cx, also, has_properties, number, object, option, typed, value};
@@ -14,14 +15,17 @@ use crate::names;
 /// How deep types may nest; what is deeper is any JSON, and validated.
 const DEPTH: usize = 24;
 
+/// The format that means base64, as `contentEncoding` does.
+pub(crate) const BYTE: &str = "byte";
+
 /// The shape of a value, and what it does not say; `name` is the type's name, should it need one of its own.
 pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Option<Also>) {
     let reference = schema.combined.reference.as_ref().map(|reference| reference.value.clone());
     let leads_back = reference.as_ref().is_some_and(|reference| cx.trail.contains(reference));
     if leads_back || cx.trail.len() > DEPTH || cx.root.is_spent() {
         let shape = Shape::Json { object: false, secret: true };
-        let also = Some(Also { schema: schema.clone(), root: cx.root.schema() });
-        return (shape, also);
+        let also = Also { schema: schema.clone(), root: cx.root.schema(), alone: None };
+        return (shape, Some(also));
     }
     // What is not a reference leads deeper as well.
     cx.trail.push(reference.unwrap_or_default());
@@ -116,7 +120,7 @@ fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name
         .into_iter()
         .map(|kind| {
             let description = value(&kind.schema.description);
-            object::object(cx, names::camel(&kind.name), &kind.schema, &description)
+            object::kind(cx, names::camel(&kind.name), &kind, &description)
         })
         .collect();
     Shape::OneOf(OneOf {
@@ -128,19 +132,17 @@ fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name
     })
 }
 
-/// The type, said or implied: keywords for strings mean a string, properties an object. Several that are said are none.
+/// The type, said or implied. Several that are said are none.
 fn kind(schema: &Schema) -> Option<Kind> {
-    if !schema.kinds.is_empty() {
-        return schema.kind();
+    match schema.kinds.is_empty() {
+        true => schema.implied().map(|(kind, _)| kind),
+        false => schema.kind(),
     }
-    let text = &schema.text;
-    if has_properties(schema) {
-        Some(Kind::Object)
-    } else if schema.secret || text.pattern.is_some() || text.format.is_some() {
-        Some(Kind::String)
-    } else {
-        None
-    }
+}
+
+/// Whether these keywords have a format that is checked.
+pub(super) fn is_checked(text: &TextKeywords) -> bool {
+    text.format.as_ref().and_then(|format| Format::named(format)).is_some()
 }
 
 fn text(schema: &Schema) -> Text {
@@ -148,9 +150,15 @@ fn text(schema: &Schema) -> Text {
         min_length: number(&schema.text.min_length).unwrap_or_default(),
         max_length: number(&schema.text.max_length),
         pattern: option(&schema.text.pattern),
-        format: option(&schema.text.format),
+        format: format(&schema.text),
         only: schema.only.as_ref().and_then(|only| only.value.as_str().map(str::to_owned)),
     }
+}
+
+/// The format; an encoding that is checked is one, where it stands alone.
+pub(crate) fn format(text: &TextKeywords) -> Option<String> {
+    let encoded = text.encoding.is_some() && !is_checked(text);
+    if encoded { Some(BYTE.to_owned()) } else { option(&text.format) }
 }
 
 fn choice<'v>(schema: &Schema, values: impl Iterator<Item = &'v str>, name: &str) -> Choice {

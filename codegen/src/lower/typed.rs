@@ -135,6 +135,7 @@ pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
     into.examples.extend(other.examples);
     into.list.unique |= other.list.unique;
     into.secret |= other.secret;
+    into.read_only |= other.read_only;
     into.object.required.extend(other.object.required);
     for property in other.object.properties {
         let known =
@@ -152,6 +153,7 @@ pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
 
 fn merge_texts(into: &mut TextKeywords, other: TextKeywords) -> bool {
     let mut exact = keep(&mut into.format, other.format);
+    exact &= keep(&mut into.encoding, other.encoding);
     exact &= keep(&mut into.pattern, other.pattern);
     exact &= keep(&mut into.min_length, other.min_length);
     exact &= keep(&mut into.max_length, other.max_length);
@@ -219,6 +221,7 @@ fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
         title: flat.title,
         description: flat.description,
         secret: flat.secret,
+        read_only: flat.read_only,
         note: flat.note,
         rust_name: flat.rust_name,
         ..Schema::any(flat.span)

@@ -189,7 +189,9 @@ impl<'m> Maker<'m> {
                 return (*self.random.pick(texts)).to_owned();
             }
         }
-        if let Some(format) = schema["format"].as_str() {
+        let encoded = schema.get("contentEncoding").map(|_| "byte");
+        let encoded = encoded.filter(|_| schema.get("format").is_none() || self.random.chance(50));
+        if let Some(format) = encoded.or(schema["format"].as_str()) {
             let known = FORMATS.iter().find(|(known, _)| *known == format);
             if let Some((_, texts)) = known {
                 let texts = if self.random.chance(50) { &texts[..1] } else { texts };

@@ -274,9 +274,8 @@ fn text(random: &mut Random) -> Value {
     if random.chance(30) {
         schema["maxLength"] = json!(3 + random.below(30));
     }
-    // A pattern or format means a string, said or not.
-    if random.chance(5) && schema.get("pattern").or(schema.get("format")).is_none() {
-        schema.as_object_mut().expect("an object").remove("type");
+    if random.chance(10) {
+        schema["contentEncoding"] = json!("base64");
     }
     schema
 }

@@ -65,6 +65,9 @@ fn text_refusal(schema: &Schema, text: &str) -> Option<&'static str> {
     if rules.pattern.as_ref().is_some_and(|pattern| Pattern::test(pattern, text) == Ok(false)) {
         return Some("does not fit `pattern`");
     }
+    if rules.encoding.is_some() && !Format::Byte.accepts(text) {
+        return Some("not in base64");
+    }
     let format = rules.format.as_ref().and_then(|format| Format::named(format));
     format.is_some_and(|format| !format.accepts(text)).then_some("does not fit `format`")
 }

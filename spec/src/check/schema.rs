@@ -2,8 +2,11 @@
 
 mod combined;
 mod connection_string;
+mod description;
+mod implied;
+mod pattern;
 
-use wellhead_runtime::{Pattern, PatternError, nearest};
+use wellhead_runtime::nearest;
 
 use super::{Cx, example, names};
 use crate::diagnostic::Code;
@@ -15,6 +18,8 @@ const SECRET_WORDS: [&str; 8] =
 
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
     object(cx, &auth.params);
+    implied::check(cx, &auth.params);
+    description::copied(cx, &auth.params);
     combined::check(cx, &auth.params);
 }
 
@@ -24,7 +29,7 @@ fn object(cx: &mut Cx<'_>, schema: &Schema) {
         required(cx, schema);
     }
     for property in &schema.object.properties {
-        described(cx, property);
+        description::missing(cx, property);
         unmarked_secret(cx, property);
         value(cx, &property.schema);
     }
@@ -58,7 +63,7 @@ fn rules(cx: &mut Cx<'_>, schema: &Schema) {
     bounds(cx, schema);
     counts(cx, schema);
     choices(cx, schema);
-    pattern(cx, schema);
+    pattern::check(cx, schema);
     useless(cx, schema);
 }
 
@@ -75,19 +80,9 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
         let message =
             format!("`required` names `{}`, which `properties` does not have", name.value);
         cx.note(Code::MissingProperty, name.span, message, |diagnostic| {
-            diagnostic.label("no such property").help(match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "add the property, or remove the name".into(),
-            })
-        });
-    }
-}
-
-fn described(cx: &mut Cx<'_>, property: &Property) {
-    if property.schema.description.as_ref().is_none_or(|text| text.value.trim().is_empty()) {
-        let message = format!("`{}` has no description", property.name.value);
-        cx.note(Code::MissingDescription, property.name.span, message, |diagnostic| {
-            diagnostic.help("say what it is and where a person finds it")
+            diagnostic
+                .label("no such property")
+                .suggesting(meant, "add the property, or remove the name")
         });
     }
 }
@@ -201,23 +196,6 @@ fn choices(cx: &mut Cx<'_>, schema: &Schema) {
             choices.span,
             "a secret is not one of a list",
             |diagnostic| diagnostic.help("remove `enum`, or the mark that makes it a secret"),
-        );
-    }
-}
-
-fn pattern(cx: &mut Cx<'_>, schema: &Schema) {
-    let Some(pattern) = &schema.text.pattern else { return };
-    if let Err(PatternError::Invalid(reason)) = Pattern::check(pattern) {
-        let reason = reason.lines().last().unwrap_or_default().to_owned();
-        cx.note(
-            Code::BadPattern,
-            pattern.span,
-            "`pattern` is not a regular expression",
-            |diagnostic| {
-                diagnostic
-                    .label(reason)
-                    .help("write it as ECMA 262 does; a backslash is `\\\\` in JSON")
-            },
         );
     }
 }

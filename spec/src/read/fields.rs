@@ -1,6 +1,6 @@
 //! An object of a spec file, read key by key; what was not asked for in the end is unknown.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use wellhead_runtime::json::{Member, Node, Span, Value};
 use wellhead_runtime::nearest;
@@ -13,6 +13,8 @@ use crate::model::{Spanned, Text};
 pub(super) struct Fields<'n, 't> {
     span: Span,
     members: &'n [Member<'t>],
+    /// Where the keys stand that stand twice, but for the first time: nothing more is said of those.
+    repeated: HashSet<Span>,
     known: Vec<&'static str>,
 }
 
@@ -24,8 +26,10 @@ impl<'n, 't> Fields<'n, 't> {
             return None;
         };
         let mut first = HashMap::with_capacity(members.len());
+        let mut repeated = HashSet::new();
         for member in members {
             if let Some(related) = first.insert(&*member.key, member.key_span) {
+                repeated.insert(member.key_span);
                 let file = cx.source.file.clone();
                 let diagnostic =
                     cx.note(Code::DuplicateKey, member.key_span, "this key stands here twice");
@@ -33,7 +37,7 @@ impl<'n, 't> Fields<'n, 't> {
                 diagnostic.related = Some((file, related, "the first one".into()));
             }
         }
-        Some(Self { span: node.span, members, known: Vec::new() })
+        Some(Self { span: node.span, members, repeated, known: Vec::new() })
     }
 
     /// Where to point when the object itself is meant: its opening brace.
@@ -51,10 +55,13 @@ impl<'n, 't> Fields<'n, 't> {
         self.members.iter().find(|member| member.key == key).map(|member| &member.value)
     }
 
-    /// The members that are not among the keys asked for so far.
-    pub(super) fn rest(&self) -> impl Iterator<Item = &'n Member<'t>> {
-        let known = self.known.clone();
-        self.members.iter().filter(move |member| !known.contains(&&*member.key))
+    /// The members that are not among the keys asked for so far, each key once.
+    pub(super) fn rest(&self) -> impl Iterator<Item = &'n Member<'t>> + use<'n, 't> {
+        let (known, repeated) = (self.known.clone(), self.repeated.clone());
+        let is_new = move |member: &&Member<'t>| {
+            !known.contains(&&*member.key) && !repeated.contains(&member.key_span)
+        };
+        self.members.iter().filter(is_new)
     }
 
     /// The keys asked for so far.
@@ -102,15 +109,19 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn number(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<f64>> {
         let node = self.get(key)?;
         let value = match node.value {
-            Value::Number(spelling) => {
-                spelling.parse().ok().filter(|value: &f64| value.is_finite())
-            }
+            Value::Number(spelling) => spelling.parse::<f64>().ok(),
             _ => None,
         };
-        if value.is_none() {
-            wrong_type(cx, node, key, "a number");
+        match value {
+            Some(value) if value.is_finite() => return Some(Spanned { value, span: node.span }),
+            Some(_) => {
+                let message = format!("the number of `{key}` is too large");
+                cx.note(Code::BadValue, node.span, message).help =
+                    Some("write one that fits 64 bits, or remove it".into());
+            }
+            None => wrong_type(cx, node, key, "a number"),
         }
-        value.map(|value| Spanned { value, span: node.span })
+        None
     }
 
     /// A length or count.
@@ -161,10 +172,7 @@ impl<'n, 't> Fields<'n, 't> {
             let shown: String = member.key.chars().take(60).collect();
             let note =
                 cx.note(Code::UnknownKey, member.key_span, format!("{what} has no key `{shown}`"));
-            note.help = Some(match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => "remove it".into(),
-            });
+            note.suggest(meant, "remove it");
         }
     }
 }

@@ -14,25 +14,15 @@ use super::source::{clouds, deprecated};
 use crate::diagnostic::Code;
 use crate::model::{
     Additional, Deprecated, Kind, ListKeywords, NumberKeywords, ObjectKeywords, Property, Schema,
-    Spanned, TextKeywords,
+    Spanned, Text, TextKeywords,
 };
 
 /// How deep schemas may nest.
 const DEPTH: usize = 24;
 
 /// Keywords, the service's own among them, that do not restrict a value.
-const UNUSED: &[&str] = &[
-    "$comment",
-    "$id",
-    "$schema",
-    "contentEncoding",
-    "contentMediaType",
-    "links",
-    "readOnly",
-    "restAttributes",
-    "settings",
-    "uiAttributes",
-];
+const UNUSED: &[&str] =
+    &["$comment", "$id", "$schema", "contentMediaType", "links", "restAttributes", "settings"];
 
 /// Keywords that restrict a value in a way that is not honoured, with what to write instead.
 const UNSUPPORTED: &[(&str, &str)] = &[
@@ -44,6 +34,10 @@ const UNSUPPORTED: &[(&str, &str)] = &[
 
 /// The params of an auth spec.
 pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
+    if node.as_object().is_none() {
+        wrong_type(cx, node, "spec", "an object");
+        return None;
+    }
     let schema = schema(cx, node)?;
     if schema.kinds.is_empty() || schema.kind() == Some(Kind::Object) {
         return Some(schema);
@@ -76,19 +70,22 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     let format = fields.text(cx, "format");
     let hidden = ["writeOnly", "airbyte_secret", "x-secret"];
     let marked = hidden.map(|key| fields.flag(cx, key)).contains(&true);
+    let shown = UiAttributes::read(cx, &mut fields);
     let schema = Schema {
         span: fields.span(),
         always: None,
         kinds,
-        title: fields.text(cx, "title"),
-        description: fields.text(cx, "description"),
+        title: fields.text(cx, "title").or(shown.title),
+        description: fields.text(cx, "description").or(shown.tooltip),
         default: fields.get("default").map(value),
         examples: examples(cx, &mut fields),
         choices: choices(cx, &mut fields),
         only: fields.get("const").map(value),
         secret: marked || format.as_ref().is_some_and(|format| format.value == "password"),
+        read_only: fields.flag(cx, "readOnly"),
         text: TextKeywords {
             format,
+            encoding: encoding(cx, &mut fields),
             pattern: fields.text(cx, "pattern"),
             min_length: fields.count(cx, "minLength"),
             max_length: fields.count(cx, "maxLength"),
@@ -126,6 +123,40 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     Some(combined::with_tuple(schema))
 }
 
+/// What the platform shows of a param.
+#[derive(Default)]
+struct UiAttributes {
+    title: Option<Text>,
+    tooltip: Option<Text>,
+}
+
+impl UiAttributes {
+    /// Nothing is wrong with attributes of another form: they are the service's affair.
+    fn read(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Self {
+        let Some(node) = fields.get("uiAttributes") else { return Self::default() };
+        let mut text = |keys: &[&str]| {
+            let nodes = keys.iter().filter_map(|key| node.get(key));
+            let mut texts = nodes.map(|node| node.get("text").unwrap_or(node));
+            texts
+                .find(|node| node.as_str().is_some_and(|text| !text.trim().is_empty()))
+                .and_then(|node| super::fields::text(cx, node, "uiAttributes"))
+        };
+        Self { title: text(&["title", "label"]), tooltip: text(&["tooltip", "description"]) }
+    }
+}
+
+/// `contentEncoding`. No string fails the ones beside `base64`, and others are not checked.
+fn encoding(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
+    const HONOURED: [&str; 4] = ["base64", "7bit", "8bit", "binary"];
+    let encoding = fields.text(cx, "contentEncoding")?;
+    if !HONOURED.contains(&encoding.value.as_str()) {
+        let message = "an encoding that is not supported";
+        let note = cx.note(Code::UnsupportedKeyword, encoding.span, message);
+        note.suggest(nearest(&encoding.value, HONOURED), "write \"base64\", or a `pattern`");
+    }
+    Some(encoding).filter(|encoding| encoding.value == "base64")
+}
+
 fn is_schema(node: &Node<'_>) -> bool {
     node.as_array().is_none()
 }
@@ -151,9 +182,9 @@ fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
         "array" => Kind::Array,
         "null" => Kind::Null,
         other => {
-            let meant = nearest(other, WORDS).map(|meant| format!("did you mean `{meant}`?"));
+            let otherwise = format!("write one of {}", WORDS.join(", "));
             let note = cx.note(Code::BadValue, node.span, "not a JSON type");
-            note.help = meant.or_else(|| Some(format!("write one of {}", WORDS.join(", "))));
+            note.suggest(nearest(other, WORDS), &otherwise);
             return None;
         }
     };
@@ -221,14 +252,14 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
             continue;
         }
         let candidates = honoured.iter().chain(UNUSED).copied();
-        let meant = nearest(key, candidates).map(|meant| format!("did you mean `{meant}`?"));
+        let meant = nearest(key, candidates);
         let shown: String = key.chars().take(60).collect();
         let note = cx.note(
             Code::UnknownKeyword,
             member.key_span,
             format!("JSON Schema has no keyword `{shown}`"),
         );
-        note.help = meant.or_else(|| Some("it is ignored; remove it".into()));
+        note.suggest(meant, "it is ignored; remove it");
     }
 }
 

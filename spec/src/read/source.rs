@@ -6,12 +6,11 @@ use wellhead_runtime::nearest;
 use super::fields::{Fields, text, wrong_type};
 use super::{Cx, schema};
 use crate::diagnostic::Code;
-use crate::model::{AuthSpec, ConnectionSpec, Deprecated, Spanned, Status, UiAttributes};
+use crate::model::{AuthSpec, ConnectionSpec, Deprecated, Schema, Spanned, Status, UiAttributes};
 use crate::policy::{self, Allowance};
 
 /// What the service also returns for a spec, and what does not type a request.
 const UNUSED: &[&str] = &[
-    "$schema",
     "attributes",
     "createdAt",
     "createdBy",
@@ -34,6 +33,7 @@ const UNUSED: &[&str] = &[
 
 pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<ConnectionSpec> {
     let mut fields = Fields::open(cx, node, "a connection spec")?;
+    fields.text(cx, "$schema");
     let id = fields.required_text(cx, "id", "add the connection spec id, a UUID");
     let name =
         fields.required_text(cx, "name", "add the service's name for the spec, such as `acme-crm`");
@@ -94,9 +94,8 @@ fn allowance(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Allowance> {
             }
         },
         Err(error) => {
-            let meant = error.meant().map(|meant| format!("did you mean `{meant}`?"));
             let note = cx.note(Code::BadValue, member.key_span, "not a diagnostic's code");
-            note.help = meant.or_else(|| Some("`wellhead explain` lists the codes".into()));
+            note.suggest(error.meant(), "`wellhead explain` lists the codes");
         }
     }
     None
@@ -130,7 +129,9 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
         }
     };
     fields.finish(cx, &["type", "settings"], "an auth spec");
-    Some(AuthSpec { name: name?, clouds, deprecated, rust_name, note, params: params? })
+    // Without params, it still has a name that another may have as well.
+    let params = params.unwrap_or_else(|| Schema::any(node.span));
+    Some(AuthSpec { name: name?, clouds, deprecated, rust_name, note, params })
 }
 
 pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
@@ -151,9 +152,8 @@ fn status(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Status
         "beta" => Status::Beta,
         "deprecated" => Status::Deprecated,
         other => {
-            let meant = nearest(other, WORDS).map(|meant| format!("did you mean `{meant}`?"));
             let note = cx.note(Code::BadValue, word.span, "not a status");
-            note.help = meant.or_else(|| Some("write \"ga\", \"beta\" or \"deprecated\"".into()));
+            note.suggest(nearest(other, WORDS), "write \"ga\", \"beta\" or \"deprecated\"");
             return None;
         }
     };
@@ -177,29 +177,37 @@ pub(super) fn deprecated(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option
 /// What people see of the source in the platform: `attributes.uiAttributes` of the `sourceSpec`. Everything else
 /// there is about dataflows, and not looked at.
 fn ui_attributes(cx: &mut Cx<'_>, source_spec: &Node<'_>) -> UiAttributes {
-    let Some(node) =
-        source_spec.get("attributes").and_then(|attributes| attributes.get("uiAttributes"))
+    let Some(node) = inside(cx, source_spec, "sourceSpec", "attributes")
+        .and_then(|attributes| inside(cx, attributes, "attributes", "uiAttributes"))
     else {
         return UiAttributes::default();
     };
-    let mut word = |key: &str, inner: &str| {
-        let node = node.get(key)?.get(inner)?;
+    let Some(mut fields) = Fields::open(cx, node, "uiAttributes") else {
+        return UiAttributes::default();
+    };
+    let mut word = |key: &'static str, inner: &str| {
+        let node = fields.get(key)?;
+        let node = inside(cx, node, key, inner)?;
         text(cx, node, inner)
     };
-    let label = word("label", "text");
-    let description = word("description", "text");
-    let category = word("category", "key");
-    let documentation =
-        node.get("documentationLink").and_then(|node| text(cx, node, "documentationLink"));
-    let beta = match node.get("isBeta") {
-        None => false,
-        Some(node) => match node.value {
-            wellhead_runtime::json::Value::Boolean(beta) => beta,
-            _ => {
-                wrong_type(cx, node, "isBeta", "a boolean");
-                false
-            }
-        },
-    };
-    UiAttributes { label, description, category, documentation, beta }
+    UiAttributes {
+        label: word("label", "text"),
+        description: word("description", "text"),
+        category: word("category", "key"),
+        documentation: fields.text(cx, "documentationLink"),
+        beta: fields.flag(cx, "isBeta"),
+    }
+}
+
+/// A member of what has to be an object.
+fn inside<'n, 't>(
+    cx: &mut Cx<'_>,
+    node: &'n Node<'t>,
+    what: &str,
+    key: &str,
+) -> Option<&'n Node<'t>> {
+    if node.as_object().is_none() {
+        wrong_type(cx, node, what, "an object");
+    }
+    node.get(key)
 }

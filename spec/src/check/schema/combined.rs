@@ -59,12 +59,10 @@ fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
     let Some(mut target) = root.definition(reference) else {
         let known = root.combined.definitions.iter().map(|(name, _)| name.value.as_str());
         let wanted = reference.value.rsplit('/').next().unwrap_or_default();
-        let meant =
-            nearest(wanted, known).map(|meant| format!("did you mean `#/definitions/{meant}`?"));
+        let meant = nearest(wanted, known).map(|meant| format!("#/definitions/{meant}"));
+        let otherwise = "write `#/definitions/NAME`, with the definition in the auth spec's `spec`";
         cx.note(Code::BadReference, reference.span, "this `$ref` leads nowhere", |diagnostic| {
-            diagnostic
-                .help("write `#/definitions/NAME`, with the definition in the auth spec's `spec`")
-                .maybe_help(meant)
+            diagnostic.suggesting(meant.as_deref(), otherwise)
         });
         return;
     };

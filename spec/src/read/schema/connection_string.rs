@@ -39,9 +39,9 @@ fn dialect(
             return None;
         }
         (other, _) => {
-            let meant = nearest(other, DIALECTS).map(|meant| format!("did you mean `{meant}`?"));
+            let otherwise = format!("write one of {}", DIALECTS.join(", "));
             let note = cx.note(Code::BadValue, word.span, "not a known dialect");
-            note.help = meant.or_else(|| Some(format!("write one of {}", DIALECTS.join(", "))));
+            note.suggest(nearest(other, DIALECTS), &otherwise);
             return None;
         }
     };

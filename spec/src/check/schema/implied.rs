@@ -1,0 +1,50 @@
+//! Schemas without a `type`, where a type is needed: JSON Schema accepts values of any other type there, and a Rust type
+//! can't. They are taken to be of the type that their keywords are about.
+
+use wellhead_runtime::json::Span;
+
+use super::Cx;
+use crate::diagnostic::Code;
+use crate::model::{Additional, Kind, Schema};
+
+/// Checks the params, and every value in them that becomes a type.
+pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
+    if let Some((kind, keyword)) = schema.implied() {
+        note(cx, schema, kind, keyword);
+    }
+    within(cx, schema);
+}
+
+/// What is combined speaks of a value that has its type already, but brings properties of its own.
+fn within(cx: &mut Cx<'_>, schema: &Schema) {
+    let values = match schema.object.additional.as_ref().map(|others| &others.value) {
+        Some(Additional::Fitting(values)) => Some(values.as_ref()),
+        _ => None,
+    };
+    let properties = schema.object.properties.iter().map(|property| &property.schema);
+    let parts = schema.connection_string.iter().flat_map(|string| &string.parts.object.properties);
+    for inner in properties
+        .chain(parts.map(|part| &part.schema))
+        .chain(schema.list.items.as_deref())
+        .chain(values)
+    {
+        check(cx, inner);
+    }
+    let combined = &schema.combined;
+    for branch in combined.all_of.iter().chain(&combined.any_of).chain(&combined.one_of) {
+        within(cx, branch);
+    }
+}
+
+fn note(cx: &mut Cx<'_>, schema: &Schema, kind: Kind, keyword: &str) {
+    let (article, word) = match kind {
+        Kind::Object | Kind::Array | Kind::Integer => ("an", kind.as_str()),
+        _ => ("a", kind.as_str()),
+    };
+    let brace = Span::new(schema.span.start, schema.span.start + 1);
+    let message = format!("no `type`: taken as {article} {word}, as `{keyword}` is about those");
+    cx.note(Code::ImpliedType, brace, message, |mut diagnostic| {
+        diagnostic.suggestion = Some(word.to_owned());
+        diagnostic.help(format!("add \"type\": \"{word}\""))
+    });
+}

@@ -1,0 +1,35 @@
+//! Patterns: each is one, and no text makes matching it slow.
+
+use wellhead_runtime::{Pattern, PatternError};
+
+use super::Cx;
+use crate::diagnostic::Code;
+use crate::model::{Schema, Text};
+
+pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
+    let names = schema.combined.pattern_properties.iter().map(|(pattern, _)| pattern);
+    for pattern in schema.text.pattern.iter().chain(names) {
+        match Pattern::check(pattern) {
+            Err(PatternError::Invalid(reason)) => broken(cx, pattern, &reason),
+            _ => slow(cx, pattern),
+        }
+    }
+}
+
+fn broken(cx: &mut Cx<'_>, pattern: &Text, reason: &str) {
+    let reason = reason.lines().last().unwrap_or_default().to_owned();
+    let message = "`pattern` is not a regular expression";
+    cx.note(Code::BadPattern, pattern.span, message, |diagnostic| {
+        diagnostic.label(reason).help("write it as ECMA 262 does; a backslash is `\\\\` in JSON")
+    });
+}
+
+fn slow(cx: &mut Cx<'_>, pattern: &Text) {
+    let Some(text) = Pattern::slow_on(pattern) else { return };
+    let message = "matching this `pattern` can take exponential time";
+    cx.note(Code::SlowPattern, pattern.span, message, |diagnostic| {
+        diagnostic
+            .label(format!("given up on `{}`, for one", text.escape_debug()))
+            .help("let no two repetitions match the same text, such as `(a+)+` or `(a|a)*` do")
+    });
+}
