@@ -2,7 +2,7 @@
 //! each auth type of the sources that the project began from, `compile_fail/<module>--<auth type>.rs` with the compiler's
 //! words beside it. All other sources are made by the same generator.
 //!
-//! The cases are written from the catalog. `WELLHEAD_BLESS=1 cargo test --test compile_fail` writes those of a new auth
+//! The cases are written from the catalog. `WELLHEAD_BLESS=1 cargo test -p wellhead --test compile_fail` writes those of a new auth
 //! type and removes those of one that is gone; `TRYBUILD=overwrite` writes the compiler's words.
 
 #![allow(
@@ -120,7 +120,7 @@ fn every_auth_type_has_its_cases() {
         .collect();
     assert!(
         differing.is_empty(),
-        "these are not the cases that the catalog asks for: {}\nwrite them by `WELLHEAD_BLESS=1 TRYBUILD=overwrite cargo test --test compile_fail`",
+        "these are not the cases that the catalog asks for: {}\nwrite them by `WELLHEAD_BLESS=1 TRYBUILD=overwrite cargo test -p wellhead --test compile_fail`",
         differing.join(", ")
     );
     assert!(!expected.is_empty());
