@@ -15,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{AuthSpec, ConnectionSpec};
 use crate::set::Spec;
 
+pub use example::refusal;
 pub use names::{is_rust_name, is_slug};
 pub use set::set;
 
