@@ -242,119 +242,108 @@ pub mod connection_string {
                     runtime::Keyword::AllOf(
                         &[
                             runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::AllOf(
-                                        &[
-                                            runtime::Schema::of(
-                                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                                            ),
-                                            runtime::Schema::of(
-                                                &[
-                                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                    runtime::Keyword::Properties(
-                                                        &[
-                                                            (
-                                                                "connectionString",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                        ],
-                                                    ),
-                                                    runtime::Keyword::Additional {
-                                                        names: &["connectionString"],
-                                                        patterns: &[],
-                                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                    },
-                                                    runtime::Keyword::Required(&["connectionString"]),
-                                                ],
-                                            ),
-                                        ],
-                                    ),
-                                ],
+                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
                             ),
                             runtime::Schema::of(
                                 &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[
-                                                runtime::Keyword::AnyOf(
+                                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                                    runtime::Keyword::Properties(
+                                        &[
+                                            (
+                                                "connectionString",
+                                                runtime::Schema::of(
                                                     &[
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                                runtime::Keyword::Properties(
-                                                                    &[
-                                                                        (
-                                                                            "host",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "username",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "password",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                                runtime::Keyword::Additional {
-                                                                    names: &["host", "username", "password"],
-                                                                    patterns: &[],
-                                                                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                                },
-                                                                runtime::Keyword::Required(
-                                                                    &["host", "username", "password"],
-                                                                ),
-                                                            ],
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
                                                         ),
                                                     ],
                                                 ),
-                                            ],
-                                        ),
+                                            ),
+                                        ],
                                     ),
+                                    runtime::Keyword::Additional {
+                                        names: &["connectionString"],
+                                        patterns: &[],
+                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                    },
+                                    runtime::Keyword::Required(&["connectionString"]),
                                 ],
                             ),
                         ],
+                    ),
+                    runtime::Keyword::Alone(
+                        &runtime::Alone {
+                            kind: "ConnectionString",
+                            others: &[
+                                (
+                                    "HostAndPassword",
+                                    runtime::Schema::of(
+                                        &[
+                                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                                            runtime::Keyword::Properties(
+                                                &[
+                                                    (
+                                                        "host",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "username",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "password",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                ],
+                                            ),
+                                            runtime::Keyword::Additional {
+                                                names: &["host", "username", "password"],
+                                                patterns: &[],
+                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                            },
+                                            runtime::Keyword::Required(
+                                                &["host", "username", "password"],
+                                            ),
+                                        ],
+                                    ),
+                                ),
+                            ],
+                            by: &[],
+                        },
                     ),
                 ],
             ),
@@ -1338,119 +1327,108 @@ pub mod host_and_password {
                     runtime::Keyword::AllOf(
                         &[
                             runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::AllOf(
-                                        &[
-                                            runtime::Schema::of(
-                                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                                            ),
-                                            runtime::Schema::of(
-                                                &[
-                                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                    runtime::Keyword::Properties(
-                                                        &[
-                                                            (
-                                                                "host",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "username",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "password",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                        ],
-                                                    ),
-                                                    runtime::Keyword::Additional {
-                                                        names: &["host", "username", "password"],
-                                                        patterns: &[],
-                                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                    },
-                                                    runtime::Keyword::Required(
-                                                        &["host", "username", "password"],
-                                                    ),
-                                                ],
-                                            ),
-                                        ],
-                                    ),
-                                ],
+                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
                             ),
                             runtime::Schema::of(
                                 &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[
-                                                runtime::Keyword::AnyOf(
+                                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                                    runtime::Keyword::Properties(
+                                        &[
+                                            (
+                                                "host",
+                                                runtime::Schema::of(
                                                     &[
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                                runtime::Keyword::Properties(
-                                                                    &[
-                                                                        (
-                                                                            "connectionString",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                                runtime::Keyword::Additional {
-                                                                    names: &["connectionString"],
-                                                                    patterns: &[],
-                                                                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                                },
-                                                                runtime::Keyword::Required(&["connectionString"]),
-                                                            ],
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
                                                         ),
                                                     ],
                                                 ),
-                                            ],
-                                        ),
+                                            ),
+                                            (
+                                                "username",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                            (
+                                                "password",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                        ],
+                                    ),
+                                    runtime::Keyword::Additional {
+                                        names: &["host", "username", "password"],
+                                        patterns: &[],
+                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                    },
+                                    runtime::Keyword::Required(
+                                        &["host", "username", "password"],
                                     ),
                                 ],
                             ),
                         ],
+                    ),
+                    runtime::Keyword::Alone(
+                        &runtime::Alone {
+                            kind: "HostAndPassword",
+                            others: &[
+                                (
+                                    "ConnectionString",
+                                    runtime::Schema::of(
+                                        &[
+                                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                                            runtime::Keyword::Properties(
+                                                &[
+                                                    (
+                                                        "connectionString",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                ],
+                                            ),
+                                            runtime::Keyword::Additional {
+                                                names: &["connectionString"],
+                                                patterns: &[],
+                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                            },
+                                            runtime::Keyword::Required(&["connectionString"]),
+                                        ],
+                                    ),
+                                ),
+                            ],
+                            by: &[],
+                        },
                     ),
                 ],
             ),

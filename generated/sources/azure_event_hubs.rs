@@ -399,168 +399,157 @@ pub mod standard_authentication {
                     runtime::Keyword::AllOf(
                         &[
                             runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::AllOf(
-                                        &[
-                                            runtime::Schema::of(
-                                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                                            ),
-                                            runtime::Schema::of(
-                                                &[
-                                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                    runtime::Keyword::Properties(
-                                                        &[
-                                                            (
-                                                                "sasKeyName",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "sasKey",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "namespace",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                pattern: Some(&WHOLE__TEXT_PATTERN_2),
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                        ],
-                                                    ),
-                                                    runtime::Keyword::Additional {
-                                                        names: &["sasKeyName", "sasKey", "namespace"],
-                                                        patterns: &[],
-                                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                    },
-                                                    runtime::Keyword::Required(
-                                                        &["sasKeyName", "sasKey", "namespace"],
-                                                    ),
-                                                ],
-                                            ),
-                                        ],
-                                    ),
-                                ],
+                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
                             ),
                             runtime::Schema::of(
                                 &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[
-                                                runtime::Keyword::AnyOf(
+                                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                                    runtime::Keyword::Properties(
+                                        &[
+                                            (
+                                                "sasKeyName",
+                                                runtime::Schema::of(
                                                     &[
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                                runtime::Keyword::Properties(
-                                                                    &[
-                                                                        (
-                                                                            "sasKeyName",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "sasKey",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "namespace",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "eventHubName",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                                runtime::Keyword::Additional {
-                                                                    names: &[
-                                                                        "sasKeyName",
-                                                                        "sasKey",
-                                                                        "namespace",
-                                                                        "eventHubName",
-                                                                    ],
-                                                                    patterns: &[],
-                                                                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                                },
-                                                                runtime::Keyword::Required(
-                                                                    &["sasKeyName", "sasKey", "namespace", "eventHubName"],
-                                                                ),
-                                                            ],
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
                                                         ),
                                                     ],
                                                 ),
-                                            ],
-                                        ),
+                                            ),
+                                            (
+                                                "sasKey",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                            (
+                                                "namespace",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                pattern: Some(&WHOLE__TEXT_PATTERN_2),
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                        ],
+                                    ),
+                                    runtime::Keyword::Additional {
+                                        names: &["sasKeyName", "sasKey", "namespace"],
+                                        patterns: &[],
+                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                    },
+                                    runtime::Keyword::Required(
+                                        &["sasKeyName", "sasKey", "namespace"],
                                     ),
                                 ],
                             ),
                         ],
+                    ),
+                    runtime::Keyword::Alone(
+                        &runtime::Alone {
+                            kind: "StandardAuthentication",
+                            others: &[
+                                (
+                                    "SasAuthentication",
+                                    runtime::Schema::of(
+                                        &[
+                                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                                            runtime::Keyword::Properties(
+                                                &[
+                                                    (
+                                                        "sasKeyName",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "sasKey",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "namespace",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "eventHubName",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                ],
+                                            ),
+                                            runtime::Keyword::Additional {
+                                                names: &[
+                                                    "sasKeyName",
+                                                    "sasKey",
+                                                    "namespace",
+                                                    "eventHubName",
+                                                ],
+                                                patterns: &[],
+                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                            },
+                                            runtime::Keyword::Required(
+                                                &["sasKeyName", "sasKey", "namespace", "eventHubName"],
+                                            ),
+                                        ],
+                                    ),
+                                ),
+                            ],
+                            by: &[],
+                        },
                     ),
                 ],
             ),
@@ -948,168 +937,157 @@ pub mod sas_authentication {
                     runtime::Keyword::AllOf(
                         &[
                             runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::AllOf(
-                                        &[
-                                            runtime::Schema::of(
-                                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                                            ),
-                                            runtime::Schema::of(
-                                                &[
-                                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                    runtime::Keyword::Properties(
-                                                        &[
-                                                            (
-                                                                "sasKeyName",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "sasKey",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "namespace",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "eventHubName",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                        ],
-                                                    ),
-                                                    runtime::Keyword::Additional {
-                                                        names: &[
-                                                            "sasKeyName",
-                                                            "sasKey",
-                                                            "namespace",
-                                                            "eventHubName",
-                                                        ],
-                                                        patterns: &[],
-                                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                    },
-                                                    runtime::Keyword::Required(
-                                                        &["sasKeyName", "sasKey", "namespace", "eventHubName"],
-                                                    ),
-                                                ],
-                                            ),
-                                        ],
-                                    ),
-                                ],
+                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
                             ),
                             runtime::Schema::of(
                                 &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[
-                                                runtime::Keyword::AnyOf(
+                                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                                    runtime::Keyword::Properties(
+                                        &[
+                                            (
+                                                "sasKeyName",
+                                                runtime::Schema::of(
                                                     &[
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                                runtime::Keyword::Properties(
-                                                                    &[
-                                                                        (
-                                                                            "sasKeyName",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "sasKey",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "namespace",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            pattern: Some(&WHOLE__TEXT_PATTERN_5),
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                                runtime::Keyword::Additional {
-                                                                    names: &["sasKeyName", "sasKey", "namespace"],
-                                                                    patterns: &[],
-                                                                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                                },
-                                                                runtime::Keyword::Required(
-                                                                    &["sasKeyName", "sasKey", "namespace"],
-                                                                ),
-                                                            ],
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
                                                         ),
                                                     ],
                                                 ),
-                                            ],
-                                        ),
+                                            ),
+                                            (
+                                                "sasKey",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                            (
+                                                "namespace",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                            (
+                                                "eventHubName",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                        ],
+                                    ),
+                                    runtime::Keyword::Additional {
+                                        names: &[
+                                            "sasKeyName",
+                                            "sasKey",
+                                            "namespace",
+                                            "eventHubName",
+                                        ],
+                                        patterns: &[],
+                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                    },
+                                    runtime::Keyword::Required(
+                                        &["sasKeyName", "sasKey", "namespace", "eventHubName"],
                                     ),
                                 ],
                             ),
                         ],
+                    ),
+                    runtime::Keyword::Alone(
+                        &runtime::Alone {
+                            kind: "SasAuthentication",
+                            others: &[
+                                (
+                                    "StandardAuthentication",
+                                    runtime::Schema::of(
+                                        &[
+                                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                                            runtime::Keyword::Properties(
+                                                &[
+                                                    (
+                                                        "sasKeyName",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "sasKey",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "namespace",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                ],
+                                            ),
+                                            runtime::Keyword::Additional {
+                                                names: &["sasKeyName", "sasKey", "namespace"],
+                                                patterns: &[],
+                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                            },
+                                            runtime::Keyword::Required(
+                                                &["sasKeyName", "sasKey", "namespace"],
+                                            ),
+                                        ],
+                                    ),
+                                ),
+                            ],
+                            by: &[],
+                        },
                     ),
                 ],
             ),

@@ -780,153 +780,142 @@ pub mod service_authentication_on_azure {
                     runtime::Keyword::AllOf(
                         &[
                             runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::AllOf(
-                                        &[
-                                            runtime::Schema::of(
-                                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                                            ),
-                                            runtime::Schema::of(
-                                                &[
-                                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                    runtime::Keyword::Properties(
-                                                        &[
-                                                            (
-                                                                "projectId",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "keyFileContent",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "largeResultsDataSetId",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                max_length: Some(1024),
-                                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                        ],
-                                                    ),
-                                                    runtime::Keyword::Additional {
-                                                        names: &[
-                                                            "projectId",
-                                                            "keyFileContent",
-                                                            "largeResultsDataSetId",
-                                                        ],
-                                                        patterns: &[],
-                                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                    },
-                                                    runtime::Keyword::Required(&["projectId", "keyFileContent"]),
-                                                ],
-                                            ),
-                                        ],
-                                    ),
-                                ],
+                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
                             ),
                             runtime::Schema::of(
                                 &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[
-                                                runtime::Keyword::AnyOf(
+                                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                                    runtime::Keyword::Properties(
+                                        &[
+                                            (
+                                                "projectId",
+                                                runtime::Schema::of(
                                                     &[
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                                runtime::Keyword::Properties(
-                                                                    &[
-                                                                        (
-                                                                            "projectId",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "keyFileContent",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            pattern: Some(&WHOLE__TEXT_PATTERN_5),
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "datasetId",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            max_length: Some(1024),
-                                                                                            pattern: Some(&WHOLE__TEXT_PATTERN_6),
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                                runtime::Keyword::Additional {
-                                                                    names: &["projectId", "keyFileContent", "datasetId"],
-                                                                    patterns: &[],
-                                                                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                                },
-                                                                runtime::Keyword::Required(
-                                                                    &["projectId", "keyFileContent", "datasetId"],
-                                                                ),
-                                                            ],
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
                                                         ),
                                                     ],
                                                 ),
-                                            ],
-                                        ),
+                                            ),
+                                            (
+                                                "keyFileContent",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                            (
+                                                "largeResultsDataSetId",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                max_length: Some(1024),
+                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                        ],
                                     ),
+                                    runtime::Keyword::Additional {
+                                        names: &[
+                                            "projectId",
+                                            "keyFileContent",
+                                            "largeResultsDataSetId",
+                                        ],
+                                        patterns: &[],
+                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                    },
+                                    runtime::Keyword::Required(&["projectId", "keyFileContent"]),
                                 ],
                             ),
                         ],
+                    ),
+                    runtime::Keyword::Alone(
+                        &runtime::Alone {
+                            kind: "ServiceAuthenticationOnAzure",
+                            others: &[
+                                (
+                                    "ServiceAuthenticationOnAws",
+                                    runtime::Schema::of(
+                                        &[
+                                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                                            runtime::Keyword::Properties(
+                                                &[
+                                                    (
+                                                        "projectId",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "keyFileContent",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "datasetId",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        max_length: Some(1024),
+                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_6),
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                ],
+                                            ),
+                                            runtime::Keyword::Additional {
+                                                names: &["projectId", "keyFileContent", "datasetId"],
+                                                patterns: &[],
+                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                            },
+                                            runtime::Keyword::Required(
+                                                &["projectId", "keyFileContent", "datasetId"],
+                                            ),
+                                        ],
+                                    ),
+                                ),
+                            ],
+                            by: &[],
+                        },
                     ),
                 ],
             ),
@@ -1257,153 +1246,142 @@ pub mod service_authentication_on_aws {
                     runtime::Keyword::AllOf(
                         &[
                             runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::AllOf(
-                                        &[
-                                            runtime::Schema::of(
-                                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                                            ),
-                                            runtime::Schema::of(
-                                                &[
-                                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                    runtime::Keyword::Properties(
-                                                        &[
-                                                            (
-                                                                "projectId",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                min_length: 1,
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "keyFileContent",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                            (
-                                                                "datasetId",
-                                                                runtime::Schema::of(
-                                                                    &[
-                                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                        runtime::Keyword::Text(
-                                                                            &runtime::TextRules {
-                                                                                max_length: Some(1024),
-                                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                                ..runtime::TextRules::NONE
-                                                                            },
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                            ),
-                                                        ],
-                                                    ),
-                                                    runtime::Keyword::Additional {
-                                                        names: &["projectId", "keyFileContent", "datasetId"],
-                                                        patterns: &[],
-                                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                    },
-                                                    runtime::Keyword::Required(
-                                                        &["projectId", "keyFileContent", "datasetId"],
-                                                    ),
-                                                ],
-                                            ),
-                                        ],
-                                    ),
-                                ],
+                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
                             ),
                             runtime::Schema::of(
                                 &[
-                                    runtime::Keyword::Not(
-                                        &runtime::Schema::of(
-                                            &[
-                                                runtime::Keyword::AnyOf(
+                                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                                    runtime::Keyword::Properties(
+                                        &[
+                                            (
+                                                "projectId",
+                                                runtime::Schema::of(
                                                     &[
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::Object]),
-                                                                runtime::Keyword::Properties(
-                                                                    &[
-                                                                        (
-                                                                            "projectId",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            min_length: 1,
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "keyFileContent",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            pattern: Some(&WHOLE__TEXT_PATTERN_5),
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                        (
-                                                                            "largeResultsDataSetId",
-                                                                            runtime::Schema::of(
-                                                                                &[
-                                                                                    runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                                    runtime::Keyword::Text(
-                                                                                        &runtime::TextRules {
-                                                                                            max_length: Some(1024),
-                                                                                            pattern: Some(&WHOLE__TEXT_PATTERN_6),
-                                                                                            ..runtime::TextRules::NONE
-                                                                                        },
-                                                                                    ),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    ],
-                                                                ),
-                                                                runtime::Keyword::Additional {
-                                                                    names: &[
-                                                                        "projectId",
-                                                                        "keyFileContent",
-                                                                        "largeResultsDataSetId",
-                                                                    ],
-                                                                    patterns: &[],
-                                                                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                                                },
-                                                                runtime::Keyword::Required(&["projectId", "keyFileContent"]),
-                                                            ],
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                min_length: 1,
+                                                                ..runtime::TextRules::NONE
+                                                            },
                                                         ),
                                                     ],
                                                 ),
-                                            ],
-                                        ),
+                                            ),
+                                            (
+                                                "keyFileContent",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                            (
+                                                "datasetId",
+                                                runtime::Schema::of(
+                                                    &[
+                                                        runtime::Keyword::Type(&[runtime::Type::String]),
+                                                        runtime::Keyword::Text(
+                                                            &runtime::TextRules {
+                                                                max_length: Some(1024),
+                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                                                ..runtime::TextRules::NONE
+                                                            },
+                                                        ),
+                                                    ],
+                                                ),
+                                            ),
+                                        ],
+                                    ),
+                                    runtime::Keyword::Additional {
+                                        names: &["projectId", "keyFileContent", "datasetId"],
+                                        patterns: &[],
+                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                    },
+                                    runtime::Keyword::Required(
+                                        &["projectId", "keyFileContent", "datasetId"],
                                     ),
                                 ],
                             ),
                         ],
+                    ),
+                    runtime::Keyword::Alone(
+                        &runtime::Alone {
+                            kind: "ServiceAuthenticationOnAws",
+                            others: &[
+                                (
+                                    "ServiceAuthenticationOnAzure",
+                                    runtime::Schema::of(
+                                        &[
+                                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                                            runtime::Keyword::Properties(
+                                                &[
+                                                    (
+                                                        "projectId",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        min_length: 1,
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "keyFileContent",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                    (
+                                                        "largeResultsDataSetId",
+                                                        runtime::Schema::of(
+                                                            &[
+                                                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                                                runtime::Keyword::Text(
+                                                                    &runtime::TextRules {
+                                                                        max_length: Some(1024),
+                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_6),
+                                                                        ..runtime::TextRules::NONE
+                                                                    },
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                ],
+                                            ),
+                                            runtime::Keyword::Additional {
+                                                names: &[
+                                                    "projectId",
+                                                    "keyFileContent",
+                                                    "largeResultsDataSetId",
+                                                ],
+                                                patterns: &[],
+                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                                            },
+                                            runtime::Keyword::Required(&["projectId", "keyFileContent"]),
+                                        ],
+                                    ),
+                                ),
+                            ],
+                            by: &[],
+                        },
                     ),
                 ],
             ),
