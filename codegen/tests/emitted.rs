@@ -76,3 +76,15 @@ fn kinds_that_an_object_may_be_mistaken_for_are_named() {
     assert!(text.contains(r#"runtime::Alone { kind: "ByKey", others: &[ ( "ByUser","#), "{text}");
     assert!(text.contains(r#"by: &["mode"]"#), "{text}");
 }
+
+#[test]
+fn a_constant_that_its_type_refuses_is_checked_against_both() {
+    let text = module(
+        r#"{"type": "object",
+            "properties": {"mode": {"type": "string", "description": "The mode."}},
+            "allOf": [{"properties": {"mode": {"const": 7}}, "required": ["mode"]}]
+        }"#,
+    );
+    assert!(!text.contains("runtime::Shape::Constant"), "{text}");
+    assert!(text.contains(r#"runtime::Keyword::Const("7")"#), "{text}");
+}

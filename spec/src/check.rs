@@ -5,6 +5,8 @@ mod names;
 mod schema;
 mod set;
 
+use std::collections::HashMap;
+
 use wellhead_runtime::Format;
 use wellhead_runtime::json::Span;
 
@@ -13,12 +15,13 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{AuthSpec, ConnectionSpec};
 use crate::set::Spec;
 
+pub use example::refusal;
 pub use names::{is_rust_name, is_slug};
 pub use set::set;
 
 /// Checks one spec by itself.
 pub fn spec(spec: &Spec, diagnostics: &mut Diagnostics) {
-    let mut cx = Cx { spec, diagnostics };
+    let mut cx = Cx::new(spec, diagnostics);
     let source = &spec.spec;
     slug(&mut cx);
     id(&mut cx, source);
@@ -36,9 +39,15 @@ pub fn spec(spec: &Spec, diagnostics: &mut Diagnostics) {
 pub(crate) struct Cx<'s> {
     spec: &'s Spec,
     diagnostics: &'s mut Diagnostics,
+    /// The patterns that were tried for slowness, each with a text that it is slow on.
+    tried: HashMap<String, Option<String>>,
 }
 
-impl Cx<'_> {
+impl<'s> Cx<'s> {
+    fn new(spec: &'s Spec, diagnostics: &'s mut Diagnostics) -> Self {
+        Self { spec, diagnostics, tried: HashMap::new() }
+    }
+
     fn note(
         &mut self,
         code: Code,

@@ -21,7 +21,7 @@ pub struct Fixed {
 }
 
 /// Puts right what is mechanical: names of which only one can be meant, ids in upper case, secrets that are not marked,
-/// and the form.
+/// types that are implied, and the form.
 ///
 /// # Errors
 /// If the text has no canonical form.

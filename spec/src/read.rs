@@ -65,7 +65,7 @@ fn told(text: &str, parsed: Option<&Node<'_>>) -> TextKind {
         None => text.contains(&format!("\"{key}\"")),
     };
     // Only a spec has these, whatever else is in it.
-    let is_sure = parsed.is_some() && ["authSpec", "items"].iter().any(|key| has(key));
+    let is_sure = parsed.is_some() && ["authSpec", "items"].iter().any(has);
     match () {
         () if is_sure => TextKind::Spec,
         () if requests.iter().any(has) => TextKind::Request,

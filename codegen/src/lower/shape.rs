@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use wellhead_spec::Format;
+use wellhead_spec::check::refusal;
 use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema, TextKeywords};
 
 use super::kinds::{self, OneKind};
@@ -98,7 +99,12 @@ pub(super) fn constant(schema: &Schema) -> Option<Constant> {
     if !schema.combined.is_empty() || schema.secret {
         return None;
     }
-    match &schema.only.as_ref()?.value {
+    let only = &schema.only.as_ref()?.value;
+    if refusal(schema, only).is_some() {
+        // What stands beside it refuses it, so that no value is allowed at all.
+        return None;
+    }
+    match only {
         serde_json::Value::String(text) => Some(Constant::Text(text.clone())),
         serde_json::Value::Bool(flag) => Some(Constant::Boolean(*flag)),
         serde_json::Value::Number(number) => number.as_i64().map(Constant::Integer),

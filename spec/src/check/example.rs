@@ -20,8 +20,8 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     }
 }
 
-/// Why `schema` refuses `value`, if it does.
-fn refusal(schema: &Schema, value: &Value) -> Option<&'static str> {
+/// Why the keywords about scalars, those of `schema` itself, refuse `value`, if they do.
+pub fn refusal(schema: &Schema, value: &Value) -> Option<&'static str> {
     let kinds = &schema.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind.value, value)) {
         return Some("of another type");
@@ -78,5 +78,15 @@ fn number_refusal(schema: &Schema, number: f64) -> Option<&'static str> {
         || rules.exclusive_minimum.as_ref().is_some_and(|min| number <= min.value);
     let above = rules.maximum.as_ref().is_some_and(|max| number > max.value)
         || rules.exclusive_maximum.as_ref().is_some_and(|max| number >= max.value);
-    (below || above).then_some("out of bounds")
+    let between = rules.multiple_of.as_ref().is_some_and(|step| !is_multiple(number, step.value));
+    match () {
+        () if below || above => Some("out of bounds"),
+        () if between => Some("not a multiple of `multipleOf`"),
+        () => None,
+    }
+}
+
+fn is_multiple(number: f64, step: f64) -> bool {
+    let quotient = number / step;
+    step <= 0.0 || (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0)
 }

@@ -23,7 +23,7 @@ fn ids(specs: &[Spec], diagnostics: &mut Diagnostics) {
         };
         for (one, other) in [(spec, *earlier), (*earlier, spec)] {
             if one.spec.shared_id.is_none() {
-                let mut cx = Cx { spec: one, diagnostics };
+                let mut cx = Cx::new(one, diagnostics);
                 cx.note(Code::DuplicateId, one.spec.id.span, "another source has this id", |diagnostic| {
                     diagnostic
                         .related(&other.source.file, other.spec.id.span, "the other one")
@@ -40,7 +40,7 @@ fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
     for spec in specs {
         for alias in &spec.spec.aliases {
             let owner = taken.insert(&alias.value, spec);
-            let mut cx = Cx { spec, diagnostics };
+            let mut cx = Cx::new(spec, diagnostics);
             alias_is_free(&mut cx, alias, owner);
         }
     }

@@ -6,6 +6,9 @@ use super::Cx;
 use crate::diagnostic::Code;
 use crate::model::{Schema, Text};
 
+/// How many patterns of a file are tried for slowness: trying one takes time itself, and a file may have any number.
+const MOST_TRIED: usize = 64;
+
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     let names = schema.combined.pattern_properties.iter().map(|(pattern, _)| pattern);
     for pattern in schema.text.pattern.iter().chain(names) {
@@ -25,7 +28,11 @@ fn broken(cx: &mut Cx<'_>, pattern: &Text, reason: &str) {
 }
 
 fn slow(cx: &mut Cx<'_>, pattern: &Text) {
-    let Some(text) = Pattern::slow_on(pattern) else { return };
+    if cx.tried.len() == MOST_TRIED && !cx.tried.contains_key(&pattern.value) {
+        return;
+    }
+    let tried = cx.tried.entry(pattern.value.clone());
+    let Some(text) = tried.or_insert_with(|| Pattern::slow_on(pattern)).clone() else { return };
     let message = "matching this `pattern` can take exponential time";
     cx.note(Code::SlowPattern, pattern.span, message, |diagnostic| {
         diagnostic
