@@ -13,6 +13,7 @@ use wellhead_spec::check::is_slug;
 use wellhead_spec::diagnostic::UnknownCode;
 use wellhead_spec::draft::{AuthKind, DraftParam};
 use wellhead_spec::policy;
+use wellhead_standin::{Rate, Script};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -366,7 +367,9 @@ pub(crate) struct ServiceArgs {
 
 /// Run the stand-in of the service until interrupted
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  wellhead serve --port 8080\n  wellhead serve --state ./state")]
+#[command(
+    after_help = "Faults are latency:200ms, 429, 429:3 (seconds), 429:date:3, 429:none, 503 and the same with it, reset-before,\nreset-after, truncate. Calls are all, tokens, service, reads, writes, creates.\n\nExamples:\n  wellhead serve --port 8080\n  wellhead serve --state ./state --creation-time 90\n  wellhead serve --fault 429:1@writes=0.05 --fault latency:200ms=0.2\n  wellhead serve --fault-script creates=ok,reset-after"
+)]
 pub(crate) struct ServeArgs {
     /// The port to listen on, on this machine only; 0 takes a free one
     #[arg(long, default_value_t = 8080)]
@@ -374,6 +377,18 @@ pub(crate) struct ServeArgs {
     /// Where it keeps its connections [default: the user's data folder]
     #[arg(long, env = "WELLHEAD_STATE", hide_env_values = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) state: Option<PathBuf>,
+    /// How long a new connection is `initializing` before it is `enabled`
+    #[arg(long, default_value_t = 0, value_name = "SECONDS")]
+    pub(crate) creation_time: u64,
+    /// Let calls meet a fault at that rate, from 0 to 1; can be given several times
+    #[arg(long = "fault", value_name = "FAULT[@CALLS]=RATE")]
+    pub(crate) faults: Vec<Rate>,
+    /// Let the next calls meet these faults, one after the other, `ok` for none; can be given several times
+    #[arg(long = "fault-script", value_name = "[CALLS=]STEP,...")]
+    pub(crate) fault_scripts: Vec<Script>,
+    /// Where chance starts: the same calls in the same order meet the same faults
+    #[arg(long, default_value_t = 0, value_name = "NUMBER")]
+    pub(crate) fault_seed: u64,
 }
 
 /// Generate Rust from spec files

@@ -1,39 +1,40 @@
-//! The calls on `/connections`.
+//! The calls on `/connections` that make, find, change and remove.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_TYPE, HeaderName, LOCATION};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header::{HeaderName, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::caller::Caller;
-use crate::check::Accepted;
-use crate::page::{Wanted, token_after};
+use crate::body;
+use crate::caller::{Caller, Place};
+use crate::catalog::Accepted;
+use crate::query::{Page, Raw, Wanted};
 use crate::refusal::Refusal;
 use crate::server::{BASE_PATH, Service};
-use crate::shown::Shown;
-use crate::store::Row;
-use crate::token::now;
+use crate::shown::{self, Next};
+use crate::store::{ENABLED, INITIALIZING, Row};
+use crate::{clock, etag, patch};
+
+/// The most connections that a list shows at once, and a search.
+const LARGEST_LIST: u32 = 100;
+const LARGEST_SEARCH: u32 = 1000;
+
+/// The id of a path.
+pub(crate) type Id = Result<Path<String>, PathRejection>;
 
 /// `POST /connections`
 pub(crate) async fn create(
     State(service): State<Arc<Service>>,
     caller: Caller,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: body::Json,
 ) -> Result<(StatusCode, [(HeaderName, String); 1], Json<Value>), Refusal> {
-    check_content_type(&headers)?;
-    let body = body.map_err(|rejection| {
-        Refusal::problem(rejection.status(), "BadRequestError", &rejection.body_text())
-    })?;
-    let row = new_row((service.check)(&body)?, caller, &service);
+    let row = new_row(service.catalog.check(body.bytes())?, caller, &service);
+    drop(body);
     let answer = json!({ "id": row.id, "etag": row.etag });
     let location = format!("{BASE_PATH}/connections/{}", row.id);
     service.store.insert(row).await?;
@@ -44,80 +45,160 @@ pub(crate) async fn create(
 pub(crate) async fn get(
     State(service): State<Arc<Service>>,
     caller: Caller,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Response, Refusal> {
-    let Path(id) = id.map_err(|_| not_found())?;
-    let row = service.store.find(caller.place, id).await?.ok_or_else(not_found)?;
-    Ok(Json(Shown::new(&[row])).into_response())
+    id: Id,
+) -> Result<Json<Value>, Refusal> {
+    let row = found(&service, caller.place, id).await?;
+    Ok(Json(shown::list(&[row], None, None, &service.key)))
 }
 
 /// `GET /connections`, newest first.
 pub(crate) async fn list(
     State(service): State<Arc<Service>>,
     caller: Caller,
-    query: Result<Query<HashMap<String, String>>, QueryRejection>,
-) -> Result<Response, Refusal> {
-    let Query(query) = query.map_err(|_| {
-        Refusal::catalogue("1453-400", "Invalid request", "Invalid query params provided.")
-    })?;
-    match Wanted::read(&query)? {
-        Wanted::Count => {
-            let count = service.store.count(caller.place).await?;
-            Ok(Json(json!({ "count": count })).into_response())
+    RawQuery(query): RawQuery,
+) -> Result<Json<Value>, Refusal> {
+    let raw = Raw::from_query(query.as_deref().unwrap_or_default())?;
+    let wanted = raw.wanted(&service.key, LARGEST_LIST)?;
+    answer(&service, caller.place, wanted, "/connections").await
+}
+
+/// `POST /connections/search`
+pub(crate) async fn search(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    RawQuery(query): RawQuery,
+    body: body::Json,
+) -> Result<Json<Value>, Refusal> {
+    let raw = Raw::from_search(query.as_deref().unwrap_or_default(), body.bytes())?;
+    let wanted = raw.wanted(&service.key, LARGEST_SEARCH)?;
+    answer(&service, caller.place, wanted, "/connections/search").await
+}
+
+/// `PATCH /connections/{id}`
+pub(crate) async fn update(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    id: Id,
+    headers: HeaderMap,
+    body: body::Json,
+) -> Result<Json<Value>, Refusal> {
+    let supplied = etag::supplied(&headers)?;
+    // The spec of a connection never changes, so its params can be checked before the store is asked to write.
+    let row = found(&service, caller.place.clone(), id).await?;
+    let changes = patch::read(body.bytes(), &row, &service)?;
+    drop(body);
+    let change = move |row: &mut Row| -> Result<(), Refusal> {
+        let now = clock::now_in_milliseconds();
+        check_state(row, "update", "1457-400", now)?;
+        etag::check(&supplied, row.etag(now))?;
+        changes.into_iter().for_each(|change| change.apply(row));
+        if row.enabled_at <= now {
+            row.next_etag = None;
         }
-        Wanted::Page { limit, before } => {
-            // One more than is asked for tells whether there is a next page.
-            let mut rows = service.store.page(caller.place, before, limit + 1).await?;
-            let more = rows.len() > limit as usize;
-            rows.truncate(limit as usize);
-            let shown = Shown::new(&rows);
-            let shown = match rows.last() {
-                Some(last) if more => shown.with_next(&token_after(last.number)),
-                _ => shown,
-            };
-            Ok(Json(shown).into_response())
+        row.etag = etag::new();
+        row.changed_at = now;
+        row.updated_by = caller.api_key;
+        Ok(())
+    };
+    let changed = service.store.change(caller.place, row.id, change).await?;
+    let row = changed.ok_or_else(Refusal::no_such_connection)??;
+    Ok(Json(json!({ "id": row.id, "etag": row.etag })))
+}
+
+/// `DELETE /connections/{id}`
+pub(crate) async fn delete(
+    State(service): State<Arc<Service>>,
+    caller: Caller,
+    id: Id,
+) -> Result<StatusCode, Refusal> {
+    let id = id_of(id)?;
+    let check = |row: &Row| -> Result<(), Refusal> {
+        check_state(row, "delete", "1458-400", clock::now_in_milliseconds())?;
+        if row.in_use { Err(in_use(&row.id)) } else { Ok(()) }
+    };
+    let removed = service.store.remove(caller.place, id, check).await?;
+    removed.ok_or_else(Refusal::no_such_connection)??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The connection of that id, if it is in that place.
+pub(crate) async fn found(service: &Service, place: Place, id: Id) -> Result<Row, Refusal> {
+    let row = service.store.find(place, id_of(id)?).await?;
+    row.ok_or_else(Refusal::no_such_connection)
+}
+
+fn id_of(id: Id) -> Result<String, Refusal> {
+    id.map(|Path(id)| id).map_err(|_| Refusal::no_such_connection())
+}
+
+async fn answer(
+    service: &Service,
+    place: Place,
+    wanted: Wanted,
+    path: &str,
+) -> Result<Json<Value>, Refusal> {
+    match wanted {
+        Wanted::Count(conditions) => {
+            let count = service.store.count(place, conditions).await?;
+            Ok(Json(json!({ "count": count })))
         }
+        Wanted::Page(page) => show(service, place, page, path).await.map(Json),
     }
 }
 
-fn not_found() -> Refusal {
-    let message = "The requested connection does not exist in this sandbox.";
-    Refusal::flow_service(StatusCode::NOT_FOUND, message)
+async fn show(service: &Service, place: Place, page: Page, path: &str) -> Result<Value, Refusal> {
+    let (page, mut rows) = service.store.page(place, page).await?;
+    let limit = usize::try_from(page.limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let now = clock::now_in_milliseconds();
+    let token = rows.last().filter(|_| more).map(|last| page.token_after(last, now, &service.key));
+    let next = token.map(|token| Next { paging: service.paging, path, token });
+    Ok(shown::list(&rows, page.shown.as_deref(), next, &service.key))
 }
 
-fn check_content_type(headers: &HeaderMap) -> Result<(), Refusal> {
-    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let media_type = given.split(';').next().unwrap_or_default().trim();
-    if media_type.eq_ignore_ascii_case("application/json") {
-        return Ok(());
+fn in_use(id: &str) -> Refusal {
+    let message = format!(
+        "The base connection with the ID {id} cannot be deleted because the base connection is being used in one or \
+         more flows. Please ensure that corresponding flows are deleted before deleting a base connection."
+    );
+    Refusal::invalid("1418-400", &message)
+}
+
+fn check_state(row: &Row, operation: &str, code: &str, now: i64) -> Result<(), Refusal> {
+    match row.state(now) {
+        ENABLED | INITIALIZING | "disabled" => Ok(()),
+        state => {
+            let message = format!("Operation {operation} cannot be applied in state {state}.");
+            Err(Refusal::invalid(code, &message))
+        }
     }
-    let detail = "A valid content-type must be specified: application/json";
-    Err(Refusal::problem(StatusCode::BAD_REQUEST, "BadRequestError", detail))
 }
 
 fn new_row(accepted: Accepted, caller: Caller, service: &Service) -> Row {
-    let fingerprint = service.key.sign("auth", accepted.whole_auth.as_bytes());
+    let now = clock::now_in_milliseconds();
+    let delay = clock::milliseconds(service.creation_time);
     Row {
         number: 0,
         id: Uuid::new_v4().to_string(),
-        etag: new_etag(),
         place: caller.place,
-        created_at: i64::try_from(now().as_millis()).unwrap_or(i64::MAX),
-        created_by: caller.api_key,
+        created_at: now,
+        created_by: caller.api_key.clone(),
+        changed_at: now,
+        updated_by: caller.api_key,
         name: accepted.name,
         description: accepted.description,
         provider_id: accepted.provider_id,
         spec_id: accepted.spec_id.into(),
         spec_version: accepted.spec_version.into(),
         spec_name: accepted.spec_name.map(Into::into),
-        public_params: accepted.public_params,
-        fingerprint,
+        fingerprint: service.key.fingerprint(&accepted.params.whole),
+        public_params: accepted.params.public,
+        etag: etag::new(),
+        next_etag: (delay > 0).then(etag::new),
+        enabled_at: now.saturating_add(delay),
+        held_state: None,
+        in_use: false,
+        test_fails: false,
     }
-}
-
-/// Like the service's own, whose quotes are part of the value.
-fn new_etag() -> String {
-    let random = Uuid::new_v4().simple().to_string();
-    let (head, tail) = (random.get(..8).unwrap_or_default(), random.get(20..).unwrap_or_default());
-    format!("\"{head}-0000-0200-0000-{tail}\"")
 }

@@ -40,6 +40,25 @@ impl Key {
         self.mac(purpose, text).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
     }
 
+    /// Of params, which tells when they change and nothing about them.
+    pub(crate) fn fingerprint(&self, params: &str) -> String {
+        self.sign("auth", params.as_bytes())
+    }
+
+    /// Which client that is, without saying its id.
+    pub(crate) fn client(&self, client_id: &str) -> String {
+        let mut name = self.sign("client", client_id.as_bytes());
+        name.truncate(32);
+        name
+    }
+
+    /// The id of that organization's sandbox: always the same, and like no other's.
+    pub(crate) fn sandbox_id(&self, org_id: &str, sandbox: &str) -> String {
+        let name = self.sign("sandbox", format!("{org_id}\0{sandbox}").as_bytes());
+        let bytes = bytes(&name).unwrap_or_default().first_chunk().copied().unwrap_or_default();
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+
     fn mac(&self, purpose: &str, text: &[u8]) -> Option<Hmac<Sha256>> {
         // HMAC takes keys of any length, so there always is one.
         let mut mac = Hmac::<Sha256>::new_from_slice(self.as_bytes()).ok()?;
@@ -56,11 +75,13 @@ impl fmt::Debug for Key {
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// The bytes, two digits each.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn bytes(hexadecimal: &str) -> Option<Vec<u8>> {
+/// The bytes that these digits stand for.
+pub(crate) fn bytes(hexadecimal: &str) -> Option<Vec<u8>> {
     let pairs = hexadecimal.as_bytes().chunks(2);
     pairs
         .map(|pair| {

@@ -12,41 +12,56 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It listens on this machine only. It takes any credentials, and then only tokens that it gave for them. Every request
-//! body is checked against the catalog. What it keeps of a connection is what may be seen: params that are secret, or may
-//! hold a secret, are left out; a keyed fingerprint of all of them stays, which tells a change and nothing else.
+//! It listens on this machine only. It takes any credentials unless some are named, and then only tokens that it gave for
+//! them. Every request body is checked against the catalog. What it keeps of a connection is what may be seen: params that
+//! are secret, or may hold a secret, are left out; a keyed fingerprint of all of them stays, which tells a change and
+//! nothing else. What goes wrong with a network and a busy service can be had on demand: [`Faults`].
 //!
 //! | step | where |
 //! |---|---|
-//! | from socket to handler | `server` |
+//! | from socket to handler | `server`, `faults` |
 //! | who is calling, for which sandbox | `caller`, `token`, `ims` |
-//! | is the body a request of the catalog? | `check` |
+//! | the body, in memory that is overwritten | `body` |
+//! | is it a request of the catalog? | `catalog`, `patch` |
 //! | what of it may be kept | `public`, `key` |
-//! | the calls | `connections`, `page`, `shown` |
+//! | which connections are asked for | `query` |
+//! | the calls | `connections`, `explore`, `specs` |
 //! | what is kept | `store`, `folder` |
+//! | what is shown of it | `shown`, `etag` |
 //! | how it says no | `refusal` |
+//! | what a test can make it do | `control`, [`Running`] |
 
+mod body;
 mod caller;
-mod check;
+mod catalog;
+mod clock;
 mod connections;
+mod control;
+mod etag;
+mod explore;
+mod faults;
 mod folder;
 mod ims;
 mod key;
-mod page;
+mod patch;
 mod public;
+mod query;
 mod refusal;
 mod running;
 mod server;
 mod shown;
+mod specs;
 mod store;
 mod token;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use faults::{Calls, Counts, Fault, FaultError, Faults, Rate, RetryAfter, Script};
 pub use running::{Running, StartError};
+pub use shown::Paging;
 pub use token::EMBEDDED_TOKEN;
-use wellhead_runtime::Sources;
+use wellhead_runtime::{Secret, Sources};
 
 /// The stand-in.
 #[derive(Clone, Copy, Debug)]
@@ -66,21 +81,36 @@ impl Standin {
     /// # Errors
     /// If the port or the folder can't be used.
     pub async fn start_for<S: Sources>(options: Options) -> Result<Running, StartError> {
-        Running::start(options, check::check::<S>).await
+        Running::start(options, catalog::Catalog::of::<S>()).await
     }
 }
 
-/// How the stand-in is to run. By default: on a free port, with nothing kept when it stops.
+/// How the stand-in is to run. By default: on a free port, nothing kept when it stops, connections enabled at once,
+/// nothing going wrong.
 #[derive(Clone, Debug)]
 pub struct Options {
     port: u16,
     folder: Option<PathBuf>,
     token_life: Duration,
+    credentials: Option<(String, Secret)>,
+    known: caller::Known,
+    creation_time: Duration,
+    paging: Paging,
+    faults: Faults,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 0, folder: None, token_life: Duration::from_secs(86_399) }
+        Self {
+            port: 0,
+            folder: None,
+            token_life: Duration::from_secs(86_399),
+            credentials: None,
+            known: caller::Known::default(),
+            creation_time: Duration::ZERO,
+            paging: Paging::default(),
+            faults: Faults::default(),
+        }
     }
 }
 
@@ -103,6 +133,48 @@ impl Options {
     #[must_use]
     pub fn token_life(mut self, life: Duration) -> Self {
         self.token_life = life;
+        self
+    }
+
+    /// The only credentials that tokens are given for. Default: any.
+    #[must_use]
+    pub fn credentials(mut self, client_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        self.credentials = Some((client_id.into(), secret.into()));
+        self
+    }
+
+    /// An organization that there is; calls for others are refused. Default: any.
+    #[must_use]
+    pub fn organization(mut self, id: impl Into<String>) -> Self {
+        self.known.org_ids.push(id.into());
+        self
+    }
+
+    /// A sandbox that there is, in every organization; calls for others are refused. Default: any.
+    #[must_use]
+    pub fn sandbox(mut self, name: impl Into<String>) -> Self {
+        self.known.sandboxes.push(name.into());
+        self
+    }
+
+    /// How long a connection is `initializing` before it is `enabled`. Default: no time at all.
+    #[must_use]
+    pub fn creation_time(mut self, time: Duration) -> Self {
+        self.creation_time = time;
+        self
+    }
+
+    /// How lists lead to their next page. Default: by a link.
+    #[must_use]
+    pub fn paging(mut self, paging: Paging) -> Self {
+        self.paging = paging;
+        self
+    }
+
+    /// What is to go wrong. Default: nothing.
+    #[must_use]
+    pub fn faults(mut self, faults: Faults) -> Self {
+        self.faults = faults;
         self
     }
 }

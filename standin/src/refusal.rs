@@ -8,6 +8,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::store::StoreError;
+
 /// A call that is refused.
 #[derive(Debug)]
 pub(crate) struct Refusal {
@@ -30,6 +32,22 @@ impl Refusal {
         }
     }
 
+    /// A code of the catalogue whose title is `Invalid request`, as most are.
+    pub(crate) fn invalid(code: &str, message: &str) -> Self {
+        Self::catalogue(code, "Invalid request", message)
+    }
+
+    /// A code of the catalogue whose title is `Bad Request`: those of the sources behind the service.
+    pub(crate) fn bad_request(code: &str, message: &str) -> Self {
+        Self::catalogue(code, "Bad Request", message)
+    }
+
+    /// There is no such connection here.
+    pub(crate) fn no_such_connection() -> Self {
+        let message = "The requested connection does not exist in this sandbox.";
+        Self::flow_service(StatusCode::NOT_FOUND, message)
+    }
+
     /// The shape that names a message alone.
     pub(crate) fn message(message: &str) -> Self {
         Self { status: StatusCode::BAD_REQUEST, body: json!({ "message": message }) }
@@ -38,6 +56,12 @@ impl Refusal {
     /// The Flow Service's own shape.
     pub(crate) fn flow_service(status: StatusCode, message: &str) -> Self {
         Self { status, body: json!({ "errorMessage": message, "errorDetails": message }) }
+    }
+
+    /// The body is not JSON; `details` say where.
+    pub(crate) fn not_json(details: &str) -> Self {
+        let detail = format!("the body is not JSON: {details}");
+        Self::problem(StatusCode::BAD_REQUEST, "BadRequestError", &detail)
     }
 
     /// The problem shape.
@@ -58,9 +82,8 @@ impl Refusal {
     }
 }
 
-impl From<rusqlite::Error> for Refusal {
-    /// SQLite's messages name columns, never values.
-    fn from(error: rusqlite::Error) -> Self {
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
         let message = format!("The stand-in could not read or write its state: {error}");
         Self::catalogue("1400-500", "Internal Error", &message)
     }

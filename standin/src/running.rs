@@ -12,43 +12,59 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::Options;
-use crate::check::Check;
+use crate::catalog::Catalog;
+use crate::faults::{Counts, Cut, Door, Faults, Plan};
 use crate::folder::Folder;
+use crate::ims::Credentials;
 use crate::key::Key;
 use crate::server::{self, Service};
-use crate::store::Store;
+use crate::store::{Marks, Store};
+use crate::token::Tokens;
 
 /// How long calls that are under way may take once the stand-in is to stop.
 const LAST_CALLS: Duration = Duration::from_secs(10);
 
 /// A stand-in that is running. It stops when this is dropped; [`shutdown`](Self::shutdown) also waits until it has.
-#[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
     url: String,
     ims_url: String,
+    service: Arc<Service>,
     stop: oneshot::Sender<()>,
     server: JoinHandle<io::Result<()>>,
 }
 
 impl Running {
-    pub(crate) async fn start(options: Options, check: Check) -> Result<Self, StartError> {
+    pub(crate) async fn start(options: Options, catalog: Catalog) -> Result<Self, StartError> {
         let (key, store) = open(options.folder).await?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port))
-            .await
-            .map_err(|error| StartError::Port { port: options.port, error })?;
-        let address = listener
-            .local_addr()
-            .map_err(|error| StartError::Port { port: options.port, error })?;
-        let service = Service { check, key, store, token_life: options.token_life };
+        let port = options.port;
+        let no_port = |error| StartError::Port { port, error };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(no_port)?;
+        let address = listener.local_addr().map_err(no_port)?;
+        let credentials = options
+            .credentials
+            .map(|(client_id, secret)| Credentials::new(client_id, &secret, &key));
+        let service = Arc::new(Service {
+            catalog,
+            key,
+            store,
+            tokens: Tokens::living(options.token_life),
+            credentials,
+            known: options.known,
+            creation_time: options.creation_time,
+            paging: options.paging,
+            plan: Arc::new(Plan::new(options.faults)),
+        });
         let (stop, stopped) = oneshot::channel();
-        let serving = axum::serve(listener, server::router(Arc::new(service)))
-            // Also when the sender is dropped.
-            .with_graceful_shutdown(async { drop(stopped.await) });
+        let router = server::router(service.clone());
+        let serving =
+            axum::serve(Door(listener), router.into_make_service_with_connect_info::<Cut>())
+                // Also when the sender is dropped.
+                .with_graceful_shutdown(async { drop(stopped.await) });
         let server = tokio::spawn(async { serving.await });
         let url = format!("http://{address}{}", server::BASE_PATH);
         let ims_url = format!("http://{address}{}", server::TOKEN_PATH);
-        Ok(Self { address, url, ims_url, stop, server })
+        Ok(Self { address, url, ims_url, service, stop, server })
     }
 
     /// The Flow Service's base URL, ending in `/data/foundation/flowservice`.
@@ -66,6 +82,55 @@ impl Running {
         self.address
     }
 
+    /// From now on, calls meet these faults and no others.
+    pub fn inject(&self, faults: Faults) {
+        self.service.plan.replace(faults);
+    }
+
+    /// How many calls there were since it started, and how many met which fault.
+    pub fn counts(&self) -> Counts {
+        self.service.plan.counts()
+    }
+
+    /// From now on, no token that was given before is good.
+    pub fn revoke_tokens(&self) {
+        self.service.tokens.revoke();
+    }
+
+    /// Says whether flows use that connection: as long as they do, it can't be deleted.
+    ///
+    /// # Errors
+    /// If there is no such connection in any sandbox, or the state can't be written.
+    pub async fn set_in_use(&self, id: &str, in_use: bool) -> io::Result<()> {
+        self.mark(id, Marks { in_use: Some(in_use), ..Marks::default() }).await
+    }
+
+    /// Says whether tests of that connection fail.
+    ///
+    /// # Errors
+    /// If there is no such connection in any sandbox, or the state can't be written.
+    pub async fn set_test_fails(&self, id: &str, test_fails: bool) -> io::Result<()> {
+        self.mark(id, Marks { test_fails: Some(test_fails), ..Marks::default() }).await
+    }
+
+    /// Holds that connection in a state, such as `disabled` or `updating`.
+    ///
+    /// # Errors
+    /// If there is no such connection in any sandbox, or the state can't be written.
+    pub async fn set_state(&self, id: &str, state: &str) -> io::Result<()> {
+        self.mark(id, Marks { held_state: Some(state.into()), ..Marks::default() }).await
+    }
+
+    async fn mark(&self, id: &str, marks: Marks) -> io::Result<()> {
+        match self.service.store.mark(id.into(), marks).await {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                Err(io::Error::new(io::ErrorKind::NotFound, "there is no such connection"))
+            }
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+
     /// Stops listening, waits for calls that are under way, at most ten seconds, and ends.
     pub async fn shutdown(mut self) {
         // If nobody listens any more, it has ended already.
@@ -73,6 +138,12 @@ impl Running {
         if tokio::time::timeout(LAST_CALLS, &mut self.server).await.is_err() {
             self.server.abort();
         }
+    }
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Running").field("address", &self.address).finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::header::HOST;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
@@ -12,44 +12,67 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use uuid::Uuid;
 
-use crate::check::Check;
+use crate::caller::Known;
+use crate::catalog::Catalog;
+use crate::faults::{self, Plan};
+use crate::ims::Credentials;
 use crate::key::Key;
 use crate::refusal::Refusal;
+use crate::shown::Paging;
 use crate::store::Store;
-use crate::{connections, ims};
+use crate::token::Tokens;
+use crate::{connections, control, explore, ims, specs};
 
 /// The path that the Flow Service's calls begin with.
 pub(crate) const BASE_PATH: &str = "/data/foundation/flowservice";
 /// The path of IMS's token call.
 pub(crate) const TOKEN_PATH: &str = "/ims/token/v3";
 
-/// The largest request body; a base connection is far smaller.
-const LARGEST_BODY: usize = 1024 * 1024;
-
 /// What the handlers share.
 pub(crate) struct Service {
-    pub(crate) check: Check,
+    pub(crate) catalog: Catalog,
     pub(crate) key: Key,
     pub(crate) store: Store,
-    pub(crate) token_life: Duration,
+    pub(crate) tokens: Tokens,
+    /// `None` takes any.
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) known: Known,
+    /// How long a connection that was created is initializing.
+    pub(crate) creation_time: Duration,
+    pub(crate) paging: Paging,
+    pub(crate) plan: Arc<Plan>,
 }
 
 /// Every call that is answered.
 pub(crate) fn router(service: Arc<Service>) -> Router {
-    let flow_service = Router::new()
-        .route("/connections", post(connections::create).get(connections::list))
-        .route("/connections/{id}", get(connections::get));
+    let faults = middleware::from_fn_with_state(service.plan.clone(), faults::inject);
     Router::new()
         .route(TOKEN_PATH, post(ims::token))
-        .nest(BASE_PATH, flow_service)
+        .nest(BASE_PATH, flow_service())
+        .layer(faults)
+        .merge(control::router())
         .fallback(async || no("Not Found", StatusCode::NOT_FOUND))
         .method_not_allowed_fallback(async || {
             no("Method Not Allowed", StatusCode::METHOD_NOT_ALLOWED)
         })
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(for_this_machine))
         .layer(middleware::map_response(with_request_id))
         .with_state(service)
+}
+
+fn flow_service() -> Router<Arc<Service>> {
+    let one = || get(connections::get).patch(connections::update).delete(connections::delete);
+    Router::new()
+        .route("/connections", post(connections::create).get(connections::list))
+        .route("/connections/search", post(connections::search))
+        .route("/connections/{id}", one())
+        // The reference has updates and deletes with a slash at the end, the guides without.
+        .route("/connections/{id}/", one())
+        .route("/connections/{id}/test", get(explore::test))
+        .route("/connections/{id}/explore", get(explore::explore))
+        .route("/connections/{id}/configs", get(explore::configs))
+        .route("/connectionSpecs", get(specs::list))
+        .route("/connectionSpecs/{id}", get(specs::get))
 }
 
 fn no(title: &'static str, status: StatusCode) -> Refusal {

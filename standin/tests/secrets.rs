@@ -12,12 +12,15 @@ mod support;
 use std::path::Path;
 
 use support::{
-    APP_SECRET, CLIENT_SECRET, CONNECTIONS, JWT, call, client, create, headers, request,
+    APP_SECRET, CLIENT_SECRET, CONNECTIONS, JWT, call, client, create, created, get, headers,
+    patch, request,
 };
 use wellhead::ConnectionRequest;
 use wellhead_standin::{Options, Running, Standin};
 
 const ORACLE_PASSWORD: &str = "planted-oracle-password-07ab";
+
+const ROTATED: &str = "planted-rotated-secret-5ce1";
 
 /// A request whose secret is a part of a text.
 fn oracle() -> ConnectionRequest<wellhead::oracle::ConnectionString> {
@@ -37,7 +40,7 @@ fn bytes_in(folder: &Path) -> Vec<u8> {
 }
 
 fn assert_no_secret(bytes: &[u8], place: &str) {
-    for secret in [CLIENT_SECRET, JWT, APP_SECRET, ORACLE_PASSWORD] {
+    for secret in [CLIENT_SECRET, JWT, APP_SECRET, ORACLE_PASSWORD, ROTATED] {
         let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
         assert!(!found, "{secret} is in {place}");
     }
@@ -65,6 +68,57 @@ async fn no_secret_is_in_any_byte_of_the_state() {
     assert_no_secret(&running, "the folder of a running stand-in");
     standin.shutdown().await;
     assert_no_secret(&bytes_in(folder.path()), "the folder of a stand-in that has ended");
+}
+
+/// The params of [`request`], with other secrets.
+fn rotated() -> serde_json::Value {
+    serde_json::json!({
+        "jwtToken": ROTATED,
+        "clientId": "acme-consumer-key",
+        "clientSecret": ROTATED,
+        "instanceUrl": "https://acme.my.salesforce.com",
+    })
+}
+
+#[tokio::test]
+async fn no_secret_of_an_update_is_kept_or_answered_and_its_fingerprint_tells_the_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let standin = started(folder.path()).await;
+    let made = created(&standin, "CRM").await;
+    let fingerprint = || -> String {
+        let database = folder.path().join("connections.sqlite3");
+        let database = rusqlite::Connection::open(database).unwrap();
+        database.query_row("SELECT fingerprint FROM connections", [], |row| row.get(0)).unwrap()
+    };
+    let mut seen = vec![fingerprint()];
+    let mut etag = made.etag.clone();
+    let steps = [("/auth/params", rotated()), ("/auth/params", rotated()), ("/name", "x".into())];
+    for (path, value) in steps {
+        let body = serde_json::json!([{ "op": "replace", "path": path, "value": value }]);
+        let answer = patch(&standin, &made.id, &etag, &body).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_no_secret(answer.text.as_bytes(), "the answer to an update");
+        answer.json()["etag"].as_str().unwrap().clone_into(&mut etag);
+        seen.push(fingerprint());
+    }
+    assert_ne!(seen[0], seen[1], "another secret");
+    assert!(seen[1] == seen[2] && seen[2] == seen[3], "the same secret: {seen:?}");
+    assert_no_secret(get(&standin, "/connections").await.text.as_bytes(), "a list");
+    assert_no_secret(&bytes_in(folder.path()), "the folder");
+}
+
+#[tokio::test]
+async fn the_secret_of_a_token_call_is_not_kept_or_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = Options::default().folder(folder.path()).credentials("acme", CLIENT_SECRET);
+    let standin = Standin::start(options).await.unwrap();
+    for secret in [CLIENT_SECRET, ROTATED] {
+        let form = format!("grant_type=client_credentials&client_id=acme&client_secret={secret}");
+        let headers = [("content-type", "application/x-www-form-urlencoded".to_owned())];
+        let answer = call(&standin, "POST", "/ims/token/v3", &headers, &form).await;
+        assert_no_secret(answer.text.as_bytes(), "the answer to a token call");
+    }
+    assert_no_secret(&bytes_in(folder.path()), "the folder");
 }
 
 #[tokio::test]

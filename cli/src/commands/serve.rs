@@ -1,8 +1,9 @@
 //! `wellhead serve`
 
 use std::path::Path;
+use std::time::Duration;
 
-use wellhead_standin::{Options, Running, Standin};
+use wellhead_standin::{Faults, Options, Running, Standin};
 
 use crate::args::ServeArgs;
 use crate::failure::Failure;
@@ -12,13 +13,21 @@ use crate::service;
 pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
     let folder = service::state_folder(args.state.as_ref())?;
     service::block_on(async {
-        let options = Options::default().port(args.port).folder(&folder);
+        let options = options(args).folder(&folder);
         let standin = Standin::start(options).await.map_err(Failure::world)?;
         // Biased: an interrupt is listened for before anybody can know from the output that it runs.
         tokio::try_join!(biased; interrupted(), announced(&standin, &folder))?;
         standin.shutdown().await;
         Ok(())
     })
+}
+
+fn options(args: ServeArgs) -> Options {
+    let faults = Faults::default().seed(args.fault_seed);
+    let faults = args.faults.into_iter().fold(faults, Faults::with_rate);
+    let faults = args.fault_scripts.into_iter().fold(faults, Faults::with_script);
+    let creation_time = Duration::from_secs(args.creation_time);
+    Options::default().port(args.port).creation_time(creation_time).faults(faults)
 }
 
 async fn interrupted() -> Result<(), Failure> {

@@ -37,6 +37,12 @@ impl Serving {
         serving
     }
 
+    /// The same with more arguments.
+    fn start_with(place: &Place, args: &[&str]) -> Self {
+        let mut command = place.command(&["serve", "--port", "0", "--state", "state"]);
+        Self::spawn(command.args(args))
+    }
+
     pub(crate) fn run(&self, place: &Place, args: &[&str]) -> Ran {
         Ran::of(place.command(args).envs(self.variables.iter().cloned()))
     }
@@ -122,4 +128,40 @@ fn a_port_that_is_taken_is_told_with_the_way_out() {
     let ran = Place::new().run(&["serve", "--port", &port, "--state", "state"]).exits_with(3);
     assert_has(&ran.err, &[&format!("can't listen on port {port}"), "choose another port"]);
     assert_eq!(ran.out, "");
+}
+
+#[test]
+fn calls_meet_the_faults_that_are_asked_for() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    // Again and again, so that trying again does not help.
+    let serving = Serving::start_with(&place, &["--fault", "503:none@creates=1"]);
+    serving.run(&place, &["create", "orders.json"]).exits_with(3);
+    assert_eq!(
+        serving.run(&place, &["list", "--json"]).exits_with(0).json(),
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn a_connection_takes_the_time_that_is_asked_for() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    let serving = Serving::start_with(&place, &["--creation-time", "3600"]);
+    let created = serving.run(&place, &["create", "--json", "orders.json"]).exits_with(0).json();
+    let id = created[0]["id"].as_str().unwrap();
+    let found = serving.run(&place, &["get", "--json", id]).exits_with(0).json();
+    assert_eq!(found["state"], "initializing");
+}
+
+#[test]
+fn a_fault_that_does_not_exist_is_told_with_those_that_do() {
+    for (option, value, told) in [
+        ("--fault", "reset=0.1", "reset-before"),
+        ("--fault", "429", "429=0.05"),
+        ("--fault-script", "creates=ok,nonsense", "reset-after"),
+    ] {
+        let ran = Place::new().run(&["serve", option, value]).exits_with(2);
+        assert_has(&ran.err, &[told]);
+    }
 }

@@ -1,0 +1,183 @@
+//! What the catalog says of a body: is it a request of it? If it is: what may be kept of it. If not: the documented code
+//! and shape.
+
+use serde_json::Value;
+use wellhead_runtime::{
+    Auth, ConnectionRequest, DispatchError, Routes, Rule, SourceDescriptor, Sources, Violation,
+    dispatch, dispatch_params,
+};
+use zeroize::Zeroizing;
+
+use crate::public::public;
+use crate::refusal::Refusal;
+
+/// One catalog, whatever type it has.
+#[derive(Clone, Copy)]
+pub(crate) struct Catalog {
+    check: fn(&[u8]) -> Result<Accepted, Refusal>,
+    check_params: CheckParams,
+    routes: fn() -> &'static Routes,
+}
+
+/// Spec id, specName and params to what may be kept of them.
+type CheckParams = fn(&str, Option<&str>, &[u8]) -> Result<AcceptedParams, Refusal>;
+
+/// A request that the catalog accepts.
+pub(crate) struct Accepted {
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) provider_id: Option<String>,
+    pub(crate) spec_id: &'static str,
+    pub(crate) spec_version: &'static str,
+    /// The specName; `None` for a source without auth specs.
+    pub(crate) spec_name: Option<&'static str>,
+    pub(crate) params: AcceptedParams,
+}
+
+/// Params that the catalog accepts.
+pub(crate) struct AcceptedParams {
+    /// Those that are not secret.
+    pub(crate) public: Value,
+    /// All of them, secrets and all, in one spelling: for a fingerprint only.
+    pub(crate) whole: Zeroizing<String>,
+}
+
+impl Catalog {
+    /// The catalog of these sources.
+    pub(crate) fn of<S: Sources>() -> Self {
+        Self {
+            check: |body| dispatch::<S>(body).map(accepted).map_err(|error| refusal(&error)),
+            check_params: |id, spec_name, params| {
+                let auth = dispatch_params::<S>(id, spec_name, params);
+                auth.map(accepted_params).map_err(|error| refusal(&error))
+            },
+            routes: S::routes,
+        }
+    }
+
+    /// Checks the body of a create.
+    pub(crate) fn check(&self, body: &[u8]) -> Result<Accepted, Refusal> {
+        (self.check)(body)
+    }
+
+    /// Checks params of that auth spec.
+    pub(crate) fn check_params(
+        &self,
+        spec_id: &str,
+        spec_name: Option<&str>,
+        params: &[u8],
+    ) -> Result<AcceptedParams, Refusal> {
+        (self.check_params)(spec_id, spec_name, params)
+    }
+
+    /// Every source, sorted by slug.
+    pub(crate) fn sources(&self) -> &'static [&'static SourceDescriptor] {
+        (self.routes)().catalog
+    }
+
+    /// The sources of that id; several may share it.
+    pub(crate) fn sources_of(&self, id: &str) -> Vec<&'static SourceDescriptor> {
+        self.sources().iter().copied().filter(|source| source.id == id).collect()
+    }
+}
+
+fn accepted<S: Sources>(request: ConnectionRequest<S>) -> Accepted {
+    let descriptor = request.auth().descriptor();
+    Accepted {
+        name: request.name().into(),
+        description: request.description().map(Into::into),
+        provider_id: request.provider_id().map(Into::into),
+        spec_id: descriptor.source.id,
+        spec_version: descriptor.source.version,
+        spec_name: descriptor.spec_name,
+        params: accepted_params(request.into_auth()),
+    }
+}
+
+fn accepted_params<A: Auth>(auth: A) -> AcceptedParams {
+    AcceptedParams {
+        public: public(auth.params()),
+        // Without a name, so that the fingerprint tells of the params alone.
+        whole: ConnectionRequest::new("", auth).to_json(),
+    }
+}
+
+fn refusal(error: &DispatchError) -> Refusal {
+    let violations = error.violations();
+    let details = listed(&violations);
+    match error {
+        DispatchError::NotJson(_) => Refusal::not_json(&details),
+        DispatchError::UnknownSpecId(_) => {
+            let message = format!(
+                "The spec ID provided is invalid. Please provide a valid spec ID and try again. {details}"
+            );
+            Refusal::invalid("1413-400", &message)
+        }
+        DispatchError::UnknownSpecName(name) => {
+            let message = format!(
+                "The auth spec '{}' could not be found for the connection spec ID. {details}",
+                name.name
+            );
+            Refusal::invalid("1415-400", &message)
+        }
+        _ => broken_rule(&violations, &details),
+    }
+}
+
+/// A missing param comes first, then an unknown one, then a value that is not allowed.
+fn broken_rule(violations: &[Violation], details: &str) -> Refusal {
+    let find = |rule| violations.iter().find(|violation| violation.rule == rule);
+    if let Some(missing) = find(Rule::Required) {
+        let field = last_name(missing);
+        let message = format!(
+            "The mandatory field {field} is not provided. \
+             Please provide the {field} and try again. {details}"
+        );
+        return Refusal::bad_request("1304-400", &message);
+    }
+    match violations.first() {
+        Some(wrong) if find(Rule::Unknown).is_none() && wrong.pointer.contains('/') => {
+            // The documented message repeats the value, which may be a secret.
+            let message = format!(
+                "The provided param value is not a valid input for property={}. \
+                 Please provide a valid param value and try again. {details}",
+                last_name(wrong)
+            );
+            Refusal::bad_request("1312-400", &message)
+        }
+        _ => Refusal::message(details),
+    }
+}
+
+fn last_name(violation: &Violation) -> &str {
+    violation.pointer.rsplit('/').next().unwrap_or_default()
+}
+
+/// Everything wrong, in one line.
+fn listed(violations: &[Violation]) -> String {
+    let all: Vec<String> = violations.iter().map(ToString::to_string).collect();
+    all.join("; also ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepted(name: &str, params: &str) -> Accepted {
+        let body = format!(
+            r#"{{"name":"{name}","auth":{{"specName":"OAuth2 Client Credential","params":{{{params}}}}},
+                "connectionSpec":{{"version":"1.0","id":"cfc0fee1-7dc0-40ef-b73e-d8b134c436f5"}}}}"#
+        );
+        Catalog::of::<wellhead::Source>().check(body.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_a_fingerprint_is_made_of_changes_with_the_params_and_with_nothing_else() {
+        let url = r#""environmentUrl":"https://acme.my.salesforce.com","apiVersion":"60.0""#;
+        let one = accepted("a", &format!(r#""clientId":"x","clientSecret":"y",{url}"#));
+        let same = accepted("b", &format!(r#"{url},"clientSecret":"\u0079","clientId":"x""#));
+        let other = accepted("a", &format!(r#""clientId":"x","clientSecret":"z",{url}"#));
+        assert_eq!(*one.params.whole, *same.params.whole);
+        assert_ne!(*one.params.whole, *other.params.whole);
+    }
+}
