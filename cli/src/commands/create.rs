@@ -21,8 +21,8 @@ use crate::settings::Settings;
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
     let settings = Settings::of(&args.service)?;
     let source = args.source.as_deref();
-    let requests =
-        Reader::new(source, &args.references, settings.allows_cmd).read_all(&args.requests)?;
+    let reader = Reader::new(source, &args.references, settings.allows_cmd);
+    let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
     let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));
     warnings.for_each(|warning| print::warning(&warning.message));
     if args.dry_run {

@@ -13,12 +13,14 @@ use super::requests::{self, Request};
 use crate::args::ReferenceArgs;
 use crate::failure::Failure;
 use crate::print;
-use crate::references::{Edits, Fetcher, Filled, fill};
+use crate::references::{Edits, Fetcher, Filled, Literal, fill};
 
 /// Reads request files.
 pub(crate) struct Reader<'a> {
     source: Option<&'a str>,
     fetcher: Fetcher,
+    /// Whether requests with placeholders for secrets may go without a warning: nothing is sent.
+    takes_placeholders: bool,
 }
 
 /// Why a file is no request, in lines to print.
@@ -31,7 +33,14 @@ impl<'a> Reader<'a> {
     /// A reader for requests of `source`, if somebody gave its slug. `is_cmd_allowed` is what the profile says.
     pub(crate) fn new(source: Option<&'a str>, args: &ReferenceArgs, is_cmd_allowed: bool) -> Self {
         let timeout = Duration::from_secs(args.cmd_timeout);
-        Self { source, fetcher: Fetcher::new(args.allow_cmd || is_cmd_allowed, timeout) }
+        let fetcher = Fetcher::new(args.allow_cmd || is_cmd_allowed, timeout);
+        Self { source, fetcher, takes_placeholders: false }
+    }
+
+    /// The same for a dry run, where placeholders are in their place.
+    pub(crate) fn taking_placeholders(mut self, takes: bool) -> Self {
+        self.takes_placeholders = takes;
+        self
     }
 
     /// Reads every file as a request. If any is wrong, everything that is wrong with all of them is printed.
@@ -78,7 +87,7 @@ impl<'a> Reader<'a> {
             return Ok(Err(unresolved(&file, &filled)));
         }
         if path != Path::new("-") {
-            warnings.extend(literals(&file, &filled));
+            warnings.extend(literals(&file, &filled, self.takes_placeholders));
         }
         self.complete(&file, text, &node, filled.edits, may_ask)
     }
@@ -142,12 +151,18 @@ fn unresolved(file: &str, filled: &Filled) -> Wrong {
     }
 }
 
-fn literals(file: &str, filled: &Filled) -> impl Iterator<Item = String> {
-    filled.literals.iter().map(move |found| {
+fn literals(file: &str, filled: &Filled, takes_placeholders: bool) -> Vec<String> {
+    let told = filled.literals.iter().filter_map(|found| {
+        let what = match found.what {
+            Literal::Secret => "is a secret that is written out",
+            Literal::Placeholder if takes_placeholders => return None,
+            Literal::Placeholder => "is a placeholder for a secret",
+        };
         let (place, pointer) = (found.place, &found.pointer);
-        format!(
-            "{file}:{place}: `{pointer}` is a secret that is written out; \
+        Some(format!(
+            "{file}:{place}: `{pointer}` {what}; \
              refer to it: `${{env:NAME}}`, `${{file:PATH}}` or `${{cmd:COMMAND}}`"
-        )
-    })
+        ))
+    });
+    told.collect()
 }

@@ -72,18 +72,13 @@ async fn as_table(client: &Client, args: &ListArgs, query: ListQuery) -> Result<
     let mut pieces = pin!(client.list_stream(query).take(most(args)).ready_chunks(ROWS));
     let mut widths = Vec::new();
     while let Some(piece) = pieces.next().await {
-        let is_first = widths.is_empty();
-        let header = ["id", "name", "source", "state", "created"];
-        let mut table = print::table(if is_first { &header } else { &[] });
         let mut failed = None;
-        for connection in piece {
-            match connection {
-                Ok(connection) => _ = table.add_row(row(&connection)),
-                Err(error) => failed = Some(error),
-            }
+        let good =
+            piece.into_iter().filter_map(|one| one.map_err(|error| failed = Some(error)).ok());
+        let rows: Vec<_> = good.map(|connection| row(&connection)).collect();
+        if !rows.is_empty() {
+            print::out(&piece_of_table(rows, &mut widths))?;
         }
-        keep_widths(&mut table, &mut widths);
-        print::out(&print::lines(&table, 0))?;
         if let Some(error) = failed {
             return Err(error.into());
         }
@@ -96,6 +91,15 @@ async fn as_table(client: &Client, args: &ListArgs, query: ListQuery) -> Result<
         });
     }
     Ok(())
+}
+
+/// Some rows, below those before; the first ones have the header.
+fn piece_of_table(rows: Vec<[String; 5]>, widths: &mut Vec<u16>) -> String {
+    let header = ["id", "name", "source", "state", "created"];
+    let mut table = print::table(if widths.is_empty() { &header } else { &[] });
+    table.add_rows(rows);
+    keep_widths(&mut table, widths);
+    print::lines(&table, 0)
 }
 
 /// Columns stay as wide as they were in the pieces before.

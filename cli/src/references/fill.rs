@@ -9,7 +9,7 @@ use super::edits::{Edit, Edits};
 use super::fetch::{Fetcher, Problem};
 use super::quote::quoted;
 use super::strings::{Role, Text, texts};
-use super::syntax::{Mistake, Piece, pieces};
+use super::syntax::{Mistake, Piece, pieces, tolerant_pieces};
 
 /// What became of a request's text.
 #[derive(Debug, Default)]
@@ -19,7 +19,16 @@ pub(crate) struct Filled {
     /// The references that lead nowhere, or stand where none may.
     pub(crate) problems: Vec<Found<Problem>>,
     /// The secrets that are written out.
-    pub(crate) literals: Vec<Found<()>>,
+    pub(crate) literals: Vec<Found<Literal>>,
+}
+
+/// A secret that is no reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Literal {
+    /// It is written out.
+    Secret,
+    /// It is still to be filled in, as in an example: `<password>`.
+    Placeholder,
 }
 
 /// Something, and where in the request.
@@ -42,12 +51,11 @@ pub(crate) fn fill(
     for string in texts(request, slug) {
         let place = || Place::of(text, string.span.start);
         match followed(&string, folder, fetcher) {
-            Ok(None) if is_literal(&string) => filled.literals.push(Found {
+            Ok(None) => filled.literals.extend(literal(&string).map(|what| Found {
                 pointer: string.pointer.clone(),
                 place: place(),
-                what: (),
-            }),
-            Ok(None) => {}
+                what,
+            })),
             Ok(Some(value)) => {
                 filled.edits.add(Edit { span: string.span, by: json(&value) });
             }
@@ -70,13 +78,10 @@ fn followed(
     if !string.text.contains("${") {
         return Ok(None);
     }
-    let pieces = match pieces(string.text) {
-        Ok(pieces) => pieces,
+    let pieces = match string.role {
         // Not meant as a reference, most likely, and nothing that hides a secret.
-        Err(Mistake::UnknownKind | Mistake::Unclosed) if string.role == Role::Plain => {
-            return Ok(None);
-        }
-        Err(mistake) => return Err(mistaken(mistake)),
+        Role::Plain => tolerant_pieces(string.text),
+        _ => pieces(string.text).map_err(mistaken)?,
     };
     let has_reference = pieces.iter().any(|piece| matches!(piece, Piece::Reference(_)));
     if has_reference && string.role == Role::Plain {
@@ -91,23 +96,31 @@ fn followed(
             Piece::Text(text) => Zeroizing::new((*text).to_owned()),
             Piece::Reference(reference) => {
                 let secret = fetcher.fetch(reference, folder)?;
-                let after = match pieces.get(at + 1) {
-                    Some(Piece::Text(text)) => text,
-                    // Two references side by side: neither is all of a part.
-                    Some(Piece::Reference(_)) => "$",
-                    None => "",
-                };
-                match string.role {
-                    Role::ConnectionString(dialect, _) => {
-                        quoted(dialect, &new, secret.expose(), after)?
-                    }
-                    _ => Zeroizing::new(secret.expose().to_owned()),
-                }
+                put(string.role, &new, secret.expose(), pieces.get(at + 1))?
             }
         };
         new = Zeroizing::new([new.as_str(), piece.as_str()].concat());
     }
     Ok(Some(new))
+}
+
+/// A secret as it is written between what is before it and what comes next.
+fn put(
+    role: Role,
+    before: &str,
+    secret: &str,
+    next: Option<&Piece<'_>>,
+) -> Result<Zeroizing<String>, Problem> {
+    let Role::ConnectionString(dialect, _) = role else {
+        return Ok(Zeroizing::new(secret.to_owned()));
+    };
+    let after = match next {
+        Some(Piece::Text(text)) => text,
+        // Two references side by side: neither is all of a part.
+        Some(Piece::Reference(_)) => "$",
+        None => "",
+    };
+    quoted(dialect, before, secret, after)
 }
 
 fn mistaken(mistake: Mistake) -> Problem {
@@ -117,17 +130,19 @@ fn mistaken(mistake: Mistake) -> Problem {
     )
 }
 
-/// Whether a string that has no reference is a secret, and not a placeholder for one.
-fn is_literal(string: &Text<'_>) -> bool {
-    let is_secret = matches!(string.role, Role::Secret | Role::ConnectionString(_, true));
+/// What a string that has no reference is, if it should be a secret.
+fn literal(string: &Text<'_>) -> Option<Literal> {
     let text = string.text.trim();
-    let between = |open, close| text.find(open) < text.rfind(close) && text.contains(open);
     let is_whole = |open, close| text.starts_with(open) && text.ends_with(close);
     let is_placeholder = match string.role {
-        Role::ConnectionString(..) => between('<', '>'),
-        _ => text == "[secret]" || is_whole('<', '>') || is_whole('{', '}'),
+        _ if text.is_empty() => return None,
+        Role::ConnectionString(_, true) => text
+            .find('<')
+            .is_some_and(|open| text.get(open..).is_some_and(|rest| rest.contains('>'))),
+        Role::Secret => text == "[secret]" || is_whole('<', '>') || is_whole('{', '}'),
+        Role::Plain | Role::Free | Role::ConnectionString(_, false) => return None,
     };
-    is_secret && !text.is_empty() && !is_placeholder
+    Some(if is_placeholder { Literal::Placeholder } else { Literal::Secret })
 }
 
 /// A string as JSON.

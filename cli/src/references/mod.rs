@@ -17,6 +17,6 @@ mod syntax;
 
 pub(crate) use edits::{Edit, Edits};
 pub(crate) use fetch::Fetcher;
-pub(crate) use fill::{Filled, fill};
+pub(crate) use fill::{Filled, Literal, fill};
 pub(crate) use strings::{pointed, tables};
 pub(crate) use syntax::Reference;

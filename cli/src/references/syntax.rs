@@ -72,25 +72,45 @@ impl fmt::Display for Reference {
 
 /// Takes a text apart.
 pub(super) fn pieces(text: &str) -> Result<Vec<Piece<'_>>, Mistake> {
+    apart(text, Err)
+}
+
+/// The same for a text that need not have references: what looks like one and is none is text.
+pub(super) fn tolerant_pieces(text: &str) -> Vec<Piece<'_>> {
+    apart(text, |_| Ok(Piece::Text("${"))).unwrap_or_default()
+}
+
+fn apart<'t>(
+    text: &'t str,
+    mistaken: impl Fn(Mistake) -> Result<Piece<'t>, Mistake>,
+) -> Result<Vec<Piece<'t>>, Mistake> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find("${") {
-        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let after = from.get(2..).unwrap_or_default();
+    while let Some((before, after)) = rest.split_once("${") {
         if let Some(before) = before.strip_suffix('$') {
             pieces.extend([Piece::Text(before), Piece::Text("${")]);
             rest = after;
             continue;
         }
-        let end = closing(after).ok_or(Mistake::Unclosed)?;
-        let (inside, behind) = after.split_at_checked(end).unwrap_or((after, ""));
-        let (kind, what) = inside.split_once(':').ok_or(Mistake::UnknownKind)?;
-        pieces.extend([Piece::Text(before), Piece::Reference(Reference::named(kind, what)?)]);
-        rest = behind.strip_prefix('}').unwrap_or(behind);
+        pieces.push(Piece::Text(before));
+        let (piece, behind) = match reference(after) {
+            Ok((reference, behind)) => (Piece::Reference(reference), behind),
+            Err(mistake) => (mistaken(mistake)?, after),
+        };
+        pieces.push(piece);
+        rest = behind;
     }
     pieces.push(Piece::Text(rest));
     pieces.retain(|piece| *piece != Piece::Text(""));
     Ok(pieces)
+}
+
+/// The reference that a text starts with, after its `${`, and what follows it.
+fn reference(text: &str) -> Result<(Reference, &str), Mistake> {
+    let end = closing(text).ok_or(Mistake::Unclosed)?;
+    let (inside, behind) = text.split_at_checked(end).ok_or(Mistake::Unclosed)?;
+    let (kind, what) = inside.split_once(':').ok_or(Mistake::UnknownKind)?;
+    Ok((Reference::named(kind, what)?, behind.strip_prefix('}').unwrap_or(behind)))
 }
 
 /// Where the brace that closes is, if those inside are in pairs.
@@ -148,6 +168,19 @@ mod tests {
         assert_eq!(pieces("${vault:x}"), Err(Mistake::UnknownKind));
         assert_eq!(pieces("${HOME}"), Err(Mistake::UnknownKind));
         assert_eq!(pieces("${env: }"), Err(Mistake::Empty));
+    }
+
+    #[test]
+    fn in_a_text_that_need_not_have_references_a_mistake_is_text() {
+        let together: String = tolerant_pieces("a$${env:X} ${HOME} ${env:")
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => *text,
+                Piece::Reference(_) => "?",
+            })
+            .collect();
+        assert_eq!(together, "a${env:X} ${HOME} ${env:");
+        assert_eq!(tolerant_pieces("${HOME}${env:X}").last(), Some(&env("X")));
     }
 
     #[test]
