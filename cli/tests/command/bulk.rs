@@ -42,7 +42,7 @@ fn many_requests_are_summed_up_by_source_and_auth_spec() {
     assert_eq!(
         rows,
         [
-            vec!["SOURCE", "CREATED", "WERE CREATED", "FAILED"],
+            vec!["SOURCE", "CREATED", "ALREADY CREATED", "FAILED"],
             vec!["oracle, Basic Authentication", "3", "0", "0"],
             vec!["salesforce, Basic Authentication", "1", "0", "0"],
             vec!["all", "4", "0", "0"],
@@ -97,7 +97,7 @@ fn with_a_journal_a_second_run_creates_only_what_is_new() {
     let listed = place.run(&["list", "--state", "state", "--json"]).exits_with(0).json();
     assert_eq!(names(&listed), ["r1.json", "r2.json", "r3.json"]);
     let ran = place.run(&create(&files, &more[..4])).exits_with(0);
-    assert_has(&ran.out, &["was created r1.json"]);
+    assert_has(&ran.out, &["already created r1.json"]);
 }
 
 #[test]

@@ -92,5 +92,5 @@ fn creating_that_takes_its_time_shows_how_far_it_is() {
     session.exp_string("creating").unwrap();
     session.exp_string("/4").unwrap();
     let seen = ends(session, 0);
-    assert!(seen.contains("WERE CREATED"), "{seen}");
+    assert!(seen.contains("ALREADY CREATED"), "{seen}");
 }

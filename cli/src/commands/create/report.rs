@@ -133,7 +133,7 @@ fn told_created(request: &Request, outcome: &Outcome) -> Result<(), Failure> {
     let Created { id, etag, .. } = outcome.connection();
     let descriptor = request.request.auth().descriptor();
     let what = match outcome {
-        Outcome::AlreadyCreated(_) => "was created",
+        Outcome::AlreadyCreated(_) => "already created",
         _ => "created",
     };
     let etag = etag.as_deref().unwrap_or("(none yet)");
@@ -146,7 +146,7 @@ fn told_created(request: &Request, outcome: &Outcome) -> Result<(), Failure> {
 
 /// A row for each source and auth spec, and the sums.
 fn summary(sums: &BTreeMap<String, Sums>) -> String {
-    let mut table = print::table(&["source", "created", "were created", "failed"]);
+    let mut table = print::table(&["source", "created", "already created", "failed"]);
     let row = |name: &str, Sums { created, known, failed }: Sums| {
         [name.to_owned(), created.to_string(), known.to_string(), failed.to_string()]
     };
