@@ -58,18 +58,18 @@ async fn create_all(
     let mut report = Report::new(requests, args.json);
     let bodies: Vec<_> =
         requests.iter().map(|request| (request.file.clone(), request.request.clone())).collect();
-    let told = {
+    {
         let mut creates = pin!(service.client.create_many(bodies, args.at_once, Arc::new(journal)));
         loop {
             tokio::select! {
                 item = creates.next() => match item {
-                    Some(item) => if let Err(failure) = report.done(item) { break Err(failure) },
-                    None => break Ok(()),
+                    Some(item) => report.done(item),
+                    None => break,
                 },
                 () = report.next_second() => report.show_progress(),
             }
         }
-    };
+    }
     service.close().await;
-    told.and_then(|()| report.end())
+    report.end()
 }

@@ -32,6 +32,8 @@ pub(super) struct Report<'r> {
     items: Vec<Value>,
     sums: BTreeMap<String, Sums>,
     failures: Failures,
+    /// Why results could not be printed, such as a reader that has gone. Creating goes on: it was begun.
+    unprinted: Option<Failure>,
     bar: ProgressBar,
     patience_ends: Instant,
 }
@@ -56,6 +58,7 @@ impl<'r> Report<'r> {
             items: vec![Value::Null; requests.len()],
             sums: BTreeMap::new(),
             failures: Failures::default(),
+            unprinted: None,
             bar,
             patience_ends: Instant::now() + PATIENCE,
         }
@@ -76,12 +79,12 @@ impl<'r> Report<'r> {
     }
 
     /// Tells of one that is done.
-    pub(super) fn done(&mut self, item: BulkItem) -> Result<(), Failure> {
+    pub(super) fn done(&mut self, item: BulkItem) {
         let requests = self.requests.iter().zip(&mut self.items);
         // Of two with the same file, the second is refused.
         let mut fitting =
             requests.filter(|(request, told)| request.file == item.key && told.is_null());
-        let Some((request, told)) = fitting.next() else { return Ok(()) };
+        let Some((request, told)) = fitting.next() else { return };
         *told = json_of(request, &item.result);
         let bar = &self.bar;
         let sums =
@@ -93,13 +96,14 @@ impl<'r> Report<'r> {
                     Outcome::AlreadyCreated(_) => sums.known += 1,
                     _ => sums.created += 1,
                 }
-                if self.as_json { Ok(()) } else { bar.suspend(|| told_created(request, &outcome)) }
+                if !self.as_json && self.unprinted.is_none() {
+                    self.unprinted = bar.suspend(|| told_created(request, &outcome)).err();
+                }
             }
             Err(error) => {
                 sums.failed += 1;
                 bar.suspend(|| print::error(&format!("{}: {error}", request.file)));
                 self.failures.note(error);
-                Ok(())
             }
         }
     }
@@ -107,15 +111,18 @@ impl<'r> Report<'r> {
     /// Tells the sums, and whose turn it is.
     pub(super) fn end(self) -> Result<(), Failure> {
         self.bar.finish_and_clear();
-        if self.as_json {
-            print::json(&Value::Array(self.items))?;
-        } else if self.requests.len() > 1 {
-            print::out(&format!("\n{}", summary(&self.sums)))?;
-        }
+        let printed = match self.unprinted {
+            Some(failure) => Err(failure),
+            None if self.as_json => print::json(&Value::Array(self.items)).map_err(Failure::from),
+            None if self.requests.len() > 1 => {
+                print::out(&format!("\n{}", summary(&self.sums))).map_err(Failure::from)
+            }
+            None => Ok(()),
+        };
         match self.failures {
             Failures { yours: true, .. } => Err(Failure::You(None)),
             Failures { the_world_s: true, .. } => Err(Failure::Reported),
-            _ => Ok(()),
+            _ => printed,
         }
     }
 }
