@@ -1,11 +1,13 @@
 //! What the command line may say.
 
+mod connections;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use wellhead_spec::Code;
 use wellhead_spec::category::CATEGORIES;
@@ -14,6 +16,8 @@ use wellhead_spec::diagnostic::UnknownCode;
 use wellhead_spec::draft::{AuthKind, DraftParam};
 use wellhead_spec::policy;
 use wellhead_standin::{Rate, Script};
+
+pub(crate) use connections::*;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -28,6 +32,9 @@ const STYLES: Styles = Styles::styled()
     after_help = "Exit codes: 0 done, 1 what it was given is wrong, 2 called wrong, 3 a file, network or service failed"
 )]
 pub(crate) struct Args {
+    /// Tell on standard error what is done: -v calls and retries, -vv more, -vvv all; without secrets. RUST_LOG says the same
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -44,6 +51,12 @@ pub(crate) enum Command {
     Create(CreateArgs),
     Get(GetArgs),
     List(ListArgs),
+    Update(UpdateArgs),
+    Delete(DeleteArgs),
+    Test(TestArgs),
+    Explore(ExploreArgs),
+    Specs(SpecsArgs),
+    Profiles(ProfilesArgs),
     Serve(ServeArgs),
     Generate(GenerateArgs),
     /// Print the JSON Schema of spec files, for editors
@@ -275,94 +288,6 @@ fn auth_kinds() -> impl TypedValueParser<Value = AuthKind> {
 pub(crate) struct ExplainArgs {
     /// The diagnostic's code, as in `error[missing-property]`; without it, all are listed
     pub(crate) code: Option<Code>,
-}
-
-/// Create base connections from request bodies
-///
-/// Every request is checked before the first one is sent. By default they are created in a stand-in of the service on
-/// this machine, which is started for the purpose and keeps them in a folder of yours.
-#[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "Examples:\n  wellhead create examples/salesforce.json\n  wellhead create --state ./state examples/*.json\n  wellhead create --url https://platform.adobe.io/data/foundation/flowservice my-request.json"
-)]
-pub(crate) struct CreateArgs {
-    /// Request bodies, or `-` for standard input
-    #[arg(required = true, value_name = "REQUEST", value_hint = ValueHint::FilePath)]
-    pub(crate) requests: Vec<PathBuf>,
-    /// Check the requests and print them with their secrets masked; create nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
-    #[arg(long, value_name = "SLUG")]
-    pub(crate) source: Option<String>,
-    /// The cloud that your Experience Platform runs on: warn of what only exists on another
-    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
-    pub(crate) cloud: Option<Cloud>,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-/// Look up a base connection
-#[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  wellhead get 77eeb629-f08a-48e2-8c7b-e345e246ff45")]
-pub(crate) struct GetArgs {
-    /// The connection's id
-    pub(crate) id: String,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-/// List the base connections of a sandbox
-#[derive(Debug, ClapArgs)]
-#[command(
-    after_help = "Examples:\n  wellhead list\n  wellhead list --sandbox dev --url http://127.0.0.1:8080/data/foundation/flowservice"
-)]
-pub(crate) struct ListArgs {
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-}
-
-/// Which service to talk to. Secrets are never arguments, since every user of a machine can read those: they come from
-/// the variables WELLHEAD_TOKEN, or WELLHEAD_CLIENT_ID and WELLHEAD_CLIENT_SECRET.
-#[derive(Debug, ClapArgs)]
-#[command(next_help_heading = "Service")]
-pub(crate) struct ServiceArgs {
-    /// A running service; without it, the embedded stand-in
-    #[arg(
-        long,
-        env = "WELLHEAD_URL",
-        hide_env_values = true,
-        value_name = "URL",
-        conflicts_with = "state"
-    )]
-    pub(crate) url: Option<String>,
-    /// Where tokens come from, for a service of yours [default: Adobe's IMS]
-    #[arg(
-        long,
-        env = "WELLHEAD_IMS_URL",
-        hide_env_values = true,
-        value_name = "URL",
-        requires = "url"
-    )]
-    pub(crate) ims_url: Option<String>,
-    /// The organization, such as ABC@AdobeOrg
-    #[arg(long, env = "WELLHEAD_ORG", hide_env_values = true, value_name = "ORG")]
-    pub(crate) org: Option<String>,
-    /// The sandbox; required with --url, `local` for the stand-in
-    #[arg(long, env = "WELLHEAD_SANDBOX", hide_env_values = true, value_name = "NAME")]
-    pub(crate) sandbox: Option<String>,
-    /// Where the embedded stand-in keeps its connections [default: the user's data folder]
-    #[arg(long, env = "WELLHEAD_STATE", hide_env_values = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) state: Option<PathBuf>,
 }
 
 /// Run the stand-in of the service until interrupted

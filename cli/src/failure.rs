@@ -43,6 +43,15 @@ impl Failure {
         }
     }
 
+    /// The same failure, its message having been printed.
+    pub(crate) fn reported(self) -> Self {
+        match self {
+            Self::You(_) => Self::You(None),
+            Self::World(_) => Self::Reported,
+            gone => gone,
+        }
+    }
+
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::You(_) => ExitCode::from(1),

@@ -11,7 +11,11 @@ mod args;
 mod commands;
 mod failure;
 mod print;
+mod profile;
+mod references;
 mod service;
+mod settings;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -22,6 +26,7 @@ use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    trace::start(args.verbose);
     match run(args.command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -43,6 +48,12 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Create(args) => commands::create::run(&args),
         Command::Get(args) => commands::get::run(&args),
         Command::List(args) => commands::list::run(&args),
+        Command::Update(args) => commands::update::run(&args),
+        Command::Delete(args) => commands::delete::run(&args),
+        Command::Test(args) => commands::test::run(&args),
+        Command::Explore(args) => commands::explore::run(&args),
+        Command::Specs(args) => commands::specs::run(&args),
+        Command::Profiles(args) => commands::profiles::run(&args),
         Command::Serve(args) => commands::serve::run(args),
         Command::Generate(args) => commands::generate::run(&args),
         Command::Schema => Ok(print::json(&wellhead_spec::schema::json_schema())?),

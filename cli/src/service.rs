@@ -2,29 +2,37 @@
 
 use std::path::PathBuf;
 
-use etcetera::BaseStrategy;
 use wellhead::Secret;
-use wellhead_client::{Access, Client, Credentials};
-use wellhead_standin::{EMBEDDED_TOKEN, Options, Running, Standin};
+use wellhead_client::Client;
+use wellhead_standin::{EMBEDDED_TOKEN, Options, Standin};
 
 use crate::args::ServiceArgs;
 use crate::failure::Failure;
+use crate::profile::LOCAL;
+use crate::settings::{Running, Settings, Target};
 
-/// The sandbox of the embedded stand-in, when none is named.
-const LOCAL: &str = "local";
+pub(crate) use crate::settings::state_folder;
 
 /// A client, and the stand-in that it talks to if that is embedded.
 pub(crate) struct Service {
     pub(crate) client: Client,
-    standin: Option<Running>,
+    standin: Option<wellhead_standin::Running>,
 }
 
 impl Service {
     /// Makes a client for what the arguments say, and starts the stand-in if it is to be embedded.
     pub(crate) async fn connect(args: &ServiceArgs) -> Result<Self, Failure> {
-        match args.url.as_ref().filter(|url| !url.is_empty()) {
-            Some(url) => Ok(Self { client: remote(args, url)?, standin: None }),
-            None => embedded(args).await,
+        Self::start(Settings::of(args)?).await
+    }
+
+    /// The same, once it is known what they say.
+    pub(crate) async fn start(settings: Settings) -> Result<Self, Failure> {
+        let Settings { target, org, sandbox, .. } = settings;
+        match target {
+            Target::Embedded(state) => embedded(state, org, sandbox).await,
+            Target::Running(running) => {
+                Ok(Self { client: client(&running, org, sandbox)?, standin: None })
+            }
         }
     }
 
@@ -45,80 +53,69 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
         .block_on(work)
 }
 
-/// Where the stand-in keeps its connections.
-pub(crate) fn state_folder(given: Option<&PathBuf>) -> Result<PathBuf, Failure> {
-    if let Some(folder) = given {
-        return Ok(folder.clone());
-    }
-    let base = etcetera::choose_base_strategy();
-    let base = base.map_err(|_| {
-        Failure::you("there is no home folder to keep connections in; give one by `--state DIR`")
-    })?;
-    Ok(base.data_dir().join("wellhead"))
+/// Does `work` with a client, on a runtime of its own; the stand-in is stopped however it ends.
+pub(crate) fn with_client<T>(
+    args: &ServiceArgs,
+    work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    block_on(async {
+        let service = Service::connect(args).await?;
+        let result = work(&service.client).await;
+        service.close().await;
+        result
+    })
 }
 
-async fn embedded(args: &ServiceArgs) -> Result<Service, Failure> {
-    let folder = state_folder(args.state.as_ref())?;
+async fn embedded(
+    state: Option<PathBuf>,
+    org: Option<String>,
+    sandbox: Option<String>,
+) -> Result<Service, Failure> {
+    let folder = state_folder(state.as_ref())?;
     let standin =
         Standin::start(Options::default().folder(folder)).await.map_err(Failure::world)?;
-    let sandbox = args.sandbox.as_deref().unwrap_or(LOCAL);
-    let client = Client::builder(sandbox, Secret::from(EMBEDDED_TOKEN))
+    let client = Client::builder(sandbox.unwrap_or(LOCAL.into()), Secret::from(EMBEDDED_TOKEN))
         .url(standin.url())
-        .org_id(args.org.as_deref().unwrap_or("local@AdobeOrg"))
+        .org_id(org.unwrap_or("local@AdobeOrg".into()))
         .api_key(LOCAL)
         .build()?;
     Ok(Service { client, standin: Some(standin) })
 }
 
-fn remote(args: &ServiceArgs, url: &str) -> Result<Client, Failure> {
+fn client(
+    running: &Running,
+    org: Option<String>,
+    sandbox: Option<String>,
+) -> Result<Client, Failure> {
     let mut missing = Vec::new();
-    let sandbox = args.sandbox.as_deref();
     if sandbox.is_none() {
         missing.push("the sandbox: --sandbox NAME or WELLHEAD_SANDBOX");
     }
-    if args.org.is_none() {
+    if org.is_none() {
         missing.push("the organization: --org ORG or WELLHEAD_ORG");
     }
-    let client_id = variable("WELLHEAD_CLIENT_ID");
-    let api_key = variable("WELLHEAD_API_KEY").or_else(|| client_id.clone());
-    if api_key.is_none() {
+    if running.api_key.is_none() {
         missing.push("the API key: WELLHEAD_API_KEY, or WELLHEAD_CLIENT_ID which it equals");
     }
-    let access = access(client_id);
+    let access = running.access()?;
     if access.is_none() {
         missing
             .push("credentials: WELLHEAD_TOKEN, or WELLHEAD_CLIENT_ID and WELLHEAD_CLIENT_SECRET");
     }
     let (Some(sandbox), Some(org), Some(api_key), Some(access)) =
-        (sandbox, &args.org, api_key, access)
+        (sandbox, org, &running.api_key, access)
     else {
         return Err(Failure::you(format!(
-            "to call a running service, these are missing:\n  {}",
+            "to call a running service, these are missing, here and in the profile:\n  {}",
             missing.join("\n  ")
         )));
     };
-    let mut builder = Client::builder(sandbox, access).url(url).org_id(org).api_key(api_key);
-    if let Some(ims_url) = &args.ims_url {
+    let mut builder = Client::builder(sandbox, access).org_id(org).api_key(api_key);
+    if let Some(url) = &running.url {
+        builder = builder.url(url);
+    }
+    if let Some(ims_url) = &running.ims_url {
         builder = builder.ims_url(ims_url);
     }
     Ok(builder.build()?)
-}
-
-/// A ready-made token, or what a token is given for.
-fn access(client_id: Option<String>) -> Option<Access> {
-    if let Some(token) = variable("WELLHEAD_TOKEN") {
-        return Some(Secret::from(token).into());
-    }
-    let secret = variable("WELLHEAD_CLIENT_SECRET").map(Secret::from)?;
-    let mut credentials = Credentials::new(client_id?, secret);
-    if let Some(scopes) = variable("WELLHEAD_SCOPES") {
-        credentials =
-            credentials.with_scopes(scopes.split([',', ' ']).filter(|scope| !scope.is_empty()));
-    }
-    Some(credentials.into())
-}
-
-/// A variable of the environment that is set to something.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

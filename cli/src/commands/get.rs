@@ -4,15 +4,11 @@ use crate::args::GetArgs;
 use crate::commands::list;
 use crate::failure::Failure;
 use crate::print;
-use crate::service::{self, Service};
+use crate::service;
 
 pub(crate) fn run(args: &GetArgs) -> Result<(), Failure> {
-    let connection = service::block_on(async {
-        let service = Service::connect(&args.service).await?;
-        let connection = service.client.get(&args.id).await;
-        service.close().await;
-        Ok(connection?)
-    })?;
+    let connection =
+        service::with_client(&args.service, async |client| Ok(client.get(&args.id).await?))?;
     if args.json {
         let json = serde_json::to_value(&connection).map_err(Failure::world)?;
         return Ok(print::json(&json)?);

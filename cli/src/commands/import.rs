@@ -13,25 +13,53 @@ use crate::failure::Failure;
 use crate::print;
 
 pub(crate) fn run(args: &ImportArgs) -> Result<(), Failure> {
-    let import = read(args)?;
-    let warnings = folder::fits(&args.out, &import.sources)?;
-    let files = import.sources.iter().map(|source| path(args, source));
-    let (changed, same): (Vec<_>, Vec<_>) =
-        files.zip(&import.sources).partition(|(path, source)| !holds(path, &source.text));
-    refuse_others(args, changed.iter().map(|(path, _)| path.as_path()))?;
-    let texts: Vec<_> =
-        changed.iter().map(|(path, source)| (path.clone(), source.text.clone())).collect();
-    store::replace(&texts).map_err(Failure::world)?;
-    for (what, files) in [("imported", changed), ("unchanged", same)] {
-        for (path, _) in files {
-            print::out(&format!("{what} {}\n", path.display()))?;
+    keep(read(args)?, &args.out, args.force)?.tell(&args.out)
+}
+
+/// What became of the files.
+pub(super) struct Kept {
+    changed: Vec<PathBuf>,
+    same: Vec<PathBuf>,
+    warnings: usize,
+}
+
+/// Writes what was imported, if it goes together with what is in the folder.
+pub(super) fn keep(import: Import, out: &Path, force: bool) -> Result<Kept, Failure> {
+    let warnings = folder::fits(out, &import.sources)?;
+    let files = import.sources.into_iter().map(|source| (path(out, &source), source.text));
+    let (changed, same): (Vec<_>, Vec<_>) = files.partition(|(path, text)| !holds(path, text));
+    refuse_others(force, changed.iter().map(|(path, _)| path.as_path()))?;
+    store::replace(&changed).map_err(Failure::world)?;
+    let paths = |files: Vec<(PathBuf, String)>| files.into_iter().map(|(path, _)| path).collect();
+    Ok(Kept { changed: paths(changed), same: paths(same), warnings })
+}
+
+impl Kept {
+    /// Tells it to a person.
+    pub(super) fn tell(&self, out: &Path) -> Result<(), Failure> {
+        for (what, files) in self.parts() {
+            for path in files {
+                print::out(&format!("{what} {}\n", path.display()))?;
+            }
         }
+        if self.warnings > 0 {
+            let left = counted(self.warnings);
+            print::err(&format!("{left}: `wellhead check {}`\n", out.display()));
+        }
+        Ok(())
     }
-    if warnings > 0 {
-        let folder = args.out.display();
-        print::err(&format!("{}: `wellhead check {folder}`\n", counted(warnings)));
+
+    /// Tells it to a program.
+    pub(super) fn json(&self) -> serde_json::Value {
+        let files = self.parts().into_iter().flat_map(|(what, files)| {
+            files.iter().map(move |path| serde_json::json!({"file": path, "result": what}))
+        });
+        serde_json::json!({"files": files.collect::<Vec<_>>(), "warnings": self.warnings})
     }
-    Ok(())
+
+    fn parts(&self) -> [(&'static str, &[PathBuf]); 2] {
+        [("imported", &self.changed), ("unchanged", &self.same)]
+    }
 }
 
 fn read(args: &ImportArgs) -> Result<Import, Failure> {
@@ -44,14 +72,22 @@ fn read(args: &ImportArgs) -> Result<Import, Failure> {
             "{file}: a request or connection, not a connection spec"
         )));
     }
-    let input = SpecText { slug: String::new(), file, text: text.to_owned() };
-    let import = Import::of(input, &args.out.display().to_string(), args.slug.as_deref());
+    of(
+        SpecText { slug: String::new(), file, text: text.to_owned() },
+        &args.out,
+        args.slug.as_deref(),
+    )
+}
+
+/// What the service printed, as spec files; what is wrong with it, or was, is printed.
+pub(super) fn of(input: SpecText, out: &Path, slug: Option<&str>) -> Result<Import, Failure> {
+    let import = Import::of(input, &out.display().to_string(), slug);
     let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     print::err(&import.render(style));
     if import.sources.is_empty() {
         return Err(Failure::you("nothing was written"));
     }
-    if args.slug.is_some() && import.sources.len() > 1 {
+    if slug.is_some() && import.sources.len() > 1 {
         return Err(Failure::you(format!(
             "`--slug` names one source, and there are {}; nothing was written",
             import.sources.len()
@@ -61,12 +97,9 @@ fn read(args: &ImportArgs) -> Result<Import, Failure> {
 }
 
 /// Fails if there is a file that would be lost.
-fn refuse_others<'p>(
-    args: &ImportArgs,
-    paths: impl Iterator<Item = &'p Path>,
-) -> Result<(), Failure> {
+fn refuse_others<'p>(force: bool, paths: impl Iterator<Item = &'p Path>) -> Result<(), Failure> {
     let others: Vec<String> = paths
-        .filter(|path| fs::symlink_metadata(path).is_ok() && !args.force)
+        .filter(|path| fs::symlink_metadata(path).is_ok() && !force)
         .map(|path| format!("  {}", path.display()))
         .collect();
     if others.is_empty() {
@@ -78,8 +111,8 @@ fn refuse_others<'p>(
     )))
 }
 
-fn path(args: &ImportArgs, source: &SpecText) -> PathBuf {
-    args.out.join(format!("{}.json", source.slug))
+fn path(out: &Path, source: &SpecText) -> PathBuf {
+    out.join(format!("{}.json", source.slug))
 }
 
 fn holds(path: &Path, text: &str) -> bool {

@@ -1,41 +1,132 @@
 //! `wellhead list`
 
+use std::pin::pin;
+
+use comfy_table::{ColumnConstraint, Width};
+use futures_util::StreamExt;
 use wellhead::CATALOG;
-use wellhead_client::Connection;
+use wellhead_client::{Client, Connection, Filter, ListQuery, Order};
 
 use crate::args::ListArgs;
 use crate::failure::Failure;
 use crate::print;
-use crate::service::{self, Service};
+use crate::service;
+
+/// How many rows are printed at once, and looked at for how wide the columns are: the most that a page can have.
+const ROWS: usize = 100;
 
 pub(crate) fn run(args: &ListArgs) -> Result<(), Failure> {
-    let connections = service::block_on(async {
-        let service = Service::connect(&args.service).await?;
-        let connections = service.client.list_all().await;
-        service.close().await;
-        Ok(connections?)
-    })?;
-    if args.json {
-        let json = serde_json::to_value(&connections).map_err(Failure::world)?;
-        return Ok(print::json(&json)?);
+    let query = query(args)?;
+    service::with_client(&args.service, async |client| match args.json {
+        true => as_json(client, args, query).await,
+        false => as_table(client, args, query).await,
+    })
+}
+
+fn query(args: &ListArgs) -> Result<ListQuery, Failure> {
+    let mut query = ListQuery::default();
+    if let Some(name) = &args.name {
+        query = query.filter(Filter::equal("name", name));
     }
-    if connections.is_empty() {
-        print::err("no connections yet; `wellhead create REQUEST` makes one\n");
-        return Ok(());
+    if let Some(slug) = &args.source {
+        let source = wellhead::source(slug).ok_or_else(|| {
+            Failure::you(format!(
+                "`{slug}` is no known source; `wellhead sources` lists the known ones"
+            ))
+        })?;
+        query = query.filter(Filter::equal("connectionSpec.id", source.id));
     }
-    let mut table = print::table(&["id", "name", "source", "state", "created"]);
-    for connection in &connections {
-        let state = connection.state.as_ref().map_or("", |state| state.as_str());
-        let name = connection.name.as_deref().unwrap_or_default();
-        table.add_row([
-            &connection.id,
-            name,
-            &source(connection),
-            state,
-            &moment(connection.created_at),
-        ]);
+    query = args.filters.iter().fold(query, |query, filter| query.filter(Filter::raw(filter)));
+    if let Some(order) = &args.order {
+        query = query.order_by(match order.strip_prefix('-') {
+            Some(property) => Order::descending(property),
+            None => Order::ascending(order),
+        });
     }
-    Ok(print::out(&print::lines(&table, 0))?)
+    // A page larger than what is wanted is waste.
+    if let Some(limit) = args.limit.filter(|limit| limit.get() < 100) {
+        query = query.limit(limit);
+    }
+    Ok(query)
+}
+
+fn most(args: &ListArgs) -> usize {
+    args.limit.map_or(usize::MAX, |limit| usize::try_from(limit.get()).unwrap_or(usize::MAX))
+}
+
+/// One array, each connection printed when it is there.
+async fn as_json(client: &Client, args: &ListArgs, query: ListQuery) -> Result<(), Failure> {
+    let mut connections = pin!(client.list_stream(query).take(most(args)));
+    let mut before = "[\n";
+    while let Some(connection) = connections.next().await {
+        let json = serde_json::to_value(connection?).map_err(Failure::world)?;
+        let lines = format!("{json:#}").replace('\n', "\n  ");
+        print::out(&format!("{before}  {lines}"))?;
+        before = ",\n";
+    }
+    Ok(print::out(if before == "[\n" { "[]\n" } else { "\n]\n" })?)
+}
+
+/// One table, printed piece by piece.
+async fn as_table(client: &Client, args: &ListArgs, query: ListQuery) -> Result<(), Failure> {
+    let mut pieces = pin!(client.list_stream(query).take(most(args)).ready_chunks(ROWS));
+    let mut widths = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        let mut failed = None;
+        let good =
+            piece.into_iter().filter_map(|one| one.map_err(|error| failed = Some(error)).ok());
+        let rows: Vec<_> = good.map(|connection| row(&connection)).collect();
+        if !rows.is_empty() {
+            print::out(&piece_of_table(rows, &mut widths))?;
+        }
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+    }
+    if widths.is_empty() {
+        print::err(if args.name.is_some() || args.source.is_some() || !args.filters.is_empty() {
+            "no connection fits\n"
+        } else {
+            "no connections yet; `wellhead create REQUEST` makes one\n"
+        });
+    }
+    Ok(())
+}
+
+/// Some rows, below those before; the first ones have the header.
+fn piece_of_table(rows: Vec<[String; 5]>, widths: &mut Vec<u16>) -> String {
+    let header = ["id", "name", "source", "state", "created"];
+    let mut table = print::table(if widths.is_empty() { &header } else { &[] });
+    table.add_rows(rows);
+    keep_widths(&mut table, widths);
+    print::lines(&table, 0)
+}
+
+/// Columns stay as wide as they were in the pieces before.
+fn keep_widths(table: &mut comfy_table::Table, widths: &mut Vec<u16>) {
+    let here = table.column_max_content_widths();
+    if widths.is_empty() {
+        *widths = here;
+        return;
+    }
+    for (width, here) in widths.iter_mut().zip(here) {
+        *width = here.max(*width);
+    }
+    let wide = widths.iter().map(|width| {
+        // The space on both sides counts.
+        ColumnConstraint::LowerBoundary(Width::Fixed(width.saturating_add(2)))
+    });
+    table.set_constraints(wide);
+}
+
+fn row(connection: &Connection) -> [String; 5] {
+    [
+        connection.id.clone(),
+        connection.name.clone().unwrap_or_default(),
+        source(connection),
+        connection.state.as_ref().map(ToString::to_string).unwrap_or_default(),
+        moment(connection.created_at),
+    ]
 }
 
 /// The source and specName of a connection, as far as the catalog knows them.

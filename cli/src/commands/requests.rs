@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use wellhead::{Auth, AuthDescriptor, ConnectionRequest, DispatchError, Source, Violation};
 
 use crate::args::Cloud;
 use crate::failure::Failure;
-use crate::print;
 
 /// The largest file that is read as a request body.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -85,26 +84,6 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// A file's name as messages show it.
 pub(crate) fn shown(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() }
-}
-
-/// Reads every file as a request. If any is wrong, everything that is wrong with all of them is printed.
-pub(crate) fn read_all(paths: &[PathBuf], source: Option<&str>) -> Result<Vec<Request>, Failure> {
-    let mut requests = Vec::new();
-    let mut is_wrong = false;
-    for path in paths {
-        let file = shown(path);
-        match dispatch(&read(path)?, source) {
-            Ok(request) => requests.push(Request { file, request }),
-            Err(error) => {
-                is_wrong = true;
-                error
-                    .violations()
-                    .iter()
-                    .for_each(|violation| print::error(&line(&file, violation)));
-            }
-        }
-    }
-    if is_wrong { Err(Failure::You(None)) } else { Ok(requests) }
 }
 
 /// Takes a body to its type; `source` is the slug that somebody gave.

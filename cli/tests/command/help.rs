@@ -16,7 +16,10 @@ fn commands() -> Vec<String> {
 #[test]
 fn without_arguments_it_helps_and_says_that_it_was_called_wrong() {
     let ran = Place::new().run::<&str>(&[]).exits_with(2);
-    assert_has(&ran.err, &["Usage: wellhead <COMMAND>", "sources", "create", "Exit codes:"]);
+    assert_has(
+        &ran.err,
+        &["Usage: wellhead [OPTIONS] <COMMAND>", "sources", "create", "Exit codes:"],
+    );
     assert_eq!(ran.out, "");
 }
 
@@ -30,6 +33,12 @@ fn the_help_lists_every_command() {
         "create",
         "get",
         "list",
+        "update",
+        "delete",
+        "test",
+        "explore",
+        "specs",
+        "profiles",
         "serve",
         "generate",
         "schema",

@@ -10,14 +10,20 @@
     reason = "a test fails by panicking"
 )]
 
+mod bulk;
 mod check;
 mod create;
 mod generate;
 mod help;
+mod operations;
 mod output;
+mod profiles;
+mod references;
 mod secrets;
 mod serve;
 mod service;
 mod show;
 mod sources;
 mod support;
+#[cfg(unix)]
+mod terminal;

@@ -188,7 +188,9 @@ fn a_secret_in_a_variable_is_in_no_output_of_any_command() {
 
 #[test]
 fn no_option_takes_a_secret_since_every_user_of_a_machine_can_read_arguments() {
-    for command in ["create", "get", "list", "serve"] {
+    for command in
+        ["create", "get", "list", "update", "delete", "test", "explore", "profiles", "serve"]
+    {
         let help = Place::new().run(&[command, "--help"]).exits_with(0).out;
         let options = help.split_whitespace().filter(|word| word.starts_with("--"));
         for option in options {
@@ -226,4 +228,99 @@ fn the_running_stand_in_shows_and_keeps_nothing_of_the_secrets_it_is_given() {
     assert_clean("standard error of serve", err.as_bytes());
     // After it has ended, the database's log has been written back.
     place.files("state").iter().for_each(|(name, bytes)| assert_clean(name, bytes));
+}
+
+/// Secrets by reference, from each kind of place, in requests and in a profile.
+fn write_references(place: &Place, serving: &Serving) {
+    let value = |name: &str| {
+        let found = serving.variables.iter().find(|(variable, _)| variable == name);
+        found.unwrap().1.clone()
+    };
+    place.write(
+        "config.toml",
+        &format!(
+            "[profiles.dev]\nurl = '{}'\nims_url = '{}'\norg = 'acme@AdobeOrg'\nsandbox = 'dev'\n\
+             client_id = 'acme'\nclient_secret = '${{env:PLANTED}}'\nallow_cmd = true\n",
+            value("WELLHEAD_URL"),
+            value("WELLHEAD_IMS_URL")
+        ),
+    );
+    place.write("planted.txt", TEXT);
+    let (request, names) = planted(place, "oracle", "Basic Authentication");
+    let references = ["${env:PLANTED}", "${file:planted.txt}", "${cmd:cat planted.txt}"];
+    for (index, reference) in references.iter().enumerate() {
+        let mut request = request.clone();
+        for name in &names {
+            request["auth"]["params"][name] = (*reference).into();
+        }
+        place.write(&format!("{index}.json"), &request.to_string());
+        request["auth"]["params"]["port"] = 1.into();
+        place.write(&format!("wrong-{index}.json"), &request.to_string());
+    }
+}
+
+#[test]
+fn a_secret_that_is_referred_to_is_in_no_output_at_the_most_talkative() {
+    let place = Place::new();
+    let serving = Serving::start(&place);
+    write_references(&place, &serving);
+    let run = |args: &[&str]| {
+        let mut command = place.command(args);
+        command.args(["--profile", "dev", "--config", "config.toml"]);
+        command.env("PLANTED", TEXT).env("RUST_LOG", "trace");
+        let ran = Ran::of(&mut command);
+        assert_all_clean(&format!("{args:?}"), &ran);
+        ran
+    };
+    let files = ["0.json", "1.json", "2.json"];
+    let told = run(&[&["create", "--json", "-vvv"], files.as_slice()].concat()).exits_with(0);
+    assert!(told.err.contains("flow_service"), "nothing is traced: {}", told.err);
+    let id = told.json()[0]["id"].as_str().unwrap().to_owned();
+    for args in [
+        vec!["create", "-v", "--dry-run", "0.json", "1.json", "2.json"],
+        vec!["create", "-vvv", "wrong-0.json", "wrong-1.json", "wrong-2.json"],
+        vec!["get", &id],
+        vec!["list", "-vvv", "--json"],
+        vec!["update", &id, "-vvv", "--params", "1.json"],
+        vec!["test", &id],
+        vec!["explore", &id],
+        vec!["specs", "pull", "--name", "oracle", "--out", "live"],
+        vec!["delete", &id],
+        vec!["delete", &id],
+    ] {
+        run(&args);
+    }
+    let mut profiles = place.command(&["profiles", "--config", "config.toml", "-vvv"]);
+    assert_all_clean("profiles", &Ran::of(profiles.env("PLANTED", TEXT)).exits_with(0));
+    for (name, bytes) in place.files("state").into_iter().chain(place.files("live")) {
+        assert_clean(&name, &bytes);
+    }
+}
+
+#[test]
+fn a_journal_holds_no_secret() {
+    let place = Place::new();
+    let (request, _) = planted(&place, "oracle", "Basic Authentication");
+    place.write("request.json", &request.to_string());
+    let args = ["create", "--state", "state", "--journal", "creates.journal", "request.json"];
+    assert_all_clean("create", &place.run(&args).exits_with(0));
+    assert_clean("the journal", place.read("creates.journal").as_bytes());
+}
+
+/// While a command of a reference runs, it and `wellhead` can be looked at by everybody.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_secret_that_is_referred_to_is_in_no_argument_of_a_process() {
+    let place = Place::new();
+    let (mut request, names) = planted(&place, "oracle", "Basic Authentication");
+    for name in &names {
+        request["auth"]["params"][name] = "${env:PLANTED}".into();
+    }
+    request["auth"]["params"][&names[0]] = "${cmd:sh -c 'tr \"\\0\" \" \" < /proc/$PPID/cmdline > seen; cat /proc/[0-9]*/cmdline >> seen; echo x'}".into();
+    place.write("request.json", &request.to_string());
+    let args = ["create", "--state", "state", "--allow-cmd", "request.json"];
+    Ran::of(place.command(&args).env("PLANTED", TEXT)).exits_with(0);
+    let seen = place.read("seen");
+    assert!(seen.contains("create --state state --allow-cmd request.json"), "{seen}");
+    assert_clean("the arguments", seen.as_bytes());
 }

@@ -38,7 +38,7 @@ impl Serving {
     }
 
     /// The same with more arguments.
-    fn start_with(place: &Place, args: &[&str]) -> Self {
+    pub(crate) fn start_with(place: &Place, args: &[&str]) -> Self {
         let mut command = place.command(&["serve", "--port", "0", "--state", "state"]);
         Self::spawn(command.args(args))
     }

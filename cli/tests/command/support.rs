@@ -60,7 +60,7 @@ impl Place {
     pub(crate) fn command<A: AsRef<OsStr>>(&self, args: &[A]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wellhead"));
         let is_personal = |name: &str| {
-            ["WELLHEAD_", "XDG_", "CLICOLOR", "NO_COLOR"]
+            ["WELLHEAD_", "XDG_", "CLICOLOR", "NO_COLOR", "RUST_LOG"]
                 .iter()
                 .any(|start| name.starts_with(start))
         };
@@ -175,6 +175,13 @@ pub(crate) fn oracle(name: &str) -> Value {
         },
         "connectionSpec": {"id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0"}
     })
+}
+
+/// The id of a connection to Oracle, just created with the embedded stand-in in `state`.
+pub(crate) fn created(place: &Place, name: &str) -> String {
+    place.write("created.json", &oracle(name).to_string());
+    let told = place.run(&["create", "--state", "state", "--json", "created.json"]).exits_with(0);
+    told.json()[0]["id"].as_str().unwrap().to_owned()
 }
 
 /// A good request with an auth spec that is going away.

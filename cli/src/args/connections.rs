@@ -1,0 +1,309 @@
+//! The arguments of the commands that talk to the service, and of what they have in common.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint};
+
+use super::Cloud;
+
+/// Create base connections from request bodies
+///
+/// Every request is checked before the first one is sent. By default they are created in a stand-in of the service on
+/// this machine, which is started for the purpose and keeps them in a folder of yours.
+///
+/// A secret is best not written into a request, but referred to: `${env:NAME}`, `${file:PATH}`, `${cmd:COMMAND}`. On a
+/// terminal, missing params are asked for.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead create examples/salesforce.json\n  wellhead create --state ./state examples/*.json\n  wellhead create --dry-run my-request.json\n  wellhead create --profile dev --journal creates.journal requests/*.json\n  wellhead create --url https://platform.adobe.io/data/foundation/flowservice my-request.json"
+)]
+pub(crate) struct CreateArgs {
+    /// Request bodies, or `-` for standard input
+    #[arg(required = true, value_name = "REQUEST", value_hint = ValueHint::FilePath)]
+    pub(crate) requests: Vec<PathBuf>,
+    /// Check the requests and print them with their secrets masked; create nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Keep in this file what became of each request, and go on from there: what it says is created is not created again
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "dry_run")]
+    pub(crate) journal: Option<PathBuf>,
+    /// How many to create at the same time
+    #[arg(long, value_name = "NUMBER", default_value = "4")]
+    pub(crate) at_once: NonZeroUsize,
+    /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) source: Option<String>,
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another
+    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
+    pub(crate) cloud: Option<Cloud>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) references: ReferenceArgs,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// How references in request files are followed.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "References")]
+pub(crate) struct ReferenceArgs {
+    /// Let request files run commands by `${cmd:COMMAND}`; only for files that you trust
+    #[arg(long)]
+    pub(crate) allow_cmd: bool,
+    /// How long such a command may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    pub(crate) cmd_timeout: u64,
+}
+
+/// Look up a base connection
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead get 77eeb629-f08a-48e2-8c7b-e345e246ff45\n  wellhead get 77eeb629-f08a-48e2-8c7b-e345e246ff45 --json"
+)]
+pub(crate) struct GetArgs {
+    /// The connection's id
+    pub(crate) id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// List the base connections of a sandbox
+///
+/// They are printed page by page, as the service gives them. Filters all have to fit.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead list\n  wellhead list --source oracle --filter state==enabled\n  wellhead list --filter 'createdAt>=1767225600000' --order createdAt --limit 20\n  wellhead list --sandbox dev --url http://127.0.0.1:8080/data/foundation/flowservice"
+)]
+pub(crate) struct ListArgs {
+    /// Only those of exactly this name
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Only those to this source, by its slug
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) source: Option<String>,
+    /// Only what fits, in the service's own words: state==enabled, updatedAt>=1767225600000; can be given several times
+    #[arg(long = "filter", value_name = "FILTER")]
+    pub(crate) filters: Vec<String>,
+    /// In the order of this property, such as createdAt; -createdAt for the largest first [default: the newest first]
+    #[arg(long, value_name = "PROPERTY", allow_hyphen_values = true)]
+    pub(crate) order: Option<String>,
+    /// At most that many
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) limit: Option<NonZeroU32>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// Change a base connection: its name, description or params
+///
+/// Params are replaced as a whole, from a request body of the same source and auth spec. Dataflows that use the connection
+/// use the new ones at once. Nothing is changed if somebody else has changed the connection in the meantime.
+#[derive(Debug, ClapArgs)]
+#[command(group(ArgGroup::new("change").args(["name", "description", "params"]).multiple(true).required(true)))]
+#[command(
+    after_help = "Examples:\n  wellhead update 77eeb629-f08a-48e2-8c7b-e345e246ff45 --name \"CRM, nightly\"\n  wellhead update 77eeb629-f08a-48e2-8c7b-e345e246ff45 --params my-request.json"
+)]
+pub(crate) struct UpdateArgs {
+    /// The connection's id
+    pub(crate) id: String,
+    /// Another name
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Another description
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) description: Option<String>,
+    /// A request body whose params replace all that the connection has; `-` for standard input
+    #[arg(long, value_name = "REQUEST", value_hint = ValueHint::FilePath)]
+    pub(crate) params: Option<PathBuf>,
+    /// Only if the connection still has this etag, with its quotes [default: the one it has now]
+    #[arg(long)]
+    pub(crate) etag: Option<String>,
+    /// Take the request body as this source's, by its slug, where nothing in it tells it from another one
+    #[arg(long, value_name = "SLUG")]
+    pub(crate) source: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) references: ReferenceArgs,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// Delete base connections
+///
+/// On a terminal, it asks first. The service refuses while a dataflow uses a connection.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead delete 77eeb629-f08a-48e2-8c7b-e345e246ff45\n  wellhead delete --yes 77eeb629-f08a-48e2-8c7b-e345e246ff45"
+)]
+pub(crate) struct DeleteArgs {
+    /// The connections' ids
+    #[arg(required = true, value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Do not ask
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// Let the service test whether a base connection reaches its source
+///
+/// A test that fails is a failure of the world: exit code 3.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  wellhead test 77eeb629-f08a-48e2-8c7b-e345e246ff45")]
+pub(crate) struct TestArgs {
+    /// The connection's id
+    pub(crate) id: String,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// Show what a base connection leads to: tables, folders, files, columns
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead explore 77eeb629-f08a-48e2-8c7b-e345e246ff45\n  wellhead explore 77eeb629-f08a-48e2-8c7b-e345e246ff45 --table SALES.ORDERS\n  wellhead explore 77eeb629-f08a-48e2-8c7b-e345e246ff45 --file /sales/2026.csv --file-type Delimited"
+)]
+#[command(group(ArgGroup::new("object").args(["table", "folder", "file", "rest"])))]
+pub(crate) struct ExploreArgs {
+    /// The connection's id
+    pub(crate) id: String,
+    /// The columns of this table
+    #[arg(long, value_name = "NAME")]
+    pub(crate) table: Option<String>,
+    /// What is in this folder
+    #[arg(long, value_name = "PATH")]
+    pub(crate) folder: Option<String>,
+    /// The columns of this file
+    #[arg(long, value_name = "PATH")]
+    pub(crate) file: Option<String>,
+    /// This REST resource
+    #[arg(long, value_name = "NAME")]
+    pub(crate) rest: Option<String>,
+    /// How the file is written: Delimited or JSON
+    #[arg(long, value_name = "TYPE", requires = "file")]
+    pub(crate) file_type: Option<String>,
+    /// How the file is compressed
+    #[arg(long, value_name = "TYPE", requires = "file")]
+    pub(crate) compression: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// The connection specs that your organization may use
+#[derive(Debug, ClapArgs)]
+#[command(
+    arg_required_else_help = true,
+    after_help = "Examples:\n  wellhead specs pull --profile dev --out live-specs"
+)]
+pub(crate) struct SpecsArgs {
+    #[command(subcommand)]
+    pub(crate) command: SpecsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SpecsCommand {
+    Pull(PullArgs),
+}
+
+/// Make spec files of the organization's live connection specs
+///
+/// By the rules of `wellhead import`: files in canonical form, what the service gets wrong put right with a warning each, and
+/// no file that differs written over.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead specs pull --profile dev\n  wellhead specs pull --profile dev --name maria-db --out live-specs"
+)]
+pub(crate) struct PullArgs {
+    /// Only the connection spec of this name, by the service's own name for it; can be given several times
+    #[arg(long = "name", value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// The folder to write to
+    #[arg(long, value_name = "DIR", default_value = "specs", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+    /// Also write over files that differ
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) service: ServiceArgs,
+}
+
+/// List the profiles: where each leads, and what its secrets refer to
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Examples:\n  wellhead profiles\n  wellhead profiles --config team.toml --json"
+)]
+pub(crate) struct ProfilesArgs {
+    /// The file of profiles [env: WELLHEAD_CONFIG] [default: wellhead/config.toml in the user's config folder]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which service to talk to. Secrets are never arguments, since every user of a machine can read those: they come from
+/// the variables WELLHEAD_TOKEN, or WELLHEAD_CLIENT_ID and WELLHEAD_CLIENT_SECRET, or from what a profile refers to.
+///
+/// An option outweighs its variable, and a variable the profile.
+#[derive(Debug, Default, ClapArgs)]
+#[command(next_help_heading = "Service")]
+pub(crate) struct ServiceArgs {
+    /// Where to: a profile of the config file, or `local`, the embedded stand-in [env: WELLHEAD_PROFILE] [default: local]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The file of profiles [env: WELLHEAD_CONFIG] [default: wellhead/config.toml in the user's config folder]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) config: Option<PathBuf>,
+    /// A running service [env: WELLHEAD_URL]
+    #[arg(long, value_name = "URL", conflicts_with = "state")]
+    pub(crate) url: Option<String>,
+    /// Where tokens come from, for a service of yours [env: WELLHEAD_IMS_URL] [default: Adobe's IMS]
+    #[arg(long, value_name = "URL", conflicts_with = "state")]
+    pub(crate) ims_url: Option<String>,
+    /// The organization, such as ABC@AdobeOrg [env: WELLHEAD_ORG]
+    #[arg(long, value_name = "ORG")]
+    pub(crate) org: Option<String>,
+    /// The sandbox; `local` for the stand-in, no default for a running service [env: WELLHEAD_SANDBOX]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sandbox: Option<String>,
+    /// The client id of the project [env: WELLHEAD_CLIENT_ID]
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Where the embedded stand-in keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) state: Option<PathBuf>,
+}
+
+/// What kind of thing `explore` looks at is told by the option that names it.
+impl ExploreArgs {
+    /// The object, with its kind.
+    pub(crate) fn object(&self) -> Option<(wellhead_client::ObjectType, &str)> {
+        use wellhead_client::ObjectType::{File, Folder, Rest, Table};
+        let named =
+            [(Table, &self.table), (Folder, &self.folder), (File, &self.file), (Rest, &self.rest)];
+        named.into_iter().find_map(|(kind, name)| Some((kind, name.as_deref()?)))
+    }
+}

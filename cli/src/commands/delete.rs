@@ -1,0 +1,61 @@
+//! `wellhead delete`
+
+use std::io::{self, IsTerminal};
+
+use serde_json::{Value, json};
+use wellhead_client::{Client, Connection};
+
+use super::list;
+use crate::args::DeleteArgs;
+use crate::failure::Failure;
+use crate::print;
+use crate::service;
+
+pub(crate) fn run(args: &DeleteArgs) -> Result<(), Failure> {
+    service::with_client(&args.service, async |client| {
+        if !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal() {
+            confirmed(args, client).await?;
+        }
+        delete_all(args, client).await
+    })
+}
+
+/// Deletes one after the other. One that can't be deleted stops no other.
+async fn delete_all(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
+    let mut told: Vec<Value> = Vec::new();
+    let mut failure = None;
+    for id in &args.ids {
+        match client.delete(id).await {
+            Ok(()) if args.json => told.push(json!({"id": id, "result": "deleted"})),
+            Ok(()) => print::out(&format!("deleted {id}\n"))?,
+            Err(error) => {
+                print::error(&error.to_string());
+                told.push(json!({"id": id, "result": "failed", "error": error.to_string()}));
+                failure = Some(Failure::from(error).reported());
+            }
+        }
+    }
+    if args.json {
+        print::json(&Value::Array(told))?;
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+/// Shows what is to be deleted and asks whether that is meant.
+async fn confirmed(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
+    for id in &args.ids {
+        print::err(&format!("{id}  {}\n", shown(&client.get(id).await?)));
+    }
+    print::err("delete for good? [y/N] ");
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer);
+    read.map_err(|error| Failure::world(format!("standard input: {}", error.kind())))?;
+    match answer.trim().to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => Err(Failure::you("nothing was deleted")),
+    }
+}
+
+fn shown(connection: &Connection) -> String {
+    format!("{}, {}", connection.name.as_deref().unwrap_or_default(), list::source(connection))
+}

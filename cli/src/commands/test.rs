@@ -1,0 +1,21 @@
+//! `wellhead test`
+
+use crate::args::TestArgs;
+use crate::failure::Failure;
+use crate::print;
+use crate::service;
+
+pub(crate) fn run(args: &TestArgs) -> Result<(), Failure> {
+    let result =
+        service::with_client(&args.service, async |client| Ok(client.test(&args.id).await?))?;
+    if args.json {
+        print::json(&serde_json::to_value(&result).map_err(Failure::world)?)?;
+        return if result.passed { Ok(()) } else { Err(Failure::Reported) };
+    }
+    if !result.passed {
+        let message = result.message.unwrap_or_else(|| "the service does not say why".into());
+        return Err(Failure::world(format!("the test of {} failed: {message}", args.id)));
+    }
+    let message = result.message.map(|message| format!(": {message}")).unwrap_or_default();
+    Ok(print::out(&format!("passed{message}\n"))?)
+}

@@ -1,0 +1,66 @@
+//! `wellhead update`
+
+use serde_json::json;
+use wellhead_client::{Client, Created, Update};
+
+use super::filled::Reader;
+use crate::args::UpdateArgs;
+use crate::failure::Failure;
+use crate::print;
+use crate::service::{self, Service};
+use crate::settings::Settings;
+
+pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
+    let settings = Settings::of(&args.service)?;
+    let update = update(args, &settings)?;
+    let updated = service::block_on(async {
+        let service = Service::start(settings).await?;
+        let updated = send(args, &service.client, &update).await;
+        service.close().await;
+        updated
+    })?;
+    let Created { id, etag, .. } = updated;
+    if args.json {
+        return Ok(print::json(&json!({"id": id, "etag": etag}))?);
+    }
+    let etag = etag.as_deref().unwrap_or("(none yet)");
+    Ok(print::out(&format!("updated {id}\n  etag  {etag}\n"))?)
+}
+
+/// What is to change.
+fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
+    let mut update = Update::new();
+    if let Some(name) = &args.name {
+        update = update.name(name);
+    }
+    if let Some(description) = &args.description {
+        update = update.description(description);
+    }
+    if let Some(path) = &args.params {
+        let mut reader = Reader::new(args.source.as_deref(), &args.references, settings.allows_cmd);
+        for one in reader.read_all(std::slice::from_ref(path))? {
+            let warnings = one.warnings(None);
+            warnings.iter().for_each(|warning| print::warning(&warning.message));
+            update = update.params(one.request.into_auth());
+        }
+    }
+    Ok(update)
+}
+
+/// Sends it, if it fits the connection as it is now.
+async fn send(args: &UpdateArgs, client: &Client, update: &Update) -> Result<Created, Failure> {
+    let connection = client.get(&args.id).await?;
+    update.check(&connection)?;
+    let etag = match (&args.etag, &connection.etag) {
+        (Some(etag), _) | (None, Some(etag)) => etag,
+        (None, None) => {
+            let state =
+                connection.state.map(|state| format!(": it is {state}")).unwrap_or_default();
+            return Err(Failure::world(format!(
+                "the connection {} has no etag yet{state}; wait until it is enabled",
+                args.id
+            )));
+        }
+    };
+    Ok(client.update(&args.id, etag, update).await?)
+}

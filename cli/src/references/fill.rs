@@ -1,0 +1,151 @@
+//! A request's text with its references followed. What is not a reference stays as it is, to the byte.
+
+use std::path::Path;
+
+use wellhead::json::{Node, Place};
+use zeroize::Zeroizing;
+
+use super::edits::{Edit, Edits};
+use super::fetch::{Fetcher, Problem};
+use super::quote::quoted;
+use super::strings::{Role, Text, texts};
+use super::syntax::{Mistake, Piece, pieces, tolerant_pieces};
+
+/// What became of a request's text.
+#[derive(Debug, Default)]
+pub(crate) struct Filled {
+    /// The secrets, where references stood.
+    pub(crate) edits: Edits,
+    /// The references that lead nowhere, or stand where none may.
+    pub(crate) problems: Vec<Found<Problem>>,
+    /// The secrets that are written out.
+    pub(crate) literals: Vec<Found<Literal>>,
+}
+
+/// A secret that is no reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Literal {
+    /// It is written out.
+    Secret,
+    /// It is still to be filled in, as in an example: `<password>`.
+    Placeholder,
+}
+
+/// Something, and where in the request.
+#[derive(Debug)]
+pub(crate) struct Found<T> {
+    pub(crate) pointer: String,
+    pub(crate) place: Place,
+    pub(crate) what: T,
+}
+
+/// Follows the references in a request; paths start at `folder`.
+pub(crate) fn fill(
+    text: &str,
+    request: &Node<'_>,
+    slug: Option<&str>,
+    folder: &Path,
+    fetcher: &mut Fetcher,
+) -> Filled {
+    let mut filled = Filled::default();
+    for string in texts(request, slug) {
+        let place = || Place::of(text, string.span.start);
+        match followed(&string, folder, fetcher) {
+            Ok(None) => filled.literals.extend(literal(&string).map(|what| Found {
+                pointer: string.pointer.clone(),
+                place: place(),
+                what,
+            })),
+            Ok(Some(value)) => {
+                filled.edits.add(Edit { span: string.span, by: json(&value) });
+            }
+            Err(problem) => filled.problems.push(Found {
+                pointer: string.pointer.clone(),
+                place: place(),
+                what: problem,
+            }),
+        }
+    }
+    filled
+}
+
+/// The string with its references followed; `None` if it has none.
+fn followed(
+    string: &Text<'_>,
+    folder: &Path,
+    fetcher: &mut Fetcher,
+) -> Result<Option<Zeroizing<String>>, Problem> {
+    if !string.text.contains("${") {
+        return Ok(None);
+    }
+    let pieces = match string.role {
+        // Not meant as a reference, most likely, and nothing that hides a secret.
+        Role::Plain => tolerant_pieces(string.text),
+        _ => pieces(string.text).map_err(mistaken)?,
+    };
+    let has_reference = pieces.iter().any(|piece| matches!(piece, Piece::Reference(_)));
+    if has_reference && string.role == Role::Plain {
+        return Err(Problem::given(
+            "has a reference, and is no secret: it would be shown",
+            "write the value itself; `$${` stands for the text `${`",
+        ));
+    }
+    let mut new = Zeroizing::new(String::new());
+    for (at, piece) in pieces.iter().enumerate() {
+        let piece = match piece {
+            Piece::Text(text) => Zeroizing::new((*text).to_owned()),
+            Piece::Reference(reference) => {
+                let secret = fetcher.fetch(reference, folder)?;
+                put(string.role, &new, secret.expose(), pieces.get(at + 1))?
+            }
+        };
+        new = Zeroizing::new([new.as_str(), piece.as_str()].concat());
+    }
+    Ok(Some(new))
+}
+
+/// A secret as it is written between what is before it and what comes next.
+fn put(
+    role: Role,
+    before: &str,
+    secret: &str,
+    next: Option<&Piece<'_>>,
+) -> Result<Zeroizing<String>, Problem> {
+    let Role::ConnectionString(dialect, _) = role else {
+        return Ok(Zeroizing::new(secret.to_owned()));
+    };
+    let after = match next {
+        Some(Piece::Text(text)) => text,
+        // Two references side by side: neither is all of a part.
+        Some(Piece::Reference(_)) => "$",
+        None => "",
+    };
+    quoted(dialect, before, secret, after)
+}
+
+fn mistaken(mistake: Mistake) -> Problem {
+    Problem::given(
+        mistake.message(),
+        "write `${env:NAME}`, `${file:PATH}` or `${cmd:COMMAND}`; `$${` stands for the text `${`",
+    )
+}
+
+/// What a string that has no reference is, if it should be a secret.
+fn literal(string: &Text<'_>) -> Option<Literal> {
+    let text = string.text.trim();
+    let is_whole = |open, close| text.starts_with(open) && text.ends_with(close);
+    let is_placeholder = match string.role {
+        _ if text.is_empty() => return None,
+        Role::ConnectionString(_, true) => text
+            .find('<')
+            .is_some_and(|open| text.get(open..).is_some_and(|rest| rest.contains('>'))),
+        Role::Secret => text == "[secret]" || is_whole('<', '>') || is_whole('{', '}'),
+        Role::Plain | Role::Free | Role::ConnectionString(_, false) => return None,
+    };
+    Some(if is_placeholder { Literal::Placeholder } else { Literal::Secret })
+}
+
+/// A string as JSON.
+fn json(text: &str) -> Zeroizing<String> {
+    Zeroizing::new(serde_json::Value::from(text).to_string())
+}

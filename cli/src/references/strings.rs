@@ -1,0 +1,159 @@
+//! The strings of a request, each with whether it is a secret: by the tables of the auth specs that the request may be of,
+//! since this is before it is known to be right.
+
+use std::borrow::Cow;
+
+use wellhead::json::{Node, Span, Value};
+use wellhead::{CATALOG, Field, Shape, Table};
+use wellhead_runtime::Dialect;
+
+/// A string in a request.
+#[derive(Debug)]
+pub(super) struct Text<'t> {
+    pub(super) span: Span,
+    pub(super) pointer: String,
+    pub(super) text: &'t str,
+    pub(super) role: Role,
+}
+
+/// What a string is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Everybody may see it.
+    Plain,
+    /// Nobody may see it.
+    Secret,
+    /// Nothing says what it is, so it is not shown; it may be a secret.
+    Free,
+    /// Parts of it may be secrets, or none.
+    ConnectionString(Dialect, bool),
+}
+
+/// The tables of the params that a request may have.
+pub(crate) fn tables(request: &Node<'_>, slug: Option<&str>) -> Vec<&'static Table> {
+    let id = pointed(request, &["connectionSpec", "id"]).and_then(Node::as_str);
+    let spec_name = pointed(request, &["auth", "specName"]).and_then(Node::as_str);
+    let sources = CATALOG
+        .iter()
+        .filter(|source| Some(source.id) == id && slug.is_none_or(|slug| source.is_called(slug)));
+    let specs = sources.flat_map(|source| source.auth);
+    specs.filter(|auth| auth.spec_name == spec_name).map(|auth| auth.table).collect()
+}
+
+/// The node below `node` at these keys.
+pub(crate) fn pointed<'n, 't>(node: &'n Node<'t>, keys: &[&str]) -> Option<&'n Node<'t>> {
+    keys.iter().try_fold(node, |node, key| {
+        node.as_object()?.iter().find(|member| member.key == *key).map(|member| &member.value)
+    })
+}
+
+/// Every string of a request.
+pub(super) fn texts<'n>(request: &'n Node<'_>, slug: Option<&str>) -> Vec<Text<'n>> {
+    let tables = tables(request, slug);
+    let mut found = Vec::new();
+    for member in request.as_object().unwrap_or_default() {
+        let pointer = format!("/{}", escaped(&member.key));
+        let (true, Some(auth)) = (member.key == "auth", member.value.as_object()) else {
+            collect(&member.value, &pointer, &[], &mut found);
+            continue;
+        };
+        for member in auth {
+            let pointer = format!("{pointer}/{}", escaped(&member.key));
+            let (true, Some(params)) = (member.key == "params", member.value.as_object()) else {
+                collect(&member.value, &pointer, &[], &mut found);
+                continue;
+            };
+            for param in params {
+                let shapes: Vec<_> =
+                    tables.iter().flat_map(|table| member_of(table, &param.key)).collect();
+                let pointer = format!("{pointer}/{}", escaped(&param.key));
+                collect(&param.value, &pointer, &shapes, &mut found);
+            }
+        }
+    }
+    found
+}
+
+fn collect<'n>(
+    node: &'n Node<'_>,
+    pointer: &str,
+    shapes: &[&'static Shape],
+    found: &mut Vec<Text<'n>>,
+) {
+    match &node.value {
+        Value::String(text) => {
+            let role = role(shapes);
+            found.push(Text { span: node.span, pointer: pointer.to_owned(), text, role });
+        }
+        Value::Array(items) => {
+            let inner: Vec<_> = shapes.iter().flat_map(|shape| items_of(shape)).collect();
+            for (index, item) in items.iter().enumerate() {
+                collect(item, &format!("{pointer}/{index}"), &inner, found);
+            }
+        }
+        Value::Object(members) => {
+            for member in members {
+                let inner: Vec<_> =
+                    shapes.iter().flat_map(|shape| members_of(shape, &member.key)).collect();
+                let pointer = format!("{pointer}/{}", escaped(&member.key));
+                collect(&member.value, &pointer, &inner, found);
+            }
+        }
+        Value::Null | Value::Boolean(_) | Value::Number(_) => {}
+    }
+}
+
+fn role(shapes: &[&'static Shape]) -> Role {
+    shapes
+        .iter()
+        .map(|shape| role_of(shape))
+        .max_by_key(|role| *role != Role::Plain)
+        .unwrap_or(Role::Plain)
+}
+
+fn role_of(shape: &'static Shape) -> Role {
+    match shape {
+        Shape::Secret(_) => Role::Secret,
+        Shape::Json(rules) if rules.secret => Role::Secret,
+        Shape::Json(_) => Role::Free,
+        Shape::ConnectionString(rules) => Role::ConnectionString(rules.dialect, shape.is_secret()),
+        Shape::Nullable(inner) => role_of(inner),
+        _ => Role::Plain,
+    }
+}
+
+fn items_of(shape: &'static Shape) -> Option<&'static Shape> {
+    match shape {
+        Shape::List(rules) => Some(&rules.items),
+        Shape::Json(_) => Some(shape),
+        Shape::Nullable(inner) => items_of(inner),
+        _ => None,
+    }
+}
+
+fn members_of(shape: &'static Shape, key: &str) -> Vec<&'static Shape> {
+    match shape {
+        Shape::Object(table) => member_of(table, key).into_iter().collect(),
+        Shape::OneOf(rules) => {
+            rules.kinds.iter().filter_map(|(_, table)| member_of(table, key)).collect()
+        }
+        Shape::Map(values) => vec![*values],
+        Shape::Json(_) => vec![shape],
+        Shape::Nullable(inner) => members_of(inner, key),
+        _ => Vec::new(),
+    }
+}
+
+fn member_of(table: &'static Table, key: &str) -> Option<&'static Shape> {
+    let field: Option<&Field> = table.fields.iter().find(|field| field.name == key);
+    field.map(|field| &field.shape).or(table.additional.as_ref())
+}
+
+/// A key as JSON pointers write it.
+fn escaped(key: &str) -> Cow<'_, str> {
+    if key.contains(['~', '/']) {
+        key.replace('~', "~0").replace('/', "~1").into()
+    } else {
+        key.into()
+    }
+}

@@ -1,0 +1,96 @@
+//! What happens on a terminal only: questions, and progress.
+
+use std::process::Command;
+
+use rexpect::session::{PtySession, spawn_command};
+
+use crate::serve::Serving;
+use crate::support::{Place, created, oracle};
+
+const PATIENCE: Option<u64> = Some(30_000);
+
+fn on_a_terminal(command: Command) -> PtySession {
+    spawn_command(command, PATIENCE).unwrap()
+}
+
+/// Waits for the end, and returns what was on the terminal since.
+fn ends(mut session: PtySession, code: i32) -> String {
+    let rest = session.exp_eof().unwrap();
+    let status = format!("{:?}", session.process().wait().unwrap());
+    assert!(status.ends_with(&format!(", {code})")), "{status}: {rest}");
+    rest
+}
+
+#[test]
+fn missing_params_are_asked_for_and_secrets_are_not_shown_as_they_are_typed() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    let params = request["auth"]["params"].as_object_mut().unwrap();
+    params.remove("password");
+    params.remove("username");
+    request.as_object_mut().unwrap().remove("name");
+    place.write("orders.json", &request.to_string());
+    let mut session = on_a_terminal(place.command(&["create", "--state", "state", "orders.json"]));
+    session.exp_string("orders.json lacks what is required").unwrap();
+    session.exp_string("name").unwrap();
+    session.exp_string(": ").unwrap();
+    session.send_line("From a terminal").unwrap();
+    let mut seen = String::new();
+    for (param, answer) in [("username", "aep"), ("password", "zq47planted")] {
+        seen += &session.exp_string(param).unwrap();
+        seen += &session.exp_string(": ").unwrap();
+        // Until the terminal has stopped echoing.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        session.send_line(answer).unwrap();
+    }
+    seen += &session.exp_string("created From a terminal").unwrap();
+    seen += &ends(session, 0);
+    assert!(!seen.contains("zq47"), "{seen}");
+}
+
+#[test]
+fn what_is_wrong_beyond_what_is_missing_is_told_and_nothing_asked() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    let params = request["auth"]["params"].as_object_mut().unwrap();
+    params.remove("password");
+    params.insert("port".into(), 1521.into());
+    place.write("orders.json", &request.to_string());
+    let session = on_a_terminal(place.command(&["create", "--state", "state", "orders.json"]));
+    let seen = ends(session, 1);
+    assert!(seen.contains("`/auth/params/port`") && !seen.contains("lacks what"), "{seen}");
+}
+
+#[test]
+fn deleting_asks_first_and_takes_a_no() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let args = ["delete", "--state", "state", id.as_str()];
+    for (answer, code, told) in
+        [("n", 1, "nothing was deleted"), ("", 1, "nothing was deleted"), ("y", 0, "deleted ")]
+    {
+        let mut session = on_a_terminal(place.command(&args));
+        session.exp_string("Orders, oracle").unwrap();
+        session.exp_string("[y/N] ").unwrap();
+        session.send_line(answer).unwrap();
+        let seen = ends(session, code);
+        assert!(seen.contains(told), "{seen}");
+    }
+}
+
+#[test]
+fn creating_that_takes_its_time_shows_how_far_it_is() {
+    let place = Place::new();
+    let files: Vec<String> = (0..4).map(|number| format!("{number}.json")).collect();
+    for file in &files {
+        place.write(file, &oracle(file).to_string());
+    }
+    let serving = Serving::start_with(&place, &["--fault", "latency:700ms@creates=1"]);
+    let mut command = place.command(&["create", "--at-once", "1"]);
+    command.args(&files).envs(serving.variables.iter().cloned()).env("TERM", "xterm");
+    let mut session = on_a_terminal(command);
+    session.exp_string("creating").unwrap();
+    session.exp_string("/4").unwrap();
+    let seen = ends(session, 0);
+    assert!(seen.contains("ALREADY CREATED"), "{seen}");
+}
