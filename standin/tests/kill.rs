@@ -12,68 +12,22 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
+use support::process::{self, Process};
 use support::{Answer, CONNECTIONS, exchange, headers, request};
 use tokio::sync::mpsc;
-use wellhead_standin::{Options, Standin};
 
 const KILLS: usize = 100;
 const CLIENTS: usize = 8;
-/// The folder of the process that is killed; set by the test, which starts this same program once more.
-const FOLDER: &str = "WELLHEAD_STANDIN_TO_BE_KILLED";
 
 /// Not a test: the process that the test below kills.
 #[tokio::test]
 #[ignore = "the stand-in that the test of kills starts"]
 async fn stand_in_to_be_killed() {
-    let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let standin = Standin::start(Options::default().folder(folder)).await.unwrap();
-    println!("\nlistens on {}", standin.address());
-    std::future::pending::<()>().await;
-}
-
-/// A stand-in in a process of its own.
-struct Process {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Process {
-    fn start(folder: &Path) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "stand_in_to_be_killed", "--ignored", "--nocapture"]);
-        let mut child = command
-            .env(FOLDER, folder)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
-        let mut addresses =
-            lines.filter_map(|line| line.ok()?.strip_prefix("listens on ")?.parse().ok());
-        let address = addresses.next().unwrap();
-        drop(addresses);
-        Self { child, address }
-    }
-
-    /// SIGKILL: the process gets no chance to do anything more.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+    process::serve().await;
 }
 
 /// What is known of a connection.
@@ -181,7 +135,7 @@ async fn check(address: SocketAddr, book: &Book, round: usize) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_acknowledged_survives_a_hundred_kills() {
     let folder = tempfile::tempdir().unwrap();
-    let mut process = Process::start(folder.path());
+    let mut process = Process::start("stand_in_to_be_killed", folder.path());
     let mut total = 0;
     for round in 1..=KILLS {
         let book = Book::default();
@@ -204,7 +158,7 @@ async fn what_was_acknowledged_survives_a_hundred_kills() {
         while acknowledged.recv().await.is_some() {
             total += 1;
         }
-        process = Process::start(folder.path());
+        process = Process::start("stand_in_to_be_killed", folder.path());
         check(process.address, &book, round).await;
     }
     println!("{KILLS} kills, {total} acknowledged writes, 0 lost");
