@@ -11,6 +11,7 @@ use wellhead_standin::{Options, Standin};
 const FOLDER: &str = "WELLHEAD_STANDIN_OF_ITS_OWN";
 
 /// What the ignored test does: serves until its process is killed. Whoever runs all ignored tests sees it end at once.
+#[allow(clippy::print_stdout, reason = "the process that started this one reads it")]
 pub async fn serve() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let standin = Standin::start(Options::default().folder(folder)).await.unwrap();
