@@ -35,6 +35,22 @@ fn a_good_request_is_ok_and_told_by_source_and_spec_name() {
 }
 
 #[test]
+fn a_reference_to_a_secret_is_not_judged_by_the_rules_of_what_it_stands_for() {
+    let place = Place::new();
+    let body = |text: &str| {
+        format!(
+            r#"{{"name": "Shop", "auth": {{"specName": "Connection String Based Authentication", "params": {{"connectionString": "{text}"}}}},
+            "connectionSpec": {{"id": "26d738e0-8963-47ea-aadf-c60de735468a", "version": "1.0"}}}}"#
+        )
+    };
+    place.write("good.json", &body("${env:SHOP}"));
+    let ran = place.run(&["check", "good.json"]).exits_with(0);
+    assert_eq!(ran.out, "good.json: ok (mysql, Connection String Based Authentication)\n");
+    place.write("bad.json", &body("no reference"));
+    place.run(&["check", "bad.json"]).exits_with(1);
+}
+
+#[test]
 fn every_example_of_the_repository_is_ok() {
     let requests = fs::read_dir(repository("examples")).unwrap().map(|entry| entry.unwrap().path());
     let requests: Vec<_> = requests

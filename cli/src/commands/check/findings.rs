@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use wellhead::{Auth, Violation};
+use serde_json::Value;
+use wellhead::{Auth, CATALOG, Rule, Violation};
 use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::files::{self, SpecText};
 use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
@@ -11,6 +12,7 @@ use crate::args::{CheckArgs, Cloud};
 use crate::commands::requests::{self, Request, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
+use crate::references::Reference;
 
 /// What was found.
 #[derive(Default)]
@@ -19,6 +21,8 @@ pub(super) struct Findings {
     unreadable: Diagnostics,
     good: Vec<Request>,
     bad: Vec<(String, Vec<Violation>)>,
+    /// Requests that are right as far as can be told before their references are followed, each with what it connects to.
+    referring: Vec<(String, String)>,
     cloud: Option<Cloud>,
     source: Option<String>,
 }
@@ -69,7 +73,15 @@ impl Findings {
     fn request(&mut self, file: String, bytes: &[u8]) {
         match requests::dispatch(bytes, self.source.as_deref()) {
             Ok(request) => self.good.push(Request { file, request }),
-            Err(error) => self.bad.push((file, error.violations())),
+            Err(error) => {
+                let mut violations = error.violations();
+                let body = serde_json::from_slice(bytes).unwrap_or_default();
+                violations.retain(|violation| !is_of_a_reference(&body, violation));
+                match violations.is_empty() {
+                    true => self.referring.push((file, named(&body))),
+                    false => self.bad.push((file, violations)),
+                }
+            }
         }
     }
 
@@ -106,9 +118,10 @@ impl Findings {
 
     /// The good requests: each with its file and what it connects to.
     pub(super) fn good_requests(&self) -> impl Iterator<Item = (&str, String)> {
-        self.good.iter().map(|request| {
+        let typed = self.good.iter().map(|request| {
             (request.file.as_str(), requests::name(request.request.auth().descriptor()))
-        })
+        });
+        typed.chain(self.referring.iter().map(|(file, name)| (file.as_str(), name.clone())))
     }
 
     /// All of it in the form that other tools read.
@@ -122,6 +135,25 @@ impl Findings {
         });
         specs.chain(violations).chain(warnings).collect()
     }
+}
+
+/// Whether a violation is about a reference to a secret: the rules are for what it stands for, which is not known here.
+fn is_of_a_reference(body: &Value, violation: &Violation) -> bool {
+    let text = body.pointer(&violation.pointer).and_then(Value::as_str);
+    !matches!(violation.rule, Rule::Unknown | Rule::Duplicate)
+        && text.is_some_and(|text| Reference::whole(text).is_some())
+}
+
+/// What a request says that it connects to.
+fn named(body: &Value) -> String {
+    let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
+    let (id, spec_name) = (text("/connectionSpec/id"), text("/auth/specName"));
+    let sources = CATALOG.iter().filter(|source| Some(source.id) == id);
+    let mut auths = sources.flat_map(|source| source.auth);
+    auths
+        .find(|auth| auth.spec_name == spec_name)
+        .map(|auth| requests::name(auth))
+        .unwrap_or_default()
 }
 
 fn violated(file: &str, violation: &Violation) -> Finding {
