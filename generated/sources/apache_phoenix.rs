@@ -93,6 +93,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///   "enableSsl": true
 /// }
 /// ```
+#[deprecated(
+    note = "Since 2025-06. Use data-landing-zone. Earlier pages announced the end for May 2025; newer ones say the end of June 2025."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BasicAuthentication {

@@ -130,14 +130,14 @@ pub struct BasicAuthentication {
     /// Whole connection string of the Db2 account, password and all. Leave it out: the other params say the
     /// same.
     ///
-    /// On the wire: `connectionString`, optional, secret.
+    /// On the wire: `connectionString`, optional, secret, a connection string.
     ///
     /// Note: Only the table after the example has it; the example sends the five params instead. It is
-    /// optional, and which of the two the service prefers is not known. No page shows the string; Data
-    /// Factory's Db2 connector takes
-    /// `server=...;database=...;authenticationType=Basic;username=...;password=...`, but the parts are not
-    /// declared on that alone.
-    pub connection_string: Option<runtime::Secret>,
+    /// optional, and which of the two the service prefers is not known. No page shows the string: its parts
+    /// are those of Data Factory's Db2 connector, and only what every such string has is required.
+    pub connection_string: Option<
+        runtime::ConnectionString<basic_authentication::ConnectionStringParts>,
+    >,
 }
 
 impl BasicAuthentication {
@@ -325,16 +325,16 @@ pub mod basic_authentication {
         /// Whole connection string of the Db2 account, password and all. Leave it out: the other params say the
         /// same.
         ///
-        /// On the wire: `connectionString`, optional, secret.
+        /// On the wire: `connectionString`, optional, secret, a connection string.
         ///
         /// Note: Only the table after the example has it; the example sends the five params instead. It is
-        /// optional, and which of the two the service prefers is not known. No page shows the string; Data
-        /// Factory's Db2 connector takes
-        /// `server=...;database=...;authenticationType=Basic;username=...;password=...`, but the parts are not
-        /// declared on that alone.
+        /// optional, and which of the two the service prefers is not known. No page shows the string: its parts
+        /// are those of Data Factory's Db2 connector, and only what every such string has is required.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<runtime::Secret>,
+            connection_string: impl Into<
+                runtime::ConnectionString<self::ConnectionStringParts>,
+            >,
         ) -> Self {
             self.params.connection_string = Some(connection_string.into());
             self
@@ -479,17 +479,12 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "connectionString",
                 required: false,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
                 also: None,
                 about: &runtime::About {
                     title: "Connection string",
                     description: "Whole connection string of the Db2 account, password and all. Leave it out: the other params say the same.",
-                    note: "Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string; Data Factory's Db2 connector takes `server=...;database=...;authenticationType=Basic;username=...;password=...`, but the parts are not declared on that alone.",
+                    note: "Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string: its parts are those of Data Factory's Db2 connector, and only what every such string has is required.",
                     ..runtime::About::NONE
                 },
             },
@@ -507,6 +502,330 @@ pub mod basic_authentication {
         note: "",
         table: &TABLE,
     };
+
+    /// The parts of the connection string.
+    ///
+    /// Whole connection string of the Db2 account, password and all. Leave it out: the other params say the
+    /// same.
+    ///
+    /// `From` makes a connection string of them, which is what the param takes.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct ConnectionStringParts {
+        /// Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.
+        ///
+        /// In the text: `server`, required.
+        ///
+        /// For example `"db2.acme.example:50000"`
+        pub server: ::std::string::String,
+        /// Name of the Db2 database to connect to. `db2 list database directory` lists the choices.
+        ///
+        /// In the text: `database`, required.
+        ///
+        /// For example `"SAMPLE"`
+        pub database: ::std::string::String,
+        /// How the user signs in; `Basic` stands for user name and password.
+        ///
+        /// In the text: `authenticationType`, optional.
+        ///
+        /// For example `"Basic"`
+        pub authentication_type: Option<::std::string::String>,
+        /// Db2 user to sign in as. The database administrator creates it on the server's operating system or
+        /// directory.
+        ///
+        /// In the text: `username`, optional.
+        ///
+        /// For example `"aep_reader"`
+        pub username: Option<::std::string::String>,
+        /// Password of that Db2 user, as the server's operating system or directory knows it.
+        ///
+        /// In the text: `password`, optional, secret.
+        pub password: Option<runtime::Secret>,
+    }
+
+    impl ConnectionStringParts {
+        /// A builder with nothing set yet.
+        pub fn builder() -> connection_string_parts::Builder {
+            connection_string_parts::Builder::new()
+        }
+    }
+
+    impl ::std::fmt::Debug for ConnectionStringParts {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("ConnectionStringParts", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for ConnectionStringParts {
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for ConnectionStringParts {
+        fn table(&self) -> &'static runtime::Table {
+            &connection_string_parts::TABLE
+        }
+
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.database),
+                2 => Some(&mut self.authentication_type),
+                3 => Some(&mut self.username),
+                4 => Some(&mut self.password),
+                _ => None,
+            }
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.server),
+                1 => runtime::Param::view(&self.database),
+                2 => runtime::Param::view(&self.authentication_type),
+                3 => runtime::Param::view(&self.username),
+                4 => runtime::Param::view(&self.password),
+                _ => runtime::View::Absent,
+            }
+        }
+
+        fn blank() -> Self {
+            Self {
+                server: runtime::Param::blank(),
+                database: runtime::Param::blank(),
+                authentication_type: runtime::Param::blank(),
+                username: runtime::Param::blank(),
+                password: runtime::Param::blank(),
+            }
+        }
+    }
+
+    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    pub mod connection_string_parts {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
+        #[derive(Debug)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder<Server = runtime::Unset, Database = runtime::Unset> {
+            params: super::ConnectionStringParts,
+            state: ::std::marker::PhantomData<(Server, Database)>,
+        }
+
+        impl Builder {
+            pub(super) fn new() -> Self {
+                Self {
+                    params: runtime::Params::blank(),
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl<Server, Database> Builder<Server, Database> {
+            /// Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.
+            ///
+            /// In the text: `server`, required.
+            ///
+            /// For example `"db2.acme.example:50000"`
+            pub fn server(
+                mut self,
+                server: impl Into<::std::string::String>,
+            ) -> Builder<runtime::Set, Database> {
+                self.params.server = server.into();
+                Builder {
+                    params: self.params,
+                    state: ::std::marker::PhantomData,
+                }
+            }
+
+            /// Name of the Db2 database to connect to. `db2 list database directory` lists the choices.
+            ///
+            /// In the text: `database`, required.
+            ///
+            /// For example `"SAMPLE"`
+            pub fn database(
+                mut self,
+                database: impl Into<::std::string::String>,
+            ) -> Builder<Server, runtime::Set> {
+                self.params.database = database.into();
+                Builder {
+                    params: self.params,
+                    state: ::std::marker::PhantomData,
+                }
+            }
+
+            /// How the user signs in; `Basic` stands for user name and password.
+            ///
+            /// In the text: `authenticationType`, optional.
+            ///
+            /// For example `"Basic"`
+            pub fn authentication_type(
+                mut self,
+                authentication_type: impl Into<::std::string::String>,
+            ) -> Self {
+                self.params.authentication_type = Some(authentication_type.into());
+                self
+            }
+
+            /// Db2 user to sign in as. The database administrator creates it on the server's operating system or
+            /// directory.
+            ///
+            /// In the text: `username`, optional.
+            ///
+            /// For example `"aep_reader"`
+            pub fn username(
+                mut self,
+                username: impl Into<::std::string::String>,
+            ) -> Self {
+                self.params.username = Some(username.into());
+                self
+            }
+
+            /// Password of that Db2 user, as the server's operating system or directory knows it.
+            ///
+            /// In the text: `password`, optional, secret.
+            pub fn password(mut self, password: impl Into<runtime::Secret>) -> Self {
+                self.params.password = Some(password.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::ConnectionStringParts
+            where
+                Server: self::ServerIsSet,
+                Database: self::DatabaseIsSet,
+            {
+                self.params
+            }
+        }
+
+        /// That `server` is set.
+        #[diagnostic::on_unimplemented(
+            message = "the required param `server` is not set",
+            label = "call `.server(…)` before this"
+        )]
+        pub trait ServerIsSet {}
+        impl ServerIsSet for runtime::Set {}
+        /// That `database` is set.
+        #[diagnostic::on_unimplemented(
+            message = "the required param `database` is not set",
+            label = "call `.database(…)` before this"
+        )]
+        pub trait DatabaseIsSet {}
+        impl DatabaseIsSet for runtime::Set {}
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::of(
+            &[
+                runtime::Field {
+                    name: "server",
+                    required: true,
+                    shape: runtime::Shape::Text(
+                        &runtime::TextRules {
+                            min_length: 1,
+                            ..runtime::TextRules::NONE
+                        },
+                    ),
+                    also: None,
+                    about: &runtime::About {
+                        title: "Server",
+                        description: "Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.",
+                        examples: &["\"db2.acme.example:50000\""],
+                        ..runtime::About::NONE
+                    },
+                },
+                runtime::Field {
+                    name: "database",
+                    required: true,
+                    shape: runtime::Shape::Text(
+                        &runtime::TextRules {
+                            min_length: 1,
+                            ..runtime::TextRules::NONE
+                        },
+                    ),
+                    also: None,
+                    about: &runtime::About {
+                        title: "Database",
+                        description: "Name of the Db2 database to connect to. `db2 list database directory` lists the choices.",
+                        examples: &["\"SAMPLE\""],
+                        ..runtime::About::NONE
+                    },
+                },
+                runtime::Field {
+                    name: "authenticationType",
+                    required: false,
+                    shape: runtime::Shape::Text(
+                        &runtime::TextRules {
+                            min_length: 1,
+                            ..runtime::TextRules::NONE
+                        },
+                    ),
+                    also: None,
+                    about: &runtime::About {
+                        title: "Authentication type",
+                        description: "How the user signs in; `Basic` stands for user name and password.",
+                        examples: &["\"Basic\""],
+                        ..runtime::About::NONE
+                    },
+                },
+                runtime::Field {
+                    name: "username",
+                    required: false,
+                    shape: runtime::Shape::Text(
+                        &runtime::TextRules {
+                            min_length: 1,
+                            ..runtime::TextRules::NONE
+                        },
+                    ),
+                    also: None,
+                    about: &runtime::About {
+                        title: "User name",
+                        description: "Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.",
+                        examples: &["\"aep_reader\""],
+                        ..runtime::About::NONE
+                    },
+                },
+                runtime::Field {
+                    name: "password",
+                    required: false,
+                    shape: runtime::Shape::Secret(
+                        &runtime::TextRules {
+                            min_length: 1,
+                            ..runtime::TextRules::NONE
+                        },
+                    ),
+                    also: None,
+                    about: &runtime::About {
+                        title: "Password",
+                        description: "Password of that Db2 user, as the server's operating system or directory knows it.",
+                        ..runtime::About::NONE
+                    },
+                },
+            ],
+        );
+
+        /// How the parts become a text.
+        pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
+            dialect: runtime::Dialect::AdoNet,
+            parts: &TABLE,
+            keys: &[
+                &["server"],
+                &["database"],
+                &["authenticationType"],
+                &["username"],
+                &["password"],
+            ],
+            text: &runtime::TextRules {
+                min_length: 1,
+                ..runtime::TextRules::NONE
+            },
+        };
+    }
+
+    impl runtime::ConnectionStringParts for ConnectionStringParts {
+        fn rules() -> &'static runtime::ConnectionStringRules {
+            &connection_string_parts::RULES
+        }
+    }
 }
 
 impl runtime::Auth for BasicAuthentication {

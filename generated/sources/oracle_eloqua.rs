@@ -96,6 +96,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///   "password": "…"
 /// }
 /// ```
+#[deprecated(
+    note = "Since 2026-01. The overview page calls the source deprecated as of January 2026 and offers no migration: the data must be brought in anew with Oracle Eloqua (V2), which has no spec file here."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BasicAuthentication {

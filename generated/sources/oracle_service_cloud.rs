@@ -95,6 +95,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///   "password": "…"
 /// }
 /// ```
+#[deprecated(
+    note = "Since 2025-06. Earlier pages announced the end for May 2025, later ones for June 2025. They name no source to use instead."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BasicAuthentication {

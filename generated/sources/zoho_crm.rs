@@ -100,6 +100,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///   "refreshToken": "…"
 /// }
 /// ```
+#[deprecated(
+    note = "Since 2025-06. Pages announced that the source ends with June 2025. They name no source to use instead."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BasicAuthentication {

@@ -141,7 +141,7 @@ fn auth_struct(source: &Source, auth: &Auth) -> TokenStream {
     let name = &auth.object.name;
     let module = &auth.object.module;
     let statics = auth_static(source, auth);
-    let body = object::object(&auth.object, &doc, statics, &deprecated_attribute(auth));
+    let body = object::object(&auth.object, &doc, statics, &deprecated_attribute(source, auth));
     quote! {
         #body
 
@@ -247,8 +247,9 @@ fn auth_static(source: &Source, auth: &Auth) -> TokenStream {
     }
 }
 
-fn deprecated_attribute(auth: &Auth) -> TokenStream {
-    match &auth.deprecated {
+/// What is deprecated as a source is so in every way to authenticate.
+fn deprecated_attribute(source: &Source, auth: &Auth) -> TokenStream {
+    match auth.deprecated.as_ref().or(source.deprecated.as_ref()) {
         Some(deprecated) => {
             let note = folded(&deprecation(deprecated));
             quote!(#[deprecated(note = #note)])

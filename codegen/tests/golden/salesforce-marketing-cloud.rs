@@ -115,6 +115,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///   "clientSecret": "…"
 /// }
 /// ```
+#[deprecated(
+    note = "Since 2026-01. Use data-landing-zone. Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ClientIdSecretBasedAuthentication {
@@ -413,6 +416,9 @@ impl runtime::Auth for ClientIdSecretBasedAuthentication {
 ///   "clientSecret": "…"
 /// }
 /// ```
+#[deprecated(
+    note = "Since 2026-01. Use data-landing-zone. Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OAuth2ClientCredential {

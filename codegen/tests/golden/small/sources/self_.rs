@@ -140,6 +140,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 ///   "a b": "…"
 /// }
 /// ```
+#[deprecated(
+    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Self_ {
@@ -3136,6 +3139,9 @@ impl runtime::Auth for Auth_ {
 /// Params of one auth spec.
 ///
 /// On the wire, its `specName` is `Nothing`.
+#[deprecated(
+    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."
+)]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Nothing {}
