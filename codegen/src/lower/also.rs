@@ -56,11 +56,14 @@ fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
         // A shape has one format.
         rest.text.encoding = schema.text.encoding.clone();
     }
-    let choices = schema.choices.iter().flat_map(|choices| &choices.value);
-    if !is_choice || choices.into_iter().any(|choice| !choice.value.is_string()) {
+    // A shape that takes `null` takes it beside a list or a constant that does not name it.
+    let is_nullable = matches!(shape, Shape::Nullable(_));
+    let mut choices = schema.choices.iter().flat_map(|choices| &choices.value);
+    if !is_choice || is_nullable || choices.any(|choice| !choice.value.is_string()) {
         rest.choices = schema.choices.clone();
     }
     let shown = match inner(shape) {
+        _ if is_nullable => false,
         Shape::Text(text) | Shape::Secret(text) => text.only.is_some(),
         Shape::Constant(_) => true,
         _ => false,

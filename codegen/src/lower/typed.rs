@@ -142,7 +142,10 @@ pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
             into.object.properties.iter_mut().find(|known| known.name.value == property.name.value);
         match known {
             Some(known) => {
-                exact &= property.schema.combined.is_empty()
+                known.schema.secret |= property.schema.secret;
+                // What stands beside a reference would say nothing.
+                exact &= known.schema.combined.is_empty()
+                    && property.schema.combined.is_empty()
                     && merge(&mut known.schema, property.schema);
             }
             None => into.object.properties.push(property),
