@@ -38,14 +38,12 @@ impl Field {
         path: &Path<'_>,
         found: impl Iterator<Item = &'v mut Violation>,
     ) {
-        let example = self.about.examples.first();
-        let Some(example) = example.and_then(|json| serde_json::from_str::<String>(json).ok())
-        else {
-            return;
-        };
-        let broken = found.filter(|one| one.rule == Rule::Pattern && one.help.is_none());
-        for violation in broken.filter(|one| one.pointer == path.pointer()) {
-            violation.help = Some(format!("write it like `{example}`"));
+        for violation in found.filter(|one| one.rule == Rule::Pattern && one.help.is_none()) {
+            let example = self.about.examples.first();
+            let example = example.and_then(|json| serde_json::from_str::<String>(json).ok());
+            if let Some(example) = example.filter(|_| violation.pointer == path.pointer()) {
+                violation.help = Some(format!("write it like `{example}`"));
+            }
         }
     }
 
