@@ -211,8 +211,11 @@ fn connection_string(u: &mut Unstructured<'_>, depth: u8) -> Result<Value> {
         string.insert("address".into(), (*u.choose(ADDRESSES)?).into());
     }
     object_keywords(u, &mut string, depth.max(1))?;
-    for (name, part) in
-        string["properties"].as_object_mut().into_iter().flatten().filter(|(_, part)| part.is_object())
+    for (name, part) in string["properties"]
+        .as_object_mut()
+        .into_iter()
+        .flatten()
+        .filter(|(_, part)| part.is_object())
     {
         if u.ratio(3, 4)? {
             part["x-keys"] = many(u, text)?;
