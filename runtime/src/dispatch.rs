@@ -37,6 +37,26 @@ pub struct Routes {
     pub catalog: &'static [&'static SourceDescriptor],
 }
 
+impl Routes {
+    /// Where an id leads.
+    fn of_id(&self, id: &str) -> Result<&'static [Route], UnknownName> {
+        match self.ids.get(id) {
+            Some([]) => Err(UnknownName::left_out(id)),
+            Some(known) => Ok(known),
+            None => Err(UnknownName::spec_id(id, self.catalog)),
+        }
+    }
+
+    /// Where a slug leads.
+    fn of_slug(&self, slug: &str) -> Result<&'static [Route], DispatchError> {
+        match self.slugs.get(slug) {
+            Some([]) => Err(DispatchError::UnknownSlug(UnknownName::left_out(slug))),
+            Some(known) => Ok(known),
+            None => Err(DispatchError::UnknownSlug(UnknownName::slug(slug, self.catalog))),
+        }
+    }
+}
+
 /// One auth spec that an id leads to.
 #[derive(Debug)]
 pub struct Route {
@@ -65,11 +85,7 @@ pub fn dispatch_as<S: Sources>(
     slug: &str,
     body: &[u8],
 ) -> Result<ConnectionRequest<S>, DispatchError> {
-    match S::routes().slugs.get(slug) {
-        Some([]) => Err(DispatchError::UnknownSlug(UnknownName::left_out(slug, None))),
-        Some(wanted) => dispatch_whole(body, Some(wanted)),
-        None => Err(DispatchError::UnknownSlug(UnknownName::slug(slug, S::routes().catalog))),
-    }
+    dispatch_whole(body, Some(S::routes().of_slug(slug)?))
 }
 
 fn dispatch_whole<S: Sources>(
@@ -80,24 +96,20 @@ fn dispatch_whole<S: Sources>(
     let mut input = Input::at(text, 0);
     let envelope = Envelope::read(&mut input)?;
     let Some(id) = envelope.id(text) else { return Err(DispatchError::invalid(input)) };
-    let routes = S::routes();
-    let Some(known) = routes.ids.get(&*id) else {
-        let place = envelope.id_place(text);
-        return Err(DispatchError::UnknownSpecId(
-            UnknownName::spec_id(&id, place, routes.catalog).and(input),
-        ));
+    let known = match S::routes().of_id(&id) {
+        Ok(known) => known,
+        Err(name) => {
+            let name = name.at(envelope.id_place(text)).and(input);
+            return Err(DispatchError::UnknownSpecId(name));
+        }
     };
-    if known.is_empty() {
-        let place = envelope.id_place(text);
-        return Err(DispatchError::UnknownSpecId(UnknownName::left_out(&id, place).and(input)));
-    }
-    let known = wanted.unwrap_or(known);
-    if let Some(source) = known.first().map(|route| route.auth.source)
+    if let Some(source) = wanted.and_then(<[Route]>::first).map(|route| route.auth.source)
         && source.id != id
     {
         envelope.note_id(source, &mut input);
         return Err(DispatchError::invalid(input));
     }
+    let known = wanted.unwrap_or(known);
     let (auth, input) = read_auth(&envelope, known, input)?;
     if input.violation_count() > 0 {
         return Err(DispatchError::invalid(input));
@@ -115,12 +127,8 @@ pub fn dispatch_params<S: Sources>(
     spec_name: Option<&str>,
     params: &[u8],
 ) -> Result<S, DispatchError> {
-    let routes = S::routes();
-    match routes.ids.get(id) {
-        Some([]) => Err(DispatchError::UnknownSpecId(UnknownName::left_out(id, None))),
-        Some(known) => read_params(known, spec_name, params),
-        None => Err(DispatchError::UnknownSpecId(UnknownName::spec_id(id, None, routes.catalog))),
-    }
+    let known = S::routes().of_id(id).map_err(DispatchError::UnknownSpecId)?;
+    read_params(known, spec_name, params)
 }
 
 /// The same as [`dispatch_params`], for the source of that slug.
@@ -132,12 +140,7 @@ pub fn dispatch_slug<S: Sources>(
     spec_name: Option<&str>,
     params: &[u8],
 ) -> Result<S, DispatchError> {
-    let routes = S::routes();
-    match routes.slugs.get(slug) {
-        Some([]) => Err(DispatchError::UnknownSlug(UnknownName::left_out(slug, None))),
-        Some(known) => read_params(known, spec_name, params),
-        None => Err(DispatchError::UnknownSlug(UnknownName::slug(slug, routes.catalog))),
-    }
+    read_params(S::routes().of_slug(slug)?, spec_name, params)
 }
 
 fn read_params<S: Sources>(

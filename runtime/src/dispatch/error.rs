@@ -121,7 +121,7 @@ impl fmt::Display for DispatchError {
 impl std::error::Error for DispatchError {}
 
 impl UnknownName {
-    pub(super) fn spec_id(id: &str, place: Option<Place>, catalog: &[&SourceDescriptor]) -> Self {
+    pub(super) fn spec_id(id: &str, catalog: &[&SourceDescriptor]) -> Self {
         let meant = nearest(id, catalog.iter().map(|source| source.id));
         let help = match meant {
             _ if catalog.iter().any(|source| source.provider_id == Some(id)) => {
@@ -133,7 +133,7 @@ impl UnknownName {
             }
             None => "`wellhead sources` lists the known ids".into(),
         };
-        Self::new(id, place, meant, help)
+        Self::new(id, None, meant, help)
     }
 
     pub(super) fn spec_name(name: &str, place: Option<Place>, known: &[Route]) -> Self {
@@ -156,10 +156,15 @@ impl UnknownName {
     }
 
     /// A name that is known, of a source that this build does not have.
-    pub(super) fn left_out(name: &str, place: Option<Place>) -> Self {
+    pub(super) fn left_out(name: &str) -> Self {
         let help =
             "its source is left out of this build: turn the Cargo feature of its category on";
-        Self::new(name, place, None, help.into())
+        Self::new(name, None, None, help.into())
+    }
+
+    /// The same, with where the name stands.
+    pub(super) fn at(self, place: Option<Place>) -> Self {
+        Self { place, ..self }
     }
 
     /// Adds what else was found wrong.
