@@ -42,8 +42,15 @@ impl<'p> Path<'p> {
     }
 }
 
+/// The JSON pointer of the member `key` of what `pointer` leads to, as violations have it.
+pub fn pointer_below(pointer: &str, key: &str) -> String {
+    let mut below = pointer.to_owned();
+    push_key(&mut below, key);
+    below
+}
+
 /// Appends one step to a JSON pointer, escaped as RFC 6901 asks.
-pub(crate) fn push_key(pointer: &mut String, key: &str) {
+fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
     for char in key.chars() {
         match char {

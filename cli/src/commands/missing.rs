@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::print::{self, BOLD, DIM};
-use crate::references::{Edit, pointed, tables};
+use crate::references::{Edit, auth_specs, pointed};
 
 /// What is asked for.
 enum Wanted {
@@ -25,7 +25,7 @@ pub(super) fn asked_for(
     violations: &[Violation],
 ) -> Result<Option<Vec<Edit>>, Failure> {
     let fields: Vec<&'static Field> =
-        tables(request, slug).into_iter().flat_map(|table| table.fields).collect();
+        auth_specs(request, slug).into_iter().flat_map(|spec| spec.table.fields).collect();
     let wanted = violations.iter().map(|violation| wanted(violation, &fields));
     let Some(wanted) = wanted.collect::<Option<Vec<Wanted>>>() else { return Ok(None) };
     print::err(&format!("{file} lacks what is required:\n"));

@@ -1,11 +1,11 @@
 //! The strings of a request, each with whether it is a secret: by the tables of the auth specs that the request may be of,
 //! since this is before it is known to be right.
 
-use std::borrow::Cow;
-
-use wellhead::json::{Node, Span, Value};
-use wellhead::{CATALOG, Field, Shape, Table};
+use wellhead::json::{Node, Span, Value, pointer_below};
+use wellhead::{AuthDescriptor, CATALOG, Field, Shape, Table};
 use wellhead_runtime::Dialect;
+
+use super::syntax::Reference;
 
 /// A string in a request.
 #[derive(Debug)]
@@ -29,15 +29,21 @@ pub(super) enum Role {
     ConnectionString(Dialect, bool),
 }
 
-/// The tables of the params that a request may have.
-pub(crate) fn tables(request: &Node<'_>, slug: Option<&str>) -> Vec<&'static Table> {
+/// The auth specs that a request may be of.
+pub(crate) fn auth_specs(request: &Node<'_>, slug: Option<&str>) -> Vec<&'static AuthDescriptor> {
     let id = pointed(request, &["connectionSpec", "id"]).and_then(Node::as_str);
     let spec_name = pointed(request, &["auth", "specName"]).and_then(Node::as_str);
     let sources = CATALOG
         .iter()
         .filter(|source| Some(source.id) == id && slug.is_none_or(|slug| source.is_called(slug)));
     let specs = sources.flat_map(|source| source.auth);
-    specs.filter(|auth| auth.spec_name == spec_name).map(|auth| auth.table).collect()
+    specs.filter(|auth| auth.spec_name == spec_name).copied().collect()
+}
+
+/// The pointers of the strings that are one reference each, where one may stand.
+pub(crate) fn referring(request: &Node<'_>, slug: Option<&str>) -> Vec<String> {
+    let texts = texts(request, slug).into_iter().filter(|text| text.role != Role::Plain);
+    texts.filter(|text| Reference::whole(text.text).is_some()).map(|text| text.pointer).collect()
 }
 
 /// The node below `node` at these keys.
@@ -49,24 +55,24 @@ pub(crate) fn pointed<'n, 't>(node: &'n Node<'t>, keys: &[&str]) -> Option<&'n N
 
 /// Every string of a request.
 pub(super) fn texts<'n>(request: &'n Node<'_>, slug: Option<&str>) -> Vec<Text<'n>> {
-    let tables = tables(request, slug);
+    let specs = auth_specs(request, slug);
     let mut found = Vec::new();
     for member in request.as_object().unwrap_or_default() {
-        let pointer = format!("/{}", escaped(&member.key));
+        let pointer = pointer_below("", &member.key);
         let (true, Some(auth)) = (member.key == "auth", member.value.as_object()) else {
             collect(&member.value, &pointer, &[], &mut found);
             continue;
         };
         for member in auth {
-            let pointer = format!("{pointer}/{}", escaped(&member.key));
+            let pointer = pointer_below(&pointer, &member.key);
             let (true, Some(params)) = (member.key == "params", member.value.as_object()) else {
                 collect(&member.value, &pointer, &[], &mut found);
                 continue;
             };
             for param in params {
                 let shapes: Vec<_> =
-                    tables.iter().flat_map(|table| member_of(table, &param.key)).collect();
-                let pointer = format!("{pointer}/{}", escaped(&param.key));
+                    specs.iter().flat_map(|spec| member_of(spec.table, &param.key)).collect();
+                let pointer = pointer_below(&pointer, &param.key);
                 collect(&param.value, &pointer, &shapes, &mut found);
             }
         }
@@ -95,7 +101,7 @@ fn collect<'n>(
             for member in members {
                 let inner: Vec<_> =
                     shapes.iter().flat_map(|shape| members_of(shape, &member.key)).collect();
-                let pointer = format!("{pointer}/{}", escaped(&member.key));
+                let pointer = pointer_below(pointer, &member.key);
                 collect(&member.value, &pointer, &inner, found);
             }
         }
@@ -147,13 +153,4 @@ fn members_of(shape: &'static Shape, key: &str) -> Vec<&'static Shape> {
 fn member_of(table: &'static Table, key: &str) -> Option<&'static Shape> {
     let field: Option<&Field> = table.fields.iter().find(|field| field.name == key);
     field.map(|field| &field.shape).or(table.additional.as_ref())
-}
-
-/// A key as JSON pointers write it.
-fn escaped(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) {
-        key.replace('~', "~0").replace('/', "~1").into()
-    } else {
-        key.into()
-    }
 }

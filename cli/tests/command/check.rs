@@ -51,6 +51,16 @@ fn a_reference_to_a_secret_is_not_judged_by_the_rules_of_what_it_stands_for() {
 }
 
 #[test]
+fn a_reference_where_none_may_stand_is_judged_as_the_text_that_it_is() {
+    let place = Place::new();
+    let mut body = oracle("Orders");
+    body["auth"]["params"]["port"] = "${env:PORT}".into();
+    place.write("orders.json", &body.to_string());
+    let ran = place.run(&["check", "orders.json"]).exits_with(1);
+    assert_has(&ran.err, &["`/auth/params/port` does not fit the pattern"]);
+}
+
+#[test]
 fn every_example_of_the_repository_is_ok() {
     let requests = fs::read_dir(repository("examples")).unwrap().map(|entry| entry.unwrap().path());
     let requests: Vec<_> = requests

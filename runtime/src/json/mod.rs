@@ -16,6 +16,7 @@ mod place;
 mod reader;
 mod tree;
 
+pub use crate::path::pointer_below;
 pub use error::{Problem, SyntaxError};
 pub use place::{Place, Span, decode_utf8};
 pub use reader::{Kind, MAX_DEPTH, Reader};

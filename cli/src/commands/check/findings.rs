@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-use wellhead::{Auth, CATALOG, Rule, Violation};
+use wellhead::json::{Node, decode_utf8};
+use wellhead::{Auth, Rule, Violation};
 use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::files::{self, SpecText};
 use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
@@ -12,7 +12,7 @@ use crate::args::{CheckArgs, Cloud};
 use crate::commands::requests::{self, Request, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
-use crate::references::Reference;
+use crate::references::{auth_specs, referring};
 
 /// What was found.
 #[derive(Default)]
@@ -75,14 +75,26 @@ impl Findings {
             Ok(request) => self.good.push(Request { file, request }),
             Err(error) => {
                 let mut violations = error.violations();
-                let body = serde_json::from_slice(bytes).unwrap_or_default();
-                violations.retain(|violation| !is_of_a_reference(&body, violation));
-                match violations.is_empty() {
-                    true => self.referring.push((file, named(&body))),
-                    false => self.bad.push((file, violations)),
+                let request = decode_utf8(bytes).and_then(Node::parse);
+                let name = request.ok().and_then(|request| {
+                    self.leave_out_references(&mut violations, &request);
+                    auth_specs(&request, self.source.as_deref()).into_iter().next()
+                });
+                match name.filter(|_| violations.is_empty()) {
+                    Some(auth) => self.referring.push((file, requests::name(auth))),
+                    None => self.bad.push((file, violations)),
                 }
             }
         }
+    }
+
+    /// Leaves out what is said of references to secrets: the rules are for what those stand for, which is not known here.
+    fn leave_out_references(&self, violations: &mut Vec<Violation>, request: &Node<'_>) {
+        let referring = referring(request, self.source.as_deref());
+        violations.retain(|violation| {
+            matches!(violation.rule, Rule::Unknown | Rule::Duplicate)
+                || !referring.contains(&violation.pointer)
+        });
     }
 
     pub(super) fn has_errors(&self) -> bool {
@@ -135,25 +147,6 @@ impl Findings {
         });
         specs.chain(violations).chain(warnings).collect()
     }
-}
-
-/// Whether a violation is about a reference to a secret: the rules are for what it stands for, which is not known here.
-fn is_of_a_reference(body: &Value, violation: &Violation) -> bool {
-    let text = body.pointer(&violation.pointer).and_then(Value::as_str);
-    !matches!(violation.rule, Rule::Unknown | Rule::Duplicate)
-        && text.is_some_and(|text| Reference::whole(text).is_some())
-}
-
-/// What a request says that it connects to.
-fn named(body: &Value) -> String {
-    let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
-    let (id, spec_name) = (text("/connectionSpec/id"), text("/auth/specName"));
-    let sources = CATALOG.iter().filter(|source| Some(source.id) == id);
-    let mut auths = sources.flat_map(|source| source.auth);
-    auths
-        .find(|auth| auth.spec_name == spec_name)
-        .map(|auth| requests::name(auth))
-        .unwrap_or_default()
 }
 
 fn violated(file: &str, violation: &Violation) -> Finding {
