@@ -31,7 +31,7 @@ async fn connection(states: &'static [&'static str]) -> Fake {
 }
 
 fn quickly() -> Wait {
-    Wait::default().every(Duration::from_millis(10)).deadline(Duration::from_millis(300))
+    Wait::default().every(Duration::from_millis(10)).deadline(Duration::from_secs(2))
 }
 
 #[tokio::test]
@@ -93,11 +93,15 @@ async fn a_look_that_hangs_does_not_outlast_the_deadline() {
     })
     .await;
     let started = Instant::now();
-    fake.with_token()
+    let error = fake
+        .with_token()
         .build()
         .unwrap()
         .wait_until_enabled("abc", &quickly(), |_| ())
         .await
         .unwrap_err();
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+    // What was seen before is told still.
+    let Error::NotEnabled(waited) = &error else { panic!("{error}") };
+    assert_eq!(waited.connection.state, Some(State::Initializing));
 }

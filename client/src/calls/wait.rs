@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::client::Client;
 use crate::connection::{Connection, State};
-use crate::error::{Error, NotEnabled};
+use crate::error::{Cause, Error, NotEnabled};
 
 /// How to wait for a connection.
 ///
@@ -82,13 +82,22 @@ impl Client {
     ) -> Result<Connection, Error> {
         let started = Instant::now();
         let mut looks = 0_u32;
+        let mut seen = None;
         loop {
             looks = looks.saturating_add(1);
             let left = wait.deadline.saturating_sub(started.elapsed());
             // The first look is worth a call even if there is no time to wait.
             let patience = if looks == 1 { self.clone() } else { self.within_less(left) };
-            let connection = patience.get(id).await?;
+            let looked = patience.get(id).await;
             let waited = started.elapsed();
+            let connection = match (looked, seen.take()) {
+                (Ok(connection), _) => connection,
+                // The deadline is that of the waiting: what was last seen tells more than a look that it cut short.
+                (Err(error), Some(last)) if waited >= wait.deadline && is_out_of_time(&error) => {
+                    return Err(not_enabled(last, waited));
+                }
+                (Err(error), _) => return Err(error),
+            };
             progress(Progress { connection: &connection, looks, waited });
             match &connection.state {
                 Some(State::Enabled) => return Ok(connection),
@@ -98,8 +107,14 @@ impl Client {
                 }
                 _ => sleep(wait.every).await,
             }
+            seen = Some(connection);
         }
     }
+}
+
+fn is_out_of_time(error: &Error) -> bool {
+    let Error::Unreachable(unreachable) = error else { return false };
+    matches!(unreachable.cause, Cause::NotSent | Cause::TimedOut)
 }
 
 fn not_enabled(connection: Connection, waited: Duration) -> Error {
