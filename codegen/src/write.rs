@@ -23,6 +23,17 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
+
+    /// Adds what has to change at `place` for it to hold `text`; `name` is what the file is called.
+    fn add(&mut self, name: String, place: &Path, text: &str) -> io::Result<()> {
+        match read(place)? {
+            None => self.added.push(name),
+            Some(found) if found == text => {}
+            Some(found) if is_ours(&found) => self.changed.push(name),
+            Some(_) => return Err(not_ours(place)),
+        }
+        Ok(())
+    }
 }
 
 /// What would have to change in `folder` for it to hold `files`.
@@ -32,12 +43,7 @@ impl Changes {
 pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
     let mut changes = Changes::default();
     for (path, text) in files {
-        match read(&folder.join(path))? {
-            None => changes.added.push(path.clone()),
-            Some(found) if found == *text => {}
-            Some(found) if is_ours(&found) => changes.changed.push(path.clone()),
-            Some(_) => return Err(not_ours(&folder.join(path))),
-        }
+        changes.add(path.clone(), &folder.join(path), text)?;
     }
     let wanted: BTreeSet<&str> = files.keys().map(String::as_str).collect();
     for path in generated(folder)? {
@@ -69,13 +75,9 @@ pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Chang
 /// # Errors
 /// If it can't be read, or was not generated.
 pub fn compare_file(path: &Path, text: &str) -> io::Result<Changes> {
-    let name = vec![path.display().to_string()];
-    match read(path)? {
-        None => Ok(Changes { added: name, ..Changes::default() }),
-        Some(found) if found == text => Ok(Changes::default()),
-        Some(found) if is_ours(&found) => Ok(Changes { changed: name, ..Changes::default() }),
-        Some(_) => Err(not_ours(path)),
-    }
+    let mut changes = Changes::default();
+    changes.add(path.display().to_string(), path, text)?;
+    Ok(changes)
 }
 
 /// Makes the one file `path` hold `text`, as [`sync`] for a folder.
