@@ -17,58 +17,30 @@ pub(super) fn quoted(
     match dialect {
         // A text that is one reference is the whole connection string.
         _ if before.is_empty() && after.is_empty() => Ok(Zeroizing::new(value.to_owned())),
-        Dialect::AdoNet => between(&['"', '\''], before, value, after, "\"';="),
-        Dialect::Odbc => braced(before, value, after),
         Dialect::Url(_) => {
             Ok(Zeroizing::new(utf8_percent_encode(value, NON_ALPHANUMERIC).to_string()))
         }
-        _ if value.contains([';', '\0']) => Err(Problem::given(
+        Dialect::AdoNet if is_between(before, after, '"') => Ok(doubled(value, '"')),
+        Dialect::AdoNet if is_between(before, after, '\'') => Ok(doubled(value, '\'')),
+        Dialect::Odbc if before.ends_with('{') && after.starts_with('}') => Ok(doubled(value, '}')),
+        _ if dialect.is_bare(value) => Ok(Zeroizing::new(value.to_owned())),
+        Dialect::AdoNet if is_whole_part(before, after) => {
+            Ok(Zeroizing::new(["\"", doubled(value, '"').as_str(), "\""].concat()))
+        }
+        Dialect::Odbc if is_whole_part(before, after) => {
+            Ok(Zeroizing::new(["{", doubled(value, '}').as_str(), "}"].concat()))
+        }
+        Dialect::AdoNet | Dialect::Odbc => Err(not_alone()),
+        _ => Err(Problem::given(
             "refers to a secret with a `;`, which this connection string can't hold",
             "give another one",
         )),
-        _ => Ok(Zeroizing::new(value.to_owned())),
     }
 }
 
-/// ADO.NET: in quotes, those inside doubled.
-fn between(
-    quotes: &[char],
-    before: &str,
-    value: &str,
-    after: &str,
-    special: &str,
-) -> Result<Zeroizing<String>, Problem> {
-    let around = before.trim_end().chars().last().filter(|char| quotes.contains(char));
-    if let Some(quote) = around.filter(|quote| after.trim_start().starts_with(*quote)) {
-        return Ok(doubled(value, quote));
-    }
-    if is_plain(value, special) {
-        return Ok(Zeroizing::new(value.to_owned()));
-    }
-    if !is_whole_part(before, after) {
-        return Err(not_alone());
-    }
-    let inside = doubled(value, '"');
-    Ok(Zeroizing::new(["\"", inside.as_str(), "\""].concat()))
-}
-
-/// ODBC: in braces, the closing ones inside doubled.
-fn braced(before: &str, value: &str, after: &str) -> Result<Zeroizing<String>, Problem> {
-    if before.ends_with('{') && after.starts_with('}') {
-        return Ok(doubled(value, '}'));
-    }
-    if is_plain(value, "[]{}(),;?*=!@") {
-        return Ok(Zeroizing::new(value.to_owned()));
-    }
-    if !is_whole_part(before, after) {
-        return Err(not_alone());
-    }
-    let inside = doubled(value, '}');
-    Ok(Zeroizing::new(["{", inside.as_str(), "}"].concat()))
-}
-
-fn is_plain(value: &str, special: &str) -> bool {
-    value.trim() == value && !value.chars().any(|char| special.contains(char) || char.is_control())
+/// Whether the reference stands in quotes already.
+fn is_between(before: &str, after: &str, quote: char) -> bool {
+    before.trim_end().ends_with(quote) && after.trim_start().starts_with(quote)
 }
 
 fn is_whole_part(before: &str, after: &str) -> bool {

@@ -94,7 +94,7 @@ pub(super) fn push(text: &mut Text, key: &str, value: &str) {
     }
     text.push(&key.replace('=', "=="));
     text.push("=");
-    if value.trim() == value && value.chars().all(needs_no_quotes) {
+    if is_bare(value) {
         return text.push(value);
     }
     let quote = if value.contains('"') && !value.contains('\'') { "'" } else { "\"" };
@@ -107,6 +107,11 @@ pub(super) fn push(text: &mut Text, key: &str, value: &str) {
         text.push(piece);
     }
     text.push(quote);
+}
+
+/// Whether a value stands in a text without quotes.
+pub(super) fn is_bare(value: &str) -> bool {
+    value.trim() == value && value.chars().all(needs_no_quotes)
 }
 
 fn needs_no_quotes(char: char) -> bool {

@@ -54,6 +54,11 @@ pub(super) fn push(text: &mut Text, key: &str, value: &str) {
     }
 }
 
+/// Whether there is a spelling for a value.
+pub(super) fn is_bare(value: &str) -> bool {
+    !value.contains([';', '\0'])
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

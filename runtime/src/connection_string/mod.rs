@@ -42,6 +42,18 @@ pub enum Dialect {
     Url(&'static [AddressPiece]),
 }
 
+impl Dialect {
+    /// Whether a value stands in a text of this grammar as it is: neither quoted, nor encoded, nor without a spelling.
+    pub fn is_bare(&self, value: &str) -> bool {
+        match self {
+            Self::AdoNet => ado_net::is_bare(value),
+            Self::Odbc => odbc::is_bare(value),
+            Self::AzureStorage => azure_storage::is_bare(value),
+            Self::Url(_) => value.chars().all(|char| char.is_ascii_alphanumeric()),
+        }
+    }
+}
+
 /// The parts of one source's connection string.
 pub trait ConnectionStringParts: Params + Sized {
     /// How the parts become a text.

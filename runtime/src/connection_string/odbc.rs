@@ -70,9 +70,7 @@ pub(super) fn push(text: &mut Text, key: &str, value: &str) {
     }
     text.push(key);
     text.push("=");
-    let bare = value.trim() == value
-        && value.chars().all(|char| !SPECIAL.contains(&char) && !char.is_control());
-    if bare {
+    if is_bare(value) {
         return text.push(value);
     }
     text.push("{");
@@ -83,6 +81,12 @@ pub(super) fn push(text: &mut Text, key: &str, value: &str) {
         text.push(piece);
     }
     text.push("}");
+}
+
+/// Whether a value stands in a text without braces.
+pub(super) fn is_bare(value: &str) -> bool {
+    value.trim() == value
+        && value.chars().all(|char| !SPECIAL.contains(&char) && !char.is_control())
 }
 
 #[cfg(test)]
