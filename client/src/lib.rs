@@ -2,12 +2,13 @@
 //!
 //! ```no_run
 //! # async fn example(request: wellhead_runtime::ConnectionRequest<impl wellhead_runtime::Auth>) -> Result<(), wellhead_client::Error> {
-//! use wellhead_client::{Client, Credentials};
+//! use wellhead_client::{Client, Credentials, Wait};
 //!
 //! let credentials = Credentials::new("client id", "client secret").with_scopes(["openid", "AdobeID"]);
 //! let client = Client::builder("dev", credentials).org_id("ACME@AdobeOrg").build()?;
 //! let created = client.create(&request).await?;
-//! println!("{}", created.id);
+//! let connection = client.wait_until_enabled(&created.id, &Wait::default(), |_| ()).await?;
+//! println!("{} is {:?}", connection.id, connection.state);
 //! # Ok(())
 //! # }
 //! ```

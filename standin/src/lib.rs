@@ -4,7 +4,7 @@
 //! # tokio::runtime::Runtime::new()?.block_on(async {
 //! use wellhead_standin::{Options, Standin};
 //!
-//! let standin = Standin::start(Options::default()).await?;
+//! let standin = Standin::start(Options::default()).await?; // a free port, nothing kept
 //! println!("{} {}", standin.url(), standin.ims_url());
 //! standin.shutdown().await;
 //! # Ok::<(), wellhead_standin::StartError>(())
