@@ -59,9 +59,7 @@ pub(crate) enum Command {
     Profiles(ProfilesArgs),
     Serve(ServeArgs),
     Generate(GenerateArgs),
-    /// Print the JSON Schema of spec files, for editors
-    #[command(after_help = "Examples:\n  wellhead schema > specs/connection-spec.schema.json")]
-    Schema,
+    Schema(SchemaArgs),
     Completions(CompletionsArgs),
 }
 
@@ -197,6 +195,9 @@ pub(crate) struct FmtArgs {
     /// Change nothing; fail if a file is not in its canonical form, and say which
     #[arg(long)]
     pub(crate) check: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Make spec files of what the service printed
@@ -220,6 +221,9 @@ pub(crate) struct ImportArgs {
     /// Also write over files that differ
     #[arg(long)]
     pub(crate) force: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Write the spec file of a new source
@@ -255,6 +259,9 @@ pub(crate) struct NewArgs {
     /// The folder of spec files
     #[arg(long, value_name = "DIR", default_value = "specs", value_hint = ValueHint::DirPath)]
     pub(crate) specs: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 pub(crate) fn slug(given: &str) -> Result<String, String> {
@@ -288,6 +295,9 @@ fn auth_kinds() -> impl TypedValueParser<Value = AuthKind> {
 pub(crate) struct ExplainArgs {
     /// The diagnostic's code, as in `error[missing-property]`; without it, all are listed
     pub(crate) code: Option<Code>,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Run the stand-in of the service until interrupted
@@ -314,6 +324,9 @@ pub(crate) struct ServeArgs {
     /// Where chance starts: the same calls in the same order meet the same faults
     #[arg(long, default_value_t = 0, value_name = "NUMBER")]
     pub(crate) fault_seed: u64,
+    /// Print one line of JSON when it listens: its URLs, and the variables to export
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Generate Rust from spec files
@@ -338,6 +351,18 @@ pub(crate) struct GenerateArgs {
     /// Put no source behind the Cargo feature of its category
     #[arg(long)]
     pub(crate) ungated: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Print the JSON Schema of spec files, for editors
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  wellhead schema > specs/connection-spec.schema.json")]
+pub(crate) struct SchemaArgs {
+    /// Print JSON, as it does anyway
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Print a completion script for a shell

@@ -56,7 +56,7 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Profiles(args) => commands::profiles::run(&args),
         Command::Serve(args) => commands::serve::run(args),
         Command::Generate(args) => commands::generate::run(&args),
-        Command::Schema => Ok(print::json(&wellhead_spec::schema::json_schema())?),
+        Command::Schema(_) => Ok(print::json(&wellhead_spec::schema::json_schema())?),
         Command::Completions(args) => commands::completions::run(&args),
     }
 }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -52,13 +52,18 @@ impl Journal {
     /// The journal in the file at `path`, which is made if it is not there. One process at a time may use it.
     ///
     /// # Errors
-    /// [`Error::Unusable`] if the file can't be read or written, or holds something else.
+    /// [`Error::File`] if the file can't be read or written, [`Error::Unusable`] if it holds something else.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
         let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
-        let mut file = open.map_err(|error| unusable(&path, &error))?;
+        let mut file = open.map_err(|error| inaccessible(&path, &error))?;
         let mut text = String::new();
-        file.read_to_string(&mut text).map_err(|error| unusable(&path, &error))?;
+        file.read_to_string(&mut text).map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => {
+                Error::unusable(format!("{}: this is no journal of creates", path.display()))
+            }
+            _ => inaccessible(&path, &error),
+        })?;
         let steps = read(&text).map_err(|line| {
             Error::unusable(format!(
                 "{}:{line}: this is no line of a journal of creates",
@@ -68,7 +73,7 @@ impl Journal {
         // Half a line of a process that was killed while it wrote says nothing, and must not run into the next.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
         if whole < text.len() {
-            file.set_len(whole as u64).map_err(|error| unusable(&path, &error))?;
+            file.set_len(whole as u64).map_err(|error| inaccessible(&path, &error))?;
         }
         Ok(Self { steps: Mutex::new(steps), file: Some((path, Mutex::new(file))) })
     }
@@ -100,7 +105,7 @@ impl Journal {
             let line = line
                 .map_err(|_| Error::unusable("a line of the journal can't be written as JSON"))?;
             let written = lock(file).write_all(format!("{line}\n").as_bytes());
-            written.map_err(|error| unusable(path, &error))?;
+            written.map_err(|error| inaccessible(path, &error))?;
         }
         lock(&self.steps).insert(key.to_owned(), step);
         Ok(())
@@ -128,8 +133,8 @@ fn read(text: &str) -> Result<HashMap<String, Step>, usize> {
     Ok(steps)
 }
 
-fn unusable(path: &Path, error: &std::io::Error) -> Error {
-    Error::unusable(format!(
+fn inaccessible(path: &Path, error: &std::io::Error) -> Error {
+    Error::File(format!(
         "{}: the journal can't be read or written: {}",
         path.display(),
         error.kind()

@@ -9,7 +9,8 @@ use crate::list::Order;
 /// A search. It can't ask for a count: [`Client::search_count`](crate::Client::search_count) is a call of its own, since the
 /// service refuses `limit` together with `count`.
 ///
-/// The language of the query string is the service's own, and not documented; it is sent as it stands.
+/// The language of the query string is the service's own, and not documented; it is sent as it stands. `docs/client.md` has what is
+/// known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SearchQuery {
     query: String,

@@ -10,10 +10,8 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{Fake, PASSWORD, SPEC_ID, acme, request};
+use support::{Fake, SPEC_ID, acme, request};
 use wellhead_client::{Error, Reason, Refusal, Update};
-
-const PROVIDER: &str = "0ed90a81-07f4-4586-8190-b40eccef1c5a";
 
 /// A service that refuses what changes something, and knows these specs.
 async fn refusing(status: u16, refusal: Value, specs: Value) -> Fake {
@@ -39,6 +37,7 @@ fn wrong_spec_id() -> Value {
     json!({ "errorCode": "1413-400", "title": "Invalid request", "message": "The spec ID provided is  invalid." })
 }
 
+/// By script: a typed request has an id that the stand-in knows.
 #[tokio::test]
 async fn a_wrong_spec_id_is_answered_with_the_one_of_the_same_name() {
     let specs = json!([{ "id": "f00", "name": "other" }, { "id": "right-one", "name": "acme" }]);
@@ -49,6 +48,7 @@ async fn a_wrong_spec_id_is_answered_with_the_one_of_the_same_name() {
     assert_eq!(refusal.help, expected);
 }
 
+/// By script: a typed request has an id that the stand-in knows.
 #[tokio::test]
 async fn a_wrong_spec_id_is_answered_with_the_nearest() {
     let near = SPEC_ID.replace("c11", "c12");
@@ -63,6 +63,7 @@ async fn a_wrong_spec_id_is_answered_with_the_nearest() {
     );
 }
 
+/// By script: a typed request has an id that the stand-in knows.
 #[tokio::test]
 async fn a_spec_id_that_is_the_providers_is_told_as_such() {
     let specs = json!([
@@ -77,19 +78,7 @@ async fn a_spec_id_that_is_the_providers_is_told_as_such() {
     assert_eq!(refusal.help, expected);
 }
 
-#[tokio::test]
-async fn looking_up_a_spec_by_its_providers_id_is_told_as_such() {
-    let specs = json!({ "items": [{ "id": "right-one", "name": "acme", "providerId": PROVIDER }] })
-        .to_string();
-    let fake = Fake::start(move |asked| match asked.path().ends_with("connectionSpecs") {
-        true => support::json(200, specs.clone()),
-        false => support::json(404, r#"{"errorMessage":"not found"}"#),
-    })
-    .await;
-    let error = fake.with_token().build().unwrap().get_spec(PROVIDER).await.unwrap_err();
-    assert!(refusal(error).help.contains("is the id of the provider"));
-}
-
+/// By script: a typed request has an auth spec that the stand-in knows.
 #[tokio::test]
 async fn a_wrong_auth_spec_is_answered_with_those_that_there_are() {
     let refused = json!({ "errorCode": "1415-400", "title": "Invalid request",
@@ -106,6 +95,7 @@ async fn a_wrong_auth_spec_is_answered_with_those_that_there_are() {
     assert_eq!(fake.count("GET", SPEC_ID), 1);
 }
 
+/// By script: the catalog of the stand-in always helps.
 #[tokio::test]
 async fn where_the_service_does_not_help_the_advice_is_the_general_one() {
     let fake = Fake::start(|_| support::json(400, wrong_spec_id().to_string())).await;
@@ -134,30 +124,7 @@ async fn update(fake: &Fake, etag: &str) -> Refusal {
     refusal(fake.with_token().build().unwrap().update("abc", etag, &update).await.unwrap_err())
 }
 
-#[tokio::test]
-async fn a_412_says_who_changed_the_connection_and_when() {
-    let fake = changed(json!({ "id": "abc", "etag": "\"new\"", "updatedBy": "ops@acme.example",
-        "updatedAt": 1_690_000_000_000_u64 }))
-    .await;
-    let refusal = update(&fake, "\"old\"").await;
-    assert_eq!((refusal.status, refusal.reason), (412, Reason::EtagMismatch));
-    assert_eq!(
-        refusal.help,
-        "it was changed by ops@acme.example at 2023-07-22 04:26:40 UTC, and its etag is \"new\" now: \
-         read it, then decide whether your update still holds"
-    );
-    assert!(!refusal.to_string().contains(PASSWORD));
-}
-
-#[tokio::test]
-async fn a_412_for_missing_quotes_says_so() {
-    let fake = changed(json!({ "id": "abc", "etag": "\"same\"" })).await;
-    assert_eq!(
-        update(&fake, "same").await.help,
-        "the quotes are part of the etag: send it as \"same\""
-    );
-}
-
+/// By script: the stand-in names people by the client id, which is no terminal's command.
 #[tokio::test]
 async fn names_from_other_people_do_not_reach_a_terminal_as_commands() {
     let fake =
@@ -165,6 +132,7 @@ async fn names_from_other_people_do_not_reach_a_terminal_as_commands() {
     assert!(!update(&fake, "\"old\"").await.help.contains('\u{1b}'));
 }
 
+/// By script: a typed request lacks no param.
 #[tokio::test]
 async fn the_param_that_a_refusal_is_about_is_named() {
     for (body, expected) in [

@@ -32,6 +32,7 @@ async fn error(answer: impl Fn() -> Response + Clone + Send + Sync + 'static) ->
     client.create(&request()).await.unwrap_err()
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn the_gateways_shape_is_read_with_a_string_code() {
     let refusal =
@@ -42,6 +43,7 @@ async fn the_gateways_shape_is_read_with_a_string_code() {
     assert!(refusal.help.contains("API key"), "{}", refusal.help);
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn the_gateways_shape_is_read_with_an_integer_code() {
     let refusal =
@@ -50,6 +52,7 @@ async fn the_gateways_shape_is_read_with_an_integer_code() {
     assert!(refusal.help.contains("token"), "{}", refusal.help);
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn a_body_with_a_message_alone_is_read() {
     let refusal = refusal(|| json(400, r#"{"message":"Please give a valid spec id"}"#)).await;
@@ -57,6 +60,7 @@ async fn a_body_with_a_message_alone_is_read() {
     assert_eq!(refusal.detail.as_deref(), Some("Please give a valid spec id"));
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn the_flow_services_shape_is_read_and_told_once() {
     let refusal =
@@ -65,6 +69,7 @@ async fn the_flow_services_shape_is_read_and_told_once() {
     assert_eq!(refusal.detail.as_deref(), Some("old version"));
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn the_flow_services_details_are_kept_where_they_say_more() {
     let refusal =
@@ -72,6 +77,7 @@ async fn the_flow_services_details_are_kept_where_they_say_more() {
     assert_eq!(refusal.detail.as_deref(), Some(r#"no ({"field":"port"})"#));
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn the_problem_shape_is_read() {
     let body = r#"{"type":"/some/type/uri","status":400,"title":"BadRequestError","detail":"content-type please"}"#;
@@ -81,6 +87,7 @@ async fn the_problem_shape_is_read() {
     assert_eq!(refusal.detail.as_deref(), Some("content-type please"));
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn the_code_catalogues_shape_is_read() {
     let body =
@@ -90,6 +97,7 @@ async fn the_code_catalogues_shape_is_read() {
     assert!(refusal.help.contains("specName"), "{}", refusal.help);
 }
 
+/// By script: the stand-in has no occasion to answer this.
 #[tokio::test]
 async fn the_shape_of_ims_is_read() {
     let body = r#"{"error_description":"no such scope","error":"invalid_scope"}"#;
@@ -101,12 +109,14 @@ async fn the_shape_of_ims_is_read() {
     assert!(refusal.help.contains("scopes"), "{}", refusal.help);
 }
 
+/// By script: a proxy answers so, not the service.
 #[tokio::test]
 async fn an_error_page_that_is_no_json_is_a_refusal_all_the_same() {
     let refusal = refusal(|| json(502, "<html>Bad Gateway</html>")).await;
     assert_eq!((refusal.status, refusal.code, refusal.detail), (502, None, None));
 }
 
+/// By script: the whole sentence is compared, request id and all.
 #[tokio::test]
 async fn a_refusal_reads_as_a_sentence_with_the_request_id_and_what_to_do() {
     let error = error(|| {
@@ -125,6 +135,7 @@ async fn a_refusal_reads_as_a_sentence_with_the_request_id_and_what_to_do() {
     );
 }
 
+/// By script: the stand-in repeats no secret.
 #[tokio::test]
 async fn what_the_service_repeats_of_a_secret_is_not_told() {
     let error = error(|| {
@@ -138,6 +149,7 @@ async fn what_the_service_repeats_of_a_secret_is_not_told() {
     assert!(error.to_string().contains("login with [secret] failed"), "{error}");
 }
 
+/// By script: the stand-in repeats no secret.
 #[tokio::test]
 async fn what_ims_repeats_of_the_client_secret_is_not_told() {
     let body = serde_json::json!({ "error": "invalid_client", "error_description": format!("bad {CLIENT_SECRET}") });
@@ -154,6 +166,7 @@ async fn what_ims_repeats_of_the_client_secret_is_not_told() {
     }
 }
 
+/// By script: no service answers this, and the client has to bear it.
 #[tokio::test]
 async fn an_answer_that_is_not_as_documented_is_told_without_its_content() {
     let fake =
@@ -164,6 +177,7 @@ async fn an_answer_that_is_not_as_documented_is_told_without_its_content() {
     assert!(!format!("{error}{error:?}").contains(TOKEN), "{error}");
 }
 
+/// By script: what is compared are three answers to one request, with nothing in between.
 #[tokio::test]
 async fn a_create_that_may_have_happened_says_so() {
     let failed = error(|| json(503, "{}")).await;

@@ -28,6 +28,7 @@ async fn pass(time: Duration) {
     tokio::time::resume();
 }
 
+/// By script: the client's clock is moved, and the stand-in's would stay.
 #[tokio::test]
 async fn a_token_is_kept_until_it_nears_its_expiry() {
     let fake = Fake::start(|asked| answer(asked, 3600)).await;
@@ -45,15 +46,7 @@ async fn a_token_is_kept_until_it_nears_its_expiry() {
     );
 }
 
-#[tokio::test]
-async fn a_margin_longer_than_the_life_of_a_token_does_not_ask_every_time() {
-    let fake = Fake::start(|asked| answer(asked, 60)).await;
-    let client = fake.client().refresh_before(Duration::from_secs(600)).build().unwrap();
-    client.get("abc").await.unwrap();
-    client.get("abc").await.unwrap();
-    assert_eq!(fake.asked("/ims/token/v3").len(), 1);
-}
-
+/// By script: no service answers this, and the client has to bear it.
 #[tokio::test]
 async fn an_expiry_in_milliseconds_is_not_believed() {
     let fake = Fake::start(|asked| answer(asked, 86_399_992)).await;
@@ -64,40 +57,7 @@ async fn an_expiry_in_milliseconds_is_not_believed() {
     assert_eq!(fake.asked("/ims/token/v3").len(), 2);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_callers_at_once_cause_one_token_request() {
-    let fake = Fake::start(|asked| {
-        if asked.path().contains("ims") {
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        answer(asked, 3600)
-    })
-    .await;
-    let client = fake.client().build().unwrap();
-    let calls: Vec<_> = (0..16)
-        .map(|_| {
-            let client = client.clone();
-            tokio::spawn(async move { client.get("abc").await.map(drop) })
-        })
-        .collect();
-    for call in calls {
-        call.await.unwrap().unwrap();
-    }
-    assert_eq!(fake.asked("/ims/token/v3").len(), 1);
-    assert_eq!(fake.asked("/connections/abc").len(), 16);
-}
-
-#[tokio::test]
-async fn callers_that_wait_together_fail_together() {
-    let fake = Fake::start(|_| json(400, r#"{"error":"invalid_client"}"#)).await;
-    let client = fake.client().build().unwrap();
-    let (first, second) = tokio::join!(client.get("abc"), client.get("abc"));
-    assert!(first.is_err() && second.is_err());
-    assert_eq!(fake.asked("/ims/token/v3").len(), 1);
-    client.get("abc").await.unwrap_err();
-    assert_eq!(fake.asked("/ims/token/v3").len(), 2, "a later call tries again");
-}
-
+/// By script: the service takes no token at all, not even one that it has just given.
 #[tokio::test]
 async fn a_token_that_was_revoked_is_replaced_and_the_call_sent_again_once() {
     let refusals = Arc::new(AtomicUsize::new(1));

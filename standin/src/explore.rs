@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{RawQuery, State};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, RawQuery, State};
 use serde_json::{Value, json};
 
 use crate::caller::Caller;
@@ -12,7 +13,7 @@ use crate::catalog::Catalog;
 use crate::connections::{Id, found};
 use crate::refusal::Refusal;
 use crate::server::Service;
-use crate::store::Row;
+use crate::specs;
 
 /// What there is in a source that has tables, and in one that has files.
 const TABLES: [&str; 2] = ["accounts", "orders"];
@@ -38,12 +39,27 @@ pub(crate) async fn configs(
     id: Id,
 ) -> Result<Json<Value>, Refusal> {
     let row = found(&service, caller.place, id).await?;
-    check_supported(&row, &service.catalog)?;
-    let items: Vec<Value> = COLUMNS
-        .iter()
-        .map(|(name, kind)| json!({ "columnName": name, "columnType": kind }))
-        .collect();
-    Ok(Json(json!({ "items": items })))
+    check_supported(&row.spec_id, &service.catalog)?;
+    Ok(Json(fields()))
+}
+
+/// `GET /connectionSpecs/{id}/explore` and `…/configs`: the reference has one example for both, and for the configs of a
+/// connection, and gives them no parameters.
+pub(crate) async fn of_spec(
+    State(service): State<Arc<Service>>,
+    _: Caller,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Value>, Refusal> {
+    let (id, _) = specs::found(&service.catalog, id)?;
+    check_supported(&id, &service.catalog)?;
+    Ok(Json(fields()))
+}
+
+/// The fields that everything here has, as configs show them.
+fn fields() -> Value {
+    let items =
+        COLUMNS.iter().map(|(name, kind)| json!({ "columnName": name, "columnType": kind }));
+    json!({ "items": items.collect::<Vec<_>>() })
 }
 
 /// `GET /connections/{id}/explore`
@@ -54,9 +70,9 @@ pub(crate) async fn explore(
     RawQuery(query): RawQuery,
 ) -> Result<Json<Value>, Refusal> {
     let row = found(&service, caller.place, id).await?;
-    check_supported(&row, &service.catalog)?;
+    check_supported(&row.spec_id, &service.catalog)?;
     let question = Question::read(query.as_deref().unwrap_or_default())?;
-    question.answer(has_files(&row, &service.catalog)).map(Json)
+    question.answer(has_files(&row.spec_id, &service.catalog)).map(Json)
 }
 
 /// What is asked of a source.
@@ -166,27 +182,26 @@ fn object(kind: &str, name: &str, path: &str) -> Value {
     json!({ "type": kind, "name": name, "path": path, "canPreview": true, "canFetchSchema": true })
 }
 
-fn categories(row: &Row, catalog: &Catalog) -> Vec<String> {
-    let sources = catalog.sources_of(&row.spec_id);
+fn categories(spec_id: &str, catalog: &Catalog) -> Vec<String> {
+    let sources = catalog.sources_of(spec_id);
     sources
         .into_iter()
         .map(|source| source.category.to_lowercase().replace([' ', '-'], ""))
         .collect()
 }
 
-fn has_files(row: &Row, catalog: &Catalog) -> bool {
-    categories(row, catalog).iter().any(|category| category == "cloudstorage")
+fn has_files(spec_id: &str, catalog: &Catalog) -> bool {
+    categories(spec_id, catalog).iter().any(|category| category == "cloudstorage")
 }
 
 /// Into a streaming source data is pushed; there is nothing to look at.
-fn check_supported(row: &Row, catalog: &Catalog) -> Result<(), Refusal> {
-    if categories(row, catalog).iter().all(|category| category != "streaming") {
+fn check_supported(spec_id: &str, catalog: &Catalog) -> Result<(), Refusal> {
+    if categories(spec_id, catalog).iter().all(|category| category != "streaming") {
         return Ok(());
     }
     let message = format!(
-        "Explore connection is not supported for connection spec ID: {}. \
-         Please provide supported connection spec id and try again.",
-        row.spec_id
+        "Explore connection is not supported for connection spec ID: {spec_id}. \
+         Please provide supported connection spec id and try again."
     );
     Err(Refusal::bad_request("1336-400", &message))
 }

@@ -73,6 +73,8 @@ fn flow_service() -> Router<Arc<Service>> {
         .route("/connections/{id}/configs", get(explore::configs))
         .route("/connectionSpecs", get(specs::list))
         .route("/connectionSpecs/{id}", get(specs::get))
+        .route("/connectionSpecs/{id}/explore", get(explore::of_spec))
+        .route("/connectionSpecs/{id}/configs", get(explore::of_spec))
 }
 
 fn no(title: &'static str, status: StatusCode) -> Refusal {

@@ -103,6 +103,8 @@ async fn every_call_of_the_service_wants_its_headers() {
         ("GET", "/connections/x/configs"),
         ("GET", "/connectionSpecs"),
         ("GET", "/connectionSpecs/x"),
+        ("GET", "/connectionSpecs/x/explore"),
+        ("GET", "/connectionSpecs/x/configs"),
     ] {
         for (header, status) in [
             ("authorization", 403),

@@ -71,3 +71,19 @@ async fn configs_are_answered_as_in_the_documents_example() {
     assert_eq!(configs.status, 200);
     assert_eq!(configs.json()["items"][0], json!({ "columnName": "id", "columnType": "string" }));
 }
+
+#[tokio::test]
+async fn a_connection_spec_is_explored_as_in_the_documents_example() {
+    let standin = standin().await;
+    for call in ["explore", "configs"] {
+        let of = async |id: &str| get(&standin, &format!("/connectionSpecs/{id}/{call}")).await;
+        let answer = of("cfc0fee1-7dc0-40ef-b73e-d8b134c436f5").await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let field = json!({ "columnName": "id", "columnType": "string" });
+        assert_eq!(answer.json()["items"][0], field);
+        assert_eq!(of("none").await.status, 404);
+        let streaming = wellhead::CATALOG.iter().find(|source| source.category == "streaming");
+        let answer = of(streaming.unwrap().id).await;
+        assert_eq!(answer.code(), (400, "1336-400".into()), "{answer:?}");
+    }
+}

@@ -13,7 +13,7 @@ use super::requests::{self, Request};
 use crate::args::ReferenceArgs;
 use crate::failure::Failure;
 use crate::print;
-use crate::references::{Edits, Fetcher, Filled, Literal, fill};
+use crate::references::{Edit, Edits, Fetcher, Filled, Literal, fill};
 
 /// Reads request files.
 pub(crate) struct Reader<'a> {
@@ -113,9 +113,13 @@ impl<'a> Reader<'a> {
         if !may_ask {
             return Ok(Err(wrong));
         }
-        let Some(answers) = missing::asked_for(file, node, self.source, &violations)? else {
-            return Ok(Err(wrong));
+        let wrong_with = |answers: &[Edit]| {
+            let mut edits = edits.clone();
+            answers.iter().for_each(|answer| edits.add(answer.clone()));
+            attempt(&edits).err().map(|(violations, _)| violations).unwrap_or_default()
         };
+        let asked = missing::asked_for(file, node, self.source, &violations, wrong_with)?;
+        let Some(answers) = asked else { return Ok(Err(wrong)) };
         answers.into_iter().for_each(|answer| edits.add(answer));
         Ok(attempt(&edits).map_err(|(_, wrong)| wrong))
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
 use wellhead_spec::canonical::canonical;
 use wellhead_spec::diagnostic::{Style, render};
 use wellhead_spec::files::SpecText;
@@ -14,21 +15,61 @@ use crate::args::FmtArgs;
 use crate::failure::Failure;
 use crate::print;
 
+/// A spec file, and how it stands to its canonical form.
+struct Looked {
+    path: PathBuf,
+    form: Form,
+}
+
+enum Form {
+    Canonical,
+    /// The canonical form is this text.
+    Other(String),
+    /// It has none, which a diagnostic explains.
+    None,
+}
+
+impl Looked {
+    /// What became of it, in a word.
+    fn result(&self, is_check: bool) -> &'static str {
+        match self.form {
+            Form::Canonical => "unchanged",
+            Form::Other(_) if is_check => "notFormatted",
+            Form::Other(_) => "formatted",
+            Form::None => "failed",
+        }
+    }
+
+    /// Its path, and the text that it should have instead.
+    fn other(&self) -> Option<(PathBuf, String)> {
+        match &self.form {
+            Form::Other(text) => Some((self.path.clone(), text.clone())),
+            Form::Canonical | Form::None => None,
+        }
+    }
+}
+
 pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
     if args.paths.iter().any(|path| path == Path::new("-")) {
         return standard_input(args);
     }
     let mut diagnostics = Diagnostics::default();
     let files = texts::spec_files(&args.paths, &mut diagnostics)?;
-    let changed = changed(&files, &mut diagnostics)?;
-    if args.check {
-        changed.iter().try_for_each(|(path, _)| print::out(&line("not formatted", path)))?;
-    } else {
-        store::replace(&changed).map_err(Failure::world)?;
-        changed.iter().try_for_each(|(path, _)| print::out(&line("formatted", path)))?;
+    let unreadable = diagnostics.iter().map(|one| PathBuf::from(&one.file));
+    let mut looked: Vec<_> = unreadable.map(|path| Looked { path, form: Form::None }).collect();
+    for file in &files {
+        looked.push(look(file, &mut diagnostics)?);
+    }
+    let others: Vec<_> = looked.iter().filter_map(Looked::other).collect();
+    if !args.check {
+        store::replace(&others).map_err(Failure::world)?;
+    }
+    match args.json {
+        true => print::json(&json_of(&looked, args.check))?,
+        false => tell(&others, args.check)?,
     }
     report(&diagnostics, files.iter().map(|file| &file.text));
-    match changed.len() {
+    match others.len() {
         _ if diagnostics.has_errors() => Err(Failure::You(None)),
         0 => Ok(()),
         _ if !args.check => Ok(()),
@@ -36,25 +77,28 @@ pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
     }
 }
 
-/// The files whose canonical form is another one, with it.
-fn changed(
-    files: &[SpecFile],
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<(PathBuf, String)>, Failure> {
-    let mut changed = Vec::new();
-    for file in files {
-        match canonical(&file.text) {
-            Ok(text) => {
-                let bytes =
-                    fs::read(&file.path).map_err(|error| Failure::file(&file.path, &error))?;
-                if bytes != text.as_bytes() {
-                    changed.push((file.path.clone(), text));
-                }
-            }
-            Err(found) => diagnostics.extend(found),
+fn look(file: &SpecFile, diagnostics: &mut Diagnostics) -> Result<Looked, Failure> {
+    let form = match canonical(&file.text) {
+        Ok(text) => {
+            let bytes = fs::read(&file.path).map_err(|error| Failure::file(&file.path, &error))?;
+            if bytes == text.as_bytes() { Form::Canonical } else { Form::Other(text) }
         }
-    }
-    Ok(changed)
+        Err(found) => {
+            diagnostics.extend(found);
+            Form::None
+        }
+    };
+    Ok(Looked { path: file.path.clone(), form })
+}
+
+fn tell(others: &[(PathBuf, String)], is_check: bool) -> Result<(), Failure> {
+    let what = if is_check { "not formatted" } else { "formatted" };
+    others.iter().try_for_each(|(path, _)| Ok(print::out(&format!("{what} {}\n", path.display()))?))
+}
+
+fn json_of(looked: &[Looked], is_check: bool) -> Value {
+    let files = looked.iter().map(|one| json!({"file": one.path, "result": one.result(is_check)}));
+    json!({"files": files.collect::<Vec<_>>()})
 }
 
 fn standard_input(args: &FmtArgs) -> Result<(), Failure> {
@@ -68,14 +112,36 @@ fn standard_input(args: &FmtArgs) -> Result<(), Failure> {
     }
     let source =
         SpecText { slug: "stdin".into(), file: requests::shown(path), text: text.to_owned() };
-    match canonical(&source) {
-        Ok(text) if args.check && text.as_bytes() == bytes => Ok(()),
-        Ok(_) if args.check => Err(Failure::you("not in canonical form")),
-        Ok(text) => Ok(print::out(&text)?),
+    let form = match canonical(&source) {
+        Ok(text) if text.as_bytes() == bytes => Form::Canonical,
+        Ok(text) => Form::Other(text),
         Err(found) => {
             report(&found, [&source]);
-            Err(Failure::You(None))
+            Form::None
         }
+    };
+    tell_standard_input(args, &Looked { path: source.file.into(), form }, text)
+}
+
+/// The canonical form of what was read, which goes where results go.
+fn tell_standard_input(args: &FmtArgs, looked: &Looked, given: &str) -> Result<(), Failure> {
+    let text = match &looked.form {
+        Form::Canonical => Some(given),
+        Form::Other(text) => Some(text.as_str()),
+        Form::None => None,
+    };
+    let text = text.filter(|_| !args.check);
+    if args.json {
+        let result = looked.result(args.check);
+        let file = json!({"file": looked.path, "result": result, "text": text});
+        print::json(&json!({"files": [file]}))?;
+    } else if let Some(text) = text {
+        print::out(text)?;
+    }
+    match looked.form {
+        Form::None => Err(Failure::You(None)),
+        Form::Other(_) if args.check => Err(Failure::you("not in canonical form")),
+        Form::Canonical | Form::Other(_) => Ok(()),
     }
 }
 
@@ -86,8 +152,4 @@ fn report<'t>(diagnostics: &Diagnostics, texts: impl IntoIterator<Item = &'t Spe
         texts.find(|text| text.file == file).map(|text| text.text.as_str())
     };
     print::err(&render(diagnostics, style, text));
-}
-
-fn line(what: &str, path: &Path) -> String {
-    format!("{what} {}\n", path.display())
 }

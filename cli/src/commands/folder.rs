@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wellhead_spec::diagnostic::Style;
+use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::files;
 use wellhead_spec::{Diagnostics, Severity, SpecSet, SpecText};
 
@@ -12,8 +12,8 @@ use crate::print;
 /// Checks `new` among the files that `folder` has beside them. Errors in the new ones are printed; those that were there
 /// before are another matter.
 ///
-/// Returns how many warnings the new ones have.
-pub(crate) fn fits(folder: &Path, new: &[SpecText]) -> Result<usize, Failure> {
+/// Returns the warnings that the new ones have.
+pub(crate) fn fits(folder: &Path, new: &[SpecText]) -> Result<Vec<Finding>, Failure> {
     let mut texts = new.to_vec();
     if folder.is_dir() {
         let shown = folder.display().to_string();
@@ -24,7 +24,8 @@ pub(crate) fn fits(folder: &Path, new: &[SpecText]) -> Result<usize, Failure> {
     let mut set = SpecSet::from_texts(texts);
     wellhead_codegen::check(&mut set);
     set.diagnostics.retain_mut(|one| new.iter().any(|text| text.file == one.file));
-    let warnings = set.diagnostics.count(Severity::Warning);
+    let warnings = set.diagnostics.iter().filter(|one| one.severity() == Severity::Warning);
+    let warnings = warnings.map(|one| Finding::of(one, set.text(&one.file))).collect();
     set.diagnostics.retain_mut(|one| one.severity() == Severity::Error);
     if set.diagnostics.is_empty() {
         return Ok(warnings);

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use serde_json::{Value, json};
 use wellhead_codegen::write::Changes;
 use wellhead_codegen::{Builder, Failure as GeneratorFailure, Generated};
 use wellhead_spec::diagnostic::Style;
@@ -31,10 +32,14 @@ pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
         if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
     let changes = changes.map_err(Failure::world)?;
     let reference = reference(args, &generated).map_err(Failure::world)?;
-    report(&format!("{}/", args.out.display()), &changes)?;
-    report("", &reference)?;
     let stale = !(changes.is_empty() && reference.is_empty());
-    if !stale {
+    let parts = [(format!("{}/", args.out.display()), &changes), (String::new(), &reference)];
+    if args.json {
+        print::json(&json_of(args, &generated, &parts))?;
+    } else {
+        parts.iter().try_for_each(|(folder, changes)| report(folder, changes))?;
+    }
+    if !stale && !args.json {
         let (out, files) = (args.out.display(), generated.files.len());
         print::out(&format!("{out} is up to date: {files} files\n"))?;
     }
@@ -81,13 +86,32 @@ fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
 }
 
 fn report(folder: &str, changes: &Changes) -> Result<(), Failure> {
-    let kinds =
-        [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)];
-    let lines: String = kinds
-        .iter()
-        .flat_map(|(kind, paths)| {
-            paths.iter().map(move |path| format!("{kind:8} {folder}{path}\n"))
-        })
-        .collect();
-    Ok(print::out(&lines)?)
+    let lines = kinds(changes).map(|(kind, paths)| {
+        paths.iter().map(|path| format!("{kind:8} {folder}{path}\n")).collect::<String>()
+    });
+    Ok(print::out(&lines.concat())?)
+}
+
+/// The same for programs; each part has its folder, which its paths begin with.
+fn json_of(args: &GenerateArgs, generated: &Generated, parts: &[(String, &Changes)]) -> Value {
+    let mut told = json!({
+        "out": args.out,
+        "files": generated.files.len(),
+        "upToDate": parts.iter().all(|(_, changes)| changes.is_empty()),
+        "added": [],
+        "changed": [],
+        "removed": [],
+    });
+    for (folder, changes) in parts {
+        for (kind, paths) in kinds(changes) {
+            if let Some(all) = told.get_mut(kind).and_then(Value::as_array_mut) {
+                all.extend(paths.iter().map(|path| Value::from(format!("{folder}{path}"))));
+            }
+        }
+    }
+    told
+}
+
+fn kinds(changes: &Changes) -> [(&'static str, &[String]); 3] {
+    [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)]
 }

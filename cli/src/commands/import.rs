@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wellhead_spec::diagnostic::Style;
+use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::import::Import;
-use wellhead_spec::{SpecText, store};
+use wellhead_spec::{Diagnostic, SpecText, store};
 
 use super::{folder, requests};
 use crate::args::ImportArgs;
@@ -13,25 +13,35 @@ use crate::failure::Failure;
 use crate::print;
 
 pub(crate) fn run(args: &ImportArgs) -> Result<(), Failure> {
-    keep(read(args)?, &args.out, args.force)?.tell(&args.out)
+    let kept = keep(read(args)?, &args.out, args.force)?;
+    if args.json { Ok(print::json(&kept.json())?) } else { kept.tell(&args.out) }
+}
+
+/// Spec files that are to be, and what was put right to make them.
+pub(super) struct Imported {
+    sources: Vec<SpecText>,
+    put_right: Vec<Finding>,
 }
 
 /// What became of the files.
 pub(super) struct Kept {
     changed: Vec<PathBuf>,
     same: Vec<PathBuf>,
-    warnings: usize,
+    put_right: Vec<Finding>,
+    /// What is left to do.
+    warnings: Vec<Finding>,
 }
 
 /// Writes what was imported, if it goes together with what is in the folder.
-pub(super) fn keep(import: Import, out: &Path, force: bool) -> Result<Kept, Failure> {
+pub(super) fn keep(import: Imported, out: &Path, force: bool) -> Result<Kept, Failure> {
     let warnings = folder::fits(out, &import.sources)?;
     let files = import.sources.into_iter().map(|source| (path(out, &source), source.text));
     let (changed, same): (Vec<_>, Vec<_>) = files.partition(|(path, text)| !holds(path, text));
     refuse_others(force, changed.iter().map(|(path, _)| path.as_path()))?;
     store::replace(&changed).map_err(Failure::world)?;
     let paths = |files: Vec<(PathBuf, String)>| files.into_iter().map(|(path, _)| path).collect();
-    Ok(Kept { changed: paths(changed), same: paths(same), warnings })
+    let (changed, same, put_right) = (paths(changed), paths(same), import.put_right);
+    Ok(Kept { changed, same, put_right, warnings })
 }
 
 impl Kept {
@@ -42,8 +52,8 @@ impl Kept {
                 print::out(&format!("{what} {}\n", path.display()))?;
             }
         }
-        if self.warnings > 0 {
-            let left = counted(self.warnings);
+        if !self.warnings.is_empty() {
+            let left = counted(self.warnings.len());
             print::err(&format!("{left}: `wellhead check {}`\n", out.display()));
         }
         Ok(())
@@ -54,7 +64,12 @@ impl Kept {
         let files = self.parts().into_iter().flat_map(|(what, files)| {
             files.iter().map(move |path| serde_json::json!({"file": path, "result": what}))
         });
-        serde_json::json!({"files": files.collect::<Vec<_>>(), "warnings": self.warnings})
+        let findings = |all: &[Finding]| all.iter().map(Finding::json).collect::<Vec<_>>();
+        serde_json::json!({
+            "files": files.collect::<Vec<_>>(),
+            "putRight": findings(&self.put_right),
+            "warnings": findings(&self.warnings),
+        })
     }
 
     fn parts(&self) -> [(&'static str, &[PathBuf]); 2] {
@@ -62,7 +77,7 @@ impl Kept {
     }
 }
 
-fn read(args: &ImportArgs) -> Result<Import, Failure> {
+fn read(args: &ImportArgs) -> Result<Imported, Failure> {
     let bytes = requests::read(&args.file)?;
     let file = requests::shown(&args.file);
     let text = wellhead::json::decode_utf8(&bytes)
@@ -80,7 +95,8 @@ fn read(args: &ImportArgs) -> Result<Import, Failure> {
 }
 
 /// What the service printed, as spec files; what is wrong with it, or was, is printed.
-pub(super) fn of(input: SpecText, out: &Path, slug: Option<&str>) -> Result<Import, Failure> {
+pub(super) fn of(input: SpecText, out: &Path, slug: Option<&str>) -> Result<Imported, Failure> {
+    let (file, text) = (input.file.clone(), input.text.clone());
     let import = Import::of(input, &out.display().to_string(), slug);
     let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     print::err(&import.render(style));
@@ -93,7 +109,13 @@ pub(super) fn of(input: SpecText, out: &Path, slug: Option<&str>) -> Result<Impo
             import.sources.len()
         )));
     }
-    Ok(import)
+    let text_of = |one: &Diagnostic| {
+        let mut sources = import.sources.iter();
+        let made = sources.find(|source| source.file == one.file);
+        made.map(|source| source.text.as_str()).or((one.file == file).then_some(text.as_str()))
+    };
+    let put_right = import.diagnostics.iter().map(|one| Finding::of(one, text_of(one))).collect();
+    Ok(Imported { sources: import.sources, put_right })
 }
 
 /// Fails if there is a file that would be lost.

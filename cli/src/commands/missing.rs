@@ -2,7 +2,7 @@
 
 use std::io;
 
-use wellhead::json::{Node, Span};
+use wellhead::json::{Node, Span, pointer_below};
 use wellhead::{Field, Rule, Shape, Violation};
 use zeroize::Zeroizing;
 
@@ -16,32 +16,91 @@ enum Wanted {
     Param(&'static Field),
 }
 
+/// What was answered so far, as JSON members of the request and of its params.
+#[derive(Default)]
+struct Answers {
+    names: Vec<Zeroizing<String>>,
+    params: Vec<Zeroizing<String>>,
+}
+
 /// Asks for everything that is missing, and returns it as changes of the request's text; `None` if something else is wrong
-/// with it, or can't be typed in a line.
+/// with it, or can't be typed in a line. `wrong_with` tells what is wrong with the request once it has the changes: an answer
+/// that is not as it has to be is asked for again.
 pub(super) fn asked_for(
     file: &str,
     request: &Node<'_>,
     slug: Option<&str>,
     violations: &[Violation],
+    wrong_with: impl Fn(&[Edit]) -> Vec<Violation>,
 ) -> Result<Option<Vec<Edit>>, Failure> {
     let fields: Vec<&'static Field> =
         auth_specs(request, slug).into_iter().flat_map(|spec| spec.table.fields).collect();
     let wanted = violations.iter().map(|violation| wanted(violation, &fields));
     let Some(wanted) = wanted.collect::<Option<Vec<Wanted>>>() else { return Ok(None) };
+    let mut answers = Answers::default();
     print::err(&format!("{file} lacks what is required:\n"));
-    let (mut names, mut params) = (Vec::new(), Vec::new());
     for one in wanted {
-        match one {
-            Wanted::Name => names.push(member("name", &ask_name()?)),
-            Wanted::Param(field) => params.push(member(field.name, &ask(field)?)),
+        while let Some(problem) = answers.ask(&one, request, &wrong_with)? {
+            print::err(&format!("  {problem}\n"));
         }
     }
-    let places = [(Some(request), names), (pointed(request, &["auth", "params"]), params)];
-    let edits = places.into_iter().map(|(object, members)| match object {
-        _ if members.is_empty() => Some(None),
-        object => Some(Some(insertion(object?, &members)?)),
-    });
-    Ok(edits.collect::<Option<Vec<_>>>().map(|edits| edits.into_iter().flatten().collect()))
+    Ok(answers.edits(request))
+}
+
+impl Answers {
+    /// Asks for one, once; returns what is wrong with the answer, which then is not kept.
+    fn ask(
+        &mut self,
+        wanted: &Wanted,
+        request: &Node<'_>,
+        wrong_with: impl Fn(&[Edit]) -> Vec<Violation>,
+    ) -> Result<Option<String>, Failure> {
+        let (members, name) = match wanted {
+            Wanted::Name => (&mut self.names, "name"),
+            Wanted::Param(field) => (&mut self.params, field.name),
+        };
+        members.push(member(name, &wanted.ask()?));
+        let violations = wrong_with(&self.edits(request).unwrap_or_default());
+        let problem = violations.iter().find(|violation| wanted.is_meant_by(violation));
+        if problem.is_some() {
+            match wanted {
+                Wanted::Name => self.names.pop(),
+                Wanted::Param(_) => self.params.pop(),
+            };
+        }
+        Ok(problem.map(told))
+    }
+
+    /// What they change in the request's text; `None` if it has no place for them.
+    fn edits(&self, request: &Node<'_>) -> Option<Vec<Edit>> {
+        let params = pointed(request, &["auth", "params"]);
+        let places = [(Some(request), &self.names), (params, &self.params)];
+        let places = places.into_iter().filter(|(_, members)| !members.is_empty());
+        places.map(|(object, members)| insertion(object?, members)).collect()
+    }
+}
+
+impl Wanted {
+    fn ask(&self) -> Result<Zeroizing<String>, Failure> {
+        match self {
+            Self::Name => ask_name(),
+            Self::Param(field) => ask(field),
+        }
+    }
+
+    /// Whether a violation is about this, or about a part of it.
+    fn is_meant_by(&self, violation: &Violation) -> bool {
+        let Self::Param(field) = self else { return violation.pointer == "/name" };
+        let pointer = pointer_below("/auth/params", field.name);
+        let rest = violation.pointer.strip_prefix(pointer.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+/// What is wrong with an answer. Violations hold no value.
+fn told(violation: &Violation) -> String {
+    let help = violation.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    format!("{}{help}", violation.message)
 }
 
 fn wanted(violation: &Violation, fields: &[&'static Field]) -> Option<Wanted> {

@@ -2,6 +2,8 @@
 
 mod ask;
 
+use serde_json::json;
+use wellhead_spec::diagnostic::Finding;
 use wellhead_spec::draft::{AuthKind, Draft};
 use wellhead_spec::{SpecText, store};
 
@@ -19,8 +21,14 @@ pub(crate) fn run(mut args: NewArgs) -> Result<(), Failure> {
     let draft = draft(&args)?;
     let text = draft.text();
     let file = path.display().to_string();
-    folder::fits(&args.specs, &[SpecText { slug: args.slug, file, text: text.clone() }])?;
+    let source = SpecText { slug: args.slug, file, text: text.clone() };
+    let warnings = folder::fits(&args.specs, &[source])?;
     store::create(&path, &text).map_err(Failure::world)?;
+    if args.json {
+        let warnings: Vec<_> = warnings.iter().map(Finding::json).collect();
+        let files = [json!({"file": path, "result": "written"})];
+        return Ok(print::json(&json!({"files": files, "warnings": warnings}))?);
+    }
     print::out(&format!("wrote {}\n", path.display()))?;
     print::err(&format!(
         "next: edit its descriptions, then run `wellhead check {}`\n",

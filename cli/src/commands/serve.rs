@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use serde_json::{Map, Value, json};
 use wellhead_standin::{Faults, Options, Running, Standin};
 
 use crate::args::ServeArgs;
@@ -13,10 +14,11 @@ use crate::service;
 pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
     let folder = service::state_folder(args.state.as_ref())?;
     service::block_on(async {
+        let as_json = args.json;
         let options = options(args).folder(&folder);
         let standin = Standin::start(options).await.map_err(Failure::world)?;
         // Biased: an interrupt is listened for before anybody can know from the output that it runs.
-        tokio::try_join!(biased; interrupted(), announced(&standin, &folder))?;
+        tokio::try_join!(biased; interrupted(), announced(&standin, &folder, as_json))?;
         standin.shutdown().await;
         Ok(())
     })
@@ -36,20 +38,38 @@ async fn interrupted() -> Result<(), Failure> {
         .map_err(|error| Failure::world(format!("no Ctrl-C to wait for: {}", error.kind())))
 }
 
-async fn announced(standin: &Running, folder: &Path) -> Result<(), Failure> {
-    print::out(&exports(standin.url(), standin.ims_url()))?;
+async fn announced(standin: &Running, folder: &Path, as_json: bool) -> Result<(), Failure> {
+    let variables = variables(standin.url(), standin.ims_url());
+    print::out(&if as_json { line(standin, folder, &variables) } else { exports(&variables) })?;
     print::err(&format!("connections are kept in {}; stop with Ctrl-C\n", folder.display()));
     Ok(())
 }
 
 /// What makes other commands talk to this stand-in; it takes any credentials.
-fn exports(url: &str, ims_url: &str) -> String {
-    format!(
-        "export WELLHEAD_URL={url}\n\
-         export WELLHEAD_IMS_URL={ims_url}\n\
-         export WELLHEAD_ORG=local@AdobeOrg\n\
-         export WELLHEAD_SANDBOX=local\n\
-         export WELLHEAD_CLIENT_ID=local\n\
-         export WELLHEAD_CLIENT_SECRET=local\n"
-    )
+fn variables<'u>(url: &'u str, ims_url: &'u str) -> [(&'static str, &'u str); 6] {
+    [
+        ("WELLHEAD_URL", url),
+        ("WELLHEAD_IMS_URL", ims_url),
+        ("WELLHEAD_ORG", "local@AdobeOrg"),
+        ("WELLHEAD_SANDBOX", "local"),
+        ("WELLHEAD_CLIENT_ID", "local"),
+        ("WELLHEAD_CLIENT_SECRET", "local"),
+    ]
+}
+
+fn exports(variables: &[(&str, &str)]) -> String {
+    variables.iter().map(|(name, value)| format!("export {name}={value}\n")).collect()
+}
+
+/// One line, since a program that reads on would wait until the stand-in ends.
+fn line(standin: &Running, folder: &Path, variables: &[(&str, &str)]) -> String {
+    let environment: Map<String, Value> =
+        variables.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
+    let told = json!({
+        "url": standin.url(),
+        "imsUrl": standin.ims_url(),
+        "folder": folder,
+        "environment": environment,
+    });
+    format!("{told}\n")
 }

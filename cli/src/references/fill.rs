@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 
 use super::edits::{Edit, Edits};
 use super::fetch::{Fetcher, Problem};
+use super::parts::written_out;
 use super::quote::quoted;
 use super::strings::{Role, Text, texts};
 use super::syntax::{Mistake, Piece, pieces, tolerant_pieces};
@@ -49,19 +50,23 @@ pub(crate) fn fill(
 ) -> Filled {
     let mut filled = Filled::default();
     for string in texts(request, slug) {
-        let place = || Place::of(text, string.span.start);
+        let found = |what| Found {
+            pointer: string.pointer.clone(),
+            place: Place::of(text, string.span.start),
+            what,
+        };
         match followed(&string, folder, fetcher) {
-            Ok(None) => filled.literals.extend(literal(&string).map(|what| Found {
-                pointer: string.pointer.clone(),
-                place: place(),
-                what,
-            })),
-            Ok(Some(value)) => {
-                filled.edits.add(Edit { span: string.span, by: json(&value) });
+            Ok(None) => {
+                let what = literal(string.role, string.text);
+                filled.literals.extend(what.map(found));
+            }
+            Ok(Some(followed)) => {
+                filled.literals.extend(followed.literal.map(found));
+                filled.edits.add(Edit { span: string.span, by: json(&followed.text) });
             }
             Err(problem) => filled.problems.push(Found {
                 pointer: string.pointer.clone(),
-                place: place(),
+                place: Place::of(text, string.span.start),
                 what: problem,
             }),
         }
@@ -69,12 +74,19 @@ pub(crate) fn fill(
     filled
 }
 
+/// A string whose references were followed.
+struct Followed {
+    text: Zeroizing<String>,
+    /// What is written out beside them, if that should be a secret.
+    literal: Option<Literal>,
+}
+
 /// The string with its references followed; `None` if it has none.
 fn followed(
     string: &Text<'_>,
     folder: &Path,
     fetcher: &mut Fetcher,
-) -> Result<Option<Zeroizing<String>>, Problem> {
+) -> Result<Option<Followed>, Problem> {
     if !string.text.contains("${") {
         return Ok(None);
     }
@@ -84,7 +96,7 @@ fn followed(
         _ => pieces(string.text).map_err(mistaken)?,
     };
     let has_reference = pieces.iter().any(|piece| matches!(piece, Piece::Reference(_)));
-    if has_reference && string.role == Role::Plain {
+    if has_reference && string.role.is_plain() {
         return Err(Problem::given(
             "has a reference, and is no secret: it would be shown",
             "write the value itself; `$${` stands for the text `${`",
@@ -101,7 +113,14 @@ fn followed(
         };
         new = Zeroizing::new([new.as_str(), piece.as_str()].concat());
     }
-    Ok(Some(new))
+    Ok(Some(Followed { text: new, literal: beside(string.role, &pieces) }))
+}
+
+/// What is written out in a connection string beside references; the worst of it.
+fn beside(role: Role, pieces: &[Piece<'_>]) -> Option<Literal> {
+    let Role::ConnectionString(rules, true) = role else { return None };
+    let found = written_out(rules, pieces, |value| literal(role, value));
+    found.into_iter().min_by_key(|what| *what == Literal::Placeholder)
 }
 
 /// A secret as it is written between what is before it and what comes next.
@@ -111,7 +130,7 @@ fn put(
     secret: &str,
     next: Option<&Piece<'_>>,
 ) -> Result<Zeroizing<String>, Problem> {
-    let Role::ConnectionString(dialect, _) = role else {
+    let Role::ConnectionString(rules, _) = role else {
         return Ok(Zeroizing::new(secret.to_owned()));
     };
     let after = match next {
@@ -120,7 +139,7 @@ fn put(
         Some(Piece::Reference(_)) => "$",
         None => "",
     };
-    quoted(dialect, before, secret, after)
+    quoted(rules.dialect, before, secret, after)
 }
 
 fn mistaken(mistake: Mistake) -> Problem {
@@ -131,10 +150,10 @@ fn mistaken(mistake: Mistake) -> Problem {
 }
 
 /// What a string that has no reference is, if it should be a secret.
-fn literal(string: &Text<'_>) -> Option<Literal> {
-    let text = string.text.trim();
+fn literal(role: Role, text: &str) -> Option<Literal> {
+    let text = text.trim();
     let is_whole = |open, close| text.starts_with(open) && text.ends_with(close);
-    let is_placeholder = match string.role {
+    let is_placeholder = match role {
         _ if text.is_empty() => return None,
         Role::ConnectionString(_, true) => text
             .find('<')

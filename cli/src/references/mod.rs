@@ -6,11 +6,13 @@
 //! | what a reference stands for | `fetch` |
 //! | which strings of a request may hold one | `strings` |
 //! | a secret as a part of a connection string | `quote` |
+//! | the others of its secrets | `parts` |
 //! | a request's text with its references followed, and places in it | `fill`, `edits` |
 
 mod edits;
 mod fetch;
 mod fill;
+mod parts;
 mod quote;
 mod strings;
 mod syntax;

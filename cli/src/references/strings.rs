@@ -3,7 +3,7 @@
 
 use wellhead::json::{Node, Span, Value, pointer_below};
 use wellhead::{AuthDescriptor, CATALOG, Field, Shape, Table};
-use wellhead_runtime::Dialect;
+use wellhead_runtime::ConnectionStringRules;
 
 use super::syntax::Reference;
 
@@ -17,7 +17,7 @@ pub(super) struct Text<'t> {
 }
 
 /// What a string is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Role {
     /// Everybody may see it.
     Plain,
@@ -26,7 +26,13 @@ pub(super) enum Role {
     /// Nothing says what it is, so it is not shown; it may be a secret.
     Free,
     /// Parts of it may be secrets, or none.
-    ConnectionString(Dialect, bool),
+    ConnectionString(&'static ConnectionStringRules, bool),
+}
+
+impl Role {
+    pub(super) fn is_plain(self) -> bool {
+        matches!(self, Self::Plain)
+    }
 }
 
 /// The auth specs that a request may be of.
@@ -42,7 +48,7 @@ pub(crate) fn auth_specs(request: &Node<'_>, slug: Option<&str>) -> Vec<&'static
 
 /// The pointers of the strings that are one reference each, where one may stand.
 pub(crate) fn referring(request: &Node<'_>, slug: Option<&str>) -> Vec<String> {
-    let texts = texts(request, slug).into_iter().filter(|text| text.role != Role::Plain);
+    let texts = texts(request, slug).into_iter().filter(|text| !text.role.is_plain());
     texts.filter(|text| Reference::whole(text.text).is_some()).map(|text| text.pointer).collect()
 }
 
@@ -113,7 +119,7 @@ fn role(shapes: &[&'static Shape]) -> Role {
     shapes
         .iter()
         .map(|shape| role_of(shape))
-        .max_by_key(|role| *role != Role::Plain)
+        .max_by_key(|role| !role.is_plain())
         .unwrap_or(Role::Plain)
 }
 
@@ -122,7 +128,7 @@ fn role_of(shape: &'static Shape) -> Role {
         Shape::Secret(_) => Role::Secret,
         Shape::Json(rules) if rules.secret => Role::Secret,
         Shape::Json(_) => Role::Free,
-        Shape::ConnectionString(rules) => Role::ConnectionString(rules.dialect, shape.is_secret()),
+        Shape::ConnectionString(rules) => Role::ConnectionString(rules, shape.is_secret()),
         Shape::Nullable(inner) => role_of(inner),
         _ => Role::Plain,
     }

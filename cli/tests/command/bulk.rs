@@ -111,6 +111,18 @@ fn a_journal_that_is_none_is_refused_before_anything_is_created() {
 }
 
 #[test]
+fn a_journal_that_can_not_be_opened_is_the_world_s_fault() {
+    let place = Place::new();
+    let files = write(&place, 1);
+    for journal in ["nowhere/creates.journal", "."] {
+        let more = ["--state", "state", "--journal", journal];
+        let ran = place.run(&create(&files, &more)).exits_with(3);
+        assert_has(&ran.err, &[journal, "the journal can't be read or written"]);
+        assert!(!place.path("state").exists());
+    }
+}
+
+#[test]
 fn the_same_file_twice_is_created_once() {
     let place = Place::new();
     write(&place, 1);

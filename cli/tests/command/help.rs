@@ -3,7 +3,7 @@
 use crate::support::{Place, assert_has};
 
 /// Every command that the help lists, but `help` itself.
-fn commands() -> Vec<String> {
+pub(crate) fn commands() -> Vec<String> {
     let help = Place::new().run(&["--help"]).exits_with(0).out;
     let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let listed = listed.take_while(|line| !line.is_empty());

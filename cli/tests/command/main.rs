@@ -15,6 +15,7 @@ mod check;
 mod create;
 mod generate;
 mod help;
+mod json;
 mod operations;
 mod output;
 mod profiles;

@@ -207,6 +207,58 @@ fn a_secret_that_is_written_out_draws_a_warning() {
 }
 
 #[test]
+fn a_secret_that_is_written_out_beside_a_reference_draws_the_same_warning() {
+    let place = Place::new();
+    let url = |query: &str| format!("jdbc:snowflake://acme.snowflakecomputing.com/?{query}");
+    let snowflake = |text: &str| {
+        let mut request = oracle("Snow");
+        request["auth"]["specName"] = "ConnectionString".into();
+        request["auth"]["params"] = serde_json::json!({ "connectionString": text });
+        request["connectionSpec"]["id"] = "b2e08744-4f1a-40ce-af30-7abac3e23cf3".into();
+        request.to_string()
+    };
+    let user = "user=aep&db=SALES&warehouse=LOAD&role=READER";
+    for (request, told) in [
+        (
+            by_connection_string(
+                "Host=${env:ORACLE_PASSWORD};Port=1;Sid=b;User Id=c;Password=p-47",
+            ),
+            "is a secret that is written out",
+        ),
+        (
+            by_connection_string(
+                "Host=${env:ORACLE_PASSWORD};Port=1;Sid=b;User Id=c;Password=\"p-47\"",
+            ),
+            "is a secret that is written out",
+        ),
+        (
+            by_connection_string(
+                "Host=${env:ORACLE_PASSWORD};Port=1;Sid=b;User Id=c;Password=<password>",
+            ),
+            "is a placeholder for a secret",
+        ),
+        (
+            snowflake(&url(&format!("{user}&password=p-47&application=${{env:ORACLE_PASSWORD}}"))),
+            "is a secret that is written out",
+        ),
+    ] {
+        place.write("a.json", &request);
+        let ran = create(&place, &["a.json"]);
+        assert_has(&ran.err, &["`/auth/params/connectionString`", told]);
+        assert!(!ran.err.contains("p-47"), "{}", ran.err);
+    }
+    for request in [
+        by_connection_string("Host=a;Port=1;Sid=b;User Id=c;Password=${env:ORACLE_PASSWORD}"),
+        by_connection_string("Host=a;Port=1;Sid=b;User Id=c;Password=\"${env:ORACLE_PASSWORD}\""),
+        snowflake(&url(&format!("{user}&password=${{env:ORACLE_PASSWORD}}"))),
+    ] {
+        place.write("a.json", &request);
+        let err = create(&place, &["a.json"]).err;
+        assert!(!err.contains("written out") && !err.contains("placeholder"), "{err}");
+    }
+}
+
+#[test]
 fn a_placeholder_draws_a_warning_only_where_it_is_sent() {
     let place = Place::new();
     for request in [

@@ -49,6 +49,29 @@ fn missing_params_are_asked_for_and_secrets_are_not_shown_as_they_are_typed() {
 }
 
 #[test]
+fn an_answer_that_breaks_a_rule_is_asked_for_again_with_the_reason() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    let params = request["auth"]["params"].as_object_mut().unwrap();
+    params.remove("port");
+    params.remove("schema");
+    place.write("orders.json", &request.to_string());
+    let mut session = on_a_terminal(place.command(&["create", "--state", "state", "orders.json"]));
+    session.exp_string("port").unwrap();
+    session.exp_string(": ").unwrap();
+    session.send_line("fifteen").unwrap();
+    session.exp_string("does not fit the pattern").unwrap();
+    session.exp_string("port").unwrap();
+    session.exp_string(": ").unwrap();
+    session.send_line("1521").unwrap();
+    session.exp_string("schema").unwrap();
+    session.exp_string(": ").unwrap();
+    session.send_line("SALES").unwrap();
+    session.exp_string("created Orders").unwrap();
+    ends(session, 0);
+}
+
+#[test]
 fn what_is_wrong_beyond_what_is_missing_is_told_and_nothing_asked() {
     let place = Place::new();
     let mut request = oracle("Orders");

@@ -29,6 +29,8 @@ pub enum Error {
     Invalid(Violations),
     /// What the client was given can't be used: everything that is wrong, one phrase each. Nothing was sent.
     Unusable(Vec<String>),
+    /// A file on this machine can't be read or written, such as the journal of a bulk: what, and why. Nothing was sent.
+    File(String),
     /// The service, or IMS, said no.
     Refused(Box<Refusal>),
     /// The service, or IMS, could not be reached, or fell silent.
@@ -62,7 +64,7 @@ impl Error {
     /// What was being done; `None` where nothing was sent.
     pub fn operation(&self) -> Option<Operation> {
         match self {
-            Self::Invalid(_) | Self::Unusable(_) => None,
+            Self::Invalid(_) | Self::Unusable(_) | Self::File(_) => None,
             Self::Refused(refusal) => Some(refusal.operation),
             Self::Unreachable(unreachable) => Some(unreachable.operation),
             Self::BadAnswer(answer) => Some(answer.operation),
@@ -91,7 +93,7 @@ impl Error {
             Self::Refused(refusal) => refusal.status >= 500,
             Self::Unreachable(unreachable) => unreachable.cause.may_have_arrived(),
             Self::BadAnswer(answer) => (200..300).contains(&answer.status),
-            Self::Invalid(_) | Self::Unusable(_) | Self::NotEnabled(_) => false,
+            Self::Invalid(_) | Self::Unusable(_) | Self::File(_) | Self::NotEnabled(_) => false,
         }
     }
 
@@ -134,6 +136,7 @@ impl fmt::Display for Error {
         match self {
             Self::Invalid(violations) => violations.fmt(f),
             Self::Unusable(problems) => f.write_str(&problems.join("\n")),
+            Self::File(problem) => f.write_str(problem),
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Unreachable(unreachable) => unreachable.fmt(f),
             Self::BadAnswer(answer) => answer.fmt(f),

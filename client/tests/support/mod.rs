@@ -1,4 +1,5 @@
-//! A service that answers as a test wishes and remembers what it was asked, and a source to ask it with.
+//! A service that answers by script and remembers what it was asked, and a source to ask it with. It is for what the stand-in
+//! can't say or show; each test that uses it says why. All else is the suite beside the stand-in, `standin/tests/client/`.
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
@@ -54,8 +55,6 @@ impl Asked {
 pub enum Reply {
     Answer(Response),
     After(Duration, Response),
-    /// Breaks the connection off in the middle of the answer's body.
-    Half(Response),
     /// Breaks the connection off instead of answering.
     Broken,
     /// Never answers.

@@ -13,12 +13,8 @@ pub enum Fate {
     Works,
     BrokenBefore,
     BrokenAfter,
-    HalfAnAnswer,
-    UnavailableBefore,
     UnavailableAfter,
-    TooMany,
     SilentAfter,
-    Refused,
 }
 
 /// What there is.
@@ -64,18 +60,14 @@ impl Store {
                 make();
                 Reply::Broken
             }
-            Fate::HalfAnAnswer => Reply::Half(make()),
-            Fate::UnavailableBefore => super::json(503, "{}").into(),
             Fate::UnavailableAfter => {
                 make();
                 super::json(503, "{}").into()
             }
-            Fate::TooMany => super::json(429, r#"{"error_code":"429050"}"#).into(),
             Fate::SilentAfter => {
                 make();
                 Reply::Silence
             }
-            Fate::Refused => super::json(400, r#"{"message":"no"}"#).into(),
         }
     }
 

@@ -22,17 +22,16 @@ pub async fn serve(
             remembered.lock().unwrap().push(asked);
             reply
         };
-        let (response, whole) = match reply {
-            Reply::Answer(response) => (response, true),
+        let response = match reply {
+            Reply::Answer(response) => response,
             Reply::After(wait, response) => {
                 tokio::time::sleep(wait).await;
-                (response, true)
+                response
             }
-            Reply::Half(response) => (response, false),
             Reply::Broken => return,
             Reply::Silence => std::future::pending().await,
         };
-        if write(&mut stream, response, whole).await.is_err() || !whole {
+        if write(&mut stream, response).await.is_err() {
             return;
         }
     }
@@ -56,11 +55,7 @@ async fn read(stream: &mut BufStream<TcpStream>) -> Option<Asked> {
     Some(Asked { head, body: String::from_utf8(body).unwrap(), at: Instant::now() })
 }
 
-async fn write(
-    stream: &mut BufStream<TcpStream>,
-    response: Response,
-    whole: bool,
-) -> std::io::Result<()> {
+async fn write(stream: &mut BufStream<TcpStream>, response: Response) -> std::io::Result<()> {
     let (head, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
     let mut text =
@@ -70,7 +65,6 @@ async fn write(
     }
     text.push_str("\r\n");
     stream.write_all(text.as_bytes()).await?;
-    let (half, _) = body.split_at(body.len() / 2);
-    stream.write_all(if whole { &body } else { half }).await?;
+    stream.write_all(&body).await?;
     stream.flush().await
 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use wellhead_runtime::{AuthDescriptor, SourceDescriptor};
 
 use crate::caller::Caller;
+use crate::catalog::Catalog;
 use crate::query::values_of_filter;
 use crate::refusal::Refusal;
 use crate::server::Service;
@@ -46,13 +47,23 @@ pub(crate) async fn get(
     _: Caller,
     id: Result<Path<String>, PathRejection>,
 ) -> Result<Json<Value>, Refusal> {
-    let sources = id.map(|Path(id)| service.catalog.sources_of(&id)).unwrap_or_default();
+    let (_, sources) = found(&service.catalog, id)?;
+    let specs: Vec<Value> = sources.into_iter().map(shown).collect();
+    Ok(Json(json!({ "items": specs })))
+}
+
+/// The sources of the connection spec id in a path, with it.
+pub(crate) fn found(
+    catalog: &Catalog,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<(String, Vec<&'static SourceDescriptor>), Refusal> {
+    let Path(id) = id.unwrap_or_else(|_| Path(String::new()));
+    let sources = catalog.sources_of(&id);
     if sources.is_empty() {
         let message = "The requested connection spec does not exist.";
         return Err(Refusal::flow_service(StatusCode::NOT_FOUND, message));
     }
-    let specs: Vec<Value> = sources.into_iter().map(shown).collect();
-    Ok(Json(json!({ "items": specs })))
+    Ok((id, sources))
 }
 
 /// Where a property stands that can be asked for.

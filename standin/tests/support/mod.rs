@@ -3,6 +3,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
 pub mod process;
+pub mod setup;
 
 use std::io;
 use std::net::SocketAddr;

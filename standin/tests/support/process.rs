@@ -5,16 +5,21 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use wellhead_standin::{Options, Standin};
+use wellhead_standin::Standin;
+
+use super::setup::Setup;
 
 /// The folder that the process keeps its connections in; set by the test that starts it.
 const FOLDER: &str = "WELLHEAD_STANDIN_OF_ITS_OWN";
+/// How it is set up, as JSON.
+const SETUP: &str = "WELLHEAD_STANDIN_SETUP";
 
 /// What the ignored test does: serves until its process is killed. Whoever runs all ignored tests sees it end at once.
 #[allow(clippy::print_stdout, reason = "the process that started this one reads it")]
 pub async fn serve() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let standin = Standin::start(Options::default().folder(folder)).await.unwrap();
+    let setup: Setup = serde_json::from_str(&std::env::var(SETUP).unwrap()).unwrap();
+    let standin = Standin::start(setup.options().folder(folder)).await.unwrap();
     println!("\nlistens on {}", standin.address());
     std::future::pending::<()>().await;
 }
@@ -28,10 +33,16 @@ pub struct Process {
 impl Process {
     /// Starts the ignored `test` of this program, which calls [`serve`].
     pub fn start(test: &str, folder: &Path) -> Self {
+        Self::start_as(test, folder, &Setup::default())
+    }
+
+    /// The same, set up as a test needs it.
+    pub fn start_as(test: &str, folder: &Path, setup: &Setup) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         let mut child = command
             .args(["--exact", test, "--ignored", "--nocapture"])
             .env(FOLDER, folder)
+            .env(SETUP, serde_json::to_string(setup).unwrap())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
