@@ -41,8 +41,8 @@ pub use builder::{Set, Unset};
 pub use catalog::{AuthDescriptor, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
 pub use dispatch::{
-    Candidate, DispatchError, Route, Routes, Sources, UnknownName, dispatch, dispatch_as,
-    dispatch_params, dispatch_slug,
+    Candidate, Catalog, Compiled, DispatchError, Route, Routes, Sources, UnknownName, dispatch,
+    dispatch_as, dispatch_params, dispatch_slug,
 };
 pub use format::Format;
 pub use param::{List, Map, Nullable, Param, Params, View};
