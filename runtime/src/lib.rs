@@ -22,6 +22,7 @@ mod dispatch;
 mod example;
 mod format;
 pub mod json;
+mod loaded;
 mod param;
 mod path;
 mod pattern;
@@ -45,6 +46,7 @@ pub use dispatch::{
     dispatch_as, dispatch_params, dispatch_slug,
 };
 pub use format::Format;
+pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
 pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
