@@ -21,9 +21,11 @@
 pub mod emit;
 pub mod format;
 mod front;
+mod keywords;
 pub mod lower;
 pub mod model;
 pub mod names;
+mod prose;
 pub mod write;
 
 pub use front::{Builder, Failure, Generated, check};
