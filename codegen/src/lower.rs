@@ -30,6 +30,14 @@ pub fn lower(set: &SpecSet) -> (Catalog, Diagnostics) {
     (Catalog { sources }, diagnostics)
 }
 
+/// Adds to a spec set what only the generator can see: names that collide in Rust. Returns the model of it.
+pub fn check(set: &mut SpecSet) -> Catalog {
+    let (catalog, found) = lower(set);
+    set.diagnostics.extend(found.iter().cloned());
+    set.diagnostics.sort();
+    catalog
+}
+
 /// The spec that is being lowered, and where findings go.
 struct Cx<'s> {
     spec: &'s Spec,

@@ -324,6 +324,13 @@ impl ConnectionString {
     }
 }
 
+impl Auth {
+    /// The Rust type of the params, relative to the catalog: `salesforce::BasicAuthentication`.
+    pub fn rust_type(&self, source: &Source) -> String {
+        format!("{}::{}", source.module, self.object.name)
+    }
+}
+
 impl Text {
     /// The format, if it is one that is checked.
     pub fn checked_format(&self) -> Option<Format> {

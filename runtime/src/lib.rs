@@ -39,7 +39,7 @@ mod violation;
 mod write;
 
 pub use builder::{Set, Unset};
-pub use catalog::{AuthDescriptor, SourceDescriptor, Status};
+pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
 pub use dispatch::{
     Candidate, Catalog, Compiled, DispatchError, Route, Routes, Sources, UnknownName, dispatch,

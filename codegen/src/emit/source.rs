@@ -129,7 +129,7 @@ fn descriptor(source: &Source) -> TokenStream {
             doubt: #doubt,
             instead: #instead,
             aliases: &[#(#aliases),*],
-            auth: &[#(&#auth::AUTH),*],
+            auth: runtime::AuthSpecs::of(&[#(&#auth::AUTH),*]),
         };
     }
 }
@@ -225,7 +225,7 @@ fn connection_text(string: &ConnectionString) -> String {
 
 fn auth_static(source: &Source, auth: &Auth) -> TokenStream {
     let spec_name = option(auth.spec_name.as_deref());
-    let rust_type = format!("{}::{}", source.module, auth.object.name);
+    let rust_type = auth.rust_type(source);
     let description = &auth.object.description;
     let clouds = &auth.clouds;
     let deprecated = table::deprecated(auth.deprecated.as_ref());

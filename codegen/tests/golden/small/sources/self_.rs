@@ -114,7 +114,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&self_::AUTH, &auth::AUTH, &nothing::AUTH],
+    auth: runtime::AuthSpecs::of(&[&self_::AUTH, &auth::AUTH, &nothing::AUTH]),
 };
 
 /// `panic!("a doctest");` indented = code; \~\~\~rust compile\_error\!(); \~\~\~
