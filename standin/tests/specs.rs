@@ -123,8 +123,8 @@ async fn a_catalog_that_was_loaded_is_known_like_any_other() {
     assert_eq!(specs(&standin, "").await.len(), wellhead::CATALOG.len() + 1);
     assert_eq!(specs(&standin, &format!("/{}", acme.id)).await[0]["name"], "acme-crm");
 
-    let body = acme.auth[0].example_request();
-    let wrong = body.to_string().replace("apiKey", "apikey");
+    let body = acme.auth[1].example_request();
+    let wrong = body.to_string().replace("password", "pasword");
     assert_eq!(create(&standin, &wrong).await.status, 400);
     let created = create(&standin, &body.to_string()).await;
     assert_eq!(created.status, 201, "{created:?}");
