@@ -7,7 +7,8 @@ use std::str::FromStr;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
-use clap::{ArgAction, Args as ClapArgs, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::error::ErrorKind;
+use clap::{ArgAction, Args as ClapArgs, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use wellhead_spec::Code;
 use wellhead_spec::category::CATEGORIES;
@@ -35,6 +36,8 @@ pub(crate) struct Args {
     /// Tell on standard error what is done: -v calls and retries, -vv more, -vvv all; without secrets. RUST_LOG says the same
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -63,10 +66,60 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
 }
 
+/// Which catalog a command goes by.
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct CatalogArgs {
+    /// Know the sources of the spec files in this folder as well; one with the slug of a source of the catalog replaces it
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = None::<&str>)]
+    pub(crate) specs: Option<PathBuf>,
+}
+
+impl Args {
+    /// The arguments of the process. `--specs` before the command is the command's own.
+    pub(crate) fn of_process() -> Self {
+        let mut args = Self::parse();
+        let Some(specs) = args.catalog.specs.take() else { return args };
+        let Some(catalog) = args.command.catalog_mut() else {
+            let message = "this command goes by no catalog: leave `--specs` before it out";
+            Self::command().error(ErrorKind::ArgumentConflict, message).exit()
+        };
+        catalog.specs.get_or_insert(specs);
+        args
+    }
+}
+
+impl Command {
+    /// Which catalog the command is told to go by, if it goes by one.
+    fn catalog_mut(&mut self) -> Option<&mut CatalogArgs> {
+        match self {
+            Self::Sources(args) => Some(&mut args.catalog),
+            Self::Show(args) => Some(&mut args.catalog),
+            Self::Check(args) => Some(&mut args.catalog),
+            Self::Serve(args) => Some(&mut args.catalog),
+            command => command.service_mut().map(|service| &mut service.catalog),
+        }
+    }
+
+    /// Which service the command is told to talk to, if it talks to one.
+    fn service_mut(&mut self) -> Option<&mut ServiceArgs> {
+        match self {
+            Self::Create(args) => Some(&mut args.service),
+            Self::Get(args) => Some(&mut args.service),
+            Self::List(args) => Some(&mut args.service),
+            Self::Update(args) => Some(&mut args.service),
+            Self::Delete(args) => Some(&mut args.service),
+            Self::Test(args) => Some(&mut args.service),
+            Self::Explore(args) => Some(&mut args.service),
+            Self::Specs(SpecsArgs { command: SpecsCommand::Pull(args) }) => Some(&mut args.service),
+            _ => None,
+        }
+    }
+}
+
 /// List the sources of the catalog
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  wellhead sources\n  wellhead sources --category crm\n  wellhead sources --json"
+    after_help = "Examples:\n  wellhead sources\n  wellhead sources --category crm\n  wellhead sources --json\n  wellhead sources --specs my-specs"
 )]
 pub(crate) struct SourcesArgs {
     /// Only the sources of this category, by its key or title: crm, databases, "Marketing automation"
@@ -75,6 +128,8 @@ pub(crate) struct SourcesArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
 }
 
 /// Show a source: how to authenticate, which params, what they may hold, an example request
@@ -94,6 +149,8 @@ pub(crate) struct ShowArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
 }
 
 /// Check spec files and request bodies: everything that is wrong, with its place
@@ -129,6 +186,8 @@ pub(crate) struct CheckArgs {
     /// The cloud that your Experience Platform runs on: warn of what only exists on another
     #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
     pub(crate) cloud: Option<Cloud>,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
 }
 
 /// A cloud that Experience Platform runs on.
@@ -327,6 +386,8 @@ pub(crate) struct ServeArgs {
     /// Print one line of JSON when it listens: its URLs, and the variables to export
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
 }
 
 /// Generate Rust from spec files

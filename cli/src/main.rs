@@ -8,6 +8,7 @@
 //! | 3 | the world is: a file that can't be read, a service that says no or nothing |
 
 mod args;
+mod catalog;
 mod commands;
 mod failure;
 mod print;
@@ -19,13 +20,11 @@ mod trace;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::args::{Args, Command};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::of_process();
     trace::start(args.verbose);
     match run(args.command) {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use wellhead::Secret;
 use wellhead_client::Client;
+use wellhead_runtime::LoadedCatalog;
 use wellhead_standin::{EMBEDDED_TOKEN, Options, Standin};
 
 use crate::args::ServiceArgs;
@@ -16,22 +17,18 @@ pub(crate) use crate::settings::state_folder;
 /// A client, and the stand-in that it talks to if that is embedded.
 pub(crate) struct Service {
     pub(crate) client: Client,
+    catalog: LoadedCatalog,
     standin: Option<wellhead_standin::Running>,
 }
 
 impl Service {
-    /// Makes a client for what the arguments say, and starts the stand-in if it is to be embedded.
-    pub(crate) async fn connect(args: &ServiceArgs) -> Result<Self, Failure> {
-        Self::start(Settings::of(args)?).await
-    }
-
-    /// The same, once it is known what they say.
+    /// Makes a client for what the settings say, and starts the stand-in if it is to be embedded.
     pub(crate) async fn start(settings: Settings) -> Result<Self, Failure> {
-        let Settings { target, org, sandbox, .. } = settings;
+        let Settings { target, org, sandbox, catalog, .. } = settings;
         match target {
-            Target::Embedded(state) => embedded(state, org, sandbox).await,
+            Target::Embedded(state) => embedded(state, org, sandbox, catalog).await,
             Target::Running(running) => {
-                Ok(Self { client: client(&running, org, sandbox)?, standin: None })
+                Ok(Self { client: client(&running, org, sandbox)?, catalog, standin: None })
             }
         }
     }
@@ -53,14 +50,23 @@ pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Res
         .block_on(work)
 }
 
-/// Does `work` with a client, on a runtime of its own; the stand-in is stopped however it ends.
+/// Does `work` with a client of the service that the arguments name, on a runtime of its own; the stand-in is stopped
+/// however it ends.
 pub(crate) fn with_client<T>(
     args: &ServiceArgs,
-    work: impl AsyncFnOnce(&Client) -> Result<T, Failure>,
+    work: impl AsyncFnOnce(&Client, &LoadedCatalog) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    with(Settings::of(args)?, work)
+}
+
+/// The same, once it is known what they say.
+pub(crate) fn with<T>(
+    settings: Settings,
+    work: impl AsyncFnOnce(&Client, &LoadedCatalog) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     block_on(async {
-        let service = Service::connect(args).await?;
-        let result = work(&service.client).await;
+        let service = Service::start(settings).await?;
+        let result = work(&service.client, &service.catalog).await;
         service.close().await;
         result
     })
@@ -70,16 +76,17 @@ async fn embedded(
     state: Option<PathBuf>,
     org: Option<String>,
     sandbox: Option<String>,
+    catalog: LoadedCatalog,
 ) -> Result<Service, Failure> {
     let folder = state_folder(state.as_ref())?;
-    let standin =
-        Standin::start(Options::default().folder(folder)).await.map_err(Failure::world)?;
+    let options = Options::default().folder(folder);
+    let standin = Standin::start_with(options, catalog.clone()).await.map_err(Failure::world)?;
     let client = Client::builder(sandbox.unwrap_or(LOCAL.into()), Secret::from(EMBEDDED_TOKEN))
         .url(standin.url())
         .org_id(org.unwrap_or("local@AdobeOrg".into()))
         .api_key(LOCAL)
         .build()?;
-    Ok(Service { client, standin: Some(standin) })
+    Ok(Service { client, catalog, standin: Some(standin) })
 }
 
 fn client(

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use etcetera::BaseStrategy;
 use wellhead::Secret;
 use wellhead_client::{Access, Credentials};
+use wellhead_runtime::LoadedCatalog;
 
 use crate::args::ServiceArgs;
+use crate::catalog::catalog;
 use crate::failure::Failure;
 use crate::profile::{self, LOCAL, Profile};
 use crate::references::{Fetcher, Reference};
@@ -20,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) sandbox: Option<String>,
     /// Whether the profile lets request files run commands.
     pub(crate) allows_cmd: bool,
+    /// What requests are read by, and what the embedded stand-in knows.
+    pub(crate) catalog: LoadedCatalog,
 }
 
 /// Which service.
@@ -45,12 +49,14 @@ pub(crate) struct Running {
 impl Settings {
     /// Weighs what the arguments, the environment and the profile say.
     pub(crate) fn of(args: &ServiceArgs) -> Result<Self, Failure> {
+        let catalog = catalog(&args.catalog)?;
         let org = or_variable(&args.org, "WELLHEAD_ORG");
         let sandbox = or_variable(&args.sandbox, "WELLHEAD_SANDBOX");
         let Some((url, profile)) = running(args)? else {
             let state = args.state.clone();
             let state = state.or_else(|| variable("WELLHEAD_STATE").map(PathBuf::from));
-            return Ok(Self { target: Target::Embedded(state), org, sandbox, allows_cmd: false });
+            let target = Target::Embedded(state);
+            return Ok(Self { target, org, sandbox, allows_cmd: false, catalog });
         };
         let client_id = or_variable(&args.client_id, "WELLHEAD_CLIENT_ID");
         let client_id = client_id.or_else(|| profile.client_id.clone());
@@ -69,6 +75,7 @@ impl Settings {
             sandbox: sandbox.or_else(|| profile.sandbox.clone()),
             allows_cmd: profile.allow_cmd,
             target: Target::Running(Box::new(running)),
+            catalog,
         })
     }
 }

@@ -5,12 +5,13 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wellhead_spec::diagnostic::{Diagnostics, Style};
+use wellhead_spec::diagnostic::Style;
 use wellhead_spec::{Severity, SpecSet};
 
-use crate::model::Catalog;
+use crate::emit;
+use crate::failure::Failure;
+use crate::lower::check;
 use crate::write::{self, Changes};
-use crate::{emit, lower};
 
 /// Generates the code of a folder of spec files.
 #[derive(Clone, Debug)]
@@ -29,17 +30,6 @@ pub struct Generated {
     pub reference: String,
     /// The specs, with everything that was noted; there is no error among it.
     pub set: SpecSet,
-}
-
-/// Why nothing was generated.
-#[derive(Debug)]
-pub enum Failure {
-    /// Spec files are wrong; everything that is wrong with them.
-    Specs(Box<SpecSet>),
-    /// The generator made something that is not Rust: a mistake of ours.
-    Generator(String),
-    /// Reading or writing failed; the message names the path.
-    Io(io::Error),
 }
 
 impl Builder {
@@ -119,14 +109,6 @@ impl Builder {
     }
 }
 
-/// Adds to a spec set what only the generator can see: names that collide in Rust. Returns the model of it.
-pub fn check(set: &mut SpecSet) -> Catalog {
-    let (catalog, found) = lower::lower(set);
-    set.diagnostics.extend(found.iter().cloned());
-    set.diagnostics.sort();
-    catalog
-}
-
 impl Generated {
     /// What would have to change in `folder`.
     ///
@@ -160,41 +142,6 @@ impl Generated {
         write::sync(folder, &self.files)
     }
 }
-
-impl Failure {
-    /// The whole failure for people: every diagnostic with the lines it is about.
-    pub fn render(&self, style: Style) -> String {
-        match self {
-            Self::Specs(set) => set.render(style),
-            other => other.to_string(),
-        }
-    }
-
-    /// The diagnostics, if spec files are wrong.
-    pub fn diagnostics(&self) -> Option<&Diagnostics> {
-        match self {
-            Self::Specs(set) => Some(&set.diagnostics),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Specs(set) => {
-                let errors = set.diagnostics.count(Severity::Error);
-                write!(f, "{errors} {} in spec files", if errors == 1 { "error" } else { "errors" })
-            }
-            Self::Generator(message) => {
-                write!(f, "a mistake in the generator, please report it: {message}")
-            }
-            Self::Io(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for Failure {}
 
 /// A message as Cargo reads it from a build script: on one line.
 fn one_line(message: &impl fmt::Display) -> String {

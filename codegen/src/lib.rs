@@ -1,4 +1,4 @@
-//! The generator: spec files in, Rust out.
+//! The generator: spec files in, Rust out, or a catalog in memory.
 //!
 //! The way, in numbered steps, each a module that a newcomer finds by its name:
 //!
@@ -8,7 +8,9 @@
 //! 4. [`format`](mod@format) prints tokens as a person would have written them.
 //! 5. [`write`](mod@write) brings a folder up to date, touching no byte that did not change.
 //!
-//! [`Builder`] is the front door to all of it, for build scripts and for commands alike:
+//! Or, instead of the last three, `load` turns the model into tables in memory.
+//!
+//! [`Builder`] is the front door to generating, for build scripts and for commands alike, and [`Loader`] to loading:
 //!
 //! ```no_run
 //! // What the build.rs of a crate with spec files of its own does:
@@ -16,15 +18,34 @@
 //! ```
 //!
 //! To add an output: add its part to the model if it has none, write an emitter that returns tokens, and name its file
-//! in `emit::files`.
+//! in `emit::files`. What is added to the tables is added to `load` as well.
+//!
+//! Who only loads turns the default feature `emit` off, and has no crate that parses or prints Rust in the tree.
 
+#[cfg(feature = "emit")]
 pub mod emit;
+mod failure;
+#[cfg(feature = "emit")]
 pub mod format;
+#[cfg(feature = "emit")]
 mod front;
+mod keywords;
+mod load;
 pub mod lower;
 pub mod model;
 pub mod names;
+mod prose;
+#[cfg(feature = "emit")]
 pub mod write;
 
-pub use front::{Builder, Failure, Generated, check};
+pub use failure::Failure;
+#[cfg(feature = "emit")]
+pub use front::{Builder, Generated};
+pub use load::{Loaded, Loader};
+pub use lower::check;
 pub use wellhead_spec as spec;
+
+/// The page about loading: its example is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/loaded.md")]
+mod page {}

@@ -19,6 +19,7 @@ use root::Root;
 
 use crate::model::{Auth, Catalog, Object, Source};
 use crate::names;
+use crate::prose::{deprecation, folded, folded_or_nothing};
 
 /// Lowers every spec of a set; what was noted comes with it.
 pub fn lower(set: &SpecSet) -> (Catalog, Diagnostics) {
@@ -27,6 +28,14 @@ pub fn lower(set: &SpecSet) -> (Catalog, Diagnostics) {
         set.specs.iter().map(|spec| source(spec, &mut diagnostics)).collect();
     modules(set, &sources, &mut diagnostics);
     (Catalog { sources }, diagnostics)
+}
+
+/// Adds to a spec set what only the generator can see: names that collide in Rust. Returns the model of it.
+pub fn check(set: &mut SpecSet) -> Catalog {
+    let (catalog, found) = lower(set);
+    set.diagnostics.extend(found.iter().cloned());
+    set.diagnostics.sort();
+    catalog
 }
 
 /// The spec that is being lowered, and where findings go.
@@ -107,18 +116,18 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
         version: connection.version.value.clone(),
         name: connection.name.value.clone(),
         provider_id: option(&connection.provider_id),
-        title: if title.is_empty() { slug.clone() } else { title },
-        description: value(&connection.ui.description),
+        title: folded(if title.is_empty() { &slug } else { &title }),
+        description: folded_or_nothing(&connection.ui.description),
         category: value(&connection.ui.category),
         status: status(spec),
         documentation: option(&connection.ui.documentation),
         shared_id: option(&connection.shared_id),
-        deprecated: connection.deprecated.clone(),
-        note: value(&connection.note),
+        deprecated: connection.deprecated.as_ref().map(deprecation),
+        note: folded_or_nothing(&connection.note),
         aliases: connection.aliases.iter().map(|alias| alias.value.clone()).collect(),
         feature: None,
-        doubt: value(&connection.doubt),
-        instead: value(&connection.instead),
+        doubt: folded_or_nothing(&connection.doubt),
+        instead: folded_or_nothing(&connection.instead),
         auth: if auth.is_empty() { vec![no_auth()] } else { auth },
         slug,
     }
@@ -143,7 +152,8 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Au
     let root = Rc::clone(&cx.root);
     let types = match kinds::kinds(&root, &root, &name.to_string()) {
         None => {
-            let object = object::object(cx, name, &root, &value(&root.description));
+            let description = folded_or_nothing(&root.description);
+            let object = object::object(cx, name, &root, &description);
             vec![auth_type(auth, &root, object, false)]
         }
         Some((kinds, any)) => kinds.iter().map(|kind| one_kind(cx, auth, kind, any)).collect(),
@@ -160,7 +170,7 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Au
 }
 
 fn one_kind(cx: &mut Cx<'_>, auth: &AuthSpec, kind: &OneKind, any: bool) -> Auth {
-    let description = value(&kind.schema.description);
+    let description = folded_or_nothing(&kind.schema.description);
     let object = object::kind(cx, names::camel(&kind.name), kind, &description);
     auth_type(auth, &kind.schema, object, any)
 }
@@ -171,8 +181,8 @@ fn auth_type(auth: &AuthSpec, params: &Schema, object: Object, any: bool) -> Aut
         spec_name: Some(auth.name.value.clone()),
         any,
         clouds: clouds.iter().map(|cloud| cloud.value.clone()).collect(),
-        deprecated: params.deprecated.clone().or_else(|| auth.deprecated.clone()),
-        note: value(if params.note.is_some() { &params.note } else { &auth.note }),
+        deprecated: params.deprecated.as_ref().or(auth.deprecated.as_ref()).map(deprecation),
+        note: folded_or_nothing(if params.note.is_some() { &params.note } else { &auth.note }),
         object,
     }
 }

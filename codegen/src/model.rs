@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use proc_macro2::Ident;
-use wellhead_spec::model::{Deprecated, Dialect, Schema, Status};
+use wellhead_spec::Format;
+use wellhead_spec::model::{AddressPiece, Dialect, Schema, Status};
 
 /// Everything that one run emits.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ pub struct Source {
     /// Why another source has its id.
     pub shared_id: Option<String>,
     /// Why it should not be used.
-    pub deprecated: Option<Deprecated>,
+    pub deprecated: Option<Deprecation>,
     /// A settlement or doubt, or nothing.
     pub note: String,
     /// Slugs that it had.
@@ -69,11 +70,22 @@ pub struct Auth {
     /// The clouds that it is limited to.
     pub clouds: Vec<String>,
     /// Why it should not be used.
-    pub deprecated: Option<Deprecated>,
+    pub deprecated: Option<Deprecation>,
     /// A settlement or doubt, or nothing.
     pub note: String,
     /// The params.
     pub object: Object,
+}
+
+/// Since when something should not be used any more, and what instead.
+#[derive(Debug)]
+pub struct Deprecation {
+    /// A date or month, or nothing.
+    pub since: String,
+    /// What to use instead, or nothing.
+    pub instead: String,
+    /// What else there is to know, or nothing.
+    pub note: String,
 }
 
 /// A struct with its table and builder.
@@ -150,7 +162,7 @@ pub struct About {
     /// A settlement or doubt, or nothing.
     pub note: String,
     /// Why it should not be sent.
-    pub deprecated: Option<Deprecated>,
+    pub deprecated: Option<Deprecation>,
 }
 
 /// What a param may hold.
@@ -289,6 +301,41 @@ pub struct ConnectionString {
     pub dialect: Dialect,
     /// The struct of its parts.
     pub parts: Object,
+}
+
+/// A piece of the address of a connection string that is a URL.
+#[derive(Debug)]
+pub enum Piece<'p> {
+    /// What always stands there.
+    Text(&'p str),
+    /// The part at that index.
+    Part(usize),
+}
+
+impl ConnectionString {
+    /// The pieces of the address; `None` if the dialect has none.
+    pub fn address(&self) -> Option<impl Iterator<Item = Piece<'_>>> {
+        let Dialect::Url(pieces) = &self.dialect else { return None };
+        let index = |name: &str| self.parts.fields.iter().position(|part| part.wire == name);
+        Some(pieces.iter().filter_map(move |piece| match piece {
+            AddressPiece::Text(text) => Some(Piece::Text(text)),
+            AddressPiece::Part(name) => index(name).map(Piece::Part),
+        }))
+    }
+}
+
+impl Auth {
+    /// The Rust type of the params, relative to the catalog: `salesforce::BasicAuthentication`.
+    pub fn rust_type(&self, source: &Source) -> String {
+        format!("{}::{}", source.module, self.object.name)
+    }
+}
+
+impl Text {
+    /// The format, if it is one that is checked.
+    pub fn checked_format(&self) -> Option<Format> {
+        self.format.as_deref().and_then(Format::named)
+    }
 }
 
 impl Object {

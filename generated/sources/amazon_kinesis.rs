@@ -69,7 +69,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["kinesis"],
-    auth: &[&access_key::AUTH],
+    auth: runtime::AuthSpecs::of(&[&access_key::AUTH]),
 };
 
 /// Signs in to AWS with an access key.

@@ -80,7 +80,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["s3"],
-    auth: &[&access_key::AUTH, &iam_role_based::AUTH],
+    auth: runtime::AuthSpecs::of(&[&access_key::AUTH, &iam_role_based::AUTH]),
 };
 
 /// Signs in to AWS with an access key, on Experience Platform running on Azure.

@@ -71,7 +71,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["hdfs"],
-    auth: &[&anonymous_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&anonymous_authentication::AUTH]),
 };
 
 /// Reads HDFS without credentials, over HTTP.

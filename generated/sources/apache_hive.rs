@@ -80,7 +80,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["hive"],
-    auth: &[&connection_string::AUTH, &host_and_password::AUTH],
+    auth: runtime::AuthSpecs::of(&[&connection_string::AUTH, &host_and_password::AUTH]),
 };
 
 /// Hands over everything in one connection string, as the page's example does.

@@ -69,7 +69,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["spark"],
-    auth: &[&hd_insights_basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&hd_insights_basic_authentication::AUTH]),
 };
 
 /// Signs in to Spark on an Azure HDInsight cluster with its login user and password.

@@ -94,11 +94,13 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["blob"],
-    auth: &[
-        &connection_string::AUTH,
-        &sas_uri_authentication::AUTH,
-        &service_principal_based_authentication::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[
+            &connection_string::AUTH,
+            &sas_uri_authentication::AUTH,
+            &service_principal_based_authentication::AUTH,
+        ],
+    ),
 };
 
 /// Signs in to the storage account with a connection string that holds an account key.

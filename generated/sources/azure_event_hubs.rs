@@ -104,12 +104,14 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["eventhub"],
-    auth: &[
-        &standard_authentication::AUTH,
-        &sas_authentication::AUTH,
-        &azure_active_directory::AUTH,
-        &scoped_azure_active_directory::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[
+            &standard_authentication::AUTH,
+            &sas_authentication::AUTH,
+            &azure_active_directory::AUTH,
+            &scoped_azure_active_directory::AUTH,
+        ],
+    ),
 };
 
 /// Reaches every event hub of a namespace, with a key of the namespace.

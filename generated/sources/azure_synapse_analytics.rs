@@ -81,10 +81,12 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["synapse-analytics"],
-    auth: &[
-        &connection_string_based_authentication::AUTH,
-        &service_principal_key_based_authentication::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[
+            &connection_string_based_authentication::AUTH,
+            &service_principal_key_based_authentication::AUTH,
+        ],
+    ),
 };
 
 /// Connects to a dedicated or serverless SQL pool with one connection string and a SQL login.

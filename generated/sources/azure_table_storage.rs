@@ -71,7 +71,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["ats"],
-    auth: &[&connection_string_based_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&connection_string_based_authentication::AUTH]),
 };
 
 /// Signs in to the storage account with a connection string that holds an account key.

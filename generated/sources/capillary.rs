@@ -77,7 +77,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "The id and the specName are the values of the Self-Serve Sources documentation template, and other pages have had the same id for a Mailchimp and a Pinterest connector. Both are probably placeholders that nobody replaced: compare `GET /connectionSpecs` before use.",
     instead: "",
     aliases: &[],
-    auth: &[&oauth::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth::AUTH]),
 };
 
 /// Signs in with client credentials and the access token that was fetched with them.

@@ -78,7 +78,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "Customer.io pushes its events by webhook, so there is no base connection. Make a source connection (`POST /sourceConnections`) with this id, its provider id and `data.format` `json`, then a target connection, a mapping and a dataflow. Then give Customer.io (Data & Integrations, Integrations, Reporting Webhooks) the dataflow's `inletUrl` (`GET /flows/{id}`) with `?x-adobe-flow-id=` and the dataflow's id after it.",
     aliases: &["customerio-webhook"],
-    auth: &[&no_auth::AUTH],
+    auth: runtime::AuthSpecs::of(&[&no_auth::AUTH]),
 };
 
 /// No credentials: a request for this source has no `auth`.

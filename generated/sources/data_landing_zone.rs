@@ -78,7 +78,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "Every sandbox has its landing zone already: make no base connection. `GET /data/foundation/connectors/landingzone/credentials?type=user_drop_zone` answers with the container's name and a SAS URI to upload files with; `POST` to the same path with `&action=refresh` renews them. Then create the source connection with this connection spec alone, without `baseConnectionId`.",
     aliases: &[],
-    auth: &[&no_auth::AUTH],
+    auth: runtime::AuthSpecs::of(&[&no_auth::AUTH]),
 };
 
 /// No credentials: a request for this source has no `auth`.

@@ -70,7 +70,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&access_token_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&access_token_authentication::AUTH]),
 };
 
 /// Signs in to a Databricks workspace with an access token, and reads through one of its clusters.

@@ -69,7 +69,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["odata"],
-    auth: &[&anonymous_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&anonymous_authentication::AUTH]),
 };
 
 /// Reads an OData service that answers without any sign-in.

@@ -75,7 +75,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["ads", "adwords", "google-adwords"],
-    auth: &[&basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&basic_authentication::AUTH]),
 };
 
 /// Signs in to Google Ads with OAuth 2 and a developer token, through a manager account where the user

@@ -92,11 +92,13 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["bigquery"],
-    auth: &[
-        &basic_authentication::AUTH,
-        &service_authentication_on_azure::AUTH,
-        &service_authentication_on_aws::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[
+            &basic_authentication::AUTH,
+            &service_authentication_on_azure::AUTH,
+            &service_authentication_on_aws::AUTH,
+        ],
+    ),
 };
 
 /// Signs in to Google BigQuery with an OAuth 2.0 client and a refresh token, on Experience Platform

@@ -70,7 +70,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["google"],
-    auth: &[&basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&basic_authentication::AUTH]),
 };
 
 /// Signs in to Google Cloud Storage with an HMAC key.

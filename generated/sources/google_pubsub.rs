@@ -82,10 +82,12 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[
-        &project_based_authentication::AUTH,
-        &topic_subscription_based_authentication::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[
+            &project_based_authentication::AUTH,
+            &topic_subscription_based_authentication::AUTH,
+        ],
+    ),
 };
 
 /// Signs in to a Google Cloud project and reaches all of its topics and subscriptions.

@@ -69,7 +69,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&basic_authentication::AUTH]),
 };
 
 /// Connects to a Greenplum database with one connection string.

@@ -68,7 +68,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&connection_string_based_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&connection_string_based_authentication::AUTH]),
 };
 
 /// Connects to a Vertica database with one connection string.

@@ -81,7 +81,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["http"],
-    auth: &[&non_authenticated_connection::AUTH, &authenticated_connection::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&non_authenticated_connection::AUTH, &authenticated_connection::AUTH],
+    ),
 };
 
 /// Lets anyone who knows the endpoint send records.

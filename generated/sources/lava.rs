@@ -78,7 +78,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "There is no base connection. Begin with `POST /sourceConnections`, sending this id and version as `connectionSpec` and `json` as `data.format`, and go on to a target connection, a mapping and a dataflow. Then give the LAVA Console (Resources, Data Export, Create New Export, destination Adobe Source Connector) the dataflow's `inletUrl` (`GET /flows/{id}`) and the dataflow's id.",
     aliases: &[],
-    auth: &[&no_auth::AUTH],
+    auth: runtime::AuthSpecs::of(&[&no_auth::AUTH]),
 };
 
 /// No credentials: a request for this source has no `auth`.

@@ -82,7 +82,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "Probably not LinkedIn's id: both SugarCRM pages print it too, the page's response gives the same value as the id of the new base connection, and its source connection sends Mixpanel's id (fd2c8ff3-1de0-4f6b-8fa8-4264784870eb). No table states it.",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_refresh_code::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_refresh_code::AUTH]),
 };
 
 /// Signs in to LinkedIn with an OAuth 2 access token.

@@ -81,7 +81,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["mailchimp-campaign-activity"],
-    auth: &[&basic_authentication::AUTH, &oauth2_refresh_code::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&basic_authentication::AUTH, &oauth2_refresh_code::AUTH],
+    ),
 };
 
 /// Signs in to Mailchimp with a user name and a password.

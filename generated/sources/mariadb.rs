@@ -79,7 +79,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
+    ),
 };
 
 /// Connects to a MariaDB database with one connection string.

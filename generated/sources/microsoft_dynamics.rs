@@ -80,10 +80,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["ms-dynamics"],
-    auth: &[
-        &basic_authentication::AUTH,
-        &service_principal_key_based_authentication::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[&basic_authentication::AUTH, &service_principal_key_based_authentication::AUTH],
+    ),
 };
 
 /// Signs in to Dynamics 365 online as a user, with user name and password.

@@ -69,7 +69,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["sql-server"],
-    auth: &[&connection_string_based_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&connection_string_based_authentication::AUTH]),
 };
 
 /// Connects to a SQL Server database with one connection string.

@@ -80,7 +80,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
+    ),
 };
 
 /// Connects to a MySQL database with one connection string, on Experience Platform running on Azure.

@@ -68,7 +68,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_refresh_code::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_refresh_code::AUTH]),
 };
 
 /// Signs in to OneTrust with an OAuth 2 access token, which has to be renewed by hand.

@@ -80,7 +80,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&basic_authentication::AUTH]),
 };
 
 /// Signs in to Oracle Eloqua with the company's site name, a user name and a password.

@@ -81,7 +81,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "No table of the page states the id; it is in the examples alone, and those of the sister page have the same. The sister page, on entities, prints this page's response and is plainly a copy of it, so the id is more likely to belong to this source than to that one.",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_client_credential::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_client_credential::AUTH]),
 };
 
 /// Calls the REST API of a NetSuite account with an OAuth 2 access token.

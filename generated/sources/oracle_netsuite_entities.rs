@@ -81,7 +81,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "No table of the page states the id; it is in the examples alone, and those of the sister page have the same. Its response is that of the page on activities too, and its introduction still speaks of activities, so the id may have been copied with the rest.",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_client_credential::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_client_credential::AUTH]),
 };
 
 /// Calls the REST API of a NetSuite account with an OAuth 2 access token.

@@ -68,7 +68,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&client_id_secret_based_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&client_id_secret_based_authentication::AUTH]),
 };
 
 /// Signs in to PayPal with the client ID and secret of an app.

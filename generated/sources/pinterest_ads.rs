@@ -74,7 +74,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_refresh_code::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_refresh_code::AUTH]),
 };
 
 /// Signs in to Pinterest with an OAuth 2 access token.

@@ -92,11 +92,13 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[
-        &basic_authentication::AUTH,
-        &oauth2_client_credential::AUTH,
-        &oauth2_jwt_token_credential::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[
+            &basic_authentication::AUTH,
+            &oauth2_client_credential::AUTH,
+            &oauth2_jwt_token_credential::AUTH,
+        ],
+    ),
 };
 
 /// Signs in as a Salesforce user with user name, password and security token.

@@ -82,7 +82,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&basic_authentication::AUTH, &oauth2_client_credential::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&basic_authentication::AUTH, &oauth2_client_credential::AUTH],
+    ),
 };
 
 /// Signs in as a Salesforce user with user name, password and security token.

@@ -74,7 +74,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "The page contradicts itself: its base connection sends this id, its source connections send 63d2b27b-69a5-45c9-a7fe-78148a25de3c, which the SugarCRM pages send in theirs as well and which therefore looks like boilerplate. No table states the id.",
     instead: "",
     aliases: &["sap-hybris", "sap-hybris-subscription-billing-customers-and-contacts"],
-    auth: &[&oauth2_client_credential::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_client_credential::AUTH]),
 };
 
 /// Signs in to SAP Subscription Billing with the OAuth 2 client credentials of a service key.

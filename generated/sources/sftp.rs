@@ -81,7 +81,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&basic_authentication::AUTH, &ssh_public_key_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&basic_authentication::AUTH, &ssh_public_key_authentication::AUTH],
+    ),
 };
 
 /// Signs in to an SFTP server with a user name and a password.

@@ -83,7 +83,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "The documentation template of the Streaming SDK has the same id, and this page still says YOURSOURCE in one place. The id may be a placeholder that nobody replaced: compare `GET /connectionSpecs` before use.",
     instead: "There is no base connection. Begin with `POST /sourceConnections`, sending this id and version as `connectionSpec`, `521eee4d-8cbe-4906-bb48-fb6bd4450033` as `providerId` and `json` as `data.format`, and go on to a target connection, a mapping and a dataflow. Then create a webhook in the Shopify admin (Settings, Notifications, Webhooks), or with `POST /admin/api/{version}/webhooks.json` of the shop, and give it the dataflow's `inletUrl` (`GET /flows/{id}`).",
     aliases: &[],
-    auth: &[&no_auth::AUTH],
+    auth: runtime::AuthSpecs::of(&[&no_auth::AUTH]),
 };
 
 /// No credentials: a request for this source has no `auth`.

@@ -92,11 +92,13 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[
-        &key_pair_authentication::AUTH,
-        &basic_authentication::AUTH,
-        &connection_string::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[
+            &key_pair_authentication::AUTH,
+            &basic_authentication::AUTH,
+            &connection_string::AUTH,
+        ],
+    ),
 };
 
 /// Signs in to Snowflake as a user with an RSA key pair.

@@ -69,7 +69,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_refresh_code::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_refresh_code::AUTH]),
 };
 
 /// Calls the Stripe API with an API key of the account.

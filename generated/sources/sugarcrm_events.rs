@@ -81,7 +81,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "No table of the page states the id; it is in the example alone, and LinkedIn Ads' example has it too. The page's own source connection examples use 63d2b27b-69a5-45c9-a7fe-78148a25de3c instead, which the pages of SugarCRM Accounts & Contacts and SAP Commerce use as well, so neither id is sure to be this source's. Its response is a copy of the one for accounts and contacts.",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_refresh_code::AUTH],
+    auth: runtime::AuthSpecs::of(&[&oauth2_refresh_code::AUTH]),
 };
 
 /// Signs in to the API of Sugar Market with a user name and a password.

@@ -69,7 +69,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&connection_string::AUTH],
+    auth: runtime::AuthSpecs::of(&[&connection_string::AUTH]),
 };
 
 /// Connects to a Teradata Vantage system with one connection string.

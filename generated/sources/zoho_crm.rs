@@ -79,7 +79,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["zoho"],
-    auth: &[&basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(&[&basic_authentication::AUTH]),
 };
 
 /// Signs in to Zoho CRM with the OAuth 2 credentials of a Zoho client.

@@ -1,5 +1,9 @@
 //! Descriptors: what is known of a source and of its auth specs, for people and for the dispatcher.
 
+use std::fmt;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
 use crate::table::{Deprecation, Table};
 
 /// One source: a connection spec.
@@ -38,7 +42,7 @@ pub struct SourceDescriptor {
     /// Slugs that it had.
     pub aliases: &'static [&'static str],
     /// The ways to authenticate, in the spec file's order.
-    pub auth: &'static [&'static AuthDescriptor],
+    pub auth: AuthSpecs,
 }
 
 impl SourceDescriptor {
@@ -67,6 +71,60 @@ impl Status {
             Self::Beta => "beta",
             Self::Deprecated => "deprecated",
         }
+    }
+}
+
+/// The auth specs of a source, each of which leads back to it: a slice that a catalog which is loaded can set only after
+/// the source.
+#[derive(Clone, Copy)]
+pub struct AuthSpecs(Held);
+
+#[derive(Clone, Copy)]
+enum Held {
+    Now(&'static [&'static AuthDescriptor]),
+    Later(&'static OnceLock<&'static [&'static AuthDescriptor]>),
+}
+
+impl AuthSpecs {
+    /// These auth specs.
+    pub const fn of(all: &'static [&'static AuthDescriptor]) -> Self {
+        Self(Held::Now(all))
+    }
+
+    /// Those that `all` will be set to; until then there are none.
+    pub const fn later(all: &'static OnceLock<&'static [&'static AuthDescriptor]>) -> Self {
+        Self(Held::Later(all))
+    }
+
+    fn held(self) -> &'static [&'static AuthDescriptor] {
+        match self.0 {
+            Held::Now(all) => all,
+            Held::Later(all) => all.get().copied().unwrap_or_default(),
+        }
+    }
+}
+
+impl Deref for AuthSpecs {
+    type Target = [&'static AuthDescriptor];
+
+    fn deref(&self) -> &Self::Target {
+        self.held()
+    }
+}
+
+impl IntoIterator for AuthSpecs {
+    type Item = &'static &'static AuthDescriptor;
+    type IntoIter = std::slice::Iter<'static, &'static AuthDescriptor>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.held().iter()
+    }
+}
+
+impl fmt::Debug for AuthSpecs {
+    /// Their types alone: each auth spec shows its source.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(|auth| auth.rust_type)).finish()
     }
 }
 

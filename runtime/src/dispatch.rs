@@ -1,79 +1,30 @@
 //! The dispatcher: from a request body to the type that it is a request of.
 //!
-//! The key is (connection spec id, specName). Ids are looked up in a perfect hash, so that the time does not depend
-//! on how many sources there are; below an id stand the few auth specs of its one or two sources. The envelope is
-//! read first and the params are passed over, because on the wire they come before the id that says what they are.
+//! The key is (connection spec id, specName). Ids are looked up in a hash, a perfect one where the catalog was compiled, so
+//! that the time does not depend on how many sources there are; below an id stand the few auth specs of its one or two
+//! sources. The envelope is read first and the params are passed over, because on the wire they come before the id that
+//! says what they are.
 
+mod catalog;
 mod envelope;
 mod error;
 
-use crate::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::json::{Reader, decode_utf8};
 use crate::path::Path;
 use crate::read::Input;
 use crate::request::{Auth, ConnectionRequest};
 
+pub use catalog::{Catalog, Compiled, Route, Routes, Sources};
 use envelope::Envelope;
 pub use error::{Candidate, DispatchError, UnknownName};
 
-/// Every source that a dispatcher knows, as one type: what a generated `Source` implements.
-pub trait Sources: Auth + Sized {
-    /// Where each id and slug leads.
-    fn routes() -> &'static Routes;
-
-    /// The auth type at `index` with nothing set yet, to be read into.
-    #[doc(hidden)]
-    fn blank(index: u32) -> Option<Self>;
-}
-
-/// Where ids and slugs lead; generated.
-#[derive(Debug)]
-pub struct Routes {
-    /// Connection spec id to the auth specs of every source that has it; none if Cargo features leave them out.
-    pub ids: phf::Map<&'static str, &'static [Route]>,
-    /// Slug to the auth specs of that source.
-    pub slugs: phf::Map<&'static str, &'static [Route]>,
-    /// Every source, sorted by slug.
-    pub catalog: &'static [&'static SourceDescriptor],
-}
-
-impl Routes {
-    /// Where an id leads.
-    fn of_id(&self, id: &str) -> Result<&'static [Route], UnknownName> {
-        match self.ids.get(id) {
-            Some([]) => Err(UnknownName::left_out(id)),
-            Some(known) => Ok(known),
-            None => Err(UnknownName::spec_id(id, self.catalog)),
-        }
-    }
-
-    /// Where a slug leads.
-    fn of_slug(&self, slug: &str) -> Result<&'static [Route], DispatchError> {
-        match self.slugs.get(slug) {
-            Some([]) => Err(DispatchError::UnknownSlug(UnknownName::left_out(slug))),
-            Some(known) => Ok(known),
-            None => Err(DispatchError::UnknownSlug(UnknownName::slug(slug, self.catalog))),
-        }
-    }
-}
-
-/// One auth spec that an id leads to.
-#[derive(Debug)]
-pub struct Route {
-    /// The auth spec.
-    pub auth: &'static AuthDescriptor,
-    /// Its number among all auth specs, for [`Sources::blank`].
-    pub index: u32,
-    /// Whether params may fit other auth types of the same source and specName as well; the first is taken.
-    pub any: bool,
-}
-
-/// Takes a whole request body, keys in any order, to the typed request that it is, validated.
+/// Takes a whole request body, keys in any order, to the typed request that it is, validated: [`Catalog::dispatch`] of
+/// a compiled catalog.
 ///
 /// # Errors
 /// Why it is none; everything in one go, and nothing of a secret in it.
 pub fn dispatch<S: Sources>(body: &[u8]) -> Result<ConnectionRequest<S>, DispatchError> {
-    dispatch_whole(body, None)
+    Compiled::<S>::new().dispatch(body)
 }
 
 /// The same as [`dispatch`], for a body that is known to be of the source of that slug: where nothing in a body tells two
@@ -85,18 +36,62 @@ pub fn dispatch_as<S: Sources>(
     slug: &str,
     body: &[u8],
 ) -> Result<ConnectionRequest<S>, DispatchError> {
-    dispatch_whole(body, Some(S::routes().of_slug(slug)?))
+    Compiled::<S>::new().dispatch_as(slug, body)
 }
 
-fn dispatch_whole<S: Sources>(
+/// Takes params to the type that (id, specName) says they are, validated; `spec_name` is `None` for a source whose
+/// requests have no `auth`.
+///
+/// # Errors
+/// Those of [`dispatch`]; pointers start at the params.
+pub fn dispatch_params<S: Sources>(
+    id: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+) -> Result<S, DispatchError> {
+    Compiled::<S>::new().dispatch_params(id, spec_name, params)
+}
+
+/// The same as [`dispatch_params`], for the source of that slug.
+///
+/// # Errors
+/// Those of [`dispatch`]; pointers start at the params.
+pub fn dispatch_slug<S: Sources>(
+    slug: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+) -> Result<S, DispatchError> {
+    Compiled::<S>::new().dispatch_slug(slug, spec_name, params)
+}
+
+/// Where an id leads.
+fn of_id<'c, C: Catalog>(catalog: &'c C, id: &str) -> Result<&'c [Route], UnknownName> {
+    match catalog.of_id(id) {
+        Some([]) => Err(UnknownName::left_out(id)),
+        Some(known) => Ok(known),
+        None => Err(UnknownName::spec_id(id, catalog.sources())),
+    }
+}
+
+/// Where a slug leads.
+fn of_slug<'c, C: Catalog>(catalog: &'c C, slug: &str) -> Result<&'c [Route], DispatchError> {
+    match catalog.of_slug(slug) {
+        Some([]) => Err(DispatchError::UnknownSlug(UnknownName::left_out(slug))),
+        Some(known) => Ok(known),
+        None => Err(DispatchError::UnknownSlug(UnknownName::slug(slug, catalog.sources()))),
+    }
+}
+
+fn dispatch_whole<C: Catalog>(
+    catalog: &C,
     body: &[u8],
     wanted: Option<&[Route]>,
-) -> Result<ConnectionRequest<S>, DispatchError> {
+) -> Result<ConnectionRequest<C::Source>, DispatchError> {
     let text = decode_utf8(body)?;
     let mut input = Input::at(text, 0);
     let envelope = Envelope::read(&mut input)?;
     let Some(id) = envelope.id(text) else { return Err(DispatchError::invalid(input)) };
-    let known = match S::routes().of_id(&id) {
+    let known = match of_id(catalog, &id) {
         Ok(known) => known,
         Err(name) => {
             let name = name.at(envelope.id_place(text)).and(input);
@@ -110,44 +105,19 @@ fn dispatch_whole<S: Sources>(
         return Err(DispatchError::invalid(input));
     }
     let known = wanted.unwrap_or(known);
-    let (auth, input) = read_auth(&envelope, known, input)?;
+    let (auth, input) = read_auth(catalog, &envelope, known, input)?;
     if input.violation_count() > 0 {
         return Err(DispatchError::invalid(input));
     }
     Ok(envelope.into_request(auth))
 }
 
-/// Takes params to the type that (id, specName) says they are, validated; `spec_name` is `None` for a source whose
-/// requests have no `auth`.
-///
-/// # Errors
-/// Those of [`dispatch`]; pointers start at the params.
-pub fn dispatch_params<S: Sources>(
-    id: &str,
-    spec_name: Option<&str>,
-    params: &[u8],
-) -> Result<S, DispatchError> {
-    let known = S::routes().of_id(id).map_err(DispatchError::UnknownSpecId)?;
-    read_params(known, spec_name, params)
-}
-
-/// The same as [`dispatch_params`], for the source of that slug.
-///
-/// # Errors
-/// Those of [`dispatch`]; pointers start at the params.
-pub fn dispatch_slug<S: Sources>(
-    slug: &str,
-    spec_name: Option<&str>,
-    params: &[u8],
-) -> Result<S, DispatchError> {
-    read_params(S::routes().of_slug(slug)?, spec_name, params)
-}
-
-fn read_params<S: Sources>(
+fn read_params<C: Catalog>(
+    catalog: &C,
     known: &[Route],
     spec_name: Option<&str>,
     params: &[u8],
-) -> Result<S, DispatchError> {
+) -> Result<C::Source, DispatchError> {
     let text = decode_utf8(params)?;
     let mut reader = Reader::new(text);
     reader.skip()?;
@@ -160,16 +130,17 @@ fn read_params<S: Sources>(
             known,
         )));
     }
-    let (auth, input) = best(&candidates, Input::at(text, 0), Some(0), "")?;
+    let (auth, input) = best(catalog, &candidates, Input::at(text, 0), Some(0), "")?;
     if input.violation_count() > 0 { Err(DispatchError::invalid(input)) } else { Ok(auth) }
 }
 
 /// Reads what the envelope passed over as the auth type that it names.
-fn read_auth<'a, S: Sources>(
+fn read_auth<'a, C: Catalog>(
+    catalog: &C,
     envelope: &Envelope,
     known: &[Route],
     mut input: Input<'a>,
-) -> Result<(S, Input<'a>), DispatchError> {
+) -> Result<(C::Source, Input<'a>), DispatchError> {
     let text = input.source();
     if envelope.has_auth() != known.iter().any(|route| route.auth.spec_name.is_some()) {
         envelope.note_auth(known, &mut input);
@@ -188,7 +159,7 @@ fn read_auth<'a, S: Sources>(
         ));
     };
     envelope.check_version(first.auth.source, &mut input);
-    best(&candidates, input, envelope.params(), "/auth/params")
+    best(catalog, &candidates, input, envelope.params(), "/auth/params")
 }
 
 fn candidates<'r>(known: &'r [Route], spec_name: Option<&str>) -> Vec<&'r Route> {
@@ -202,15 +173,16 @@ fn are_alternatives(routes: &[&Route]) -> bool {
 }
 
 /// Reads params at `offset` as the one candidate that they fit. If they fit none, the nearest one tells why.
-fn best<'a, S: Sources>(
+fn best<'a, C: Catalog>(
+    catalog: &C,
     candidates: &[&Route],
     input: Input<'a>,
     offset: Option<usize>,
     pointer: &str,
-) -> Result<(S, Input<'a>), DispatchError> {
+) -> Result<(C::Source, Input<'a>), DispatchError> {
     let mut readings = Vec::with_capacity(candidates.len());
     for route in candidates {
-        let mut auth = S::blank(route.index).ok_or(DispatchError::Ambiguous(Vec::new()))?;
+        let mut auth = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
         let mut input = input.clone();
         if let Some(offset) = offset {
             input.seek(offset);

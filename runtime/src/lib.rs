@@ -22,6 +22,7 @@ mod dispatch;
 mod example;
 mod format;
 pub mod json;
+mod loaded;
 mod param;
 mod path;
 mod pattern;
@@ -38,13 +39,14 @@ mod violation;
 mod write;
 
 pub use builder::{Set, Unset};
-pub use catalog::{AuthDescriptor, SourceDescriptor, Status};
+pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
 pub use dispatch::{
-    Candidate, DispatchError, Route, Routes, Sources, UnknownName, dispatch, dispatch_as,
-    dispatch_params, dispatch_slug,
+    Candidate, Catalog, Compiled, DispatchError, Route, Routes, Sources, UnknownName, dispatch,
+    dispatch_as, dispatch_params, dispatch_slug,
 };
 pub use format::Format;
+pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
 pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};

@@ -2,6 +2,7 @@
 //! scalars …). Shapes do the daily work; a schema is looked at only where a spec file has such keywords.
 
 use std::cell::Cell;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use zeroize::Zeroize;
@@ -101,6 +102,8 @@ pub enum Keyword {
     DependentSchemas(&'static [(&'static str, Schema)]),
     /// `$ref`: another schema, perhaps one around this one.
     Ref(&'static Schema),
+    /// `$ref` in a catalog that was loaded. A definition may lead back to itself, so it is set after what leads to it.
+    Definition(&'static OnceLock<Schema>),
 }
 
 /// A kind of a `oneOf`, and the kinds that a value of it may be mistaken for.
@@ -278,6 +281,9 @@ impl Look<'_> {
                 branch.iter().for_each(|branch| self.schema(branch, value, path, report));
             }
             Keyword::Ref(schema) => self.schema(schema, value, path, report),
+            Keyword::Definition(definition) => {
+                definition.get().into_iter().for_each(|one| self.schema(one, value, path, report));
+            }
             keyword => match value {
                 Value::Object(members) => self.members(keyword, members, value, path, report),
                 Value::Array(items) => self.items(keyword, items, path, report),

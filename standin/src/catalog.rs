@@ -1,26 +1,63 @@
 //! What the catalog says of a body: is it a request of it? If it is: what may be kept of it. If not: the documented code
 //! and shape.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use wellhead_runtime::{
-    Auth, ConnectionRequest, DispatchError, Routes, Rule, SourceDescriptor, Sources, Violation,
-    dispatch, dispatch_as, dispatch_params, dispatch_slug,
+    Auth, Catalog as Dispatching, ConnectionRequest, DispatchError, Rule, SourceDescriptor,
+    Violation,
 };
 use zeroize::Zeroizing;
 
 use crate::public::public;
 use crate::refusal::Refusal;
 
-/// One catalog, whatever type it has.
-#[derive(Clone, Copy)]
-pub(crate) struct Catalog {
-    check: fn(&[u8]) -> Result<Accepted, Refusal>,
-    check_params: CheckParams,
-    routes: fn() -> &'static Routes,
+/// One catalog, whatever type its sources have.
+#[derive(Clone)]
+pub(crate) struct Catalog(Arc<dyn Knows>);
+
+/// What the stand-in asks a catalog.
+trait Knows: Send + Sync {
+    fn check(&self, body: &[u8]) -> Result<Accepted, DispatchError>;
+
+    fn check_params(
+        &self,
+        spec_id: &str,
+        spec_name: Option<&str>,
+        params: &[u8],
+    ) -> Result<AcceptedParams, DispatchError>;
+
+    fn sources(&self) -> &[&'static SourceDescriptor];
 }
 
-/// Spec id, specName and params to what may be kept of them.
-type CheckParams = fn(&str, Option<&str>, &[u8]) -> Result<AcceptedParams, Refusal>;
+impl<C: Dispatching + Send + Sync> Knows for C {
+    fn check(&self, body: &[u8]) -> Result<Accepted, DispatchError> {
+        let request = self.dispatch(body).or_else(|error| match twin(&error) {
+            Some(slug) => self.dispatch_as(slug, body),
+            None => Err(error),
+        });
+        request.map(accepted)
+    }
+
+    fn check_params(
+        &self,
+        spec_id: &str,
+        spec_name: Option<&str>,
+        params: &[u8],
+    ) -> Result<AcceptedParams, DispatchError> {
+        let auth = self.dispatch_params(spec_id, spec_name, params);
+        let auth = auth.or_else(|error| match twin(&error) {
+            Some(slug) => self.dispatch_slug(slug, spec_name, params),
+            None => Err(error),
+        });
+        auth.map(accepted_params)
+    }
+
+    fn sources(&self) -> &[&'static SourceDescriptor] {
+        Dispatching::sources(self)
+    }
+}
 
 /// A request that the catalog accepts.
 pub(crate) struct Accepted {
@@ -43,31 +80,14 @@ pub(crate) struct AcceptedParams {
 }
 
 impl Catalog {
-    /// The catalog of these sources.
-    pub(crate) fn of<S: Sources>() -> Self {
-        Self {
-            check: |body| {
-                let request = dispatch::<S>(body).or_else(|error| match twin(&error) {
-                    Some(slug) => dispatch_as(slug, body),
-                    None => Err(error),
-                });
-                request.map(accepted).map_err(|error| refusal(&error))
-            },
-            check_params: |id, spec_name, params| {
-                let auth = dispatch_params::<S>(id, spec_name, params);
-                let auth = auth.or_else(|error| match twin(&error) {
-                    Some(slug) => dispatch_slug(slug, spec_name, params),
-                    None => Err(error),
-                });
-                auth.map(accepted_params).map_err(|error| refusal(&error))
-            },
-            routes: S::routes,
-        }
+    /// The stand-in's face of this catalog.
+    pub(crate) fn of(catalog: impl Dispatching + Send + Sync + 'static) -> Self {
+        Self(Arc::new(catalog))
     }
 
     /// Checks the body of a create.
     pub(crate) fn check(&self, body: &[u8]) -> Result<Accepted, Refusal> {
-        (self.check)(body)
+        self.0.check(body).map_err(|error| refusal(&error))
     }
 
     /// Checks params of that auth spec.
@@ -77,12 +97,12 @@ impl Catalog {
         spec_name: Option<&str>,
         params: &[u8],
     ) -> Result<AcceptedParams, Refusal> {
-        (self.check_params)(spec_id, spec_name, params)
+        self.0.check_params(spec_id, spec_name, params).map_err(|error| refusal(&error))
     }
 
     /// Every source, sorted by slug.
-    pub(crate) fn sources(&self) -> &'static [&'static SourceDescriptor] {
-        (self.routes)().catalog
+    pub(crate) fn sources(&self) -> &[&'static SourceDescriptor] {
+        self.0.sources()
     }
 
     /// The sources of that id; several may share it.
@@ -99,7 +119,7 @@ fn twin(error: &DispatchError) -> Option<&'static str> {
     }
 }
 
-fn accepted<S: Sources>(request: ConnectionRequest<S>) -> Accepted {
+fn accepted<A: Auth>(request: ConnectionRequest<A>) -> Accepted {
     let descriptor = request.auth().descriptor();
     Accepted {
         name: request.name().into(),
@@ -179,6 +199,8 @@ fn listed(violations: &[Violation]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wellhead_runtime::Compiled;
+
     use super::*;
 
     fn accepted(name: &str, params: &str) -> Accepted {
@@ -186,7 +208,8 @@ mod tests {
             r#"{{"name":"{name}","auth":{{"specName":"OAuth2 Client Credential","params":{{{params}}}}},
                 "connectionSpec":{{"version":"1.0","id":"cfc0fee1-7dc0-40ef-b73e-d8b134c436f5"}}}}"#
         );
-        Catalog::of::<wellhead::Source>().check(body.as_bytes()).unwrap()
+        let catalog = Catalog::of(Compiled::<wellhead::Source>::new());
+        catalog.check(body.as_bytes()).unwrap()
     }
 
     #[test]

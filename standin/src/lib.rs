@@ -61,7 +61,7 @@ pub use faults::{Calls, Counts, Fault, FaultError, Faults, Rate, RetryAfter, Scr
 pub use running::{Running, StartError};
 pub use shown::Paging;
 pub use token::EMBEDDED_TOKEN;
-use wellhead_runtime::{Secret, Sources};
+use wellhead_runtime::{Catalog, Compiled, Secret, Sources};
 
 /// The stand-in.
 #[derive(Clone, Copy, Debug)]
@@ -80,8 +80,19 @@ impl Standin {
     ///
     /// # Errors
     /// If the port or the folder can't be used.
-    pub async fn start_for<S: Sources>(options: Options) -> Result<Running, StartError> {
-        Running::start(options, catalog::Catalog::of::<S>()).await
+    pub async fn start_for<S: Sources + 'static>(options: Options) -> Result<Running, StartError> {
+        Self::start_with(options, Compiled::<S>::new()).await
+    }
+
+    /// Starts it with a catalog that is a value, such as one that was loaded from spec files.
+    ///
+    /// # Errors
+    /// If the port or the folder can't be used.
+    pub async fn start_with(
+        options: Options,
+        catalog: impl Catalog + Send + Sync + 'static,
+    ) -> Result<Running, StartError> {
+        Running::start(options, catalog::Catalog::of(catalog)).await
     }
 }
 

@@ -126,7 +126,7 @@ fn params(value: &str, row: &Row, service: &Service) -> Result<Change, Refusal> 
                        Please check the provided request and try again.";
         return Err(Refusal::bad_request("1300-400", message));
     };
-    let catalog = service.catalog;
+    let catalog = &service.catalog;
     let params = catalog.check_params(&row.spec_id, Some(spec_name), value.as_bytes())?;
     let fingerprint = service.key.fingerprint(&params.whole);
     Ok(Change::Params { public: params.public, fingerprint })

@@ -10,9 +10,11 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::{get, standin};
+use support::{create, get, standin};
+use wellhead_codegen::Loader;
+use wellhead_runtime::{LoadedCatalog, Sources};
 use wellhead_spec::{Severity, SpecSet, SpecText};
-use wellhead_standin::Running;
+use wellhead_standin::{Options, Running, Standin};
 
 async fn specs(standin: &Running, query: &str) -> Vec<Value> {
     let answer = get(standin, &format!("/connectionSpecs{query}")).await;
@@ -109,4 +111,23 @@ async fn a_spec_is_looked_up_by_its_id_and_all_that_share_it_are_shown() {
         assert_eq!(found.len(), sharing, "{}", source.slug);
     }
     assert_eq!(get(&standin, "/connectionSpecs/none").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_catalog_that_was_loaded_is_known_like_any_other() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/specs");
+    let compiled = LoadedCatalog::of(wellhead::Source::routes());
+    let loaded = Loader::new(folder).beside(compiled).load().unwrap().catalog;
+    let acme = loaded.source("acme-crm").unwrap();
+    let standin = Standin::start_with(Options::default(), loaded).await.unwrap();
+    assert_eq!(specs(&standin, "").await.len(), wellhead::CATALOG.len() + 1);
+    assert_eq!(specs(&standin, &format!("/{}", acme.id)).await[0]["name"], "acme-crm");
+
+    let body = acme.auth[1].example_request();
+    let wrong = body.to_string().replace("password", "pasword");
+    assert_eq!(create(&standin, &wrong).await.status, 400);
+    let created = create(&standin, &body.to_string()).await;
+    assert_eq!(created.status, 201, "{created:?}");
+    let oracle = wellhead::source("oracle").unwrap().auth[0].example_request();
+    assert_eq!(create(&standin, &oracle.to_string()).await.status, 201);
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint};
 
-use super::Cloud;
+use super::{CatalogArgs, Cloud};
 
 /// Create base connections from request bodies
 ///
@@ -295,6 +295,8 @@ pub(crate) struct ServiceArgs {
     /// Where the embedded stand-in keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) state: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
 }
 
 /// What kind of thing `explore` looks at is told by the option that names it.

@@ -8,6 +8,7 @@ mod watch;
 use wellhead_spec::Policy;
 
 use crate::args::{CheckArgs, Denied, Format};
+use crate::catalog::{Known, catalog};
 use crate::failure::Failure;
 use findings::Findings;
 
@@ -21,7 +22,9 @@ fn once(args: &CheckArgs, policy: &Policy) -> Result<(), Failure> {
     if args.fix {
         fix::fix(&args.files)?;
     }
-    let findings = Findings::of(args, policy)?;
+    let catalog = catalog(&args.catalog)?;
+    let known = Known { catalog: &catalog, slug: args.source.as_deref() };
+    let findings = Findings::of(args, policy, known)?;
     let format = if args.json { Format::Json } else { args.format };
     report::print(&findings, format)?;
     if findings.has_errors() { Err(Failure::You(None)) } else { Ok(()) }

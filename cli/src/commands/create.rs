@@ -13,6 +13,7 @@ use self::report::Report;
 use super::filled::Reader;
 use super::requests::Request;
 use crate::args::CreateArgs;
+use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
 use crate::service::{self, Service};
@@ -20,8 +21,8 @@ use crate::settings::Settings;
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
     let settings = Settings::of(&args.service)?;
-    let source = args.source.as_deref();
-    let reader = Reader::new(source, &args.references, settings.allows_cmd);
+    let known = Known { catalog: &settings.catalog, slug: args.source.as_deref() };
+    let reader = Reader::new(known, &args.references, settings.allows_cmd);
     let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
     let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));
     warnings.for_each(|warning| print::warning(&warning.message));

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 
 use serde_json::{Value, json};
 use wellhead_client::{Client, Connection};
+use wellhead_runtime::LoadedCatalog;
 
 use super::list;
 use crate::args::DeleteArgs;
@@ -12,9 +13,9 @@ use crate::print;
 use crate::service;
 
 pub(crate) fn run(args: &DeleteArgs) -> Result<(), Failure> {
-    service::with_client(&args.service, async |client| {
+    service::with_client(&args.service, async |client, catalog| {
         if !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal() {
-            confirmed(args, client).await?;
+            confirmed(args, client, catalog).await?;
         }
         delete_all(args, client).await
     })
@@ -42,9 +43,13 @@ async fn delete_all(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
 }
 
 /// Shows what is to be deleted and asks whether that is meant.
-async fn confirmed(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
+async fn confirmed(
+    args: &DeleteArgs,
+    client: &Client,
+    catalog: &LoadedCatalog,
+) -> Result<(), Failure> {
     for id in &args.ids {
-        print::err(&format!("{id}  {}\n", shown(&client.get(id).await?)));
+        print::err(&format!("{id}  {}\n", shown(&client.get(id).await?, catalog)));
     }
     print::err("delete for good? [y/N] ");
     let mut answer = String::new();
@@ -56,6 +61,7 @@ async fn confirmed(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
     }
 }
 
-fn shown(connection: &Connection) -> String {
-    format!("{}, {}", connection.name.as_deref().unwrap_or_default(), list::source(connection))
+fn shown(connection: &Connection, catalog: &LoadedCatalog) -> String {
+    let name = connection.name.as_deref().unwrap_or_default();
+    format!("{name}, {}", list::source(connection, catalog))
 }

@@ -9,7 +9,7 @@ use crate::service;
 
 pub(crate) fn run(args: &ExploreArgs) -> Result<(), Failure> {
     let explore = explore(args);
-    let explored = service::with_client(&args.service, async |client| {
+    let explored = service::with_client(&args.service, async |client, _| {
         Ok(client.explore(&args.id, &explore).await?)
     })?;
     let json = || serde_json::to_value(&explored).map_err(Failure::world);

@@ -11,13 +11,14 @@ use zeroize::Zeroizing;
 use super::missing;
 use super::requests::{self, Request};
 use crate::args::ReferenceArgs;
+use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
 use crate::references::{Edit, Edits, Fetcher, Filled, Literal, fill};
 
 /// Reads request files.
 pub(crate) struct Reader<'a> {
-    source: Option<&'a str>,
+    known: Known<'a>,
     fetcher: Fetcher,
     /// Whether requests with placeholders for secrets may go without a warning: nothing is sent.
     takes_placeholders: bool,
@@ -30,11 +31,11 @@ struct Wrong {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader for requests of `source`, if somebody gave its slug. `is_cmd_allowed` is what the profile says.
-    pub(crate) fn new(source: Option<&'a str>, args: &ReferenceArgs, is_cmd_allowed: bool) -> Self {
+    /// A reader for requests of what is known. `is_cmd_allowed` is what the profile says.
+    pub(crate) fn new(known: Known<'a>, args: &ReferenceArgs, is_cmd_allowed: bool) -> Self {
         let timeout = Duration::from_secs(args.cmd_timeout);
         let fetcher = Fetcher::new(args.allow_cmd || is_cmd_allowed, timeout);
-        Self { source, fetcher, takes_placeholders: false }
+        Self { known, fetcher, takes_placeholders: false }
     }
 
     /// The same for a dry run, where placeholders are in their place.
@@ -82,7 +83,7 @@ impl<'a> Reader<'a> {
             return Ok(self.dispatched(&file, &bytes, |place| place).map_err(|(_, wrong)| wrong));
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        let filled = fill(text, &node, self.source, folder, &mut self.fetcher);
+        let filled = fill(text, &node, self.known, folder, &mut self.fetcher);
         if !filled.problems.is_empty() {
             return Ok(Err(unresolved(&file, &filled)));
         }
@@ -118,7 +119,7 @@ impl<'a> Reader<'a> {
             answers.iter().for_each(|answer| edits.add(answer.clone()));
             attempt(&edits).err().map(|(violations, _)| violations).unwrap_or_default()
         };
-        let asked = missing::asked_for(file, node, self.source, &violations, wrong_with)?;
+        let asked = missing::asked_for(file, node, self.known, &violations, wrong_with)?;
         let Some(answers) = asked else { return Ok(Err(wrong)) };
         answers.into_iter().for_each(|answer| edits.add(answer));
         Ok(attempt(&edits).map_err(|(_, wrong)| wrong))
@@ -130,7 +131,7 @@ impl<'a> Reader<'a> {
         body: &[u8],
         place_in_file: impl Fn(Place) -> Place,
     ) -> Result<Request, (Vec<Violation>, Wrong)> {
-        match requests::dispatch(body, self.source) {
+        match self.known.dispatch(body) {
             Ok(request) => Ok(Request { file: file.to_owned(), request }),
             Err(error) => {
                 let mut violations = error.violations();

@@ -7,14 +7,16 @@ use crate::print;
 use crate::service;
 
 pub(crate) fn run(args: &GetArgs) -> Result<(), Failure> {
-    let connection =
-        service::with_client(&args.service, async |client| Ok(client.get(&args.id).await?))?;
+    let (connection, source) = service::with_client(&args.service, async |client, catalog| {
+        let connection = client.get(&args.id).await?;
+        let source = list::source(&connection, catalog);
+        Ok((connection, source))
+    })?;
     if args.json {
         let json = serde_json::to_value(&connection).map_err(Failure::world)?;
         return Ok(print::json(&json)?);
     }
     let mut table = print::table(&[]);
-    let source = list::source(&connection);
     let created = list::moment(connection.created_at);
     let updated = list::moment(connection.updated_at);
     let rows = [

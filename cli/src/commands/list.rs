@@ -4,32 +4,34 @@ use std::pin::pin;
 
 use comfy_table::{ColumnConstraint, Width};
 use futures_util::StreamExt;
-use wellhead::CATALOG;
 use wellhead_client::{Client, Connection, Filter, ListQuery, Order};
+use wellhead_runtime::{Catalog, LoadedCatalog};
 
 use crate::args::ListArgs;
 use crate::failure::Failure;
 use crate::print;
 use crate::service;
+use crate::settings::Settings;
 
 /// How many rows are printed at once, and looked at for how wide the columns are: the most that a page can have.
 const ROWS: usize = 100;
 
 pub(crate) fn run(args: &ListArgs) -> Result<(), Failure> {
-    let query = query(args)?;
-    service::with_client(&args.service, async |client| match args.json {
+    let settings = Settings::of(&args.service)?;
+    let query = query(args, &settings.catalog)?;
+    service::with(settings, async |client, catalog| match args.json {
         true => as_json(client, args, query).await,
-        false => as_table(client, args, query).await,
+        false => as_table(client, args, query, catalog).await,
     })
 }
 
-fn query(args: &ListArgs) -> Result<ListQuery, Failure> {
+fn query(args: &ListArgs, catalog: &LoadedCatalog) -> Result<ListQuery, Failure> {
     let mut query = ListQuery::default();
     if let Some(name) = &args.name {
         query = query.filter(Filter::equal("name", name));
     }
     if let Some(slug) = &args.source {
-        let source = wellhead::source(slug).ok_or_else(|| {
+        let source = catalog.source(slug).ok_or_else(|| {
             Failure::you(format!(
                 "`{slug}` is no known source; `wellhead sources` lists the known ones"
             ))
@@ -68,14 +70,19 @@ async fn as_json(client: &Client, args: &ListArgs, query: ListQuery) -> Result<(
 }
 
 /// One table, printed piece by piece.
-async fn as_table(client: &Client, args: &ListArgs, query: ListQuery) -> Result<(), Failure> {
+async fn as_table(
+    client: &Client,
+    args: &ListArgs,
+    query: ListQuery,
+    catalog: &LoadedCatalog,
+) -> Result<(), Failure> {
     let mut pieces = pin!(client.list_stream(query).take(most(args)).ready_chunks(ROWS));
     let mut widths = Vec::new();
     while let Some(piece) = pieces.next().await {
         let mut failed = None;
         let good =
             piece.into_iter().filter_map(|one| one.map_err(|error| failed = Some(error)).ok());
-        let rows: Vec<_> = good.map(|connection| row(&connection)).collect();
+        let rows: Vec<_> = good.map(|connection| row(&connection, catalog)).collect();
         if !rows.is_empty() {
             print::out(&piece_of_table(rows, &mut widths))?;
         }
@@ -119,24 +126,24 @@ fn keep_widths(table: &mut comfy_table::Table, widths: &mut Vec<u16>) {
     table.set_constraints(wide);
 }
 
-fn row(connection: &Connection) -> [String; 5] {
+fn row(connection: &Connection, catalog: &LoadedCatalog) -> [String; 5] {
     [
         connection.id.clone(),
         connection.name.clone().unwrap_or_default(),
-        source(connection),
+        source(connection, catalog),
         connection.state.as_ref().map(ToString::to_string).unwrap_or_default(),
         moment(connection.created_at),
     ]
 }
 
 /// The source and specName of a connection, as far as the catalog knows them.
-pub(crate) fn source(connection: &Connection) -> String {
+pub(crate) fn source(connection: &Connection, catalog: &LoadedCatalog) -> String {
     let spec_name = connection.auth.as_ref().map(|auth| auth.spec_name.as_str());
     let Some(spec) = &connection.connection_spec else { return String::new() };
-    let known = CATALOG.iter().filter(|source| source.id == spec.id);
-    let named = known.flat_map(|source| source.auth).find(|auth| auth.spec_name == spec_name);
+    let known = catalog.of_id(&spec.id).unwrap_or_default();
+    let named = known.iter().find(|route| route.auth.spec_name == spec_name);
     match (named, spec_name) {
-        (Some(auth), _) => super::requests::name(auth),
+        (Some(route), _) => super::requests::name(route.auth),
         (None, Some(spec_name)) => format!("{}, {spec_name}", spec.id),
         (None, None) => spec.id.clone(),
     }

@@ -6,9 +6,10 @@ use wellhead::json::{Node, Span, pointer_below};
 use wellhead::{Field, Rule, Shape, Violation};
 use zeroize::Zeroizing;
 
+use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print::{self, BOLD, DIM};
-use crate::references::{Edit, auth_specs, pointed};
+use crate::references::{Edit, pointed};
 
 /// What is asked for.
 enum Wanted {
@@ -29,12 +30,12 @@ struct Answers {
 pub(super) fn asked_for(
     file: &str,
     request: &Node<'_>,
-    slug: Option<&str>,
+    known: Known<'_>,
     violations: &[Violation],
     wrong_with: impl Fn(&[Edit]) -> Vec<Violation>,
 ) -> Result<Option<Vec<Edit>>, Failure> {
     let fields: Vec<&'static Field> =
-        auth_specs(request, slug).into_iter().flat_map(|spec| spec.table.fields).collect();
+        known.auth_specs(request).into_iter().flat_map(|spec| spec.table.fields).collect();
     let wanted = violations.iter().map(|violation| wanted(violation, &fields));
     let Some(wanted) = wanted.collect::<Option<Vec<Wanted>>>() else { return Ok(None) };
     let mut answers = Answers::default();

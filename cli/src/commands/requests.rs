@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
-use wellhead::{Auth, AuthDescriptor, ConnectionRequest, DispatchError, Source, Violation};
+use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Violation};
+use wellhead_runtime::LoadedSource;
 
 use crate::args::Cloud;
 use crate::failure::Failure;
@@ -15,7 +16,7 @@ const MAX_BYTES: u64 = 16 * 1024 * 1024;
 /// A request and the file it came from.
 pub(crate) struct Request {
     pub(crate) file: String,
-    pub(crate) request: ConnectionRequest<Source>,
+    pub(crate) request: ConnectionRequest<LoadedSource>,
 }
 
 /// What a person should know of a request before it is sent.
@@ -84,14 +85,6 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
 /// A file's name as messages show it.
 pub(crate) fn shown(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() }
-}
-
-/// Takes a body to its type; `source` is the slug that somebody gave.
-pub(crate) fn dispatch(
-    body: &[u8],
-    source: Option<&str>,
-) -> Result<ConnectionRequest<Source>, DispatchError> {
-    source.map_or_else(|| wellhead::dispatch(body), |slug| wellhead::dispatch_as(slug, body))
 }
 
 /// A violation with the file it is in: `file:line:column: …`

@@ -7,16 +7,18 @@ use serde_json::{Map, Value, json};
 use wellhead_standin::{Faults, Options, Running, Standin};
 
 use crate::args::ServeArgs;
+use crate::catalog::catalog;
 use crate::failure::Failure;
 use crate::print;
 use crate::service;
 
 pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
     let folder = service::state_folder(args.state.as_ref())?;
+    let catalog = catalog(&args.catalog)?;
     service::block_on(async {
         let as_json = args.json;
         let options = options(args).folder(&folder);
-        let standin = Standin::start(options).await.map_err(Failure::world)?;
+        let standin = Standin::start_with(options, catalog).await.map_err(Failure::world)?;
         // Biased: an interrupt is listened for before anybody can know from the output that it runs.
         tokio::try_join!(biased; interrupted(), announced(&standin, &folder, as_json))?;
         standin.shutdown().await;

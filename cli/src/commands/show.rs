@@ -1,15 +1,17 @@
 //! `wellhead show`
 
 use serde_json::{Value, json};
-use wellhead::{AuthDescriptor, CATALOG, Deprecation, Field, Shape, SourceDescriptor};
+use wellhead::{AuthDescriptor, Deprecation, Field, Shape, SourceDescriptor};
+use wellhead_runtime::{Catalog, LoadedCatalog};
 use wellhead_spec::category;
 
 use crate::args::ShowArgs;
+use crate::catalog::catalog;
 use crate::failure::Failure;
 use crate::print::{self, BOLD, DIM};
 
 pub(crate) fn run(args: &ShowArgs) -> Result<(), Failure> {
-    let source = find(&args.source)?;
+    let source = find(&args.source, &catalog(&args.catalog)?)?;
     let auth = auth_specs(source, args.auth.as_deref())?;
     if args.example {
         let first = auth.first().map(|auth| auth.example_request()).unwrap_or_default();
@@ -25,11 +27,12 @@ pub(crate) fn run(args: &ShowArgs) -> Result<(), Failure> {
     Ok(print::out(&text)?)
 }
 
-fn find(slug: &str) -> Result<&'static SourceDescriptor, Failure> {
-    wellhead::source(slug).ok_or_else(|| {
+fn find(slug: &str, catalog: &LoadedCatalog) -> Result<&'static SourceDescriptor, Failure> {
+    catalog.source(slug).ok_or_else(|| {
+        let sources = catalog.sources().iter();
         let meant = wellhead::nearest(
             slug,
-            CATALOG.iter().flat_map(|source| source.aliases.iter().copied().chain([source.slug])),
+            sources.flat_map(|source| source.aliases.iter().copied().chain([source.slug])),
         );
         let help = meant.map_or_else(
             || "`wellhead sources` lists the known ones".to_owned(),

@@ -1,16 +1,21 @@
 //! `wellhead sources`
 
 use serde_json::{Value, json};
-use wellhead::{CATALOG, SourceDescriptor};
+use wellhead::SourceDescriptor;
+use wellhead_runtime::{Catalog, LoadedCatalog};
 use wellhead_spec::category::{self, CATEGORIES};
 
 use crate::args::SourcesArgs;
+use crate::catalog::catalog;
 use crate::failure::Failure;
 use crate::print;
 
 pub(crate) fn run(args: &SourcesArgs) -> Result<(), Failure> {
-    let category = args.category.as_deref().map(known_category).transpose()?;
-    let listed = CATALOG
+    let catalog = catalog(&args.catalog)?;
+    let category = args.category.as_deref().map(|given| known_category(given, &catalog));
+    let category = category.transpose()?;
+    let listed = catalog
+        .sources()
         .iter()
         .filter(|source| category.as_deref().is_none_or(|key| source.category == key));
     if args.json {
@@ -34,12 +39,12 @@ pub(crate) fn run(args: &SourcesArgs) -> Result<(), Failure> {
 }
 
 /// The key of a category that was given by its key or title, in any letter case.
-fn known_category(given: &str) -> Result<String, Failure> {
+fn known_category(given: &str, catalog: &LoadedCatalog) -> Result<String, Failure> {
     let plain = |name: &str| {
         name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
     };
     let fits = |name: &str| plain(name) == plain(given);
-    let used = CATALOG.iter().map(|source| source.category);
+    let used = catalog.sources().iter().map(|source| source.category);
     let keys = || CATEGORIES.iter().map(|(key, _)| *key);
     match CATEGORIES
         .iter()

@@ -17,7 +17,7 @@ pub(crate) fn run(args: &SpecsArgs) -> Result<(), Failure> {
 }
 
 fn pull(args: &PullArgs) -> Result<(), Failure> {
-    let specs = service::with_client(&args.service, async |client| {
+    let specs = service::with_client(&args.service, async |client, _| {
         let mut all = Vec::new();
         for name in &args.names {
             let named = client.list_specs(&[Filter::equal("name", name)]).await?;

@@ -7,7 +7,7 @@ use crate::service;
 
 pub(crate) fn run(args: &TestArgs) -> Result<(), Failure> {
     let result =
-        service::with_client(&args.service, async |client| Ok(client.test(&args.id).await?))?;
+        service::with_client(&args.service, async |client, _| Ok(client.test(&args.id).await?))?;
     if args.json {
         print::json(&serde_json::to_value(&result).map_err(Failure::world)?)?;
         return if result.passed { Ok(()) } else { Err(Failure::Reported) };

@@ -5,6 +5,7 @@ use wellhead_client::{Client, Created, Update};
 
 use super::filled::Reader;
 use crate::args::UpdateArgs;
+use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
 use crate::service::{self, Service};
@@ -37,7 +38,8 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         update = update.description(description);
     }
     if let Some(path) = &args.params {
-        let mut reader = Reader::new(args.source.as_deref(), &args.references, settings.allows_cmd);
+        let known = Known { catalog: &settings.catalog, slug: args.source.as_deref() };
+        let mut reader = Reader::new(known, &args.references, settings.allows_cmd);
         for one in reader.read_all(std::slice::from_ref(path))? {
             let warnings = one.warnings(None);
             warnings.iter().for_each(|warning| print::warning(&warning.message));

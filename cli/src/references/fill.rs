@@ -11,6 +11,7 @@ use super::parts::written_out;
 use super::quote::quoted;
 use super::strings::{Role, Text, texts};
 use super::syntax::{Mistake, Piece, pieces, tolerant_pieces};
+use crate::catalog::Known;
 
 /// What became of a request's text.
 #[derive(Debug, Default)]
@@ -44,12 +45,12 @@ pub(crate) struct Found<T> {
 pub(crate) fn fill(
     text: &str,
     request: &Node<'_>,
-    slug: Option<&str>,
+    known: Known<'_>,
     folder: &Path,
     fetcher: &mut Fetcher,
 ) -> Filled {
     let mut filled = Filled::default();
-    for string in texts(request, slug) {
+    for string in texts(request, known) {
         let found = |what| Found {
             pointer: string.pointer.clone(),
             place: Place::of(text, string.span.start),

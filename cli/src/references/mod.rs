@@ -20,5 +20,5 @@ mod syntax;
 pub(crate) use edits::{Edit, Edits};
 pub(crate) use fetch::Fetcher;
 pub(crate) use fill::{Filled, Literal, fill};
-pub(crate) use strings::{auth_specs, pointed, referring};
+pub(crate) use strings::{pointed, referring};
 pub(crate) use syntax::Reference;

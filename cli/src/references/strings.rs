@@ -2,10 +2,11 @@
 //! since this is before it is known to be right.
 
 use wellhead::json::{Node, Span, Value, pointer_below};
-use wellhead::{AuthDescriptor, CATALOG, Field, Shape, Table};
+use wellhead::{Field, Shape, Table};
 use wellhead_runtime::ConnectionStringRules;
 
 use super::syntax::Reference;
+use crate::catalog::Known;
 
 /// A string in a request.
 #[derive(Debug)]
@@ -35,20 +36,9 @@ impl Role {
     }
 }
 
-/// The auth specs that a request may be of.
-pub(crate) fn auth_specs(request: &Node<'_>, slug: Option<&str>) -> Vec<&'static AuthDescriptor> {
-    let id = pointed(request, &["connectionSpec", "id"]).and_then(Node::as_str);
-    let spec_name = pointed(request, &["auth", "specName"]).and_then(Node::as_str);
-    let sources = CATALOG
-        .iter()
-        .filter(|source| Some(source.id) == id && slug.is_none_or(|slug| source.is_called(slug)));
-    let specs = sources.flat_map(|source| source.auth);
-    specs.filter(|auth| auth.spec_name == spec_name).copied().collect()
-}
-
 /// The pointers of the strings that are one reference each, where one may stand.
-pub(crate) fn referring(request: &Node<'_>, slug: Option<&str>) -> Vec<String> {
-    let texts = texts(request, slug).into_iter().filter(|text| !text.role.is_plain());
+pub(crate) fn referring(request: &Node<'_>, known: Known<'_>) -> Vec<String> {
+    let texts = texts(request, known).into_iter().filter(|text| !text.role.is_plain());
     texts.filter(|text| Reference::whole(text.text).is_some()).map(|text| text.pointer).collect()
 }
 
@@ -60,8 +50,8 @@ pub(crate) fn pointed<'n, 't>(node: &'n Node<'t>, keys: &[&str]) -> Option<&'n N
 }
 
 /// Every string of a request.
-pub(super) fn texts<'n>(request: &'n Node<'_>, slug: Option<&str>) -> Vec<Text<'n>> {
-    let specs = auth_specs(request, slug);
+pub(super) fn texts<'n>(request: &'n Node<'_>, known: Known<'_>) -> Vec<Text<'n>> {
+    let specs = known.auth_specs(request);
     let mut found = Vec::new();
     for member in request.as_object().unwrap_or_default() {
         let pointer = pointer_below("", &member.key);

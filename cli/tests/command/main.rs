@@ -10,6 +10,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod beside;
 mod bulk;
 mod check;
 mod create;

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc::{Doc, folded};
+use super::doc::Doc;
 use crate::model::Choice;
+use crate::prose::folded;
 
 pub(super) fn choice(choice: &Choice) -> TokenStream {
     let name = &choice.name;

@@ -3,7 +3,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use wellhead_spec::model::Deprecated;
+
+use crate::model::Deprecation;
+use crate::prose::{folded, visible};
 
 const WIDTH: usize = 100;
 
@@ -48,7 +50,7 @@ impl Doc {
     }
 
     /// Adds why something should not be used.
-    pub(super) fn deprecated(self, deprecated: Option<&Deprecated>) -> Self {
+    pub(super) fn deprecated(self, deprecated: Option<&Deprecation>) -> Self {
         match deprecated {
             Some(deprecated) => self.text("**Deprecated.** ", &deprecation(deprecated)),
             None => self,
@@ -75,27 +77,12 @@ impl Doc {
     }
 }
 
-/// A text without what acts on a screen or hides, its white space folded: how texts stand in tables.
-pub(super) fn visible(text: &str) -> String {
-    let hides = |char: &char| matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    text.chars()
-        .filter(|char| !char.is_control() || char.is_whitespace())
-        .filter(|char| !hides(char))
-        .collect()
-}
-
-/// A text folded onto one line.
-pub(super) fn folded(text: &str) -> String {
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Since when and what instead, as one sentence.
-pub(super) fn deprecation(deprecated: &Deprecated) -> String {
-    let text =
-        |text: &Option<wellhead_spec::model::Text>| text.as_ref().map(|text| text.value.clone());
-    let since = text(&deprecated.since).map(|since| format!("Since {since}."));
-    let instead = text(&deprecated.instead).map(|instead| format!("Use {instead}."));
-    let note = text(&deprecated.note);
+pub(super) fn deprecation(deprecated: &Deprecation) -> String {
+    let Deprecation { since, instead, note } = deprecated;
+    let since = (!since.is_empty()).then(|| format!("Since {since}."));
+    let instead = (!instead.is_empty()).then(|| format!("Use {instead}."));
+    let note = (!note.is_empty()).then(|| note.clone());
     let all: Vec<String> = [since, instead, note].into_iter().flatten().collect();
     if all.is_empty() { "Do not use it for anything new.".into() } else { all.join(" ") }
 }

@@ -3,9 +3,10 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::doc::{Doc, folded};
+use super::doc::Doc;
 use super::{builder, choice, one_of, table};
 use crate::model::{Constant, Field, Object, Shape};
+use crate::prose::folded;
 
 /// A struct and its module. `doc` is the struct's; `more` goes into the module.
 pub(super) fn object(

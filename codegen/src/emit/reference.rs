@@ -5,9 +5,10 @@ use std::fmt::Write;
 use wellhead_spec::category;
 use wellhead_spec::model::Status;
 
-use super::doc::{deprecation, folded, plain};
+use super::doc::{deprecation, plain};
 use crate::format::MARKDOWN_MARKER;
 use crate::model::{Auth, Catalog, Constant, Field, Object, Shape, Source, Text};
+use crate::prose::folded;
 
 /// The page.
 pub(super) fn page(catalog: &Catalog) -> String {

@@ -2,13 +2,14 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use wellhead_spec::model::{AddressPiece, Dialect, Status};
+use wellhead_spec::model::Status;
 
 use wellhead_spec::category;
 
-use super::doc::{Doc, deprecation, folded};
+use super::doc::{Doc, deprecation};
 use super::{object, table};
-use crate::model::{Auth, ConnectionString, Field, Shape, Source};
+use crate::model::{Auth, ConnectionString, Field, Piece, Shape, Source};
+use crate::prose::folded;
 
 pub(super) fn module(source: &Source) -> TokenStream {
     let doc = module_doc(source).inner();
@@ -97,14 +98,11 @@ fn auth_enum(source: &Source) -> TokenStream {
 
 fn descriptor(source: &Source) -> TokenStream {
     let Source { slug, id, version, name, .. } = source;
-    let (title, description, category) =
-        (folded(&source.title), folded(&source.description), &source.category);
+    let Source { title, description, category, note, doubt, instead, .. } = source;
     let provider_id = option(source.provider_id.as_deref());
     let documentation = option(source.documentation.as_deref());
     let shared_id = option(source.shared_id.as_deref());
     let deprecated = table::deprecated(source.deprecated.as_ref());
-    let (note, doubt, instead) =
-        (folded(&source.note), folded(&source.doubt), folded(&source.instead));
     let aliases = &source.aliases;
     let status = match source.status {
         Status::Ga => quote!(Ga),
@@ -131,7 +129,7 @@ fn descriptor(source: &Source) -> TokenStream {
             doubt: #doubt,
             instead: #instead,
             aliases: &[#(#aliases),*],
-            auth: &[#(&#auth::AUTH),*],
+            auth: runtime::AuthSpecs::of(&[#(&#auth::AUTH),*]),
         };
     }
 }
@@ -214,11 +212,11 @@ fn connection_text(string: &ConnectionString) -> String {
     let parts = string.parts.fields.iter().filter(|part| part.required);
     let pairs: Vec<String> =
         parts.filter_map(|part| Some(format!("{}={}", part.keys.first()?, text(part)))).collect();
-    let Dialect::Url(pieces) = &string.dialect else { return pairs.join(";") };
-    let address = pieces.iter().map(|piece| match piece {
-        AddressPiece::Text(text) => text.clone(),
-        AddressPiece::Part(name) => {
-            let part = string.parts.fields.iter().find(|part| part.wire == *name && part.required);
+    let Some(pieces) = string.address() else { return pairs.join(";") };
+    let address = pieces.map(|piece| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Part(index) => {
+            let part = string.parts.fields.get(index).filter(|part| part.required);
             part.map(text).unwrap_or_default()
         }
     });
@@ -227,11 +225,11 @@ fn connection_text(string: &ConnectionString) -> String {
 
 fn auth_static(source: &Source, auth: &Auth) -> TokenStream {
     let spec_name = option(auth.spec_name.as_deref());
-    let rust_type = format!("{}::{}", source.module, auth.object.name);
-    let description = folded(&auth.object.description);
+    let rust_type = auth.rust_type(source);
+    let description = &auth.object.description;
     let clouds = &auth.clouds;
     let deprecated = table::deprecated(auth.deprecated.as_ref());
-    let note = folded(&auth.note);
+    let note = &auth.note;
     quote! {
         /// What is known of the auth spec.
         pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -2,11 +2,13 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
-use wellhead_spec::model::{AddressPiece, Deprecated, Dialect};
+use wellhead_spec::Format;
+use wellhead_spec::model::Dialect;
 
-use super::doc::folded;
 use super::schema;
-use crate::model::{About, ConnectionString, Constant, Field, Object, Shape, Text};
+use crate::model::{
+    About, ConnectionString, Constant, Deprecation, Field, Object, Piece, Shape, Text,
+};
 use crate::names;
 
 /// The table of an object, and the patterns and definitions that it points to.
@@ -59,31 +61,26 @@ pub(super) fn connection_string(string: &ConnectionString) -> TokenStream {
 }
 
 fn dialect(string: &ConnectionString) -> TokenStream {
-    let pieces = match &string.dialect {
-        Dialect::AdoNet => return quote!(runtime::Dialect::AdoNet),
-        Dialect::Odbc => return quote!(runtime::Dialect::Odbc),
-        Dialect::AzureStorage => return quote!(runtime::Dialect::AzureStorage),
-        Dialect::Url(pieces) => pieces,
-    };
-    let index = |name: &str| string.parts.fields.iter().position(|part| part.wire == name);
-    let pieces = pieces.iter().filter_map(|piece| match piece {
-        AddressPiece::Text(text) => Some(quote!(runtime::AddressPiece::Text(#text))),
-        AddressPiece::Part(name) => {
-            let index = Literal::usize_unsuffixed(index(name)?);
-            Some(quote!(runtime::AddressPiece::Part(#index)))
+    match &string.dialect {
+        Dialect::AdoNet => quote!(runtime::Dialect::AdoNet),
+        Dialect::Odbc => quote!(runtime::Dialect::Odbc),
+        Dialect::AzureStorage => quote!(runtime::Dialect::AzureStorage),
+        Dialect::Url(_) => {
+            let pieces = string.address().into_iter().flatten().map(|piece| match piece {
+                Piece::Text(text) => quote!(runtime::AddressPiece::Text(#text)),
+                Piece::Part(index) => {
+                    let index = Literal::usize_unsuffixed(index);
+                    quote!(runtime::AddressPiece::Part(#index))
+                }
+            });
+            quote!(runtime::Dialect::Url(&[#(#pieces),*]))
         }
-    });
-    quote!(runtime::Dialect::Url(&[#(#pieces),*]))
+    }
 }
 
 /// A deprecation as a reference to a static value, or `None`.
-pub(super) fn deprecated(deprecated: Option<&Deprecated>) -> TokenStream {
-    let Some(deprecated) = deprecated else { return quote!(None) };
-    let text = |text: &Option<wellhead_spec::model::Text>| {
-        text.as_ref().map(|text| folded(text)).unwrap_or_default()
-    };
-    let (since, instead, note) =
-        (text(&deprecated.since), text(&deprecated.instead), text(&deprecated.note));
+pub(super) fn deprecated(deprecated: Option<&Deprecation>) -> TokenStream {
+    let Some(Deprecation { since, instead, note }) = deprecated else { return quote!(None) };
     quote!(Some(&runtime::Deprecation { since: #since, instead: #instead, note: #note }))
 }
 
@@ -136,7 +133,6 @@ fn about(about: &About) -> TokenStream {
     let mut members = Vec::new();
     let mut text = |name: &str, text: &str| {
         let name = format_ident!("{name}");
-        let text = folded(text);
         if !text.is_empty() {
             members.push(quote!(#name: #text));
         }
@@ -262,7 +258,7 @@ pub(super) fn text_rules(rules: &Text, owner: &str, statics: &mut Statics) -> To
         let pattern = statics.pattern(owner, pattern);
         members.push(quote!(pattern: Some(#pattern)));
     }
-    if let Some(format) = rules.format.as_deref().and_then(format) {
+    if let Some(format) = rules.checked_format().map(format) {
         members.push(quote!(format: Some(runtime::Format::#format)));
     }
     if let Some(only) = &rules.only {
@@ -274,9 +270,9 @@ pub(super) fn text_rules(rules: &Text, owner: &str, statics: &mut Statics) -> To
     }
 }
 
-/// The variant of `Format` for a format that is checked.
-fn format(name: &str) -> Option<proc_macro2::Ident> {
-    wellhead_spec::Format::named(name).map(|format| format_ident!("{}", format!("{format:?}")))
+/// The variant of `Format`.
+fn format(format: Format) -> Ident {
+    format_ident!("{}", format!("{format:?}"))
 }
 
 fn option(number: Option<u32>) -> TokenStream {

@@ -6,9 +6,10 @@ use proc_macro2::Ident;
 use wellhead_spec::model::{Additional, Property, Schema};
 
 use super::kinds::OneKind;
-use super::{Cx, also, option, shape, typed, value};
+use super::{Cx, also, shape, typed};
 use crate::model::{About, Alone, Also, Field, Object, Shape};
 use crate::names;
+use crate::prose::{deprecation, folded_or_nothing};
 
 pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description: &str) -> Object {
     let root = Rc::clone(&cx.root);
@@ -121,8 +122,8 @@ fn about(schema: &Schema) -> About {
     // What is secret has no default or example; the checks have said so.
     let shown = !schema.carries_secret();
     About {
-        title: value(&schema.title),
-        description: value(&schema.description),
+        title: folded_or_nothing(&schema.title),
+        description: folded_or_nothing(&schema.description),
         default: schema.default.as_ref().filter(|_| shown).map(|default| default.value.to_string()),
         examples: schema
             .examples
@@ -131,13 +132,13 @@ fn about(schema: &Schema) -> About {
             .map(|example| example.value.to_string())
             .collect(),
         note: note(schema),
-        deprecated: schema.deprecated.clone(),
+        deprecated: schema.deprecated.as_ref().map(deprecation),
     }
 }
 
 /// What else there is to know; for a param that is read only, who sets it.
 fn note(schema: &Schema) -> String {
     let set = if schema.read_only { "The service sets it." } else { "" };
-    let note = option(&schema.note).unwrap_or_default();
+    let note = folded_or_nothing(&schema.note);
     [set, &note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -8,6 +8,7 @@ use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema, TextK
 
 use super::kinds::{self, OneKind};
 use super::{Cx, also, has_properties, number, object, option, typed, value};
+use crate::keywords::BYTE;
 use crate::model::{
     Also, Choice, ConnectionString, Constant, Integer, List, Number, OneOf, Shape, Text,
 };
@@ -15,9 +16,6 @@ use crate::names;
 
 /// How deep types may nest; what is deeper is any JSON, and validated.
 const DEPTH: usize = 24;
-
-/// The format that means base64, as `contentEncoding` does.
-pub(crate) const BYTE: &str = "byte";
 
 /// The shape of a value, and what it does not say; `name` is the type's name, should it need one of its own.
 pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Option<Also>) {

@@ -1,5 +1,6 @@
 //! The validation that is generated agrees with the `jsonschema` crate: random specs are generated into one program,
-//! random params given to both, and whatever one accepts and the other refuses fails the test.
+//! random params given to both, and whatever one accepts and the other refuses fails the test. The same specs are loaded,
+//! and what is said of the same params has to be the same to the letter.
 //!
 //! `WELLHEAD_AGREE_SPECS` sets how many specs are tried, `WELLHEAD_AGREE_SEED` which ones.
 
@@ -17,12 +18,14 @@ mod random;
 mod samples;
 mod schemas;
 mod subject;
+mod told;
 
 use std::collections::BTreeMap;
 
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 use wellhead_codegen::spec::Format;
+use wellhead_runtime::LoadedCatalog;
 
 use random::Random;
 
@@ -92,18 +95,37 @@ fn what_is_generated_accepts_what_json_schema_accepts_and_nothing_else() {
     }
     assert!(refused.len() * 4 < wanted, "most specs are sound; this is not:\n{}", refused.concat());
     let specs: Vec<&Value> = trials.iter().map(|trial| &trial.spec).collect();
-    let program = subject::compile(&specs);
+    let (program, loaded) = subject::made(&specs);
     let cases = trials.iter().flat_map(|trial| {
         trial.instances.iter().map(|one| (trial.slug.as_str(), "Any Params", one))
     });
-    let verdicts = subject::verdicts(&program, cases);
+    let verdicts = subject::verdicts(&program, cases.clone());
+    twins(&loaded, cases.zip(&verdicts));
     let tried = trials.iter().flat_map(|trial| trial.instances.iter().map(move |one| (trial, one)));
     assert_eq!(verdicts.len(), tried.clone().count(), "every case has a verdict");
     let outcomes: Vec<Outcome> = tried
         .zip(&verdicts)
-        .map(|((trial, instance), verdict)| outcome(trial, instance, verdict))
+        .map(|((trial, instance), (verdict, _))| outcome(trial, instance, verdict))
         .collect();
     report(&trials, refused.len(), &outcomes);
+}
+
+/// Compares all that compiled sources told with what loaded ones tell.
+fn twins<'c>(
+    loaded: &LoadedCatalog,
+    cases: impl Iterator<Item = ((&'c str, &'c str, &'c Value), &'c (Value, String))>,
+) {
+    let (mut count, mut unlike) = (0, Vec::new());
+    for ((slug, spec_name, params), (_, compiled)) in cases {
+        let told = told::of_params(loaded, slug, Some(spec_name), params.to_string().as_bytes());
+        count += 1;
+        if told != *compiled {
+            unlike.push(format!("{slug} {params}\ncompiled: {compiled}\nloaded: {told}"));
+        }
+    }
+    println!("{count} instances told by loaded sources as well, {} otherwise", unlike.len());
+    let shown = unlike.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    assert!(unlike.is_empty(), "{} differ:\n\n{}", unlike.len(), shown.join("\n\n"));
 }
 
 fn number(variable: &str, default: u64) -> u64 {

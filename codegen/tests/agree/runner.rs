@@ -1,18 +1,22 @@
-//! Reads `["slug", "specName", "params"]` line by line, and says of each what became of it.
+//! Reads `["slug", "specName", "params"]` line by line, and says of each `[verdict, told]`: what became of it, and all that
+//! is said of it.
 
 mod generated;
+mod told;
 
 use std::io::{BufRead, Write};
 
 use generated::Source;
-use wellhead_runtime::{ConnectionRequest, Value, Violation, dispatch, dispatch_slug};
+use wellhead_runtime::{Compiled, ConnectionRequest, Value, Violation, dispatch, dispatch_slug};
 
 fn main() -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let line: Value = line?.parse().expect("a line of JSON");
         let [slug, spec_name, params] = [0, 1, 2].map(|at| line[at].as_str().expect("a text"));
-        writeln!(out, "{}", verdict(slug, spec_name, params))?;
+        let catalog = Compiled::<Source>::new();
+        let told = told::of_params(&catalog, slug, Some(spec_name), params.as_bytes());
+        writeln!(out, "{}", Value::Array(vec![verdict(slug, spec_name, params), told.into()]))?;
     }
     Ok(())
 }

@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 use wellhead_codegen::spec::diagnostic::Style;
-use wellhead_codegen::{Builder, Failure};
+use wellhead_codegen::{Builder, Failure, Loader};
+use wellhead_runtime::LoadedCatalog;
 
 const MANIFEST: &str = r#"[package]
 name = "agree"
@@ -17,6 +18,7 @@ edition = "2024"
 [workspace]
 
 [dependencies]
+serde_json = "1"
 wellhead-runtime = { path = "RUNTIME" }
 
 [profile.dev]
@@ -35,8 +37,17 @@ pub(crate) fn refused(spec: &Value) -> Option<String> {
     }
 }
 
+/// These specs compiled into a program, and the same loaded.
+pub(crate) fn made(specs: &[&Value]) -> (PathBuf, LoadedCatalog) {
+    let folder = tempfile::tempdir().expect("a folder");
+    specs.iter().for_each(|spec| write_spec(folder.path(), spec));
+    let loaded = Loader::new(folder.path()).load();
+    let loaded = loaded.unwrap_or_else(|failure| panic!("{}", failure.render(Style::Plain)));
+    (compile(folder.path()), loaded.catalog)
+}
+
 /// Compiles a program of what these specs generate.
-pub(crate) fn compile(specs: &[&Value]) -> PathBuf {
+fn compile(specs: &Path) -> PathBuf {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("agree");
     let source = folder.join("src");
@@ -46,9 +57,8 @@ pub(crate) fn compile(specs: &[&Value]) -> PathBuf {
     fs::write(folder.join("Cargo.toml"), manifest).expect("a manifest");
     fs::copy(package.join("../Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file");
     fs::write(source.join("main.rs"), include_str!("runner.rs")).expect("a program");
-    let spec_folder = tempfile::tempdir().expect("a folder");
-    specs.iter().for_each(|spec| write_spec(spec_folder.path(), spec));
-    let generated = Builder::new(spec_folder.path()).shown_as("specs").generate();
+    fs::write(source.join("told.rs"), include_str!("told.rs")).expect("a module of it");
+    let generated = Builder::new(specs).shown_as("specs").generate();
     let generated = generated.unwrap_or_else(|failure| panic!("{}", failure.render(Style::Plain)));
     generated.write_to(&source.join("generated")).expect("the generated files");
     build(&folder)
@@ -73,11 +83,12 @@ fn build(folder: &Path) -> PathBuf {
     target.join("debug").join(format!("agree{}", std::env::consts::EXE_SUFFIX))
 }
 
-/// What the program says of each (slug, specName, params): what it would send, violations, or what went wrong.
+/// What the program says of each (slug, specName, params): what it would send, violations, or what went wrong; and all
+/// that it tells.
 pub(crate) fn verdicts<'c>(
     program: &Path,
     cases: impl Iterator<Item = (&'c str, &'c str, &'c Value)>,
-) -> Vec<Value> {
+) -> Vec<(Value, String)> {
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -91,5 +102,5 @@ pub(crate) fn verdicts<'c>(
     let output = child.wait_with_output().expect("its output");
     writer.join().expect("a thread").expect("the cases are read");
     let said = String::from_utf8(output.stdout).expect("text");
-    said.lines().map(|line| line.parse().expect("a line of JSON")).collect()
+    said.lines().map(|line| serde_json::from_str(line).expect("a verdict and a text")).collect()
 }

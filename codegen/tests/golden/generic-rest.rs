@@ -82,7 +82,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&oauth2_refresh_code::AUTH, &basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&oauth2_refresh_code::AUTH, &basic_authentication::AUTH],
+    ),
 };
 
 /// Calls a REST API with an OAuth 2 access token, and renews that token when the API allows it.

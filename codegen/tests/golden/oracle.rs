@@ -79,7 +79,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&connection_string::AUTH, &basic_authentication::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&connection_string::AUTH, &basic_authentication::AUTH],
+    ),
 };
 
 /// Connects to an Oracle database with one connection string, on Experience Platform running on Azure.

@@ -94,10 +94,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[
-        &client_id_secret_based_authentication::AUTH,
-        &oauth2_client_credential::AUTH,
-    ],
+    auth: runtime::AuthSpecs::of(
+        &[&client_id_secret_based_authentication::AUTH, &oauth2_client_credential::AUTH],
+    ),
 };
 
 /// Signs in to Salesforce Marketing Cloud with the client ID and client secret of an installed package.

@@ -9,10 +9,11 @@ use wellhead_spec::files::{self, SpecText};
 use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
 
 use crate::args::{CheckArgs, Cloud};
+use crate::catalog::Known;
 use crate::commands::requests::{self, Request, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
-use crate::references::{auth_specs, referring};
+use crate::references::referring;
 
 /// What was found.
 #[derive(Default)]
@@ -24,17 +25,15 @@ pub(super) struct Findings {
     /// Requests that are right as far as can be told before their references are followed, each with what it connects to.
     referring: Vec<(String, String)>,
     cloud: Option<Cloud>,
-    source: Option<String>,
 }
 
 impl Findings {
     /// Checks files and folders.
-    pub(super) fn of(args: &CheckArgs, policy: &Policy) -> Result<Self, Failure> {
-        let (cloud, source) = (args.cloud, args.source.clone());
-        let mut findings = Self { cloud, source, ..Self::default() };
+    pub(super) fn of(args: &CheckArgs, policy: &Policy, known: Known<'_>) -> Result<Self, Failure> {
+        let mut findings = Self { cloud: args.cloud, ..Self::default() };
         let mut texts = Vec::new();
         for path in args.files.iter().filter(|path| !texts::is_schema(path)) {
-            texts.extend(findings.read(path)?);
+            texts.extend(findings.read(path, known)?);
         }
         if !texts.is_empty() || !findings.unreadable.is_empty() {
             let mut set = SpecSet::from_texts(texts);
@@ -47,38 +46,40 @@ impl Findings {
     }
 
     /// Takes the requests at a path and returns the spec files.
-    fn read(&mut self, path: &Path) -> Result<Vec<SpecText>, Failure> {
+    fn read(&mut self, path: &Path, known: Known<'_>) -> Result<Vec<SpecText>, Failure> {
         if path.is_dir() {
-            return Ok(self.folder(path));
+            return Ok(self.folder(path, known));
         }
         let bytes = requests::read(path)?;
         let spec = texts::spec_text(path, &bytes);
         if spec.is_none() {
-            self.request(requests::shown(path), &bytes);
+            self.request(requests::shown(path), &bytes, known);
         }
         Ok(spec.into_iter().collect())
     }
 
     /// Takes the requests of a folder and returns its spec files, which is what all others are.
-    fn folder(&mut self, path: &Path) -> Vec<SpecText> {
+    fn folder(&mut self, path: &Path, known: Known<'_>) -> Vec<SpecText> {
         let shown = path.display().to_string();
         let texts = files::read_folder(path, &shown, &mut self.unreadable);
         // A request must not be read as a spec file: the lines that are shown of those would show its secrets.
         let (requests, specs): (Vec<_>, _) =
             texts.into_iter().partition(|file| wellhead_spec::read::is_request(&file.text));
-        requests.into_iter().for_each(|file| self.request(file.file, file.text.as_bytes()));
+        for file in requests {
+            self.request(file.file, file.text.as_bytes(), known);
+        }
         specs
     }
 
-    fn request(&mut self, file: String, bytes: &[u8]) {
-        match requests::dispatch(bytes, self.source.as_deref()) {
+    fn request(&mut self, file: String, bytes: &[u8], known: Known<'_>) {
+        match known.dispatch(bytes) {
             Ok(request) => self.good.push(Request { file, request }),
             Err(error) => {
                 let mut violations = error.violations();
                 let request = decode_utf8(bytes).and_then(Node::parse);
                 let name = request.ok().and_then(|request| {
-                    self.leave_out_references(&mut violations, &request);
-                    auth_specs(&request, self.source.as_deref()).into_iter().next()
+                    leave_out_references(&mut violations, &request, known);
+                    known.auth_specs(&request).into_iter().next()
                 });
                 match name.filter(|_| violations.is_empty()) {
                     Some(auth) => self.referring.push((file, requests::name(auth))),
@@ -86,15 +87,6 @@ impl Findings {
                 }
             }
         }
-    }
-
-    /// Leaves out what is said of references to secrets: the rules are for what those stand for, which is not known here.
-    fn leave_out_references(&self, violations: &mut Vec<Violation>, request: &Node<'_>) {
-        let referring = referring(request, self.source.as_deref());
-        violations.retain(|violation| {
-            matches!(violation.rule, Rule::Unknown | Rule::Duplicate)
-                || !referring.contains(&violation.pointer)
-        });
     }
 
     pub(super) fn has_errors(&self) -> bool {
@@ -147,6 +139,15 @@ impl Findings {
         });
         specs.chain(violations).chain(warnings).collect()
     }
+}
+
+/// Leaves out what is said of references to secrets: the rules are for what those stand for, which is not known here.
+fn leave_out_references(violations: &mut Vec<Violation>, request: &Node<'_>, known: Known<'_>) {
+    let referring = referring(request, known);
+    violations.retain(|violation| {
+        matches!(violation.rule, Rule::Unknown | Rule::Duplicate)
+            || !referring.contains(&violation.pointer)
+    });
 }
 
 fn violated(file: &str, violation: &Violation) -> Finding {

@@ -26,7 +26,7 @@ pub(super) fn watch(
     }
     let mut seen = None;
     loop {
-        let now = state(&args.files);
+        let now = state(args.files.iter().chain(&args.catalog.specs));
         if seen.as_ref() != Some(&now) {
             clear()?;
             match check() {
@@ -49,8 +49,8 @@ fn clear() -> Result<(), Failure> {
     Ok(())
 }
 
-fn state(paths: &[PathBuf]) -> State {
-    let mut state: State = paths.iter().flat_map(|path| files(path)).map(stamped).collect();
+fn state<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> State {
+    let mut state: State = paths.flat_map(|path| files(path)).map(stamped).collect();
     state.sort();
     state
 }

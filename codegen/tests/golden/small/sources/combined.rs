@@ -82,7 +82,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&standard_authentication::AUTH, &sas_authentication::AUTH, &everything::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&standard_authentication::AUTH, &sas_authentication::AUTH, &everything::AUTH],
+    ),
 };
 
 /// Params of one auth spec.

@@ -114,7 +114,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&self_::AUTH, &auth::AUTH, &nothing::AUTH],
+    auth: runtime::AuthSpecs::of(&[&self_::AUTH, &auth::AUTH, &nothing::AUTH]),
 };
 
 /// `panic!("a doctest");` indented = code; \~\~\~rust compile\_error\!(); \~\~\~
@@ -180,7 +180,7 @@ pub struct Self_ {
     ///
     /// On the wire: `X-Auth-Key`, required.
     pub x_auth_key: ::std::string::String,
-    ///
+    /// fn
     ///
     /// On the wire: `fn`, optional.
     pub fn_: Option<::std::string::String>,
@@ -234,7 +234,7 @@ pub struct Self_ {
     ///
     /// On the wire: `TABLE`, optional.
     pub table: Option<::std::string::String>,
-    ///
+    /// AUTH
     ///
     /// On the wire: `AUTH`, optional.
     pub auth: Option<::std::string::String>,
@@ -288,7 +288,7 @@ pub struct Self_ {
     ///
     /// On the wire: `a b`, required.
     pub a_b: ::std::string::String,
-    ///
+    /// a"b
     ///
     /// On the wire: `a"b`, optional.
     pub a_quote_b: Option<::std::string::String>,
@@ -342,7 +342,7 @@ pub struct Self_ {
     ///
     /// On the wire: `Unset`, optional.
     pub unset: Option<::std::string::String>,
-    ///
+    /// Set
     ///
     /// On the wire: `Set`, optional.
     pub set: Option<::std::string::String>,
@@ -396,7 +396,7 @@ pub struct Self_ {
     ///
     /// On the wire: `main`, optional.
     pub main: Option<::std::string::String>,
-    ///
+    /// core
     ///
     /// On the wire: `core`, optional.
     pub core: Option<::std::string::String>,
@@ -913,7 +913,7 @@ pub mod self_ {
             }
         }
 
-        ///
+        /// fn
         ///
         /// On the wire: `fn`, optional.
         pub fn fn_(mut self, fn_: impl Into<::std::string::String>) -> Self {
@@ -1043,7 +1043,7 @@ pub mod self_ {
             self
         }
 
-        ///
+        /// AUTH
         ///
         /// On the wire: `AUTH`, optional.
         pub fn auth(mut self, auth: impl Into<::std::string::String>) -> Self {
@@ -1221,7 +1221,7 @@ pub mod self_ {
             }
         }
 
-        ///
+        /// a"b
         ///
         /// On the wire: `a"b`, optional.
         pub fn a_quote_b(mut self, a_quote_b: impl Into<::std::string::String>) -> Self {
@@ -1333,7 +1333,7 @@ pub mod self_ {
             self
         }
 
-        ///
+        /// Set
         ///
         /// On the wire: `Set`, optional.
         pub fn set(mut self, set: impl Into<::std::string::String>) -> Self {
@@ -1442,7 +1442,7 @@ pub mod self_ {
             self
         }
 
-        ///
+        /// core
         ///
         /// On the wire: `core`, optional.
         pub fn core(mut self, core: impl Into<::std::string::String>) -> Self {

@@ -82,7 +82,9 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["acme-forms"],
-    auth: &[&required::AUTH, &optional::AUTH, &connection_string::AUTH],
+    auth: runtime::AuthSpecs::of(
+        &[&required::AUTH, &optional::AUTH, &connection_string::AUTH],
+    ),
 };
 
 /// Every shape, each required.

@@ -62,7 +62,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "No page gives the id: it is made up.",
     instead: "",
     aliases: &["acme-texts"],
-    auth: &[&every_dialect::AUTH],
+    auth: runtime::AuthSpecs::of(&[&every_dialect::AUTH]),
 };
 
 /// A connection string of every dialect.

@@ -62,7 +62,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&api_key::AUTH],
+    auth: runtime::AuthSpecs::of(&[&api_key::AUTH]),
 };
 
 /// Params of one auth spec.

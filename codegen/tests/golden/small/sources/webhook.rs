@@ -62,7 +62,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&no_auth::AUTH],
+    auth: runtime::AuthSpecs::of(&[&no_auth::AUTH]),
 };
 
 /// No credentials: a request for this source has no `auth`.

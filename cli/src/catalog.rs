@@ -1,0 +1,68 @@
+//! The catalog that a command goes by: the compiled one, and beside it the sources of the folder that `--specs` names.
+//!
+//! Both are known by their tables alone, so that a command has one kind of request whatever it was told.
+
+use std::fs;
+
+use wellhead::json::Node;
+use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source};
+use wellhead_codegen::{Failure as SpecFailure, Loader};
+use wellhead_runtime::{Catalog, LoadedCatalog, LoadedSource, Sources};
+use wellhead_spec::Severity;
+use wellhead_spec::diagnostic::Style;
+
+use crate::args::CatalogArgs;
+use crate::failure::Failure;
+use crate::print;
+use crate::references::pointed;
+
+/// The catalog that the arguments ask for. What is wrong in its spec files is printed as `check` prints it.
+pub(crate) fn catalog(args: &CatalogArgs) -> Result<LoadedCatalog, Failure> {
+    let compiled = LoadedCatalog::of(Source::routes());
+    let Some(folder) = &args.specs else { return Ok(compiled) };
+    fs::read_dir(folder).map_err(|error| Failure::file(folder, &error))?;
+    match Loader::new(folder).beside(compiled).load() {
+        Ok(loaded) => Ok(loaded.catalog),
+        Err(SpecFailure::Specs(mut set)) => {
+            set.diagnostics.retain_mut(|one| one.severity() == Severity::Error);
+            let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
+            print::err(&set.render(style));
+            Err(Failure::You(None))
+        }
+        Err(failure) => Err(Failure::world(failure)),
+    }
+}
+
+/// What is known when a body is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'k> {
+    pub(crate) catalog: &'k LoadedCatalog,
+    /// The slug of the source that bodies are of, if somebody said it.
+    pub(crate) slug: Option<&'k str>,
+}
+
+impl Known<'_> {
+    /// Takes a body to the request that it is.
+    pub(crate) fn dispatch(
+        self,
+        body: &[u8],
+    ) -> Result<ConnectionRequest<LoadedSource>, DispatchError> {
+        match self.slug {
+            Some(slug) => self.catalog.dispatch_as(slug, body),
+            None => self.catalog.dispatch(body),
+        }
+    }
+
+    /// The auth specs that a request may be of, as far as can be told before it is known to be right.
+    pub(crate) fn auth_specs(self, request: &Node<'_>) -> Vec<&'static AuthDescriptor> {
+        let id = pointed(request, &["connectionSpec", "id"]).and_then(Node::as_str);
+        let spec_name = pointed(request, &["auth", "specName"]).and_then(Node::as_str);
+        let of_id = id.and_then(|id| self.catalog.of_id(id)).unwrap_or_default();
+        let meant = self.slug.map(|slug| self.catalog.source(slug).map(|source| source.slug));
+        let routes = of_id.iter().filter(|route| {
+            let slug = Some(route.auth.source.slug);
+            route.auth.spec_name == spec_name && meant.is_none_or(|meant| meant == slug)
+        });
+        routes.map(|route| route.auth).collect()
+    }
+}

@@ -1,0 +1,33 @@
+//! Texts of spec files as they may be shown: without what acts on a screen or hides.
+
+use wellhead_spec::model::{Deprecated, Text};
+
+use crate::model::Deprecation;
+
+/// A text without what acts on a screen or hides, its white space as it was.
+pub(crate) fn visible(text: &str) -> String {
+    let hides = |char: &char| matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    text.chars()
+        .filter(|char| !char.is_control() || char.is_whitespace())
+        .filter(|char| !hides(char))
+        .collect()
+}
+
+/// The same, folded onto one line: how texts stand in tables.
+pub(crate) fn folded(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text that may be left out, on one line.
+pub(crate) fn folded_or_nothing(text: &Option<Text>) -> String {
+    text.as_ref().map(|text| folded(text)).unwrap_or_default()
+}
+
+/// Since when something should not be used, and what instead, each on one line.
+pub(crate) fn deprecation(deprecated: &Deprecated) -> Deprecation {
+    Deprecation {
+        since: folded_or_nothing(&deprecated.since),
+        instead: folded_or_nothing(&deprecated.instead),
+        note: folded_or_nothing(&deprecated.note),
+    }
+}

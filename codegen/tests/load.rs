@@ -1,0 +1,146 @@
+//! Loading: what comes of a folder of spec files at run time, alone and beside another catalog. That it says the same as
+//! what is compiled is tested by `agree`, and for the catalog by the root's `loaded`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{folder, package, render, slugs, small_specs, specs, text};
+use wellhead_codegen::{Builder, Failure, Loader};
+use wellhead_runtime::{Catalog, DispatchError, LoadedCatalog};
+
+/// A spec file with one param that is called so.
+fn spec(id: &str, param: &str, more: &Value) -> String {
+    let mut spec = json!({
+        "id": id,
+        "name": "any",
+        "version": "1.0",
+        "authSpec": [{"name": "Key", "spec": {
+            "type": "object", "title": "Key", "required": [param],
+            "properties": {param: {"type": "string", "title": "Any"}}
+        }}],
+    });
+    spec.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    spec.to_string()
+}
+
+const ONE: &str = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
+const OTHER: &str = "0b0f6a52-6c1e-4d0e-9f5a-2f6f3c1d7e48";
+
+fn load(files: &[(&str, String)], base: LoadedCatalog) -> Result<LoadedCatalog, String> {
+    let folder = folder(files.iter().cloned());
+    let loaded = Loader::new(folder.path()).shown_as("specs").beside(base).load();
+    loaded.map(|loaded| loaded.catalog).map_err(|failure| render(&failure))
+}
+
+/// A catalog of `acme`, which was called `acme-old`, with the param `first`.
+fn base() -> LoadedCatalog {
+    let acme = spec(ONE, "first", &json!({"x-aliases": ["acme-old"]}));
+    load(&[("acme", acme)], LoadedCatalog::default()).unwrap()
+}
+
+fn takes(catalog: &LoadedCatalog, slug: &str, param: &str) -> bool {
+    let params = json!({param: "x"}).to_string();
+    catalog.dispatch_slug(slug, Some("Key"), params.as_bytes()).is_ok()
+}
+
+#[test]
+fn a_wrong_spec_file_is_told_as_the_generator_tells_it() {
+    let broken = package().join("../examples/broken");
+    let folder = folder([("acme-crm", text(&broken, "acme-crm"))]);
+    let loaded = Loader::new(folder.path()).shown_as("specs").load().unwrap_err();
+    let generated = Builder::new(folder.path()).shown_as("specs").generate().unwrap_err();
+    assert!(matches!(loaded, Failure::Specs(_)));
+    assert_eq!(render(&loaded), render(&generated));
+    assert_eq!(loaded.to_string(), "4 errors in spec files");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_an_error_and_an_empty_one_an_empty_catalog() {
+    let empty = folder([]);
+    let loaded = Loader::new(empty.path()).load().unwrap();
+    assert!(loaded.catalog.sources().is_empty());
+    assert!(matches!(
+        loaded.catalog.dispatch_slug("acme", None, b"{}"),
+        Err(DispatchError::UnknownSlug(_))
+    ));
+    assert!(Loader::new(empty.path().join("none")).load().is_err());
+}
+
+#[test]
+fn a_source_replaces_the_one_of_its_slug_and_the_others_stay() {
+    let other = spec(OTHER, "other", &json!({}));
+    let both = load(&[("zulu", other)], base()).unwrap();
+    let slugs = |catalog: &LoadedCatalog| -> Vec<_> {
+        catalog.sources().iter().map(|source| source.slug).collect()
+    };
+    assert_eq!(slugs(&both), ["acme", "zulu"]);
+    assert!(takes(&both, "acme", "first") && takes(&both, "acme-old", "first"));
+
+    let replaced = load(&[("acme", spec(ONE, "second", &json!({})))], both).unwrap();
+    assert_eq!(slugs(&replaced), ["acme", "zulu"]);
+    assert!(takes(&replaced, "acme", "second") && !takes(&replaced, "acme", "first"));
+    assert!(replaced.source("acme-old").is_none(), "it says no more what it was called");
+    assert!(takes(&replaced, "zulu", "other"));
+    assert_eq!(replaced.of_id(ONE).unwrap().len(), 1);
+}
+
+#[test]
+fn an_id_of_another_source_is_an_error_unless_the_file_says_why() {
+    let error = load(&[("mine", spec(ONE, "second", &json!({})))], base()).unwrap_err();
+    assert!(error.contains("error[duplicate-id]: the catalog's `acme` has this id"), "{error}");
+    assert!(error.contains("specs/mine.json:1:") && error.contains("`acme.json`"), "{error}");
+    let shared = spec(ONE, "second", &json!({"x-shared-id": "Both are tried."}));
+    let both = load(&[("mine", shared)], base()).unwrap();
+    for (param, slug) in [("first", "acme"), ("second", "mine")] {
+        let params = json!({param: "x"}).to_string();
+        let source = both.dispatch_params(ONE, Some("Key"), params.as_bytes()).unwrap();
+        assert_eq!(source.slug(), slug);
+    }
+}
+
+#[test]
+fn a_slug_outweighs_an_alias_of_the_catalog_and_an_alias_clashes_with_its_names() {
+    let mine = load(&[("acme-old", spec(OTHER, "second", &json!({})))], base()).unwrap();
+    assert!(takes(&mine, "acme-old", "second") && takes(&mine, "acme", "first"));
+    for taken in ["acme", "acme-old"] {
+        let mine = spec(OTHER, "second", &json!({"x-aliases": [taken]}));
+        let error = load(&[("mine", mine)], base()).unwrap_err();
+        let told = format!("error[duplicate-slug]: `{taken}` is taken by the catalog's `acme`");
+        assert!(error.contains(&told), "{error}");
+    }
+}
+
+#[test]
+fn params_are_equal_when_they_hold_the_same_and_show_no_secret() {
+    for folder in [specs(), small_specs()] {
+        let catalog = Loader::new(&folder).load().unwrap().catalog;
+        assert_eq!(catalog.sources().len(), slugs(&folder).len());
+        for auth in catalog.sources().iter().flat_map(|source| source.auth) {
+            let request = catalog
+                .dispatch_as(auth.source.slug, auth.example_request().to_string().as_bytes());
+            // An example may be one that nobody can write: of a text that has to fit a pattern.
+            let Ok(request) = request else { continue };
+            assert_eq!(request, request.clone());
+            assert!(std::ptr::eq(wellhead_runtime::Auth::descriptor(request.auth()), *auth));
+        }
+    }
+    let key = json!({"properties": {"first": {"type": "string", "format": "password"}}});
+    let mut acme: Value = serde_json::from_str(&spec(ONE, "first", &json!({}))).unwrap();
+    acme["authSpec"][0]["spec"]["properties"] = key["properties"].clone();
+    acme["authSpec"][0]["spec"]["properties"]["first"]["title"] = "Key".into();
+    let catalog = load(&[("acme", acme.to_string())], LoadedCatalog::default()).unwrap();
+    let of = |text: &str| {
+        let params = json!({"first": text}).to_string();
+        catalog.dispatch_slug("acme", Some("Key"), params.as_bytes()).unwrap()
+    };
+    assert!(of("hunter2") == of("hunter2") && of("hunter2") != of("hunter3"));
+    assert_eq!(format!("{:?}", of("hunter2")), "acme::Key { first: [secret] }");
+}
