@@ -12,6 +12,7 @@ use crate::json::{Reader, decode_utf8};
 use crate::path::Path;
 use crate::read::Input;
 use crate::request::{Auth, ConnectionRequest};
+use crate::unlisted::PARAMS;
 
 use envelope::Envelope;
 pub use error::{Candidate, DispatchError, UnknownName};
@@ -73,7 +74,7 @@ pub struct Route {
 /// # Errors
 /// Why it is none; everything in one go, and nothing of a secret in it.
 pub fn dispatch<S: Sources>(body: &[u8]) -> Result<ConnectionRequest<S>, DispatchError> {
-    dispatch_whole(body, None)
+    dispatch_whole(body, None, false)
 }
 
 /// The same as [`dispatch`], for a body that is known to be of the source of that slug: where nothing in a body tells two
@@ -85,12 +86,27 @@ pub fn dispatch_as<S: Sources>(
     slug: &str,
     body: &[u8],
 ) -> Result<ConnectionRequest<S>, DispatchError> {
-    dispatch_whole(body, Some(S::routes().of_slug(slug)?))
+    dispatch_whole(body, Some(S::routes().of_slug(slug)?), false)
+}
+
+/// The same as [`dispatch`], or with a slug as [`dispatch_as`], for a body that deliberately holds what its spec does not list
+/// yet: unknown params and unlisted values of enums go through as they are, and [`ConnectionRequest::warnings`] names
+/// each. Everything else that is wrong stays an error.
+///
+/// # Errors
+/// Those of [`dispatch_as`].
+pub fn dispatch_unlisted<S: Sources>(
+    slug: Option<&str>,
+    body: &[u8],
+) -> Result<ConnectionRequest<S>, DispatchError> {
+    let wanted = slug.map(|slug| S::routes().of_slug(slug)).transpose()?;
+    dispatch_whole(body, wanted, true)
 }
 
 fn dispatch_whole<S: Sources>(
     body: &[u8],
     wanted: Option<&[Route]>,
+    allow_unlisted: bool,
 ) -> Result<ConnectionRequest<S>, DispatchError> {
     let text = decode_utf8(body)?;
     let mut input = Input::at(text, 0);
@@ -110,11 +126,13 @@ fn dispatch_whole<S: Sources>(
         return Err(DispatchError::invalid(input));
     }
     let known = wanted.unwrap_or(known);
+    // The envelope is ours to know: only params may be unlisted.
+    let input = if allow_unlisted { input.allowing_unlisted() } else { input };
     let (auth, input) = read_auth(&envelope, known, input)?;
     if input.violation_count() > 0 {
         return Err(DispatchError::invalid(input));
     }
-    Ok(envelope.into_request(auth))
+    Ok(envelope.into_request(auth).with_what_was_let_through(input.into_unlisted()))
 }
 
 /// Takes params to the type that (id, specName) says they are, validated; `spec_name` is `None` for a source whose
@@ -188,7 +206,7 @@ fn read_auth<'a, S: Sources>(
         ));
     };
     envelope.check_version(first.auth.source, &mut input);
-    best(&candidates, input, envelope.params(), "/auth/params")
+    best(&candidates, input, envelope.params(), PARAMS)
 }
 
 fn candidates<'r>(known: &'r [Route], spec_name: Option<&str>) -> Vec<&'r Route> {
@@ -218,13 +236,12 @@ fn best<'a, S: Sources>(
         }
         readings.push((route, auth, input));
     }
-    let fewest =
-        readings.iter().map(|(.., input)| input.violation_count()).min().unwrap_or_default();
-    let fitting = readings.iter().filter(|(.., input)| input.violation_count() == fewest);
+    let fewest = readings.iter().map(|(.., input)| input.faults()).min().unwrap_or_default();
+    let fitting = readings.iter().filter(|(.., input)| input.faults() == fewest);
     let rivals: Vec<Candidate> = fitting.map(|(route, ..)| Candidate::of(route.auth)).collect();
-    if fewest == input.violation_count() && rivals.len() > 1 && !are_alternatives(candidates) {
+    if fewest.0 == input.violation_count() && rivals.len() > 1 && !are_alternatives(candidates) {
         return Err(DispatchError::Ambiguous(rivals));
     }
-    let nearest = readings.into_iter().find(|(.., input)| input.violation_count() == fewest);
+    let nearest = readings.into_iter().find(|(.., input)| input.faults() == fewest);
     nearest.map(|(_, auth, input)| (auth, input)).ok_or(DispatchError::Ambiguous(Vec::new()))
 }

@@ -33,6 +33,7 @@ mod schema;
 mod secret;
 mod suggest;
 mod table;
+mod unlisted;
 mod validate;
 mod violation;
 mod write;
@@ -42,7 +43,7 @@ pub use catalog::{AuthDescriptor, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
 pub use dispatch::{
     Candidate, DispatchError, Route, Routes, Sources, UnknownName, dispatch, dispatch_as,
-    dispatch_params, dispatch_slug,
+    dispatch_params, dispatch_slug, dispatch_unlisted,
 };
 pub use format::Format;
 pub use param::{List, Map, Nullable, Param, Params, View};
