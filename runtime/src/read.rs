@@ -1,6 +1,7 @@
 //! Reading: JSON text into typed values, noting every violation on the way.
 
 mod let_through;
+mod places;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 
 use crate::Secret;
 use crate::connection_string;
-use crate::json::{Kind, Place, Reader, SyntaxError};
+use crate::json::{Kind, Reader, SyntaxError};
 use crate::param::{Param, Params};
 use crate::path::Path;
 use crate::rules::{self, Finding};
@@ -20,6 +21,7 @@ use crate::unlisted::LetThrough;
 use crate::violation::{Rule, Violation, shown};
 
 use let_through::note_unlisted;
+use places::placed;
 
 type Read<T> = Result<T, SyntaxError>;
 
@@ -549,16 +551,6 @@ fn unknown(table: &Table, key: &str) -> Finding {
     })
 }
 
-/// Violations in the order of the text, each with its place.
-fn placed(text: &str, mut found: Vec<(usize, Violation)>) -> Vec<Violation> {
-    found.sort_by_key(|(offset, _)| *offset);
-    let mut places = Places::of_text(text);
-    let found = found.into_iter();
-    found
-        .map(|(offset, violation)| Violation { place: Some(places.of(offset)), ..violation })
-        .collect()
-}
-
 /// Names for a message: `a`, `b` and 3 more.
 pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const SHOWN: usize = 12;
@@ -600,31 +592,5 @@ impl Seen {
             self.rest.push(index)
         }
         true
-    }
-}
-
-/// Turns ascending offsets into places in one pass over the text.
-struct Places<'a> {
-    text: &'a str,
-    offset: usize,
-    place: Place,
-}
-
-impl<'a> Places<'a> {
-    fn of_text(text: &'a str) -> Self {
-        Self { text, offset: 0, place: Place { line: 1, column: 1 } }
-    }
-
-    fn of(&mut self, offset: usize) -> Place {
-        let passed = self.text.get(self.offset..offset).unwrap_or_default();
-        for char in passed.chars() {
-            if char == '\n' {
-                self.place = Place { line: self.place.line.saturating_add(1), column: 1 };
-            } else {
-                self.place.column = self.place.column.saturating_add(1);
-            }
-        }
-        self.offset = offset.max(self.offset);
-        self.place
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{Input, Places, Read, note, placed, unknown, violation};
+use super::places::{Places, placed};
+use super::{Input, Read, unknown, violation};
 use crate::Secret;
 use crate::path::Path;
 use crate::rules::Finding;
