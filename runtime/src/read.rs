@@ -21,7 +21,6 @@ use crate::unlisted::LetThrough;
 use crate::violation::{Rule, Violation, shown};
 
 use let_through::note_unlisted;
-use places::placed;
 
 type Read<T> = Result<T, SyntaxError>;
 
