@@ -1,10 +1,10 @@
 //! What the catalog says of a body: is it a request of it? If it is: what may be kept of it. If not: the documented code
 //! and shape.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wellhead_runtime::{
     Auth, ConnectionRequest, DispatchError, Routes, Rule, SourceDescriptor, Sources, Violation,
-    dispatch, dispatch_as, dispatch_params, dispatch_slug,
+    dispatch, dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
 };
 use zeroize::Zeroizing;
 
@@ -14,13 +14,22 @@ use crate::refusal::Refusal;
 /// One catalog, whatever type it has.
 #[derive(Clone, Copy)]
 pub(crate) struct Catalog {
-    check: fn(&[u8]) -> Result<Accepted, Refusal>,
+    check: fn(&[u8], Unlisted) -> Result<Accepted, Refusal>,
     check_params: CheckParams,
+    unlisted: Unlisted,
     routes: fn() -> &'static Routes,
 }
 
 /// Spec id, specName and params to what may be kept of them.
-type CheckParams = fn(&str, Option<&str>, &[u8]) -> Result<AcceptedParams, Refusal>;
+type CheckParams = fn(&str, Option<&str>, &[u8], Unlisted) -> Result<AcceptedParams, Refusal>;
+
+/// What becomes of params, and values of enums, that the catalog does not list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unlisted {
+    #[default]
+    Refused,
+    Taken,
+}
 
 /// A request that the catalog accepts.
 pub(crate) struct Accepted {
@@ -46,28 +55,27 @@ impl Catalog {
     /// The catalog of these sources.
     pub(crate) fn of<S: Sources>() -> Self {
         Self {
-            check: |body| {
-                let request = dispatch::<S>(body).or_else(|error| match twin(&error) {
-                    Some(slug) => dispatch_as(slug, body),
-                    None => Err(error),
-                });
+            check: |body, unlisted| {
+                let request = read::<S>(body, unlisted);
                 request.map(accepted).map_err(|error| refusal(&error))
             },
-            check_params: |id, spec_name, params| {
-                let auth = dispatch_params::<S>(id, spec_name, params);
-                let auth = auth.or_else(|error| match twin(&error) {
-                    Some(slug) => dispatch_slug(slug, spec_name, params),
-                    None => Err(error),
-                });
-                auth.map(accepted_params).map_err(|error| refusal(&error))
+            check_params: |id, spec_name, params, unlisted| {
+                let request = read_params::<S>(id, spec_name, params, unlisted);
+                request.map(|one| accepted_params(&one)).map_err(|error| refusal(&error))
             },
+            unlisted: Unlisted::Refused,
             routes: S::routes,
         }
     }
 
+    /// The same catalog, which from here on takes what it does not list, or refuses it.
+    pub(crate) fn with_unlisted(self, unlisted: Unlisted) -> Self {
+        Self { unlisted, ..self }
+    }
+
     /// Checks the body of a create.
     pub(crate) fn check(&self, body: &[u8]) -> Result<Accepted, Refusal> {
-        (self.check)(body)
+        (self.check)(body, self.unlisted)
     }
 
     /// Checks params of that auth spec.
@@ -77,7 +85,7 @@ impl Catalog {
         spec_name: Option<&str>,
         params: &[u8],
     ) -> Result<AcceptedParams, Refusal> {
-        (self.check_params)(spec_id, spec_name, params)
+        (self.check_params)(spec_id, spec_name, params, self.unlisted)
     }
 
     /// Every source, sorted by slug.
@@ -89,6 +97,55 @@ impl Catalog {
     pub(crate) fn sources_of(&self, id: &str) -> Vec<&'static SourceDescriptor> {
         self.sources().iter().copied().filter(|source| source.id == id).collect()
     }
+}
+
+/// Reads a whole body.
+fn read<S: Sources>(
+    body: &[u8],
+    unlisted: Unlisted,
+) -> Result<ConnectionRequest<S>, DispatchError> {
+    let as_one = |slug: Option<&str>| match (unlisted, slug) {
+        (Unlisted::Taken, slug) => dispatch_unlisted(slug, body),
+        (Unlisted::Refused, Some(slug)) => dispatch_as(slug, body),
+        (Unlisted::Refused, None) => dispatch(body),
+    };
+    as_one(None).or_else(|error| match twin(&error) {
+        Some(slug) => as_one(Some(slug)),
+        None => Err(error),
+    })
+}
+
+/// Reads params, as a request without a name.
+fn read_params<S: Sources>(
+    id: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+    unlisted: Unlisted,
+) -> Result<ConnectionRequest<S>, DispatchError> {
+    if let (Unlisted::Taken, Some(body)) = (unlisted, whole::<S>(id, spec_name, params)) {
+        return read(body.as_bytes(), unlisted);
+    }
+    let auth = dispatch_params::<S>(id, spec_name, params);
+    let auth = auth.or_else(|error| match twin(&error) {
+        Some(slug) => dispatch_slug(slug, spec_name, params),
+        None => Err(error),
+    });
+    auth.map(|auth| ConnectionRequest::new("", auth))
+}
+
+/// A body with these params, if the source is known and the params are text.
+fn whole<S: Sources>(
+    id: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+) -> Option<Zeroizing<String>> {
+    let source = S::routes().catalog.iter().find(|source| source.id == id)?;
+    let params = std::str::from_utf8(params).ok()?;
+    let (spec_name, spec) =
+        (json!(spec_name?), json!({"id": source.id, "version": source.version}));
+    Some(Zeroizing::new(format!(
+        r#"{{"name":"-","auth":{{"specName":{spec_name},"params":{params}}},"connectionSpec":{spec}}}"#
+    )))
 }
 
 /// The first of the sources that a request is equally one of: to the service they are the same.
@@ -108,16 +165,13 @@ fn accepted<S: Sources>(request: ConnectionRequest<S>) -> Accepted {
         spec_id: descriptor.source.id,
         spec_version: descriptor.source.version,
         spec_name: descriptor.spec_name,
-        params: accepted_params(request.into_auth()),
+        params: accepted_params(&request),
     }
 }
 
-fn accepted_params<A: Auth>(auth: A) -> AcceptedParams {
-    AcceptedParams {
-        public: public(auth.params()),
-        // Without a name, so that the fingerprint tells of the params alone.
-        whole: ConnectionRequest::new("", auth).to_json(),
-    }
+/// What the catalog does not list may be a secret: of that, the fingerprint alone tells.
+fn accepted_params<A: Auth>(request: &ConnectionRequest<A>) -> AcceptedParams {
+    AcceptedParams { public: public(request.auth().params()), whole: request.params_to_json() }
 }
 
 fn refusal(error: &DispatchError) -> Refusal {

@@ -81,7 +81,8 @@ impl Standin {
     /// # Errors
     /// If the port or the folder can't be used.
     pub async fn start_for<S: Sources>(options: Options) -> Result<Running, StartError> {
-        Running::start(options, catalog::Catalog::of::<S>()).await
+        let catalog = catalog::Catalog::of::<S>().with_unlisted(options.unlisted);
+        Running::start(options, catalog).await
     }
 }
 
@@ -96,6 +97,7 @@ pub struct Options {
     known: caller::Known,
     creation_time: Duration,
     paging: Paging,
+    unlisted: catalog::Unlisted,
     faults: Faults,
 }
 
@@ -109,6 +111,7 @@ impl Default for Options {
             known: caller::Known::default(),
             creation_time: Duration::ZERO,
             paging: Paging::default(),
+            unlisted: catalog::Unlisted::default(),
             faults: Faults::default(),
         }
     }
@@ -168,6 +171,13 @@ impl Options {
     #[must_use]
     pub fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
+        self
+    }
+
+    /// Takes params, and values of enums, that the catalog does not list. Default: they are refused.
+    #[must_use]
+    pub fn allow_unlisted(mut self) -> Self {
+        self.unlisted = catalog::Unlisted::Taken;
         self
     }
 
