@@ -1,7 +1,5 @@
 //! The service that a command talks to: the embedded stand-in, or a running one.
 
-use std::path::PathBuf;
-
 use wellhead::Secret;
 use wellhead_client::Client;
 use wellhead_standin::{EMBEDDED_TOKEN, Options, Standin};
@@ -27,9 +25,13 @@ impl Service {
 
     /// The same, once it is known what they say.
     pub(crate) async fn start(settings: Settings) -> Result<Self, Failure> {
-        let Settings { target, org, sandbox, .. } = settings;
+        let Settings { target, org, sandbox, takes_unlisted, .. } = settings;
         match target {
-            Target::Embedded(state) => embedded(state, org, sandbox).await,
+            Target::Embedded(state) => {
+                let options = Options::default().folder(state_folder(state.as_ref())?);
+                let options = if takes_unlisted { options.allow_unlisted() } else { options };
+                embedded(options, org, sandbox).await
+            }
             Target::Running(running) => {
                 Ok(Self { client: client(&running, org, sandbox)?, standin: None })
             }
@@ -67,13 +69,11 @@ pub(crate) fn with_client<T>(
 }
 
 async fn embedded(
-    state: Option<PathBuf>,
+    options: Options,
     org: Option<String>,
     sandbox: Option<String>,
 ) -> Result<Service, Failure> {
-    let folder = state_folder(state.as_ref())?;
-    let standin =
-        Standin::start(Options::default().folder(folder)).await.map_err(Failure::world)?;
+    let standin = Standin::start(options).await.map_err(Failure::world)?;
     let client = Client::builder(sandbox.unwrap_or(LOCAL.into()), Secret::from(EMBEDDED_TOKEN))
         .url(standin.url())
         .org_id(org.unwrap_or("local@AdobeOrg".into()))

@@ -20,6 +20,8 @@ pub(crate) struct Settings {
     pub(crate) sandbox: Option<String>,
     /// Whether the profile lets request files run commands.
     pub(crate) allows_cmd: bool,
+    /// Whether the embedded stand-in takes what its catalog does not list.
+    pub(crate) takes_unlisted: bool,
 }
 
 /// Which service.
@@ -43,6 +45,11 @@ pub(crate) struct Running {
 }
 
 impl Settings {
+    /// The same, with an embedded stand-in that takes what its catalog does not list, or refuses it.
+    pub(crate) fn taking_unlisted(self, takes_unlisted: bool) -> Self {
+        Self { takes_unlisted, ..self }
+    }
+
     /// Weighs what the arguments, the environment and the profile say.
     pub(crate) fn of(args: &ServiceArgs) -> Result<Self, Failure> {
         let org = or_variable(&args.org, "WELLHEAD_ORG");
@@ -50,7 +57,8 @@ impl Settings {
         let Some((url, profile)) = running(args)? else {
             let state = args.state.clone();
             let state = state.or_else(|| variable("WELLHEAD_STATE").map(PathBuf::from));
-            return Ok(Self { target: Target::Embedded(state), org, sandbox, allows_cmd: false });
+            let target = Target::Embedded(state);
+            return Ok(Self { target, org, sandbox, allows_cmd: false, takes_unlisted: false });
         };
         let client_id = or_variable(&args.client_id, "WELLHEAD_CLIENT_ID");
         let client_id = client_id.or_else(|| profile.client_id.clone());
@@ -68,6 +76,7 @@ impl Settings {
             org: org.or_else(|| profile.org.clone()),
             sandbox: sandbox.or_else(|| profile.sandbox.clone()),
             allows_cmd: profile.allow_cmd,
+            takes_unlisted: false,
             target: Target::Running(Box::new(running)),
         })
     }

@@ -11,7 +11,7 @@ use wellhead_client::Journal;
 
 use self::report::Report;
 use super::filled::Reader;
-use super::requests::Request;
+use super::requests::{Dispatch, Request};
 use crate::args::CreateArgs;
 use crate::failure::Failure;
 use crate::print;
@@ -19,9 +19,9 @@ use crate::service::{self, Service};
 use crate::settings::Settings;
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
-    let settings = Settings::of(&args.service)?;
-    let source = args.source.as_deref();
-    let reader = Reader::new(source, &args.references, settings.allows_cmd);
+    let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
+    let dispatch = Dispatch { source: args.source.as_deref(), allow_unlisted: args.allow_unlisted };
+    let reader = Reader::new(dispatch, &args.references, settings.allows_cmd);
     let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
     let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));
     warnings.for_each(|warning| print::warning(&warning.message));

@@ -9,7 +9,7 @@ use wellhead::json::{Node, Place, decode_utf8};
 use zeroize::Zeroizing;
 
 use super::missing;
-use super::requests::{self, Request};
+use super::requests::{self, Dispatch, Request};
 use crate::args::ReferenceArgs;
 use crate::failure::Failure;
 use crate::print;
@@ -17,7 +17,7 @@ use crate::references::{Edits, Fetcher, Filled, Literal, fill};
 
 /// Reads request files.
 pub(crate) struct Reader<'a> {
-    source: Option<&'a str>,
+    dispatch: Dispatch<'a>,
     fetcher: Fetcher,
     /// Whether requests with placeholders for secrets may go without a warning: nothing is sent.
     takes_placeholders: bool,
@@ -30,11 +30,11 @@ struct Wrong {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader for requests of `source`, if somebody gave its slug. `is_cmd_allowed` is what the profile says.
-    pub(crate) fn new(source: Option<&'a str>, args: &ReferenceArgs, is_cmd_allowed: bool) -> Self {
+    /// A reader of requests by `dispatch`. `is_cmd_allowed` is what the profile says.
+    pub(crate) fn new(dispatch: Dispatch<'a>, args: &ReferenceArgs, is_cmd_allowed: bool) -> Self {
         let timeout = Duration::from_secs(args.cmd_timeout);
         let fetcher = Fetcher::new(args.allow_cmd || is_cmd_allowed, timeout);
-        Self { source, fetcher, takes_placeholders: false }
+        Self { dispatch, fetcher, takes_placeholders: false }
     }
 
     /// The same for a dry run, where placeholders are in their place.
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
             return Ok(self.dispatched(&file, &bytes, |place| place).map_err(|(_, wrong)| wrong));
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        let filled = fill(text, &node, self.source, folder, &mut self.fetcher);
+        let filled = fill(text, &node, self.dispatch.source, folder, &mut self.fetcher);
         if !filled.problems.is_empty() {
             return Ok(Err(unresolved(&file, &filled)));
         }
@@ -113,7 +113,8 @@ impl<'a> Reader<'a> {
         if !may_ask {
             return Ok(Err(wrong));
         }
-        let Some(answers) = missing::asked_for(file, node, self.source, &violations)? else {
+        let Some(answers) = missing::asked_for(file, node, self.dispatch.source, &violations)?
+        else {
             return Ok(Err(wrong));
         };
         answers.into_iter().for_each(|answer| edits.add(answer));
@@ -126,13 +127,19 @@ impl<'a> Reader<'a> {
         body: &[u8],
         place_in_file: impl Fn(Place) -> Place,
     ) -> Result<Request, (Vec<Violation>, Wrong)> {
-        match requests::dispatch(body, self.source) {
-            Ok(request) => Ok(Request { file: file.to_owned(), request }),
+        let in_file = |mut found: Vec<Violation>| {
+            for violation in &mut found {
+                violation.place = violation.place.map(&place_in_file);
+            }
+            found
+        };
+        match self.dispatch.read(body) {
+            Ok(request) => {
+                let unlisted = in_file(request.warnings());
+                Ok(Request { file: file.to_owned(), request, unlisted })
+            }
             Err(error) => {
-                let mut violations = error.violations();
-                for violation in &mut violations {
-                    violation.place = violation.place.map(&place_in_file);
-                }
+                let violations = in_file(error.violations());
                 let lines = violations.iter().map(|one| requests::line(file, one)).collect();
                 Err((violations, Wrong { lines, is_of_the_world: false }))
             }

@@ -16,14 +16,18 @@ const MAX_BYTES: u64 = 16 * 1024 * 1024;
 pub(crate) struct Request {
     pub(crate) file: String,
     pub(crate) request: ConnectionRequest<Source>,
+    /// What was let through, each with its place in the file.
+    pub(crate) unlisted: Vec<Violation>,
 }
 
 /// What a person should know of a request before it is sent.
 pub(crate) struct Warning {
     /// A word for tools.
-    pub(crate) code: &'static str,
+    pub(crate) code: String,
     /// The file, and what there is to know.
     pub(crate) message: String,
+    /// What is not listed and sent all the same, if it is that.
+    pub(crate) unlisted: Option<Violation>,
 }
 
 impl Request {
@@ -47,8 +51,23 @@ impl Request {
         all.chain(doubt.map(|message| ("doubtful", message)))
             .chain(instead.map(|message| ("no-base-connection", message)))
             .chain(elsewhere.map(|message| ("other-cloud", message)))
-            .map(|(code, message)| Warning { code, message: format!("{}: {message}", self.file) })
+            .map(|(code, message)| Warning {
+                code: code.into(),
+                message: format!("{}: {message}", self.file),
+                unlisted: None,
+            })
+            .chain(self.unlisted.iter().map(|one| self.warning_of(one)))
             .collect()
+    }
+
+    fn warning_of(&self, unlisted: &Violation) -> Warning {
+        let message = format!("{}, and sent as it is", unlisted.message);
+        let unlisted = Violation { message, ..unlisted.clone() };
+        Warning {
+            code: unlisted.rule.to_string(),
+            message: line(&self.file, &unlisted),
+            unlisted: Some(unlisted),
+        }
     }
 }
 
@@ -86,12 +105,24 @@ pub(crate) fn shown(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() }
 }
 
-/// Takes a body to its type; `source` is the slug that somebody gave.
-pub(crate) fn dispatch(
-    body: &[u8],
-    source: Option<&str>,
-) -> Result<ConnectionRequest<Source>, DispatchError> {
-    source.map_or_else(|| wellhead::dispatch(body), |slug| wellhead::dispatch_as(slug, body))
+/// How bodies are taken to their types.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Dispatch<'a> {
+    /// The slug that somebody gave.
+    pub(crate) source: Option<&'a str>,
+    /// Whether what a spec does not list is let through.
+    pub(crate) allow_unlisted: bool,
+}
+
+impl Dispatch<'_> {
+    /// Takes a body to its type.
+    pub(crate) fn read(self, body: &[u8]) -> Result<ConnectionRequest<Source>, DispatchError> {
+        match (self.allow_unlisted, self.source) {
+            (true, source) => wellhead::dispatch_unlisted(source, body),
+            (false, Some(slug)) => wellhead::dispatch_as(slug, body),
+            (false, None) => wellhead::dispatch(body),
+        }
+    }
 }
 
 /// A violation with the file it is in: `file:line:column: …`

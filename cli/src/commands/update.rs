@@ -4,6 +4,7 @@ use serde_json::json;
 use wellhead_client::{Client, Created, Update};
 
 use super::filled::Reader;
+use super::requests::Dispatch;
 use crate::args::UpdateArgs;
 use crate::failure::Failure;
 use crate::print;
@@ -11,7 +12,7 @@ use crate::service::{self, Service};
 use crate::settings::Settings;
 
 pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
-    let settings = Settings::of(&args.service)?;
+    let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
     let update = update(args, &settings)?;
     let updated = service::block_on(async {
         let service = Service::start(settings).await?;
@@ -37,11 +38,13 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         update = update.description(description);
     }
     if let Some(path) = &args.params {
-        let mut reader = Reader::new(args.source.as_deref(), &args.references, settings.allows_cmd);
+        let dispatch =
+            Dispatch { source: args.source.as_deref(), allow_unlisted: args.allow_unlisted };
+        let mut reader = Reader::new(dispatch, &args.references, settings.allows_cmd);
         for one in reader.read_all(std::slice::from_ref(path))? {
             let warnings = one.warnings(None);
             warnings.iter().for_each(|warning| print::warning(&warning.message));
-            update = update.params(one.request.into_auth());
+            update = update.params_of(&one.request);
         }
     }
     Ok(update)

@@ -27,3 +27,4 @@ mod sources;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod unlisted;

@@ -9,7 +9,7 @@ use wellhead_spec::files::{self, SpecText};
 use wellhead_spec::{Diagnostics, Policy, Severity, SpecSet};
 
 use crate::args::{CheckArgs, Cloud};
-use crate::commands::requests::{self, Request, Warning};
+use crate::commands::requests::{self, Dispatch, Request, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
 use crate::references::{auth_specs, referring};
@@ -25,13 +25,15 @@ pub(super) struct Findings {
     referring: Vec<(String, String)>,
     cloud: Option<Cloud>,
     source: Option<String>,
+    allow_unlisted: bool,
 }
 
 impl Findings {
     /// Checks files and folders.
     pub(super) fn of(args: &CheckArgs, policy: &Policy) -> Result<Self, Failure> {
         let (cloud, source) = (args.cloud, args.source.clone());
-        let mut findings = Self { cloud, source, ..Self::default() };
+        let allow_unlisted = args.allow_unlisted;
+        let mut findings = Self { cloud, source, allow_unlisted, ..Self::default() };
         let mut texts = Vec::new();
         for path in args.files.iter().filter(|path| !texts::is_schema(path)) {
             texts.extend(findings.read(path)?);
@@ -71,8 +73,11 @@ impl Findings {
     }
 
     fn request(&mut self, file: String, bytes: &[u8]) {
-        match requests::dispatch(bytes, self.source.as_deref()) {
-            Ok(request) => self.good.push(Request { file, request }),
+        let source = self.source.as_deref();
+        match (Dispatch { source, allow_unlisted: self.allow_unlisted }).read(bytes) {
+            Ok(request) => {
+                self.good.push(Request { file, unlisted: request.warnings(), request });
+            }
             Err(error) => {
                 let mut violations = error.violations();
                 let request = decode_utf8(bytes).and_then(Node::parse);
@@ -163,13 +168,16 @@ fn violated(file: &str, violation: &Violation) -> Finding {
 }
 
 fn warned(file: &str, warning: Warning) -> Finding {
+    if let Some(unlisted) = &warning.unlisted {
+        return Finding { severity: Severity::Warning, ..violated(file, unlisted) };
+    }
     Finding {
         file: file.to_owned(),
         place: None,
         end: None,
         pointer: None,
         severity: Severity::Warning,
-        code: warning.code.into(),
+        code: warning.code,
         message: warning.message,
         help: None,
     }
