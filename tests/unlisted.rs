@@ -13,6 +13,7 @@ mod support;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use serde_json::{Map, Value, json};
 use support::json::body;
 use support::{Catalog, auths, name, runner, small, values};
@@ -338,4 +339,55 @@ fn any_extra_params_of_the_catalog_keep_their_order_and_change_nothing_else() {
 #[test]
 fn any_extra_params_of_every_shape_keep_their_order_and_change_nothing_else() {
     every_auth_spec_of::<small::Source>();
+}
+
+/// The members of closed objects that are enums: of strings, or by a schema beside the shape.
+fn enums(table: &'static Table) -> Vec<(&'static str, Value)> {
+    let is_choice = |shape: &Shape| match shape {
+        Shape::Nullable(inner) => matches!(inner, Shape::Choice(_)),
+        shape => matches!(shape, Shape::Choice(_)),
+    };
+    let listed = table.fields.iter().filter(|field| is_choice(&field.shape));
+    let texts = listed.map(|field| (field.name, json!(PLANTED)));
+    let numbers = table.fields.iter().filter(|field| matches!(field.shape, Shape::Integer(_)));
+    let is_enum = |field: &&wellhead::Field| {
+        let schema = field.also.iter().flat_map(|also| also.keywords);
+        schema.into_iter().any(|keyword| format!("{keyword:?}").contains("Enum"))
+    };
+    texts.chain(numbers.filter(is_enum).map(|field| (field.name, json!(47)))).collect()
+}
+
+/// Every enum of a catalog with a value that is not listed; how many there are.
+fn every_enum_of<S: Catalog>() -> usize {
+    let mut tried = 0;
+    for auth in auths::<S>() {
+        let tree = values::params(auth.table).new_tree(&mut support::fixed_runner());
+        let sound = tree.expect("params").current();
+        for (member, value) in enums(auth.table) {
+            let mut whole = sound.clone();
+            whole[member] = value;
+            let text = body(auth, &whole).to_string();
+            let slug = auth.source.slug;
+            let strict = wellhead_runtime::dispatch_as::<S>(slug, text.as_bytes());
+            assert!(strict.is_err(), "{} {member}", name(auth));
+            let read = dispatch_unlisted::<S>(Some(slug), text.as_bytes());
+            let read = read.unwrap_or_else(|error| panic!("{} {member}: {error}", name(auth)));
+            assert_eq!(params(&read), whole, "{} {member}", name(auth));
+            assert_eq!(read.validate(), Ok(()), "{} {member}", name(auth));
+            let pointer = format!("/auth/params/{member}");
+            assert_eq!(told(&read.warnings()), [(pointer, Rule::Enum)], "{}", name(auth));
+            assert!(read.warnings()[0].place.is_some());
+            assert!(!shown(&read).contains(PLANTED), "{}", shown(&read));
+            tried += 1;
+        }
+    }
+    tried
+}
+
+#[test]
+fn an_unlisted_value_of_any_enum_goes_through_and_is_the_only_warning() {
+    assert!(every_enum_of::<Source>() > 0);
+    assert!(every_enum_of::<small::Source>() > 0);
+    let tried = auths::<small::Source>().into_iter().flat_map(|auth| enums(auth.table));
+    assert!(tried.into_iter().any(|(_, value)| value.is_number()), "one is an enum of numbers");
 }
