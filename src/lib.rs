@@ -89,6 +89,42 @@ pub fn dispatch_as(slug: &str, body: &[u8]) -> Result<ConnectionRequest<Source>,
     wellhead_runtime::dispatch_as(slug, body)
 }
 
+/// The same as [`dispatch()`], or with a slug as [`dispatch_as()`], for a body that deliberately holds what its spec does
+/// not list yet: unknown params and unlisted values of enums go through as they are, in their order, and
+/// [`ConnectionRequest::warnings`] names each. Everything else that is wrong stays an error.
+///
+/// ```
+/// use wellhead::{ConnectionRequest, Source, sources::generic_rest};
+///
+/// let auth = generic_rest::BasicAuthentication::builder()
+///     .host("https://api.acme.example")
+///     .username("reader")
+///     .password("not shown anywhere")
+///     .build();
+/// let request = ConnectionRequest::new("REST", Source::from(auth))
+///     .with_unlisted("/retries", 3)
+///     .with_unlisted("/proxy", serde_json::json!({"host": "proxy.acme.example"}));
+/// request.validate()?;
+/// let named: Vec<String> = request.warnings().iter().map(ToString::to_string).collect();
+/// assert!(named[0].starts_with("/auth/params/retries: is not known here [unknown]"));
+///
+/// let body = request.to_json();
+/// assert!(body.contains(r#""retries":3,"proxy":{"host":"proxy.acme.example"}}"#));
+/// assert!(wellhead::dispatch(body.as_bytes()).is_err());
+/// let again = wellhead::dispatch_unlisted(None, body.as_bytes())?;
+/// assert_eq!(again.to_json(), body);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Those of [`dispatch_as()`].
+pub fn dispatch_unlisted(
+    slug: Option<&str>,
+    body: &[u8],
+) -> Result<ConnectionRequest<Source>, DispatchError> {
+    wellhead_runtime::dispatch_unlisted(slug, body)
+}
+
 /// Takes params to the type that (id, specName) says they are, validated; `spec_name` is `None` for a source whose
 /// requests have no `auth`.
 ///

@@ -180,6 +180,9 @@ pub(crate) struct CheckArgs {
     /// Check again whenever a file changes, until interrupted
     #[arg(long)]
     pub(crate) watch: bool,
+    /// Let params, and values of enums, through that the source's spec does not list; each is named in a warning
+    #[arg(long)]
+    pub(crate) allow_unlisted: bool,
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
@@ -374,6 +377,9 @@ pub(crate) struct ServeArgs {
     /// How long a new connection is `initializing` before it is `enabled`
     #[arg(long, default_value_t = 0, value_name = "SECONDS")]
     pub(crate) creation_time: u64,
+    /// Take params, and values of enums, that the catalog does not list
+    #[arg(long)]
+    pub(crate) allow_unlisted: bool,
     /// Let calls meet a fault at that rate, from 0 to 1; can be given several times
     #[arg(long = "fault", value_name = "FAULT[@CALLS]=RATE")]
     pub(crate) faults: Vec<Rate>,

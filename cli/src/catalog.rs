@@ -39,6 +39,8 @@ pub(crate) struct Known<'k> {
     pub(crate) catalog: &'k LoadedCatalog,
     /// The slug of the source that bodies are of, if somebody said it.
     pub(crate) slug: Option<&'k str>,
+    /// Whether what a spec does not list is let through.
+    pub(crate) allow_unlisted: bool,
 }
 
 impl Known<'_> {
@@ -47,9 +49,10 @@ impl Known<'_> {
         self,
         body: &[u8],
     ) -> Result<ConnectionRequest<LoadedSource>, DispatchError> {
-        match self.slug {
-            Some(slug) => self.catalog.dispatch_as(slug, body),
-            None => self.catalog.dispatch(body),
+        match (self.allow_unlisted, self.slug) {
+            (true, slug) => self.catalog.dispatch_unlisted(slug, body),
+            (false, Some(slug)) => self.catalog.dispatch_as(slug, body),
+            (false, None) => self.catalog.dispatch(body),
         }
     }
 

@@ -1,7 +1,5 @@
 //! The service that a command talks to: the embedded stand-in, or a running one.
 
-use std::path::PathBuf;
-
 use wellhead::Secret;
 use wellhead_client::Client;
 use wellhead_runtime::LoadedCatalog;
@@ -24,9 +22,13 @@ pub(crate) struct Service {
 impl Service {
     /// Makes a client for what the settings say, and starts the stand-in if it is to be embedded.
     pub(crate) async fn start(settings: Settings) -> Result<Self, Failure> {
-        let Settings { target, org, sandbox, catalog, .. } = settings;
+        let Settings { target, org, sandbox, catalog, takes_unlisted, .. } = settings;
         match target {
-            Target::Embedded(state) => embedded(state, org, sandbox, catalog).await,
+            Target::Embedded(state) => {
+                let options = Options::default().folder(state_folder(state.as_ref())?);
+                let options = if takes_unlisted { options.allow_unlisted() } else { options };
+                embedded(options, org, sandbox, catalog).await
+            }
             Target::Running(running) => {
                 Ok(Self { client: client(&running, org, sandbox)?, catalog, standin: None })
             }
@@ -73,13 +75,11 @@ pub(crate) fn with<T>(
 }
 
 async fn embedded(
-    state: Option<PathBuf>,
+    options: Options,
     org: Option<String>,
     sandbox: Option<String>,
     catalog: LoadedCatalog,
 ) -> Result<Service, Failure> {
-    let folder = state_folder(state.as_ref())?;
-    let options = Options::default().folder(folder);
     let standin = Standin::start_with(options, catalog.clone()).await.map_err(Failure::world)?;
     let client = Client::builder(sandbox.unwrap_or(LOCAL.into()), Secret::from(EMBEDDED_TOKEN))
         .url(standin.url())

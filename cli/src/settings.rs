@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) allows_cmd: bool,
     /// What requests are read by, and what the embedded stand-in knows.
     pub(crate) catalog: LoadedCatalog,
+    /// Whether the embedded stand-in takes what its catalog does not list.
+    pub(crate) takes_unlisted: bool,
 }
 
 /// Which service.
@@ -47,6 +49,11 @@ pub(crate) struct Running {
 }
 
 impl Settings {
+    /// The same, with an embedded stand-in that takes what its catalog does not list, or refuses it.
+    pub(crate) fn taking_unlisted(self, takes_unlisted: bool) -> Self {
+        Self { takes_unlisted, ..self }
+    }
+
     /// Weighs what the arguments, the environment and the profile say.
     pub(crate) fn of(args: &ServiceArgs) -> Result<Self, Failure> {
         let catalog = catalog(&args.catalog)?;
@@ -56,7 +63,8 @@ impl Settings {
             let state = args.state.clone();
             let state = state.or_else(|| variable("WELLHEAD_STATE").map(PathBuf::from));
             let target = Target::Embedded(state);
-            return Ok(Self { target, org, sandbox, allows_cmd: false, catalog });
+            let takes_unlisted = false;
+            return Ok(Self { target, org, sandbox, allows_cmd: false, catalog, takes_unlisted });
         };
         let client_id = or_variable(&args.client_id, "WELLHEAD_CLIENT_ID");
         let client_id = client_id.or_else(|| profile.client_id.clone());
@@ -74,6 +82,7 @@ impl Settings {
             org: org.or_else(|| profile.org.clone()),
             sandbox: sandbox.or_else(|| profile.sandbox.clone()),
             allows_cmd: profile.allow_cmd,
+            takes_unlisted: false,
             target: Target::Running(Box::new(running)),
             catalog,
         })

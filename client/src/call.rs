@@ -4,7 +4,7 @@ use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 use url::Url;
-use wellhead_runtime::{Params, View};
+use wellhead_runtime::{Auth, ConnectionRequest, Params, View};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Operation};
@@ -55,9 +55,9 @@ impl Call {
         self
     }
 
-    pub(crate) fn with_params(mut self, params: &dyn Params) -> Self {
-        self.secrets = Secrets::of(params);
-        self.params = names(params);
+    pub(crate) fn with_params_of<A: Auth>(mut self, request: &ConnectionRequest<A>) -> Self {
+        self.secrets = Secrets::of_request(request);
+        self.params = names(request.auth().params());
         self
     }
 }

@@ -1,7 +1,9 @@
 //! Keeping what was sent out of what is reported: a service may repeat a password in its message.
 
-use wellhead_runtime::{ConnectionStringRules, Params, Secret, Shape, Value, View};
-use zeroize::Zeroizing;
+use wellhead_runtime::{
+    Auth, ConnectionRequest, ConnectionStringRules, Params, Secret, Shape, Value, View,
+};
+use zeroize::{Zeroize, Zeroizing};
 
 /// What must not come back in an error.
 #[derive(Clone, Default)]
@@ -13,6 +15,22 @@ impl Secrets {
         let mut secrets = Self::default();
         secrets.add_params(params);
         secrets
+    }
+
+    /// Every secret of a request's params, and every text that its spec does not list: nothing says what that is.
+    pub(crate) fn of_request<A: Auth>(request: &ConnectionRequest<A>) -> Self {
+        let mut secrets = Self::of(request.auth().params());
+        for (_, value) in request.unlisted() {
+            secrets.add_unlisted(value);
+        }
+        secrets
+    }
+
+    fn add_unlisted(&mut self, value: &Secret) {
+        if let Ok(mut value) = serde_json::from_str(value.expose()) {
+            self.add_json(&value);
+            wipe(&mut value);
+        }
     }
 
     /// One secret.
@@ -108,6 +126,16 @@ impl Secrets {
             Value::Object(members) => members.values().for_each(|member| self.add_json(member)),
             _ => {}
         }
+    }
+}
+
+/// Overwrites the texts of a value.
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(members) => members.values_mut().for_each(wipe),
+        _ => {}
     }
 }
 

@@ -6,8 +6,6 @@
 use std::fmt;
 
 use reqwest::header::HeaderValue;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use wellhead_runtime::{Auth, ConnectionRequest, Violations};
 use zeroize::Zeroizing;
 
@@ -68,15 +66,19 @@ impl Update {
     /// Other params, all of them: those of a typed request for the same source and auth spec. They are validated before they
     /// are sent.
     #[must_use]
-    pub fn params<A: Auth>(mut self, auth: A) -> Self {
-        let descriptor = auth.descriptor();
-        let (secrets, names) = (Secrets::of(auth.params()), names(auth.params()));
+    pub fn params<A: Auth>(self, auth: A) -> Self {
         // The envelope's name is not sent; it has to pass the check.
-        let request = ConnectionRequest::new("update", auth);
+        self.params_of(&ConnectionRequest::new("update", auth))
+    }
+
+    /// The same with the params of a whole request, those included that its spec does not list.
+    #[must_use]
+    pub fn params_of<A: Auth>(mut self, request: &ConnectionRequest<A>) -> Self {
+        let descriptor = request.auth().descriptor();
         self.params = Some(Params {
-            json: params_json(&request),
-            secrets,
-            names,
+            json: request.params_to_json(),
+            secrets: Secrets::of_request(request),
+            names: names(request.auth().params()),
             spec_id: descriptor.source.id,
             spec_name: descriptor.spec_name,
             checked: request.validate(),
@@ -168,24 +170,6 @@ impl fmt::Debug for Update {
             .field("params", &self.params.as_ref().map(|params| &params.names))
             .finish()
     }
-}
-
-/// The params out of a request's body, as they are written there.
-fn params_json<A: Auth>(request: &ConnectionRequest<A>) -> Zeroizing<String> {
-    #[derive(Deserialize)]
-    struct Body<'b> {
-        #[serde(borrow)]
-        auth: Option<AuthBody<'b>>,
-    }
-    #[derive(Deserialize)]
-    struct AuthBody<'b> {
-        #[serde(borrow)]
-        params: Option<&'b RawValue>,
-    }
-    let json = request.to_json();
-    let body: Option<Body<'_>> = serde_json::from_str(&json).ok();
-    let params = body.and_then(|body| body.auth).and_then(|auth| auth.params);
-    Zeroizing::new(params.map_or("{}", RawValue::get).to_owned())
 }
 
 /// `If-Match`: the etag as the service gave it, quotes included.

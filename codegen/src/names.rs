@@ -24,6 +24,7 @@ const TAKEN: &[&str] = &[
     "Into",
     "Option",
     "Result",
+    "Unlisted",
     "bool",
     "build",
     "f64",

@@ -936,17 +936,21 @@ pub mod connection_string {
             N1,
             /// `2`
             N2,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl HiveServerType {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::N1, Self::N2];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::N1 => "1",
                     Self::N2 => "2",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -959,16 +963,18 @@ pub mod connection_string {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -985,17 +991,21 @@ pub mod connection_string {
             N0,
             /// `1`
             N1,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl Ssl {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::N0, Self::N1];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::N0 => "0",
                     Self::N1 => "1",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -1008,16 +1018,18 @@ pub mod connection_string {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {

@@ -890,17 +890,21 @@ pub mod connection_string {
             Https,
             /// `http`
             Http,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl DefaultEndpointsProtocol {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::Https, Self::Http];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::Https => "https",
                     Self::Http => "http",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -913,16 +917,18 @@ pub mod connection_string {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -2239,10 +2245,13 @@ pub mod sas_uri_authentication {
             C,
             /// `d`
             D,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl SignedResource {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[
                 Self::B,
                 Self::Bv,
@@ -2252,13 +2261,14 @@ pub mod sas_uri_authentication {
             ];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::B => "b",
                     Self::Bv => "bv",
                     Self::Bs => "bs",
                     Self::C => "c",
                     Self::D => "d",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -2271,16 +2281,18 @@ pub mod sas_uri_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -2296,17 +2308,21 @@ pub mod sas_uri_authentication {
             Https,
             /// `https,http`
             HttpsHttp,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl SignedProtocol {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::Https, Self::HttpsHttp];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::Https => "https",
                     Self::HttpsHttp => "https,http",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -2319,16 +2335,18 @@ pub mod sas_uri_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {

@@ -767,17 +767,21 @@ pub mod connection_string_based_authentication {
             Https,
             /// `http`
             Http,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl DefaultEndpointsProtocol {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::Https, Self::Http];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::Https => "https",
                     Self::Http => "http",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -790,16 +794,18 @@ pub mod connection_string_based_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {

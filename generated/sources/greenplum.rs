@@ -837,18 +837,22 @@ pub mod basic_authentication {
             N1,
             /// `6`
             N6,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl EncryptionMethod {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::N0, Self::N1, Self::N6];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::N0 => "0",
                     Self::N1 => "1",
                     Self::N6 => "6",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -861,16 +865,18 @@ pub mod basic_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -887,17 +893,21 @@ pub mod basic_authentication {
             N0,
             /// `1`
             N1,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl ValidateServerCertificate {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::N0, Self::N1];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::N0 => "0",
                     Self::N1 => "1",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -910,16 +920,18 @@ pub mod basic_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {

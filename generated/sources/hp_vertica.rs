@@ -801,10 +801,13 @@ pub mod connection_string_based_authentication {
             VerifyCa,
             /// `verify_full`
             VerifyFull,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl SslMode {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[
                 Self::Disable,
                 Self::Allow,
@@ -815,7 +818,7 @@ pub mod connection_string_based_authentication {
             ];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::Disable => "disable",
                     Self::Allow => "allow",
@@ -823,6 +826,7 @@ pub mod connection_string_based_authentication {
                     Self::Require => "require",
                     Self::VerifyCa => "verify_ca",
                     Self::VerifyFull => "verify_full",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -835,16 +839,18 @@ pub mod connection_string_based_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -865,10 +871,13 @@ pub mod connection_string_based_authentication {
             N1,
             /// `0`
             N0,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl ConnectionLoadBalance {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[
                 Self::True,
                 Self::False,
@@ -877,12 +886,13 @@ pub mod connection_string_based_authentication {
             ];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::True => "true",
                     Self::False => "false",
                     Self::N1 => "1",
                     Self::N0 => "0",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -895,16 +905,18 @@ pub mod connection_string_based_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {

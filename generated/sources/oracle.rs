@@ -1135,17 +1135,21 @@ pub mod basic_authentication {
         True,
         /// `false`
         False,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl SslMode {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[Self::True, Self::False];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::True => "true",
                 Self::False => "false",
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -1157,17 +1161,17 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {

@@ -712,18 +712,22 @@ pub mod connection_string_based_authentication {
             N1,
             /// `6`
             N6,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl EncryptionMethod {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::N0, Self::N1, Self::N6];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::N0 => "0",
                     Self::N1 => "1",
                     Self::N6 => "6",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -736,16 +740,18 @@ pub mod connection_string_based_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -762,17 +768,21 @@ pub mod connection_string_based_authentication {
             N0,
             /// `1`
             N1,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl ValidateServerCertificate {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::N0, Self::N1];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::N0 => "0",
                     Self::N1 => "1",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -785,16 +795,18 @@ pub mod connection_string_based_authentication {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -1278,10 +1290,13 @@ pub mod basic_authentication {
         True,
         /// `false`
         False,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl SslMode {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[
             Self::Disable,
             Self::Allow,
@@ -1293,7 +1308,7 @@ pub mod basic_authentication {
         ];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::Disable => "Disable",
                 Self::Allow => "Allow",
@@ -1302,6 +1317,7 @@ pub mod basic_authentication {
                 Self::VerifyFull => "Verify Full",
                 Self::True => "true",
                 Self::False => "false",
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -1313,17 +1329,17 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {

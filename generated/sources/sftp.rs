@@ -550,17 +550,21 @@ pub mod basic_authentication {
         True,
         /// `false`
         False,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl DisableChunking {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[Self::True, Self::False];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::True => "true",
                 Self::False => "false",
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -572,17 +576,17 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {
@@ -1124,17 +1128,21 @@ pub mod ssh_public_key_authentication {
         True,
         /// `false`
         False,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl DisableChunking {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[Self::True, Self::False];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::True => "true",
                 Self::False => "false",
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -1146,17 +1154,17 @@ pub mod ssh_public_key_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {

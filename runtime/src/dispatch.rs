@@ -13,6 +13,7 @@ use crate::json::{Reader, decode_utf8};
 use crate::path::Path;
 use crate::read::Input;
 use crate::request::{Auth, ConnectionRequest};
+use crate::unlisted::PARAMS;
 
 pub use catalog::{Catalog, Compiled, Route, Routes, Sources};
 use envelope::Envelope;
@@ -37,6 +38,19 @@ pub fn dispatch_as<S: Sources>(
     body: &[u8],
 ) -> Result<ConnectionRequest<S>, DispatchError> {
     Compiled::<S>::new().dispatch_as(slug, body)
+}
+
+/// The same as [`dispatch`], or with a slug as [`dispatch_as`], for a body that deliberately holds what its spec does not list
+/// yet: unknown params and unlisted values of enums go through as they are, and [`ConnectionRequest::warnings`] names
+/// each. Everything else that is wrong stays an error.
+///
+/// # Errors
+/// Those of [`dispatch_as`].
+pub fn dispatch_unlisted<S: Sources>(
+    slug: Option<&str>,
+    body: &[u8],
+) -> Result<ConnectionRequest<S>, DispatchError> {
+    Compiled::<S>::new().dispatch_unlisted(slug, body)
 }
 
 /// Takes params to the type that (id, specName) says they are, validated; `spec_name` is `None` for a source whose
@@ -86,6 +100,7 @@ fn dispatch_whole<C: Catalog>(
     catalog: &C,
     body: &[u8],
     wanted: Option<&[Route]>,
+    allow_unlisted: bool,
 ) -> Result<ConnectionRequest<C::Source>, DispatchError> {
     let text = decode_utf8(body)?;
     let mut input = Input::at(text, 0);
@@ -105,11 +120,13 @@ fn dispatch_whole<C: Catalog>(
         return Err(DispatchError::invalid(input));
     }
     let known = wanted.unwrap_or(known);
+    // The envelope is ours to know: only params may be unlisted.
+    let input = if allow_unlisted { input.allowing_unlisted() } else { input };
     let (auth, input) = read_auth(catalog, &envelope, known, input)?;
     if input.violation_count() > 0 {
         return Err(DispatchError::invalid(input));
     }
-    Ok(envelope.into_request(auth))
+    Ok(envelope.into_request(auth).with_what_was_let_through(input.into_unlisted()))
 }
 
 fn read_params<C: Catalog>(
@@ -159,7 +176,7 @@ fn read_auth<'a, C: Catalog>(
         ));
     };
     envelope.check_version(first.auth.source, &mut input);
-    best(catalog, &candidates, input, envelope.params(), "/auth/params")
+    best(catalog, &candidates, input, envelope.params(), PARAMS)
 }
 
 fn candidates<'r>(known: &'r [Route], spec_name: Option<&str>) -> Vec<&'r Route> {
@@ -190,13 +207,12 @@ fn best<'a, C: Catalog>(
         }
         readings.push((route, auth, input));
     }
-    let fewest =
-        readings.iter().map(|(.., input)| input.violation_count()).min().unwrap_or_default();
-    let fitting = readings.iter().filter(|(.., input)| input.violation_count() == fewest);
+    let fewest = readings.iter().map(|(.., input)| input.faults()).min().unwrap_or_default();
+    let fitting = readings.iter().filter(|(.., input)| input.faults() == fewest);
     let rivals: Vec<Candidate> = fitting.map(|(route, ..)| Candidate::of(route.auth)).collect();
-    if fewest == input.violation_count() && rivals.len() > 1 && !are_alternatives(candidates) {
+    if fewest.0 == input.violation_count() && rivals.len() > 1 && !are_alternatives(candidates) {
         return Err(DispatchError::Ambiguous(rivals));
     }
-    let nearest = readings.into_iter().find(|(.., input)| input.violation_count() == fewest);
+    let nearest = readings.into_iter().find(|(.., input)| input.faults() == fewest);
     nearest.map(|(_, auth, input)| (auth, input)).ok_or(DispatchError::Ambiguous(Vec::new()))
 }

@@ -34,6 +34,7 @@ mod schema;
 mod secret;
 mod suggest;
 mod table;
+mod unlisted;
 mod validate;
 mod violation;
 mod write;
@@ -43,7 +44,7 @@ pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
 pub use dispatch::{
     Candidate, Catalog, Compiled, DispatchError, Route, Routes, Sources, UnknownName, dispatch,
-    dispatch_as, dispatch_params, dispatch_slug,
+    dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
 };
 pub use format::Format;
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};

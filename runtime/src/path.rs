@@ -32,11 +32,23 @@ impl<'p> Path<'p> {
 
     /// The path as a JSON pointer (RFC 6901).
     pub fn pointer(&self) -> String {
-        let mut pointer = self.parent.map(Path::pointer).unwrap_or_default();
+        self.written(push_key)
+    }
+
+    /// The pointer with every key as it is, control characters too: to find a value by, not to be shown.
+    pub(crate) fn exact_pointer(&self) -> String {
+        self.written(|pointer, key| {
+            pointer.push('/');
+            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        })
+    }
+
+    fn written(&self, push: fn(&mut String, &str)) -> String {
+        let mut pointer = self.parent.map(|parent| parent.written(push)).unwrap_or_default();
         match self.step {
             Step::Root(root) => pointer.push_str(root),
-            Step::Key(key) => push_key(&mut pointer, key),
-            Step::Index(index) => push_key(&mut pointer, &index.to_string()),
+            Step::Key(key) => push(&mut pointer, key),
+            Step::Index(index) => push(&mut pointer, &index.to_string()),
         }
         pointer
     }

@@ -1,19 +1,26 @@
 //! Reading: JSON text into typed values, noting every violation on the way.
 
+mod let_through;
+mod places;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use crate::Secret;
 use crate::connection_string;
-use crate::json::{Kind, Place, Reader, SyntaxError};
+use crate::json::{Kind, Reader, SyntaxError};
 use crate::param::{Param, Params};
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::schema::{Schema, Scratch};
 use crate::suggest::nearest;
 use crate::table::{Constant, Field, Shape, Table};
+use crate::unlisted::LetThrough;
 use crate::violation::{Rule, Violation, shown};
+
+use let_through::note_unlisted;
 
 type Read<T> = Result<T, SyntaxError>;
 
@@ -25,12 +32,14 @@ type Read<T> = Result<T, SyntaxError>;
 pub struct Input<'a> {
     reader: Reader<'a>,
     found: Vec<(usize, Violation)>,
+    /// What is not listed and was let through, where that is allowed.
+    let_through: Option<Vec<LetThrough>>,
 }
 
 impl<'a> Input<'a> {
     /// An input that starts at byte `offset` of `text`.
     pub fn at(text: &'a str, offset: usize) -> Self {
-        Self { reader: Reader::at(text, offset), found: Vec::new() }
+        Self { reader: Reader::at(text, offset), found: Vec::new(), let_through: None }
     }
 
     /// The whole text.
@@ -69,14 +78,8 @@ impl<'a> Input<'a> {
     }
 
     /// What was found wrong, in the order of the text.
-    pub fn into_violations(mut self) -> Vec<Violation> {
-        self.found.sort_by_key(|(offset, _)| *offset);
-        let mut places =
-            Places { text: self.reader.text(), offset: 0, place: Place { line: 1, column: 1 } };
-        self.found
-            .into_iter()
-            .map(|(offset, violation)| Violation { place: Some(places.of(offset)), ..violation })
-            .collect()
+    pub fn into_violations(self) -> Vec<Violation> {
+        self.into_findings().0
     }
 
     /// Reads a string that fits `shape`.
@@ -92,18 +95,30 @@ impl<'a> Input<'a> {
         let mut report = |finding| note(&mut self.found, start, path, finding);
         match shape {
             Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, &text, &mut report),
-            Shape::Choice(names) => rules::choice(names, &text, &mut report),
+            Shape::Choice(names) => rules::choice(names, &text, &mut |finding| {
+                note_unlisted(&mut self.found, self.let_through.as_mut(), start, path, finding);
+            }),
             Shape::ConnectionString(rules) => connection_string::check(rules, &text, &mut report),
             _ => {}
         }
         Ok(Some(text))
     }
 
-    /// Reads one of the listed strings and returns its index.
-    pub fn choice(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<usize>> {
+    /// Reads one of the listed strings and returns which of `all` it is, or what `unlisted` makes of it.
+    pub fn choice<T: Clone>(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        all: &[T],
+        unlisted: fn(Secret) -> T,
+    ) -> Read<Option<T>> {
         let Shape::Choice(names) = shape else { return self.reader.skip().map(|_| None) };
         let text = self.text(shape, path)?;
-        Ok(text.and_then(|text| names.iter().position(|name| *name == text)))
+        Ok(text.map(|text| {
+            let index = names.iter().position(|name| *name == text);
+            let listed = index.and_then(|index| all.get(index)).cloned();
+            listed.unwrap_or_else(|| unlisted(Secret::from(&*text)))
+        }))
     }
 
     /// Reads a whole number that fits `shape`; `1.0` and `1e3` are whole.
@@ -237,6 +252,10 @@ impl<'a> Input<'a> {
         let mut others = HashSet::new();
         while let Some((key, span)) = self.reader.next_key()? {
             let Some((index, field)) = table.find(&key) else {
+                if table.additional.is_none() && self.let_through.is_some() {
+                    self.let_member_through(table, (&key, span.start), &mut others, path)?;
+                    continue;
+                }
                 let name = shown(&key);
                 let path = path.key(&name);
                 let shape = self.other(table, (&key, span.start), &mut others, &path)?;
@@ -258,7 +277,9 @@ impl<'a> Input<'a> {
             self.field(field, slot, &path)?;
         }
         self.missing(table, &seen, start, path);
+        let shaped = self.found.len();
         self.also(table.also, start, before, path);
+        self.forget_let_through(shaped);
         Ok(())
     }
 
@@ -274,7 +295,10 @@ impl<'a> Input<'a> {
             Some(slot) => slot.read(self, &field.shape, path)?,
             None => self.check(&field.shape, path)?,
         }
-        self.also(field.also, start, before, path);
+        if !self.is_let_through(path) {
+            self.also(field.also, start, before, path);
+            self.let_enum_through(start, before, path);
+        }
         let new = self.found.iter_mut().skip(before);
         field.show_example(path, new.map(|(_, violation)| violation));
         Ok(())
@@ -316,19 +340,21 @@ impl<'a> Input<'a> {
         }
         let mut faults = Vec::with_capacity(rules.kinds.len());
         for (_, table) in rules.kinds {
-            let mut probe = Input { reader: self.reader.clone(), found: Vec::new() };
+            let let_through = self.let_through.as_ref().map(|_| Vec::new());
+            let mut probe = Input { reader: self.reader.clone(), found: Vec::new(), let_through };
             probe.object(table, None, path)?;
             let constants = probe.found.iter().filter(|(_, one)| one.rule == Rule::Const).count();
-            faults.push((constants, probe.found.len()));
+            faults.push((constants, probe.faults()));
         }
-        let fitting = faults.iter().filter(|(_, faults)| *faults == 0).count();
-        if fitting > 1 && !rules.any {
+        let nearest = faults.iter().min().copied();
+        let is_fitting = |one: &(usize, (usize, usize))| one.1.0 == 0 && Some(*one) == nearest;
+        if faults.iter().filter(|one| is_fitting(one)).count() > 1 && !rules.any {
             let names = listed(
                 rules
                     .kinds
                     .iter()
                     .zip(&faults)
-                    .filter(|(_, (_, n))| *n == 0)
+                    .filter(|(_, one)| is_fitting(one))
                     .map(|((name, _), _)| *name),
             );
             let finding = Finding::new(Rule::OneOf, format!("fits more than one kind: {names}"));
@@ -411,14 +437,7 @@ impl<'a> Input<'a> {
     }
 
     fn unknown(&mut self, table: &Table, key: &str, offset: usize, path: &Path<'_>) {
-        let known = table.fields.iter().map(|field| field.name);
-        let mut finding = Finding::new(Rule::Unknown, "is not known here");
-        finding.help = Some(match nearest(key, known.clone()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None if table.fields.is_empty() => "remove it: nothing is expected here".into(),
-            None => format!("known are {}", listed(known)),
-        });
-        note(&mut self.found, offset, path, finding);
+        note(&mut self.found, offset, path, unknown(table, key));
     }
 
     fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
@@ -514,8 +533,21 @@ fn whole(spelling: &str) -> Option<i128> {
 }
 
 fn note(found: &mut Vec<(usize, Violation)>, offset: usize, path: &Path<'_>, finding: Finding) {
+    found.push((offset, violation(path, finding)));
+}
+
+fn violation(path: &Path<'_>, finding: Finding) -> Violation {
     let Finding { rule, message, help } = finding;
-    found.push((offset, Violation { pointer: path.pointer(), place: None, rule, message, help }));
+    Violation { pointer: path.pointer(), place: None, rule, message, help }
+}
+
+fn unknown(table: &Table, key: &str) -> Finding {
+    let known = table.fields.iter().map(|field| field.name);
+    Finding::new(Rule::Unknown, "is not known here").help(match nearest(key, known.clone()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None if table.fields.is_empty() => "remove it: nothing is expected here".into(),
+        None => format!("known are {}", listed(known)),
+    })
 }
 
 /// Names for a message: `a`, `b` and 3 more.
@@ -559,27 +591,5 @@ impl Seen {
             self.rest.push(index)
         }
         true
-    }
-}
-
-/// Turns ascending offsets into places in one pass over the text.
-struct Places<'a> {
-    text: &'a str,
-    offset: usize,
-    place: Place,
-}
-
-impl Places<'_> {
-    fn of(&mut self, offset: usize) -> Place {
-        let passed = self.text.get(self.offset..offset).unwrap_or_default();
-        for char in passed.chars() {
-            if char == '\n' {
-                self.place = Place { line: self.place.line.saturating_add(1), column: 1 };
-            } else {
-                self.place.column = self.place.column.saturating_add(1);
-            }
-        }
-        self.offset = offset.max(self.offset);
-        self.place
     }
 }

@@ -3,12 +3,15 @@
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
+use crate::Secret;
 use crate::catalog::AuthDescriptor;
 use crate::param::{Params, View};
 use crate::path::Path;
 use crate::rules::Finding;
+use crate::unlisted::{PARAMS, Unlisted};
 use crate::violation::{Rule, Violation, Violations};
 use crate::write::{Text, Wire};
 use crate::{redact, validate};
@@ -40,12 +43,19 @@ pub struct ConnectionRequest<A> {
     description: Option<String>,
     provider_id: Option<String>,
     auth: A,
+    unlisted: Unlisted,
 }
 
 impl<A> ConnectionRequest<A> {
     /// A request for a base connection that people will know as `name`.
     pub fn new(name: impl Into<String>, auth: A) -> Self {
-        Self { name: name.into(), description: None, provider_id: None, auth }
+        Self {
+            name: name.into(),
+            description: None,
+            provider_id: None,
+            auth,
+            unlisted: Unlisted::default(),
+        }
     }
 
     /// Adds a description.
@@ -60,6 +70,29 @@ impl<A> ConnectionRequest<A> {
     pub fn with_provider_id(mut self, provider_id: impl Into<String>) -> Self {
         self.provider_id = Some(provider_id.into());
         self
+    }
+
+    /// Sets a param that the spec does not list yet, by its JSON pointer below the params: `/newParam`, `/options/mode`,
+    /// `/hosts/0`. A new member goes to the end, in the order of these calls; what is there already is replaced in its
+    /// place, and what its rules say of it no longer counts. A pointer that leads nowhere is told by
+    /// [`validate`](Self::validate).
+    ///
+    /// Nobody knows what the value is, so it is treated as a secret: it is sent, and never shown. An enum param has a
+    /// variant `Unlisted` for a value that its spec does not list.
+    #[must_use]
+    pub fn with_unlisted(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.unlisted.set(pointer.into(), value.into());
+        self
+    }
+
+    pub(crate) fn with_what_was_let_through(self, unlisted: Unlisted) -> Self {
+        Self { unlisted, ..self }
+    }
+
+    /// The params that were set beside the typed ones, in order: each with its JSON pointer below the params, and its value as
+    /// JSON.
+    pub fn unlisted(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.unlisted.iter()
     }
 
     /// The base connection's name.
@@ -94,8 +127,8 @@ impl<A> ConnectionRequest<A> {
 
     /// The same request around other params, such as a `Source` made of them.
     pub fn map_auth<B>(self, map: impl FnOnce(A) -> B) -> ConnectionRequest<B> {
-        let Self { name, description, provider_id, auth } = self;
-        ConnectionRequest { name, description, provider_id, auth: map(auth) }
+        let Self { name, description, provider_id, auth, unlisted } = self;
+        ConnectionRequest { name, description, provider_id, auth: map(auth), unlisted }
     }
 }
 
@@ -110,8 +143,30 @@ impl<A: Auth> ConnectionRequest<A> {
             let Finding { rule, message, help } = empty_name();
             found.push(Violation { pointer: "/name".into(), place: None, rule, message, help });
         }
-        validate::params(self.auth.params(), &Path::root("/auth/params"), &mut found);
+        found.extend(self.wrong_params());
         Violations::check(found)
+    }
+
+    fn wrong_params(&self) -> Vec<Violation> {
+        let params = self.auth.params();
+        if !self.unlisted.is_empty() && self.auth.descriptor().spec_name.is_none() {
+            return vec![no_params()];
+        }
+        let mut found = Vec::new();
+        validate::params(params, &Path::root(PARAMS), &mut found);
+        if found.is_empty() && self.unlisted.is_empty() {
+            return found;
+        }
+        // What is unlisted is not judged; that takes the JSON as it is sent.
+        let (wrong, let_through) = self.unlisted.judged(params);
+        if self.unlisted.is_empty() && let_through.is_empty() { found } else { wrong }
+    }
+
+    /// What is sent deliberately although the spec does not list it: unknown params, and values that their rules refuse.
+    /// Each is the violation that it would be in a request that was not told to let it through; one whose text was
+    /// read has its place. None has a value in it.
+    pub fn warnings(&self) -> Vec<Violation> {
+        self.unlisted.judged(self.auth.params()).1
     }
 
     /// The body as JSON text, secrets and all; its memory is overwritten when it is dropped.
@@ -133,7 +188,7 @@ impl<A: Auth> ConnectionRequest<A> {
             text.push(",\"auth\":{\"specName\":");
             text.push_string(spec_name);
             text.push(",\"params\":");
-            text.push_params(self.auth.params());
+            self.push_params(&mut text);
             text.push("}");
         }
         text.push(",\"connectionSpec\":{\"id\":");
@@ -144,14 +199,39 @@ impl<A: Auth> ConnectionRequest<A> {
         text.into_string()
     }
 
+    /// The params alone as JSON text; its memory is overwritten when it is dropped.
+    pub fn params_to_json(&self) -> Zeroizing<String> {
+        let mut text = Text::default();
+        self.push_params(&mut text);
+        text.into_string()
+    }
+
+    fn push_params(&self, text: &mut Text) {
+        if self.unlisted.is_empty() {
+            text.push_params(self.auth.params());
+        } else {
+            text.push_view(View::Json(&self.unlisted.merged(self.auth.params()).0));
+        }
+    }
+
     /// The body as JSON for people to read: every secret reads `[secret]`, and so does what may hold one.
     pub fn to_masked_json(&self) -> serde_json::Value {
         let mut body =
             serde_json::to_value(Envelope { request: self, masked: true }).unwrap_or_default();
         if let Some(params) = body.pointer_mut("/auth/params") {
-            *params = redact::masked(self.auth.params());
+            *params = self.unlisted.masked(self.auth.params());
         }
         body
+    }
+}
+
+fn no_params() -> Violation {
+    Violation {
+        pointer: PARAMS.into(),
+        place: None,
+        rule: Rule::Pointer,
+        message: "is set, but requests of this source have no params".into(),
+        help: Some("leave it out".into()),
     }
 }
 
@@ -168,11 +248,13 @@ impl<A: Auth> fmt::Debug for ConnectionRequest<A> {
                 redact::debug(self.0.descriptor().rust_type, self.0.params(), f)
             }
         }
-        f.debug_struct("ConnectionRequest")
-            .field("name", &self.name)
-            .field("description", &self.description)
-            .field("auth", &Redacted(&self.auth))
-            .finish_non_exhaustive()
+        let mut shown = f.debug_struct("ConnectionRequest");
+        shown.field("name", &self.name).field("description", &self.description);
+        shown.field("auth", &Redacted(&self.auth));
+        if !self.unlisted.is_empty() {
+            shown.field("unlisted", &self.unlisted);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
@@ -204,7 +286,13 @@ impl<A: Auth> Serialize for Envelope<'_, A> {
         }
         match descriptor.spec_name {
             Some(spec_name) => {
-                let params = (!self.masked).then(|| request.auth.params());
+                let merged = (!request.unlisted.is_empty())
+                    .then(|| request.unlisted.merged(request.auth.params()));
+                let params = match &merged {
+                    _ if self.masked => View::Absent,
+                    Some(merged) => View::Json(&merged.0),
+                    None => View::Object(request.auth.params()),
+                };
                 body.serialize_field("auth", &AuthBody { spec_name, params })?;
             }
             None => body.skip_field("auth")?,
@@ -220,14 +308,14 @@ impl<A: Auth> Serialize for Envelope<'_, A> {
 
 struct AuthBody<'a> {
     spec_name: &'static str,
-    params: Option<&'a dyn Params>,
+    params: View<'a>,
 }
 
 impl Serialize for AuthBody<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut auth = serializer.serialize_struct("auth", 2)?;
         auth.serialize_field("specName", self.spec_name)?;
-        auth.serialize_field("params", &Wire(self.params.map_or(View::Absent, View::Object)))?;
+        auth.serialize_field("params", &Wire(self.params))?;
         auth.end()
     }
 }

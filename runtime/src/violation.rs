@@ -86,6 +86,8 @@ pub enum Rule {
     ConnectionString,
     /// A connection spec version other than the catalog's.
     Version,
+    /// A param that was set by a JSON pointer which leads nowhere.
+    Pointer,
     /// A text that is not JSON.
     Syntax,
     /// A connection spec id that no source has.
@@ -126,6 +128,7 @@ impl fmt::Display for Rule {
             Self::Schema => "schema",
             Self::ConnectionString => "connectionString",
             Self::Version => "version",
+            Self::Pointer => "pointer",
             Self::Syntax => "syntax",
             Self::SpecId => "specId",
             Self::SpecName => "specName",

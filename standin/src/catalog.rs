@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wellhead_runtime::{
     Auth, Catalog as Dispatching, ConnectionRequest, DispatchError, Rule, SourceDescriptor,
     Violation,
@@ -15,29 +15,37 @@ use crate::refusal::Refusal;
 
 /// One catalog, whatever type its sources have.
 #[derive(Clone)]
-pub(crate) struct Catalog(Arc<dyn Knows>);
+pub(crate) struct Catalog {
+    known: Arc<dyn Knows>,
+    unlisted: Unlisted,
+}
+
+/// What becomes of params, and values of enums, that the catalog does not list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unlisted {
+    #[default]
+    Refused,
+    Taken,
+}
 
 /// What the stand-in asks a catalog.
 trait Knows: Send + Sync {
-    fn check(&self, body: &[u8]) -> Result<Accepted, DispatchError>;
+    fn check(&self, body: &[u8], unlisted: Unlisted) -> Result<Accepted, DispatchError>;
 
     fn check_params(
         &self,
         spec_id: &str,
         spec_name: Option<&str>,
         params: &[u8],
+        unlisted: Unlisted,
     ) -> Result<AcceptedParams, DispatchError>;
 
     fn sources(&self) -> &[&'static SourceDescriptor];
 }
 
 impl<C: Dispatching + Send + Sync> Knows for C {
-    fn check(&self, body: &[u8]) -> Result<Accepted, DispatchError> {
-        let request = self.dispatch(body).or_else(|error| match twin(&error) {
-            Some(slug) => self.dispatch_as(slug, body),
-            None => Err(error),
-        });
-        request.map(accepted)
+    fn check(&self, body: &[u8], unlisted: Unlisted) -> Result<Accepted, DispatchError> {
+        read(self, body, unlisted).map(accepted)
     }
 
     fn check_params(
@@ -45,13 +53,9 @@ impl<C: Dispatching + Send + Sync> Knows for C {
         spec_id: &str,
         spec_name: Option<&str>,
         params: &[u8],
+        unlisted: Unlisted,
     ) -> Result<AcceptedParams, DispatchError> {
-        let auth = self.dispatch_params(spec_id, spec_name, params);
-        let auth = auth.or_else(|error| match twin(&error) {
-            Some(slug) => self.dispatch_slug(slug, spec_name, params),
-            None => Err(error),
-        });
-        auth.map(accepted_params)
+        read_params(self, spec_id, spec_name, params, unlisted).map(|one| accepted_params(&one))
     }
 
     fn sources(&self) -> &[&'static SourceDescriptor] {
@@ -82,12 +86,17 @@ pub(crate) struct AcceptedParams {
 impl Catalog {
     /// The stand-in's face of this catalog.
     pub(crate) fn of(catalog: impl Dispatching + Send + Sync + 'static) -> Self {
-        Self(Arc::new(catalog))
+        Self { known: Arc::new(catalog), unlisted: Unlisted::Refused }
+    }
+
+    /// The same catalog, which from here on takes what it does not list, or refuses it.
+    pub(crate) fn with_unlisted(self, unlisted: Unlisted) -> Self {
+        Self { unlisted, ..self }
     }
 
     /// Checks the body of a create.
     pub(crate) fn check(&self, body: &[u8]) -> Result<Accepted, Refusal> {
-        self.0.check(body).map_err(|error| refusal(&error))
+        self.known.check(body, self.unlisted).map_err(|error| refusal(&error))
     }
 
     /// Checks params of that auth spec.
@@ -97,18 +106,71 @@ impl Catalog {
         spec_name: Option<&str>,
         params: &[u8],
     ) -> Result<AcceptedParams, Refusal> {
-        self.0.check_params(spec_id, spec_name, params).map_err(|error| refusal(&error))
+        let params = self.known.check_params(spec_id, spec_name, params, self.unlisted);
+        params.map_err(|error| refusal(&error))
     }
 
     /// Every source, sorted by slug.
     pub(crate) fn sources(&self) -> &[&'static SourceDescriptor] {
-        self.0.sources()
+        self.known.sources()
     }
 
     /// The sources of that id; several may share it.
     pub(crate) fn sources_of(&self, id: &str) -> Vec<&'static SourceDescriptor> {
         self.sources().iter().copied().filter(|source| source.id == id).collect()
     }
+}
+
+/// Reads a whole body.
+fn read<C: Dispatching>(
+    catalog: &C,
+    body: &[u8],
+    unlisted: Unlisted,
+) -> Result<ConnectionRequest<C::Source>, DispatchError> {
+    let as_one = |slug: Option<&str>| match (unlisted, slug) {
+        (Unlisted::Taken, slug) => catalog.dispatch_unlisted(slug, body),
+        (Unlisted::Refused, Some(slug)) => catalog.dispatch_as(slug, body),
+        (Unlisted::Refused, None) => catalog.dispatch(body),
+    };
+    as_one(None).or_else(|error| match twin(&error) {
+        Some(slug) => as_one(Some(slug)),
+        None => Err(error),
+    })
+}
+
+/// Reads params, as a request without a name.
+fn read_params<C: Dispatching>(
+    catalog: &C,
+    id: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+    unlisted: Unlisted,
+) -> Result<ConnectionRequest<C::Source>, DispatchError> {
+    if let (Unlisted::Taken, Some(body)) = (unlisted, whole(catalog, id, spec_name, params)) {
+        return read(catalog, body.as_bytes(), unlisted);
+    }
+    let auth = catalog.dispatch_params(id, spec_name, params);
+    let auth = auth.or_else(|error| match twin(&error) {
+        Some(slug) => catalog.dispatch_slug(slug, spec_name, params),
+        None => Err(error),
+    });
+    auth.map(|auth| ConnectionRequest::new("", auth))
+}
+
+/// A body with these params, if the source is known and the params are text.
+fn whole(
+    catalog: &impl Dispatching,
+    id: &str,
+    spec_name: Option<&str>,
+    params: &[u8],
+) -> Option<Zeroizing<String>> {
+    let source = catalog.sources().iter().find(|source| source.id == id)?;
+    let params = std::str::from_utf8(params).ok()?;
+    let (spec_name, spec) =
+        (json!(spec_name?), json!({"id": source.id, "version": source.version}));
+    Some(Zeroizing::new(format!(
+        r#"{{"name":"-","auth":{{"specName":{spec_name},"params":{params}}},"connectionSpec":{spec}}}"#
+    )))
 }
 
 /// The first of the sources that a request is equally one of: to the service they are the same.
@@ -128,16 +190,13 @@ fn accepted<A: Auth>(request: ConnectionRequest<A>) -> Accepted {
         spec_id: descriptor.source.id,
         spec_version: descriptor.source.version,
         spec_name: descriptor.spec_name,
-        params: accepted_params(request.into_auth()),
+        params: accepted_params(&request),
     }
 }
 
-fn accepted_params<A: Auth>(auth: A) -> AcceptedParams {
-    AcceptedParams {
-        public: public(auth.params()),
-        // Without a name, so that the fingerprint tells of the params alone.
-        whole: ConnectionRequest::new("", auth).to_json(),
-    }
+/// What the catalog does not list may be a secret: of that, the fingerprint alone tells.
+fn accepted_params<A: Auth>(request: &ConnectionRequest<A>) -> AcceptedParams {
+    AcceptedParams { public: public(request.auth().params()), whole: request.params_to_json() }
 }
 
 fn refusal(error: &DispatchError) -> Refusal {

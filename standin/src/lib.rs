@@ -92,7 +92,8 @@ impl Standin {
         options: Options,
         catalog: impl Catalog + Send + Sync + 'static,
     ) -> Result<Running, StartError> {
-        Running::start(options, catalog::Catalog::of(catalog)).await
+        let catalog = catalog::Catalog::of(catalog).with_unlisted(options.unlisted);
+        Running::start(options, catalog).await
     }
 }
 
@@ -107,6 +108,7 @@ pub struct Options {
     known: caller::Known,
     creation_time: Duration,
     paging: Paging,
+    unlisted: catalog::Unlisted,
     faults: Faults,
 }
 
@@ -120,6 +122,7 @@ impl Default for Options {
             known: caller::Known::default(),
             creation_time: Duration::ZERO,
             paging: Paging::default(),
+            unlisted: catalog::Unlisted::default(),
             faults: Faults::default(),
         }
     }
@@ -179,6 +182,13 @@ impl Options {
     #[must_use]
     pub fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
+        self
+    }
+
+    /// Takes params, and values of enums, that the catalog does not list. Default: they are refused.
+    #[must_use]
+    pub fn allow_unlisted(mut self) -> Self {
+        self.unlisted = catalog::Unlisted::Taken;
         self
     }
 

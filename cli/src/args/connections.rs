@@ -31,6 +31,10 @@ pub(crate) struct CreateArgs {
     /// How many to create at the same time
     #[arg(long, value_name = "NUMBER", default_value = "4")]
     pub(crate) at_once: NonZeroUsize,
+    /// Let params, and values of enums, through that the source's spec does not list; each is named in a
+    /// warning, and the embedded stand-in takes them
+    #[arg(long)]
+    pub(crate) allow_unlisted: bool,
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
@@ -127,6 +131,10 @@ pub(crate) struct UpdateArgs {
     /// Only if the connection still has this etag, with its quotes [default: the one it has now]
     #[arg(long)]
     pub(crate) etag: Option<String>,
+    /// Let params, and values of enums, through that the source's spec does not list; each is named in a
+    /// warning, and the embedded stand-in takes them
+    #[arg(long)]
+    pub(crate) allow_unlisted: bool,
     /// Take the request body as this source's, by its slug, where nothing in it tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,

@@ -23,7 +23,11 @@ fn once(args: &CheckArgs, policy: &Policy) -> Result<(), Failure> {
         fix::fix(&args.files)?;
     }
     let catalog = catalog(&args.catalog)?;
-    let known = Known { catalog: &catalog, slug: args.source.as_deref() };
+    let known = Known {
+        catalog: &catalog,
+        slug: args.source.as_deref(),
+        allow_unlisted: args.allow_unlisted,
+    };
     let findings = Findings::of(args, policy, known)?;
     let format = if args.json { Format::Json } else { args.format };
     report::print(&findings, format)?;

@@ -20,8 +20,12 @@ use crate::service::{self, Service};
 use crate::settings::Settings;
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
-    let settings = Settings::of(&args.service)?;
-    let known = Known { catalog: &settings.catalog, slug: args.source.as_deref() };
+    let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
+    let known = Known {
+        catalog: &settings.catalog,
+        slug: args.source.as_deref(),
+        allow_unlisted: args.allow_unlisted,
+    };
     let reader = Reader::new(known, &args.references, settings.allows_cmd);
     let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
     let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));

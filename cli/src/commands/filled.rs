@@ -131,13 +131,19 @@ impl<'a> Reader<'a> {
         body: &[u8],
         place_in_file: impl Fn(Place) -> Place,
     ) -> Result<Request, (Vec<Violation>, Wrong)> {
+        let in_file = |mut found: Vec<Violation>| {
+            for violation in &mut found {
+                violation.place = violation.place.map(&place_in_file);
+            }
+            found
+        };
         match self.known.dispatch(body) {
-            Ok(request) => Ok(Request { file: file.to_owned(), request }),
+            Ok(request) => {
+                let unlisted = in_file(request.warnings());
+                Ok(Request { file: file.to_owned(), request, unlisted })
+            }
             Err(error) => {
-                let mut violations = error.violations();
-                for violation in &mut violations {
-                    violation.place = violation.place.map(&place_in_file);
-                }
+                let violations = in_file(error.violations());
                 let lines = violations.iter().map(|one| requests::line(file, one)).collect();
                 Err((violations, Wrong { lines, is_of_the_world: false }))
             }

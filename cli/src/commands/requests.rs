@@ -17,14 +17,18 @@ const MAX_BYTES: u64 = 16 * 1024 * 1024;
 pub(crate) struct Request {
     pub(crate) file: String,
     pub(crate) request: ConnectionRequest<LoadedSource>,
+    /// What was let through, each with its place in the file.
+    pub(crate) unlisted: Vec<Violation>,
 }
 
 /// What a person should know of a request before it is sent.
 pub(crate) struct Warning {
     /// A word for tools.
-    pub(crate) code: &'static str,
+    pub(crate) code: String,
     /// The file, and what there is to know.
     pub(crate) message: String,
+    /// What is not listed and sent all the same, if it is that.
+    pub(crate) unlisted: Option<Violation>,
 }
 
 impl Request {
@@ -48,8 +52,23 @@ impl Request {
         all.chain(doubt.map(|message| ("doubtful", message)))
             .chain(instead.map(|message| ("no-base-connection", message)))
             .chain(elsewhere.map(|message| ("other-cloud", message)))
-            .map(|(code, message)| Warning { code, message: format!("{}: {message}", self.file) })
+            .map(|(code, message)| Warning {
+                code: code.into(),
+                message: format!("{}: {message}", self.file),
+                unlisted: None,
+            })
+            .chain(self.unlisted.iter().map(|one| self.warning_of(one)))
             .collect()
+    }
+
+    fn warning_of(&self, unlisted: &Violation) -> Warning {
+        let message = format!("{}, and sent as it is", unlisted.message);
+        let unlisted = Violation { message, ..unlisted.clone() };
+        Warning {
+            code: unlisted.rule.to_string(),
+            message: line(&self.file, &unlisted),
+            unlisted: Some(unlisted),
+        }
     }
 }
 

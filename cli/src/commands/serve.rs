@@ -31,7 +31,8 @@ fn options(args: ServeArgs) -> Options {
     let faults = args.faults.into_iter().fold(faults, Faults::with_rate);
     let faults = args.fault_scripts.into_iter().fold(faults, Faults::with_script);
     let creation_time = Duration::from_secs(args.creation_time);
-    Options::default().port(args.port).creation_time(creation_time).faults(faults)
+    let options = Options::default().port(args.port).creation_time(creation_time).faults(faults);
+    if args.allow_unlisted { options.allow_unlisted() } else { options }
 }
 
 async fn interrupted() -> Result<(), Failure> {

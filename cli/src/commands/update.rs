@@ -12,7 +12,7 @@ use crate::service::{self, Service};
 use crate::settings::Settings;
 
 pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
-    let settings = Settings::of(&args.service)?;
+    let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
     let update = update(args, &settings)?;
     let updated = service::block_on(async {
         let service = Service::start(settings).await?;
@@ -38,12 +38,16 @@ fn update(args: &UpdateArgs, settings: &Settings) -> Result<Update, Failure> {
         update = update.description(description);
     }
     if let Some(path) = &args.params {
-        let known = Known { catalog: &settings.catalog, slug: args.source.as_deref() };
+        let known = Known {
+            catalog: &settings.catalog,
+            slug: args.source.as_deref(),
+            allow_unlisted: args.allow_unlisted,
+        };
         let mut reader = Reader::new(known, &args.references, settings.allows_cmd);
         for one in reader.read_all(std::slice::from_ref(path))? {
             let warnings = one.warnings(None);
             warnings.iter().for_each(|warning| print::warning(&warning.message));
-            update = update.params(one.request.into_auth());
+            update = update.params_of(&one.request);
         }
     }
     Ok(update)

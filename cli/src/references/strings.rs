@@ -3,7 +3,7 @@
 
 use wellhead::json::{Node, Span, Value, pointer_below};
 use wellhead::{Field, Shape, Table};
-use wellhead_runtime::ConnectionStringRules;
+use wellhead_runtime::{ConnectionStringRules, JsonRules};
 
 use super::syntax::Reference;
 use crate::catalog::Known;
@@ -68,6 +68,7 @@ pub(super) fn texts<'n>(request: &'n Node<'_>, known: Known<'_>) -> Vec<Text<'n>
             for param in params {
                 let shapes: Vec<_> =
                     specs.iter().flat_map(|spec| member_of(spec.table, &param.key)).collect();
+                let shapes = if specs.is_empty() { shapes } else { or_unlisted(shapes) };
                 let pointer = pointer_below(&pointer, &param.key);
                 collect(&param.value, &pointer, &shapes, &mut found);
             }
@@ -97,12 +98,19 @@ fn collect<'n>(
             for member in members {
                 let inner: Vec<_> =
                     shapes.iter().flat_map(|shape| members_of(shape, &member.key)).collect();
+                let inner = if shapes.is_empty() { inner } else { or_unlisted(inner) };
                 let pointer = pointer_below(pointer, &member.key);
                 collect(&member.value, &pointer, &inner, found);
             }
         }
         Value::Null | Value::Boolean(_) | Value::Number(_) => {}
     }
+}
+
+/// The shapes of a param; one that no spec lists may be anything.
+fn or_unlisted(shapes: Vec<&'static Shape>) -> Vec<&'static Shape> {
+    static UNLISTED: Shape = Shape::Json(JsonRules { object: false, secret: false });
+    if shapes.is_empty() { vec![&UNLISTED] } else { shapes }
 }
 
 fn role(shapes: &[&'static Shape]) -> Role {

@@ -29,3 +29,4 @@ mod sources;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod unlisted;

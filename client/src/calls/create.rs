@@ -68,7 +68,7 @@ impl Client {
     ) -> Result<Created, Error> {
         let call = Call::new(Operation::Create, Method::POST, self.url(&["connections"]))
             .with_body(request.to_json())
-            .with_params(request.auth().params());
+            .with_params_of(request);
         let mut backoff = self.parts.retry.backoff();
         loop {
             let answer = self.send(&call, until).await;

@@ -263,5 +263,5 @@ static ACME: SourceDescriptor = SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: &[&BASIC],
+    auth: wellhead_runtime::AuthSpecs::of(&[&BASIC]),
 };

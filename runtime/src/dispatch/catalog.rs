@@ -34,7 +34,7 @@ pub trait Catalog {
     where
         Self: Sized,
     {
-        dispatch_whole(self, body, None)
+        dispatch_whole(self, body, None, false)
     }
 
     /// The same as [`dispatch`](Self::dispatch), for a body that is known to be of the source of that slug: where nothing
@@ -50,7 +50,24 @@ pub trait Catalog {
     where
         Self: Sized,
     {
-        dispatch_whole(self, body, Some(of_slug(self, slug)?))
+        dispatch_whole(self, body, Some(of_slug(self, slug)?), false)
+    }
+
+    /// The same as [`dispatch`](Self::dispatch), or with a slug as [`dispatch_as`](Self::dispatch_as), for a body that
+    /// deliberately holds what its spec does not list yet: [`ConnectionRequest::warnings`] names each.
+    ///
+    /// # Errors
+    /// Those of [`dispatch_as`](Self::dispatch_as), but for what is let through.
+    fn dispatch_unlisted(
+        &self,
+        slug: Option<&str>,
+        body: &[u8],
+    ) -> Result<ConnectionRequest<Self::Source>, DispatchError>
+    where
+        Self: Sized,
+    {
+        let wanted = slug.map(|slug| of_slug(self, slug)).transpose()?;
+        dispatch_whole(self, body, wanted, true)
     }
 
     /// Takes params to the type that (id, specName) says they are, validated; `spec_name` is `None` for a source whose

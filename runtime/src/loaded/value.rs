@@ -46,11 +46,13 @@ impl Param for Value {
             Shape::Integer(_) => input.integer(shape, path)?.map_or(Self::Unset, Self::Integer),
             Shape::Number(_) => Self::Number(read(input, shape, path)?),
             Shape::Boolean => Self::Boolean(read(input, shape, path)?),
-            Shape::Choice(names) => {
-                let index = input.choice(shape, path)?;
-                let name = index.and_then(|index| names.get(index));
-                name.map_or(Self::Unset, |name| Self::Choice(name))
-            }
+            Shape::Choice(names) => match input.text(shape, path)? {
+                Some(text) => match names.iter().find(|name| **name == text) {
+                    Some(name) => Self::Choice(name),
+                    None => Self::Secret(Secret::from(&*text)),
+                },
+                None => Self::Unset,
+            },
             Shape::Object(table) => Self::Object(LoadedParams::read(table, input, path)?),
             Shape::List(_) => Self::List(read(input, shape, path)?),
             Shape::Map(_) => Self::Map(read(input, shape, path)?),

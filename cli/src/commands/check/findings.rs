@@ -73,7 +73,9 @@ impl Findings {
 
     fn request(&mut self, file: String, bytes: &[u8], known: Known<'_>) {
         match known.dispatch(bytes) {
-            Ok(request) => self.good.push(Request { file, request }),
+            Ok(request) => {
+                self.good.push(Request { file, unlisted: request.warnings(), request });
+            }
             Err(error) => {
                 let mut violations = error.violations();
                 let request = decode_utf8(bytes).and_then(Node::parse);
@@ -164,13 +166,16 @@ fn violated(file: &str, violation: &Violation) -> Finding {
 }
 
 fn warned(file: &str, warning: Warning) -> Finding {
+    if let Some(unlisted) = &warning.unlisted {
+        return Finding { severity: Severity::Warning, ..violated(file, unlisted) };
+    }
     Finding {
         file: file.to_owned(),
         place: None,
         end: None,
         pointer: None,
         severity: Severity::Warning,
-        code: warning.code.into(),
+        code: warning.code,
         message: warning.message,
         help: None,
     }

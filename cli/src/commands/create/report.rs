@@ -195,8 +195,10 @@ fn json_of(request: &Request, result: &Result<Outcome, Error>) -> Value {
             "isOutcomeUnknown": error.is_outcome_unknown(),
         }),
     };
+    let unlisted: Value = request.unlisted.iter().map(|one| one.pointer.as_str()).collect();
     if let (Some(told), Value::Object(more)) = (told.as_object_mut(), more) {
         told.extend(more);
+        told.extend((!request.unlisted.is_empty()).then(|| ("unlisted".to_owned(), unlisted)));
     }
     told
 }

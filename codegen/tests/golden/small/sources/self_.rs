@@ -2727,10 +2727,13 @@ pub mod auth {
         Empty4,
         /// `''' panic!("a doctest"); ''' indented = code; ~~~rust compile_error!(); ~~~`
         PanicADoctestIndentedCodeRustCompileError,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl Mode {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[
             Self::AB,
             Self::AB2,
@@ -2747,7 +2750,7 @@ pub mod auth {
         ];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::AB => "a b",
                 Self::AB2 => "a-b",
@@ -2763,6 +2766,7 @@ pub mod auth {
                 Self::PanicADoctestIndentedCodeRustCompileError => {
                     "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~"
                 }
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -2774,17 +2778,17 @@ pub mod auth {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {
@@ -2798,16 +2802,20 @@ pub mod auth {
     pub enum String {
         /// `one`
         One,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl String {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[Self::One];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::One => "one",
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -2819,17 +2827,17 @@ pub mod auth {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {

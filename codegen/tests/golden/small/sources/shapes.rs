@@ -942,18 +942,22 @@ pub mod required {
         Safe,
         /// `very-safe`
         VerySafe,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl Mode {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[Self::Fast, Self::Safe, Self::VerySafe];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::Fast => "fast",
                 Self::Safe => "safe",
                 Self::VerySafe => "very-safe",
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -965,17 +969,17 @@ pub mod required {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {
@@ -1180,17 +1184,21 @@ pub mod required {
             Http,
             /// `socks5`
             Socks5,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
         }
 
         impl Kind {
-            /// Every value, in the spec file's order.
+            /// Every listed value, in the spec file's order.
             pub const ALL: &'static [Self] = &[Self::Http, Self::Socks5];
 
             /// The value on the wire.
-            pub fn as_str(&self) -> &'static str {
+            pub fn as_str(&self) -> &str {
                 match self {
                     Self::Http => "http",
                     Self::Socks5 => "socks5",
+                    Self::Unlisted(value) => value.expose(),
                 }
             }
         }
@@ -1203,16 +1211,18 @@ pub mod required {
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
                 if let Some(value) = input
-                    .choice(shape, path)?
-                    .and_then(|index| Self::ALL.get(index))
+                    .choice(shape, path, Self::ALL, Self::Unlisted)?
                 {
-                    *self = value.clone();
+                    *self = value;
                 }
                 Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
-                runtime::View::Text(self.as_str())
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
             }
 
             fn blank() -> Self {
@@ -1827,17 +1837,21 @@ pub mod optional {
         Eu,
         /// `us`
         Us,
+        /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+        /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+        Unlisted(runtime::Secret),
     }
 
     impl RegionsItem {
-        /// Every value, in the spec file's order.
+        /// Every listed value, in the spec file's order.
         pub const ALL: &'static [Self] = &[Self::Eu, Self::Us];
 
         /// The value on the wire.
-        pub fn as_str(&self) -> &'static str {
+        pub fn as_str(&self) -> &str {
             match self {
                 Self::Eu => "eu",
                 Self::Us => "us",
+                Self::Unlisted(value) => value.expose(),
             }
         }
     }
@@ -1849,17 +1863,17 @@ pub mod optional {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input
-                .choice(shape, path)?
-                .and_then(|index| Self::ALL.get(index))
-            {
-                *self = value.clone();
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+                *self = value;
             }
             Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
-            runtime::View::Text(self.as_str())
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
         }
 
         fn blank() -> Self {

@@ -1,0 +1,113 @@
+//! Reading what a spec does not list: noted as let through, where that is allowed, instead of as wrong.
+
+use std::collections::HashSet;
+
+use super::places::{Places, placed};
+use super::{Input, Read, unknown, violation};
+use crate::Secret;
+use crate::path::Path;
+use crate::rules::Finding;
+use crate::table::Table;
+use crate::unlisted::{self, LetThrough, Unlisted, is_at_or_below};
+use crate::violation::{Rule, Violation};
+
+impl Input<'_> {
+    /// The same input, which from here on lets params and values of enums through that are not listed.
+    pub(crate) fn allowing_unlisted(self) -> Self {
+        Self { let_through: Some(Vec::new()), ..self }
+    }
+
+    /// How much was found wrong, and how much let through.
+    pub(crate) fn faults(&self) -> (usize, usize) {
+        (self.found.len(), self.let_through.iter().flatten().count())
+    }
+
+    /// What was found wrong, and what would have been if it were not let through; both in the order of the text.
+    pub(crate) fn into_findings(mut self) -> (Vec<Violation>, Vec<Violation>) {
+        let let_through = self.let_through.take().into_iter().flatten();
+        let let_through = let_through.map(|one| (one.offset, one.violation)).collect();
+        let text = self.reader.text();
+        (placed(text, self.found), placed(text, let_through))
+    }
+
+    /// What was let through.
+    pub(crate) fn into_unlisted(self) -> Unlisted {
+        let mut let_through = self.let_through.unwrap_or_default();
+        let_through.sort_by_key(|one| one.offset);
+        let mut places = Places::of_text(self.reader.text());
+        let offsets: Vec<usize> = let_through.iter().map(|one| one.offset).collect();
+        Unlisted::read(let_through, offsets.into_iter().map(|offset| places.of(offset)))
+    }
+
+    /// Reads a member that the table does not list, to be sent as it is.
+    pub(super) fn let_member_through(
+        &mut self,
+        table: &Table,
+        (key, offset): (&str, usize),
+        others: &mut HashSet<String>,
+        path: &Path<'_>,
+    ) -> Read<()> {
+        let path = path.key(key);
+        if !others.insert(key.to_owned()) {
+            self.duplicate(offset, &path);
+            return self.reader.skip().map(drop);
+        }
+        let value = unlisted::json(self.free(&path)?);
+        let violation = violation(&path, unknown(table, key));
+        let param = Some((path.exact_pointer(), value));
+        self.let_through.get_or_insert_default().push(LetThrough { offset, violation, param });
+        Ok(())
+    }
+
+    /// Leaves out what a schema found since `before` in values that are let through: they are not judged.
+    pub(super) fn forget_let_through(&mut self, before: usize) {
+        let Some(let_through) = &self.let_through else { return };
+        let is_ours = |found: &Violation| {
+            let mut known = let_through.iter().map(|one| one.violation.pointer.as_str());
+            known.any(|pointer| is_at_or_below(&found.pointer, pointer))
+        };
+        let new = self.found.split_off(before);
+        self.found.extend(new.into_iter().filter(|(_, found)| !is_ours(found)));
+    }
+
+    /// Whether the value that was just read is not listed and let through.
+    pub(super) fn is_let_through(&self, path: &Path<'_>) -> bool {
+        let last = self.let_through.as_ref().and_then(|let_through| let_through.last());
+        last.is_some_and(|last| last.violation.pointer == path.pointer())
+    }
+
+    /// Lets the value through that was just read, from `start` on, if all that was found since `before` is that it is none
+    /// of those that a schema beside its shape lists.
+    pub(super) fn let_enum_through(&mut self, start: usize, before: usize, path: &Path<'_>) {
+        let Some(let_through) = &mut self.let_through else { return };
+        let pointer = path.pointer();
+        let new = self.found.get(before..).unwrap_or_default();
+        let is_enum = |one: &Violation| one.rule == Rule::Enum && one.pointer == pointer;
+        if new.is_empty() || !new.iter().all(|(_, one)| is_enum(one)) {
+            return;
+        }
+        let text = self.reader.text().get(start..self.reader.offset()).unwrap_or_default();
+        let param = Some((path.exact_pointer(), Secret::from(text)));
+        let found = self.found.drain(before..);
+        let_through.extend(found.take(1).map(|(offset, violation)| LetThrough {
+            offset,
+            violation,
+            param: param.clone(),
+        }));
+    }
+}
+
+/// Notes a value that is not listed, as let through where that is allowed.
+pub(super) fn note_unlisted(
+    found: &mut Vec<(usize, Violation)>,
+    let_through: Option<&mut Vec<LetThrough>>,
+    offset: usize,
+    path: &Path<'_>,
+    finding: Finding,
+) {
+    let violation = violation(path, finding);
+    match let_through {
+        Some(let_through) => let_through.push(LetThrough { offset, violation, param: None }),
+        None => found.push((offset, violation)),
+    }
+}

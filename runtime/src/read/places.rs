@@ -1,0 +1,40 @@
+//! From byte offsets in a text to lines and columns.
+
+use crate::json::Place;
+use crate::violation::Violation;
+
+/// Violations in the order of the text, each with its place.
+pub(super) fn placed(text: &str, mut found: Vec<(usize, Violation)>) -> Vec<Violation> {
+    found.sort_by_key(|(offset, _)| *offset);
+    let mut places = Places::of_text(text);
+    let found = found.into_iter();
+    found
+        .map(|(offset, violation)| Violation { place: Some(places.of(offset)), ..violation })
+        .collect()
+}
+
+/// Turns ascending offsets into places in one pass over the text.
+pub(super) struct Places<'a> {
+    text: &'a str,
+    offset: usize,
+    place: Place,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn of_text(text: &'a str) -> Self {
+        Self { text, offset: 0, place: Place { line: 1, column: 1 } }
+    }
+
+    pub(super) fn of(&mut self, offset: usize) -> Place {
+        let passed = self.text.get(self.offset..offset).unwrap_or_default();
+        for char in passed.chars() {
+            if char == '\n' {
+                self.place = Place { line: self.place.line.saturating_add(1), column: 1 };
+            } else {
+                self.place.column = self.place.column.saturating_add(1);
+            }
+        }
+        self.offset = offset.max(self.offset);
+        self.place
+    }
+}

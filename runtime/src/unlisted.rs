@@ -1,0 +1,233 @@
+//! The escape hatch: what a spec does not list yet, sent deliberately.
+//!
+//! An enum param holds a value that is not listed itself, as its `Unlisted` variant. Every other param that a type has no
+//! place for stands beside the type, by its JSON pointer, in the order given. What is judged is the JSON that is sent:
+//! whatever is wrong at one of those pointers is a warning, everything else stays a violation.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::Secret;
+use crate::json::Place;
+use crate::param::{Params, View};
+use crate::path::{Path, pointer_below};
+use crate::read::Input;
+use crate::redact;
+use crate::rules::Finding;
+use crate::schema::Scratch;
+use crate::violation::{Rule, Violation};
+use crate::write::Wire;
+
+/// Where a request's params stand.
+pub(crate) const PARAMS: &str = "/auth/params";
+
+/// What of a request its spec does not list.
+#[derive(Clone, Default)]
+pub(crate) struct Unlisted {
+    params: Vec<Param>,
+    /// Where the text that was read has what it was let through for, by pointer.
+    places: Vec<(String, Place)>,
+}
+
+/// One param, by its pointer below the params. Nothing says what its value is, so it is taken for a secret.
+#[derive(Clone, PartialEq)]
+struct Param {
+    pointer: String,
+    /// JSON.
+    value: Secret,
+}
+
+/// What a reader let through.
+#[derive(Clone, Debug)]
+pub(crate) struct LetThrough {
+    /// Where in the text.
+    pub(crate) offset: usize,
+    /// What would have been a violation.
+    pub(crate) violation: Violation,
+    /// The exact pointer and the value as JSON, unless the type holds it.
+    pub(crate) param: Option<(String, Secret)>,
+}
+
+impl PartialEq for Unlisted {
+    /// Where it once stood makes no difference.
+    fn eq(&self, other: &Self) -> bool {
+        self.params == other.params
+    }
+}
+
+impl fmt::Debug for Unlisted {
+    /// The pointers alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl Unlisted {
+    /// What was let through, in the order of the text; `places` are those of its violations.
+    pub(crate) fn read(found: Vec<LetThrough>, places: impl Iterator<Item = Place>) -> Self {
+        let mut unlisted = Self::default();
+        for (one, place) in found.into_iter().zip(places) {
+            unlisted.places.push((one.violation.pointer, place));
+            if let Some((pointer, value)) = one.param {
+                let pointer = pointer.strip_prefix(PARAMS).unwrap_or(&pointer).to_owned();
+                unlisted.params.push(Param { pointer, value });
+            }
+        }
+        unlisted
+    }
+
+    /// Sets one param; `pointer` starts below the params.
+    pub(crate) fn set(&mut self, pointer: String, value: Value) {
+        self.params.push(Param { pointer, value: json(value) });
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.params.is_empty()
+    }
+
+    /// Each pointer with its value as JSON.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.params.iter().map(|param| (param.pointer.as_str(), &param.value))
+    }
+
+    /// The params as they are sent, with these in their places; one whose pointer leads nowhere is left out.
+    pub(crate) fn merged(&self, params: &dyn Params) -> Scratch {
+        self.merge(params).0
+    }
+
+    /// The same for people to read: nothing of these is shown.
+    pub(crate) fn masked(&self, params: &dyn Params) -> Value {
+        let mut shown = redact::masked(params);
+        for param in &self.params {
+            // What leads nowhere is told by `validate`.
+            let _ = put(&mut shown, &param.pointer, "[secret]".into());
+        }
+        shown
+    }
+
+    fn merge(&self, params: &dyn Params) -> (Scratch, Vec<Violation>) {
+        let whole = serde_json::to_value(Wire(View::Object(params))).unwrap_or_default();
+        let (mut whole, mut found) = (Scratch(whole), Vec::new());
+        for param in &self.params {
+            let value = serde_json::from_str(param.value.expose()).unwrap_or_default();
+            if let Err(Finding { rule, message, help }) = put(&mut whole.0, &param.pointer, value) {
+                let pointer = shown(&param.pointer);
+                found.push(Violation { pointer, place: None, rule, message, help });
+            }
+        }
+        (whole, found)
+    }
+
+    /// Everything wrong with what is sent, and everything that is let through.
+    pub(crate) fn judged(&self, params: &dyn Params) -> (Vec<Violation>, Vec<Violation>) {
+        let (mut whole, mut wrong) = self.merge(params);
+        let text = json(std::mem::take(&mut whole.0));
+        let mut input = Input::at(text.expose(), 0).allowing_unlisted();
+        // What was just written is JSON.
+        let _ = input.object(params.table(), None, &Path::root(PARAMS));
+        let (found, mut warnings) = input.into_findings();
+        let ours: Vec<String> = self.params.iter().map(|param| shown(&param.pointer)).collect();
+        for violation in found {
+            let ours = ours.iter().any(|pointer| is_at_or_below(&violation.pointer, pointer));
+            if ours { &mut warnings } else { &mut wrong }.push(violation);
+        }
+        for one in wrong.iter_mut().chain(&mut warnings) {
+            // The text that was read is not the one that is sent.
+            one.place = self.place(&one.pointer);
+        }
+        (wrong, warnings)
+    }
+
+    fn place(&self, pointer: &str) -> Option<Place> {
+        self.places.iter().find(|(known, _)| known == pointer).map(|(_, place)| *place)
+    }
+}
+
+/// A value as JSON; its own memory is overwritten.
+pub(crate) fn json(value: Value) -> Secret {
+    Secret::from(Scratch(value).0.to_string())
+}
+
+/// Whether a pointer leads to where `root` does, or further.
+pub(crate) fn is_at_or_below(pointer: &str, root: &str) -> bool {
+    pointer.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A pointer below the params as violations have it.
+fn shown(pointer: &str) -> String {
+    keys(pointer).iter().fold(PARAMS.to_owned(), |above, key| pointer_below(&above, key))
+}
+
+fn keys(pointer: &str) -> Vec<String> {
+    let steps = pointer.strip_prefix('/').unwrap_or(pointer).split('/');
+    steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect()
+}
+
+/// Sets the value at `pointer`: in its place if there is one, else at the end.
+fn put(whole: &mut Value, pointer: &str, value: Value) -> Result<(), Finding> {
+    if !pointer.starts_with('/') {
+        return Err(nowhere("is no JSON pointer to a param").help("write it like `/newParam`"));
+    }
+    let mut keys = keys(pointer);
+    let last = keys.pop().unwrap_or_default();
+    let mut at = whole;
+    for key in &keys {
+        at = match at {
+            Value::Object(members) => members.get_mut(key),
+            Value::Array(items) => {
+                let index = index(key).ok_or_else(not_an_index)?;
+                items.get_mut(index)
+            }
+            _ => return Err(inside_a_value()),
+        }
+        .ok_or_else(missing_parent)?;
+    }
+    let replaced = match at {
+        Value::Object(members) => members.insert(last, value),
+        Value::Array(items) => {
+            let index = if last == "-" { Some(items.len()) } else { index(&last) };
+            let index = index.ok_or_else(not_an_index)?;
+            let count = items.len();
+            match items.get_mut(index) {
+                Some(item) => Some(std::mem::replace(item, value)),
+                None if index == count => {
+                    items.push(value);
+                    None
+                }
+                None => return Err(past_the_end(count)),
+            }
+        }
+        _ => return Err(inside_a_value()),
+    };
+    drop(replaced.map(Scratch));
+    Ok(())
+}
+
+/// An index as RFC 6901 writes it.
+fn index(key: &str) -> Option<usize> {
+    let plain = key == "0" || !key.starts_with(['0', '+']);
+    key.parse().ok().filter(|_| plain)
+}
+
+fn nowhere(message: &str) -> Finding {
+    Finding::new(Rule::Pointer, message)
+}
+
+fn missing_parent() -> Finding {
+    nowhere("stands in something that is not set").help("set what it stands in as a whole")
+}
+
+fn inside_a_value() -> Finding {
+    nowhere("stands in a value that is neither an object nor an array")
+        .help("replace that value as a whole")
+}
+
+fn not_an_index() -> Finding {
+    nowhere("is no place in an array").help("write the element's number, or `-` for a new one")
+}
+
+fn past_the_end(count: usize) -> Finding {
+    nowhere("is past the end of its array")
+        .help(format!("the next element is {count}, or `-` for the same"))
+}
