@@ -153,14 +153,14 @@ fn read_params<S: Sources>(
     reader.skip()?;
     reader.end()?;
     let candidates = candidates(known, spec_name);
-    if candidates.is_empty() {
+    if candidates.clone().next().is_none() {
         return Err(DispatchError::UnknownSpecName(UnknownName::spec_name(
             spec_name.unwrap_or_default(),
             None,
             known,
         )));
     }
-    let (auth, input) = best(&candidates, Input::at(text, 0), Some(0), "")?;
+    let (auth, input) = best(candidates, Input::at(text, 0), Some(0), "")?;
     if input.violation_count() > 0 { Err(DispatchError::invalid(input)) } else { Ok(auth) }
 }
 
@@ -180,19 +180,22 @@ fn read_auth<'a, S: Sources>(
         return Err(DispatchError::invalid(input));
     }
     let candidates = candidates(known, spec_name.as_deref());
-    let Some(first) = candidates.first() else {
-        let name = spec_name.unwrap_or_default();
+    let Some(first) = candidates.clone().next() else {
+        let name = spec_name.as_deref().unwrap_or_default();
         let place = envelope.spec_name_place(text);
         return Err(DispatchError::UnknownSpecName(
-            UnknownName::spec_name(&name, place, known).and(input),
+            UnknownName::spec_name(name, place, known).and(input),
         ));
     };
     envelope.check_version(first.auth.source, &mut input);
-    best(&candidates, input, envelope.params(), "/auth/params")
+    best(candidates, input, envelope.params(), "/auth/params")
 }
 
-fn candidates<'r>(known: &'r [Route], spec_name: Option<&str>) -> Vec<&'r Route> {
-    known.iter().filter(|route| route.auth.spec_name == spec_name).collect()
+fn candidates<'r>(
+    known: &'r [Route],
+    spec_name: Option<&str>,
+) -> impl Iterator<Item = &'r Route> + Clone {
+    known.iter().filter(move |route| route.auth.spec_name == spec_name)
 }
 
 /// Whether params may fit several of these: `anyOf` of one source.
@@ -202,29 +205,44 @@ fn are_alternatives(routes: &[&Route]) -> bool {
 }
 
 /// Reads params at `offset` as the one candidate that they fit. If they fit none, the nearest one tells why.
-fn best<'a, S: Sources>(
-    candidates: &[&Route],
+fn best<'a, 'r, S: Sources>(
+    candidates: impl Iterator<Item = &'r Route> + Clone,
     input: Input<'a>,
     offset: Option<usize>,
     pointer: &str,
 ) -> Result<(S, Input<'a>), DispatchError> {
+    let mut all = candidates.clone();
+    if let (Some(only), None) = (all.next(), all.next()) {
+        return read_as(only, input, offset, pointer);
+    }
+    let candidates: Vec<&Route> = candidates.collect();
     let mut readings = Vec::with_capacity(candidates.len());
-    for route in candidates {
-        let mut auth = S::blank(route.index).ok_or(DispatchError::Ambiguous(Vec::new()))?;
-        let mut input = input.clone();
-        if let Some(offset) = offset {
-            input.seek(offset);
-            input.object(route.auth.table, Some(auth.params_mut()), &Path::root(pointer))?;
-        }
+    for route in &candidates {
+        let (auth, input) = read_as(route, input.clone(), offset, pointer)?;
         readings.push((route, auth, input));
     }
     let fewest =
         readings.iter().map(|(.., input)| input.violation_count()).min().unwrap_or_default();
     let fitting = readings.iter().filter(|(.., input)| input.violation_count() == fewest);
     let rivals: Vec<Candidate> = fitting.map(|(route, ..)| Candidate::of(route.auth)).collect();
-    if fewest == input.violation_count() && rivals.len() > 1 && !are_alternatives(candidates) {
+    if fewest == input.violation_count() && rivals.len() > 1 && !are_alternatives(&candidates) {
         return Err(DispatchError::Ambiguous(rivals));
     }
     let nearest = readings.into_iter().find(|(.., input)| input.violation_count() == fewest);
     nearest.map(|(_, auth, input)| (auth, input)).ok_or(DispatchError::Ambiguous(Vec::new()))
+}
+
+/// Reads params at `offset` as one auth type.
+fn read_as<'a, S: Sources>(
+    route: &Route,
+    mut input: Input<'a>,
+    offset: Option<usize>,
+    pointer: &str,
+) -> Result<(S, Input<'a>), DispatchError> {
+    let mut auth = S::blank(route.index).ok_or(DispatchError::Ambiguous(Vec::new()))?;
+    if let Some(offset) = offset {
+        input.seek(offset);
+        input.object(route.auth.table, Some(auth.params_mut()), &Path::root(pointer))?;
+    }
+    Ok((auth, input))
 }
