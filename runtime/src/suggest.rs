@@ -71,12 +71,10 @@ impl Letters {
     fn differ_from(&self, name: &str) -> usize {
         let mut left = Self(self.0);
         for_each_letter(name, |letter| left.count(letter, -1));
-        let sum = |counts: &mut dyn Iterator<Item = i16>| {
-            counts.map(|count| usize::from(count.unsigned_abs())).sum()
-        };
-        let more: usize = sum(&mut left.0.iter().copied().filter(|count| *count > 0));
-        let fewer: usize = sum(&mut left.0.iter().copied().filter(|count| *count < 0));
-        more.max(fewer)
+        let (more, fewer) = left.0.iter().fold((0, 0), |(more, fewer), count| {
+            (more + (*count).max(0), fewer - (*count).min(0))
+        });
+        usize::from(more.max(fewer).unsigned_abs())
     }
 }
 
