@@ -103,10 +103,14 @@ fn subjects<'s>(pass: &[&'s Sample]) -> Vec<Subject<'s>> {
         each("derive, type known", |one| derived::READERS[one.kind](&one.text)),
         each("`Value`, then derive", peers::value_then_derive),
         each("typify's `oneOf`", peers::typify),
-        each("`jsonschema`, valid", |one| drop(black_box(peers::jsonschema(&one.text)))),
+        each("`jsonschema`, valid", |one| {
+            black_box(peers::jsonschema(&one.text));
+        }),
         each("sonic-rs, to a value", peers::sonic),
         each("wellhead, invalid", |one| drop(black_box(wellhead::dispatch(&one.wrong)))),
-        each("`jsonschema`, invalid", |one| drop(black_box(peers::jsonschema(&one.wrong)))),
+        each("`jsonschema`, invalid", |one| {
+            black_box(peers::jsonschema(&one.wrong));
+        }),
         Subject::new("the result, cloned", count, move || {
             copied.iter().for_each(|one| drop(black_box(one.clone())));
         }),
@@ -166,7 +170,9 @@ fn sizes<'s>() -> Vec<Subject<'s>> {
     let subjects = catalogs.into_iter().flat_map(|(hot, spread, dispatches, bodies)| {
         let subject = |name, bodies: Vec<Vec<u8>>| {
             Subject::new(name, bodies.len(), move || {
-                bodies.iter().for_each(|body| drop(black_box(dispatches(body))));
+                bodies.iter().for_each(|body| {
+                    black_box(dispatches(body));
+                });
             })
         };
         let bodies = bodies();

@@ -31,9 +31,11 @@ pub fn samples() -> Vec<Sample> {
 }
 
 impl Sample {
-    /// The one that is sent again and again where one source is hot: the first of more than 300 bytes.
+    /// The one that is sent again and again where one source is hot: of those with more than 300 bytes the one in the
+    /// middle, so that who tries one type after the other is neither lucky nor unlucky.
     pub fn hot(samples: &[Self]) -> &Self {
-        samples.iter().find(|one| one.text.len() > 300).expect("a body of that size")
+        let long: Vec<&Self> = samples.iter().filter(|one| one.text.len() > 300).collect();
+        long[long.len() / 2]
     }
 }
 
