@@ -140,14 +140,14 @@ fn read_params<C: Catalog>(
     reader.skip()?;
     reader.end()?;
     let candidates = candidates(known, spec_name);
-    if candidates.is_empty() {
+    if candidates.clone().next().is_none() {
         return Err(DispatchError::UnknownSpecName(UnknownName::spec_name(
             spec_name.unwrap_or_default(),
             None,
             known,
         )));
     }
-    let (auth, input) = best(catalog, &candidates, Input::at(text, 0), Some(0), "")?;
+    let (auth, input) = best(catalog, candidates, Input::at(text, 0), Some(0), "")?;
     if input.violation_count() > 0 { Err(DispatchError::invalid(input)) } else { Ok(auth) }
 }
 
@@ -168,19 +168,22 @@ fn read_auth<'a, C: Catalog>(
         return Err(DispatchError::invalid(input));
     }
     let candidates = candidates(known, spec_name.as_deref());
-    let Some(first) = candidates.first() else {
-        let name = spec_name.unwrap_or_default();
+    let Some(first) = candidates.clone().next() else {
+        let name = spec_name.as_deref().unwrap_or_default();
         let place = envelope.spec_name_place(text);
         return Err(DispatchError::UnknownSpecName(
-            UnknownName::spec_name(&name, place, known).and(input),
+            UnknownName::spec_name(name, place, known).and(input),
         ));
     };
     envelope.check_version(first.auth.source, &mut input);
-    best(catalog, &candidates, input, envelope.params(), PARAMS)
+    best(catalog, candidates, input, envelope.params(), PARAMS)
 }
 
-fn candidates<'r>(known: &'r [Route], spec_name: Option<&str>) -> Vec<&'r Route> {
-    known.iter().filter(|route| route.auth.spec_name == spec_name).collect()
+fn candidates<'r>(
+    known: &'r [Route],
+    spec_name: Option<&str>,
+) -> impl Iterator<Item = &'r Route> + Clone {
+    known.iter().filter(move |route| route.auth.spec_name == spec_name)
 }
 
 /// Whether params may fit several of these: `anyOf` of one source.
@@ -190,29 +193,45 @@ fn are_alternatives(routes: &[&Route]) -> bool {
 }
 
 /// Reads params at `offset` as the one candidate that they fit. If they fit none, the nearest one tells why.
-fn best<'a, C: Catalog>(
+fn best<'a, 'r, C: Catalog>(
     catalog: &C,
-    candidates: &[&Route],
+    candidates: impl Iterator<Item = &'r Route> + Clone,
     input: Input<'a>,
     offset: Option<usize>,
     pointer: &str,
 ) -> Result<(C::Source, Input<'a>), DispatchError> {
+    let mut all = candidates.clone();
+    if let (Some(only), None) = (all.next(), all.next()) {
+        return read_as(catalog, only, input, offset, pointer);
+    }
+    let candidates: Vec<&Route> = candidates.collect();
     let mut readings = Vec::with_capacity(candidates.len());
-    for route in candidates {
-        let mut auth = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
-        let mut input = input.clone();
-        if let Some(offset) = offset {
-            input.seek(offset);
-            input.object(route.auth.table, Some(auth.params_mut()), &Path::root(pointer))?;
-        }
+    for route in &candidates {
+        let (auth, input) = read_as(catalog, route, input.clone(), offset, pointer)?;
         readings.push((route, auth, input));
     }
     let fewest = readings.iter().map(|(.., input)| input.faults()).min().unwrap_or_default();
     let fitting = readings.iter().filter(|(.., input)| input.faults() == fewest);
     let rivals: Vec<Candidate> = fitting.map(|(route, ..)| Candidate::of(route.auth)).collect();
-    if fewest.0 == input.violation_count() && rivals.len() > 1 && !are_alternatives(candidates) {
+    if fewest.0 == input.violation_count() && rivals.len() > 1 && !are_alternatives(&candidates) {
         return Err(DispatchError::Ambiguous(rivals));
     }
     let nearest = readings.into_iter().find(|(.., input)| input.faults() == fewest);
     nearest.map(|(_, auth, input)| (auth, input)).ok_or(DispatchError::Ambiguous(Vec::new()))
+}
+
+/// Reads params at `offset` as one auth type.
+fn read_as<'a, C: Catalog>(
+    catalog: &C,
+    route: &Route,
+    mut input: Input<'a>,
+    offset: Option<usize>,
+    pointer: &str,
+) -> Result<(C::Source, Input<'a>), DispatchError> {
+    let mut auth = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
+    if let Some(offset) = offset {
+        input.seek(offset);
+        input.object(route.auth.table, Some(auth.params_mut()), &Path::root(pointer))?;
+    }
+    Ok((auth, input))
 }

@@ -107,7 +107,7 @@ impl Format {
 fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let scheme_fits = scheme.starts_with(|char: char| char.is_ascii_alphabetic())
-        && scheme.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char));
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let (authority, path) = match rest.strip_prefix("//") {
         Some(rest) => rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())),
         None => ("", rest),
@@ -141,14 +141,14 @@ fn is_authority(text: &str) -> bool {
 }
 
 fn only_uri_characters(text: &str, marks: &str) -> bool {
-    let mut chars = text.chars();
-    while let Some(char) = chars.next() {
-        let fits = match char {
-            '%' => {
-                let two = [chars.next(), chars.next()];
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let fits = match byte {
+            b'%' => {
+                let two = [bytes.next(), bytes.next()];
                 two.iter().all(|hex| hex.is_some_and(|hex| hex.is_ascii_hexdigit()))
             }
-            char => char.is_ascii_alphanumeric() || marks.contains(char),
+            byte => byte.is_ascii_alphanumeric() || marks.as_bytes().contains(&byte),
         };
         if !fits {
             return false;

@@ -64,6 +64,9 @@ pub fn pointer_below(pointer: &str, key: &str) -> String {
 /// Appends one step to a JSON pointer, escaped as RFC 6901 asks.
 fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
+    if key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return pointer.push_str(key);
+    }
     for char in key.chars() {
         match char {
             '~' => pointer.push_str("~0"),

@@ -17,6 +17,9 @@ const BACKTRACK_LIMIT: usize = 100_000;
 pub struct Pattern {
     source: &'static str,
     regex: OnceLock<Option<Regex>>,
+    /// How it is matched, kept here so that the engine is linked with the patterns and not with whatever may have one:
+    /// a program whose sources have no pattern is free of it, which is most of its size.
+    engine: fn(&Self, &str) -> Result<bool, PatternError>,
 }
 
 /// Why a pattern can't give an answer.
@@ -42,7 +45,7 @@ impl std::error::Error for PatternError {}
 impl Pattern {
     /// A pattern in ECMA 262's spelling.
     pub const fn new(source: &'static str) -> Self {
-        Self { source, regex: OnceLock::new() }
+        Self { source, regex: OnceLock::new(), engine: Self::search }
     }
 
     /// The pattern as it was written.
@@ -55,6 +58,10 @@ impl Pattern {
     /// # Errors
     /// If the pattern is invalid (generated code holds none) or matching exceeds its bound.
     pub fn matches(&self, text: &str) -> Result<bool, PatternError> {
+        (self.engine)(self, text)
+    }
+
+    fn search(&self, text: &str) -> Result<bool, PatternError> {
         let regex = self.regex.get_or_init(|| compile(self.source).ok());
         let regex =
             regex.as_ref().ok_or_else(|| PatternError::Invalid("it did not compile".into()))?;

@@ -88,10 +88,11 @@ impl<'a> Input<'a> {
     /// If the text stops being JSON; so for every method here.
     pub fn text(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<Cow<'a, str>>> {
         let start = self.reader.start();
-        if !self.expect(Kind::String, path)? {
-            return Ok(None);
-        }
-        let text = self.reader.string()?;
+        let text = match self.reader.plain_string() {
+            Some(text) => Cow::Borrowed(text),
+            None if !self.expect(Kind::String, path)? => return Ok(None),
+            None => self.reader.string()?,
+        };
         let mut report = |finding| note(&mut self.found, start, path, finding);
         match shape {
             Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, &text, &mut report),
@@ -250,8 +251,9 @@ impl<'a> Input<'a> {
         self.reader.open_object()?;
         let mut seen = Seen::default();
         let mut others = HashSet::new();
+        let mut expected = 0;
         while let Some((key, span)) = self.reader.next_key()? {
-            let Some((index, field)) = table.find(&key) else {
+            let Some((index, field)) = table.find(&key, expected) else {
                 if table.additional.is_none() && self.let_through.is_some() {
                     self.let_member_through(table, (&key, span.start), &mut others, path)?;
                     continue;
@@ -267,6 +269,7 @@ impl<'a> Input<'a> {
                 }
                 continue;
             };
+            expected = index + 1;
             let path = path.key(field.name);
             if !seen.insert(index) {
                 self.duplicate(span.start, &path);
@@ -299,8 +302,10 @@ impl<'a> Input<'a> {
             self.also(field.also, start, before, path);
             self.let_enum_through(start, before, path);
         }
-        let new = self.found.iter_mut().skip(before);
-        field.show_example(path, new.map(|(_, violation)| violation));
+        if self.found.len() > before {
+            let new = self.found.iter_mut().skip(before);
+            field.show_example(path, new.map(|(_, violation)| violation));
+        }
         Ok(())
     }
 
@@ -322,8 +327,14 @@ impl<'a> Input<'a> {
 
     /// Checks the value that was just read, from `start` on, against what its shape does not say. A value in which
     /// something was found since `before` is refused already.
+    #[inline]
     fn also(&mut self, schema: Option<&Schema>, start: usize, before: usize, path: &Path<'_>) {
-        let Some(schema) = schema.filter(|_| self.found.len() == before) else { return };
+        if let Some(schema) = schema.filter(|_| self.found.len() == before) {
+            self.schema(schema, start, path);
+        }
+    }
+
+    fn schema(&mut self, schema: &Schema, start: usize, path: &Path<'_>) {
         let text = self.reader.text().get(start..self.reader.offset()).unwrap_or_default();
         let Ok(value) = serde_json::from_str(text).map(Scratch) else { return };
         let found = &mut self.found;
@@ -415,12 +426,17 @@ impl<'a> Input<'a> {
     }
 
     /// Whether a value of `kind` comes next; one of another kind is noted and passed over.
+    #[inline]
     fn expect(&mut self, kind: Kind, path: &Path<'_>) -> Read<bool> {
-        let start = self.reader.start();
-        let found = self.reader.kind()?;
-        if found == kind {
-            return Ok(true);
+        match self.reader.kind()? {
+            found if found == kind => Ok(true),
+            found => self.unexpected(kind, found, path).map(|()| false),
         }
+    }
+
+    #[cold]
+    fn unexpected(&mut self, kind: Kind, found: Kind, path: &Path<'_>) -> Read<()> {
+        let start = self.reader.start();
         let mut finding = Finding::new(
             Rule::Type,
             format!("expected {}, found {}", kind.described(), found.described()),
@@ -432,8 +448,7 @@ impl<'a> Input<'a> {
             _ => None,
         };
         note(&mut self.found, start, path, finding);
-        self.reader.skip()?;
-        Ok(false)
+        self.reader.skip().map(drop)
     }
 
     fn unknown(&mut self, table: &Table, key: &str, offset: usize, path: &Path<'_>) {
@@ -553,39 +568,51 @@ fn unknown(table: &Table, key: &str) -> Finding {
 /// Names for a message: `a`, `b` and 3 more.
 pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const SHOWN: usize = 12;
-    let names: Vec<String> = names.map(|name| format!("`{}`", shown(name))).collect();
-    let more = names.len().saturating_sub(SHOWN);
-    let mut text = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        text.push_str(&format!(" and {more} more"));
+    let mut text = String::new();
+    let mut count = 0_usize;
+    for name in names {
+        count += 1;
+        if count <= SHOWN {
+            text.push_str(if count == 1 { "`" } else { ", `" });
+            text.push_str(&shown(name));
+            text.push('`');
+        }
+    }
+    if count > SHOWN {
+        text.push_str(&format!(" and {} more", count - SHOWN));
     }
     text
 }
 
 impl Table {
-    /// The field of that wire name and its index.
-    pub(crate) fn find(&self, name: &str) -> Option<(usize, &Field)> {
+    /// The field of that wire name and its index, looked for at `expected` first: most objects are in
+    /// the table's order.
+    #[inline]
+    pub(crate) fn find(&self, name: &str, expected: usize) -> Option<(usize, &Field)> {
+        if let Some(field) = self.fields.get(expected).filter(|field| field.name == name) {
+            return Some((expected, field));
+        }
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
     }
 }
 
-/// Which fields of a table have been seen; more than 128 spill to the heap.
+/// Which fields of a table have been seen; more than 64 spill to the heap.
 #[derive(Default)]
 struct Seen {
-    low: u128,
+    low: u64,
     rest: Vec<usize>,
 }
 
 impl Seen {
     fn contains(&self, index: usize) -> bool {
-        if index < 128 { self.low & (1 << index) != 0 } else { self.rest.contains(&index) }
+        if index < 64 { self.low & (1 << index) != 0 } else { self.rest.contains(&index) }
     }
 
     fn insert(&mut self, index: usize) -> bool {
         if self.contains(index) {
             return false;
         }
-        if index < 128 {
+        if index < 64 {
             self.low |= 1 << index
         } else {
             self.rest.push(index)

@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::Format;
+use crate::pattern::Pattern;
 use crate::suggest::nearest;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
 use crate::violation::Rule;
@@ -29,45 +31,54 @@ impl Finding {
 /// Where findings go.
 pub(crate) type Report<'r> = &'r mut dyn FnMut(Finding);
 
+#[inline]
 pub(crate) fn text(rules: &TextRules, text: &str, report: Report<'_>) {
-    length(rules, text, report);
-    if let Some(only) = rules.only.filter(|only| *only != text) {
-        report(Finding::new(
-            Rule::Const,
-            format!("expected `{only}`, the only value that is allowed"),
-        ));
+    if rules.min_length > 0 || rules.max_length.is_some() {
+        length(rules, text, report);
+    }
+    if let Some(only) = rules.only {
+        constant(only, text, report);
     }
     if let Some(pattern) = rules.pattern {
-        match pattern.matches(text) {
-            Ok(true) => {}
-            Ok(false) => {
-                let message = format!("does not fit the pattern `{}`", pattern.source());
-                report(Finding::new(Rule::Pattern, message));
-            }
-            Err(_) => report(Finding::new(
-                Rule::Pattern,
-                format!(
-                    "could not be matched against the pattern `{}` within bounds",
-                    pattern.source()
-                ),
-            )),
-        }
+        fits(pattern, text, report);
     }
-    if let Some(format) = rules.format.filter(|format| !format.accepts(text)) {
-        let message = format!("is not {}", format.described());
-        report(
-            Finding::new(Rule::Format, message)
-                .help(format!("write it like `{}`", format.example())),
-        );
+    if let Some(format) = rules.format {
+        formatted(format, text, report);
+    }
+}
+
+fn constant(only: &'static str, text: &str, report: Report<'_>) {
+    if only != text {
+        report(not_constant(Constant::Text(only)));
+    }
+}
+
+fn fits(pattern: &Pattern, text: &str, report: Report<'_>) {
+    let source = pattern.source();
+    let message = match pattern.matches(text) {
+        Ok(true) => return,
+        Ok(false) => format!("does not fit the pattern `{source}`"),
+        Err(_) => format!("could not be matched against the pattern `{source}` within bounds"),
+    };
+    report(Finding::new(Rule::Pattern, message));
+}
+
+fn formatted(format: Format, text: &str, report: Report<'_>) {
+    if !format.accepts(text) {
+        let finding = Finding::new(Rule::Format, format!("is not {}", format.described()));
+        report(finding.help(format!("write it like `{}`", format.example())));
     }
 }
 
 fn length(rules: &TextRules, text: &str, report: Report<'_>) {
-    if rules.min_length == 0 && rules.max_length.is_none() {
+    let min = rules.min_length as usize;
+    // A character has one to four bytes: mostly, counting them is not needed.
+    let fits_for_sure = text.len().div_ceil(4) >= min
+        && rules.max_length.is_none_or(|max| text.len() <= max as usize);
+    if fits_for_sure {
         return;
     }
     let length = text.chars().count();
-    let min = rules.min_length as usize;
     if length == 0 && min > 0 {
         report(Finding::new(Rule::MinLength, "is empty").help("give it a value"));
     } else if length < min {

@@ -17,19 +17,89 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         return None;
     }
     let plain = simplified(word);
-    let allowed = (plain.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST)
-        .map(|candidate| (strsim::osa_distance(&plain, &simplified(candidate)), candidate))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let letters = Letters::of(&plain);
+    let mut found = None;
+    let mut limit = (plain.chars().count() / 3).max(1) + 1;
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
+        if letters.differ_from(candidate) >= limit {
+            continue;
+        }
+        let distance = strsim::osa_distance(&plain, &simplified(candidate));
+        if distance < limit {
+            (found, limit) = (Some(candidate), distance);
+        }
+    }
+    found
 }
 
 fn simplified(name: &str) -> String {
-    name.chars()
-        .filter(|char| !matches!(char, '-' | '_' | ' '))
-        .flat_map(char::to_lowercase)
-        .collect()
+    let mut simple = String::with_capacity(name.len());
+    for_each_letter(name, |letter| simple.push(letter));
+    simple
+}
+
+/// Calls `take` with what weighs in a name, in lower case.
+fn for_each_letter(name: &str, mut take: impl FnMut(char)) {
+    for char in name.chars() {
+        match char {
+            '-' | '_' | ' ' => {}
+            char if char.is_ascii() => take(char.to_ascii_lowercase()),
+            char => char.to_lowercase().for_each(&mut take),
+        }
+    }
+}
+
+/// How often each letter stands in a name. An edit changes one letter into another at most, so names whose letters differ in
+/// too many can't be near: hardly any pair of names has to be compared letter by letter, which is quadratic.
+struct Letters([i16; 32]);
+
+impl Letters {
+    fn of(name: &str) -> Self {
+        let mut letters = Self([0; 32]);
+        for_each_letter(name, |letter| letters.count(letter, 1));
+        letters
+    }
+
+    /// Letters that fall on the same place only make names seem nearer than they are.
+    fn count(&mut self, letter: char, by: i16) {
+        if let Some(count) = self.0.get_mut(letter as usize % 32) {
+            *count += by;
+        }
+    }
+
+    /// How many edits there are at least between that name and this.
+    fn differ_from(&self, name: &str) -> usize {
+        let mut left = Self(self.0);
+        for_each_letter(name, |letter| left.count(letter, -1));
+        let (more, fewer) = left
+            .0
+            .iter()
+            .fold((0, 0), |(more, fewer), count| (more + (*count).max(0), fewer - (*count).min(0)));
+        usize::from(more.max(fewer).unsigned_abs())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// The short cut never hides a name that is near enough.
+        #[test]
+        fn names_differ_at_least_by_their_letters(one in "[a-dÄß_K ]{0,9}", other in "[a-dÄß_K ]{0,9}") {
+            let distance = strsim::osa_distance(&simplified(&one), &simplified(&other));
+            prop_assert!(Letters::of(&one).differ_from(&other) <= distance);
+        }
+
+        #[test]
+        fn the_first_of_the_nearest_is_meant(word in "[a-c]{1,6}", names in proptest::collection::vec("[a-c]{1,6}", 0..6)) {
+            let allowed = (word.chars().count() / 3).max(1);
+            let distances = names.iter().map(|name| (strsim::osa_distance(&word, name), name.as_str()));
+            let expected = distances.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance);
+            let names = names.iter().map(String::as_str);
+            prop_assert_eq!(nearest(&word, names), expected.map(|(_, name)| name));
+        }
+    }
 }

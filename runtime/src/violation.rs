@@ -1,5 +1,6 @@
 //! What is wrong with a request: everything, each with its place and its way out.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::Place;
@@ -177,13 +178,16 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violations {}
 
 /// A name out of a request as a message may show it: control characters escaped, cut when very long.
-pub(crate) fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 80;
+    if name.len() <= LONGEST && name.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(name);
+    }
     let mut shown: String = name.chars().take(LONGEST).flat_map(visible).collect();
     if name.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
-    shown
+    Cow::Owned(shown)
 }
 
 /// A character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
+use crate::json::plain;
 use crate::param::{Params, View};
 
 /// A text under construction whose memory is overwritten wherever it was.
@@ -13,15 +14,29 @@ use crate::param::{Params, View};
 pub(crate) struct Text(Zeroizing<String>);
 
 impl Text {
+    #[inline]
     pub(crate) fn push(&mut self, piece: &str) {
-        let needed = self.0.len() + piece.len();
-        if needed > self.0.capacity() {
-            let mut grown = String::with_capacity(needed.max(self.0.capacity() * 2).max(256));
-            grown.push_str(&self.0);
-            let mut old = std::mem::replace(&mut *self.0, grown);
-            old.zeroize();
-        }
+        self.reserve(piece.len());
         self.0.push_str(piece);
+    }
+
+    /// Makes room for that many more bytes.
+    #[inline]
+    fn reserve(&mut self, more: usize) {
+        if self.0.capacity() - self.0.len() < more {
+            self.grow(more);
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        // What most requests need, so that few grow again.
+        const FIRST: usize = 512;
+        let needed = self.0.len() + more;
+        let mut grown = String::with_capacity(needed.max(self.0.capacity() * 2).max(FIRST));
+        grown.push_str(&self.0);
+        let mut old = std::mem::replace(&mut *self.0, grown);
+        old.zeroize();
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -34,25 +49,28 @@ impl Text {
 
     /// Appends `text` as a JSON string.
     pub(crate) fn push_string(&mut self, text: &str) {
-        self.push("\"");
+        self.reserve(text.len() + 2);
+        self.0.push('"');
         let mut rest = text;
-        while let Some(at) = rest.find(|char: char| char < ' ' || matches!(char, '"' | '\\')) {
-            let (plain, from) = rest.split_at(at);
+        while let Some((plain, from)) = rest.split_at_checked(plain(rest.as_bytes())) {
             self.push(plain);
-            let mut chars = from.chars();
-            match chars.next() {
-                Some('"') => self.push("\\\""),
-                Some('\\') => self.push("\\\\"),
-                Some('\n') => self.push("\\n"),
-                Some('\r') => self.push("\\r"),
-                Some('\t') => self.push("\\t"),
-                Some(control) => self.push(&format!("\\u{:04x}", control as u32)),
-                None => {}
-            }
-            rest = chars.as_str();
+            let Some(special) = from.chars().next() else { break };
+            self.push_escape(special);
+            rest = from.get(1..).unwrap_or_default();
         }
-        self.push(rest);
         self.push("\"");
+    }
+
+    #[cold]
+    fn push_escape(&mut self, special: char) {
+        match special {
+            '"' => self.push("\\\""),
+            '\\' => self.push("\\\\"),
+            '\n' => self.push("\\n"),
+            '\r' => self.push("\\r"),
+            '\t' => self.push("\\t"),
+            control => self.push(&format!("\\u{:04x}", control as u32)),
+        }
     }
 
     /// Appends a value as JSON; nothing for one that is absent.
@@ -102,7 +120,9 @@ impl Text {
         if matches!(view, View::Absent) {
             return;
         }
-        self.push(if std::mem::take(first) { "" } else { "," });
+        if !std::mem::take(first) {
+            self.push(",");
+        }
         self.push_string(key);
         self.push(":");
         self.push_view(view);

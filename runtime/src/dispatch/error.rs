@@ -175,7 +175,7 @@ impl UnknownName {
 
     fn new(name: &str, place: Option<Place>, meant: Option<&str>, help: String) -> Self {
         Self {
-            name: shown(name),
+            name: shown(name).into_owned(),
             place,
             nearest: meant.map(str::to_owned),
             help,

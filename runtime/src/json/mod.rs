@@ -14,10 +14,13 @@
 mod error;
 mod place;
 mod reader;
+mod scan;
 mod tree;
 
 pub use crate::path::pointer_below;
 pub use error::{Problem, SyntaxError};
+pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
 pub use reader::{Kind, MAX_DEPTH, Reader};
+pub(crate) use scan::plain;
 pub use tree::{Member, Node, Value};

@@ -60,7 +60,7 @@ impl fmt::Display for Place {
     }
 }
 
-fn saturate(count: usize) -> u32 {
+pub(crate) fn saturate(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

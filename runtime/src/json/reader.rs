@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::error::{Problem, SyntaxError};
 use super::place::Span;
+use super::scan::plain;
 
 /// How deep objects and arrays may nest; what is deeper is refused before it can exhaust the stack.
 pub const MAX_DEPTH: u32 = 128;
@@ -88,6 +89,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If no value comes next.
+    #[inline]
     pub fn kind(&mut self) -> Read<Kind> {
         self.skip_space();
         match self.peek() {
@@ -102,11 +104,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The offset that has been read up to.
+    #[inline]
     pub fn offset(&self) -> usize {
         self.at
     }
 
     /// The offset at which the next value starts.
+    #[inline]
     pub fn start(&mut self) -> usize {
         self.skip_space();
         self.at
@@ -162,7 +166,31 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If something else comes next, or the string is broken.
+    #[inline]
     pub fn string(&mut self) -> Read<Cow<'a, str>> {
+        self.skip_space();
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.any_string(),
+        }
+    }
+
+    /// Reads the string that comes next, if it has no escapes; otherwise nothing is read.
+    #[inline(always)]
+    pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
+        let inside = self.text.get(self.at..)?.strip_prefix('"')?;
+        let text = inside.get(..plain(inside.as_bytes()))?;
+        if inside.as_bytes().get(text.len()) != Some(&b'"') {
+            return None;
+        }
+        let end = self.at + text.len() + 2;
+        self.last = Span::new(self.at, end);
+        self.at = end;
+        Some(text)
+    }
+
+    #[cold]
+    fn any_string(&mut self) -> Read<Cow<'a, str>> {
         let (span, escaped) = self.string_span()?;
         let raw = Span::new(span.start + 1, span.end - 1).of(self.text);
         if escaped {
@@ -176,6 +204,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If something else comes next, or objects nest too deep.
+    #[inline]
     pub fn open_object(&mut self) -> Read<()> {
         self.open(b'{')
     }
@@ -185,21 +214,16 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If neither a key nor the end comes next.
+    #[inline(always)]
     pub fn next_key(&mut self) -> Read<Option<(Cow<'a, str>, Span)>> {
         if !self.next_member(b'}')? {
             return Ok(None);
         }
-        if self.peek() != Some(b'"') {
-            let problem = match self.peek() {
-                None => Problem::UnexpectedEnd,
-                Some(b'\'') => Problem::SingleQuote,
-                Some(b'/') => Problem::Comment,
-                Some(_) => Problem::BadKey,
-            };
-            return Err(self.error_here(problem));
-        }
         let start = self.at;
-        let key = self.string()?;
+        let key = match self.plain_string() {
+            Some(key) => Cow::Borrowed(key),
+            None => self.any_key()?,
+        };
         let span = Span::new(start, self.at);
         self.skip_space();
         if !self.take(b':') {
@@ -207,6 +231,18 @@ impl<'a> Reader<'a> {
         }
         self.last = Span::default();
         Ok(Some((key, span)))
+    }
+
+    #[cold]
+    fn any_key(&mut self) -> Read<Cow<'a, str>> {
+        let problem = match self.peek() {
+            Some(b'"') => return self.any_string(),
+            None => Problem::UnexpectedEnd,
+            Some(b'\'') => Problem::SingleQuote,
+            Some(b'/') => Problem::Comment,
+            Some(_) => Problem::BadKey,
+        };
+        Err(self.error_here(problem))
     }
 
     /// Enters an array; its elements follow while [`next_element`](Self::next_element) says so.
@@ -265,22 +301,26 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline(always)]
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
             self.at += 1;
         }
     }
 
+    #[inline]
     fn open(&mut self, bracket: u8) -> Read<()> {
         self.skip_space();
         if self.depth == MAX_DEPTH {
@@ -296,6 +336,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Moves to the next member or element, over the comma that is due, or over the closing bracket.
+    #[inline(always)]
     fn next_member(&mut self, close: u8) -> Read<bool> {
         let after = self.at;
         self.skip_space();
@@ -314,15 +355,17 @@ impl<'a> Reader<'a> {
         }
         self.skip_space();
         match self.peek() {
-            Some(b'}' | b']') => Err(SyntaxError::new(
-                self.text,
-                Span::new(comma, comma + 1),
-                Problem::TrailingComma,
-            )),
+            Some(b'}' | b']') => Err(self.error_at(comma, Problem::TrailingComma)),
             _ => Ok(true),
         }
     }
 
+    #[cold]
+    fn error_at(&self, at: usize, problem: Problem) -> SyntaxError {
+        SyntaxError::new(self.text, Span::new(at, at + 1), problem)
+    }
+
+    #[cold]
     fn no_comma(&self, after: usize) -> SyntaxError {
         match self.peek() {
             None => self.error_here(Problem::UnexpectedEnd),
@@ -335,6 +378,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[cold]
     fn no_value(&self, found: Option<u8>) -> SyntaxError {
         self.error_here(match found {
             None => Problem::UnexpectedEnd,
@@ -377,6 +421,7 @@ impl<'a> Reader<'a> {
         }
         let mut escaped = false;
         loop {
+            self.at += plain(self.text.as_bytes().get(self.at..).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -387,8 +432,7 @@ impl<'a> Reader<'a> {
                     let span = Span::new(start, start + 1);
                     return Err(SyntaxError::new(self.text, span, Problem::UnclosedString));
                 }
-                Some(0..0x20) => return Err(self.error_here(Problem::ControlCharacter)),
-                Some(_) => self.at += 1,
+                Some(_) => return Err(self.error_here(Problem::ControlCharacter)),
             }
         }
         self.at += 1;
@@ -397,6 +441,9 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_string(&mut self) -> Read<()> {
+        if self.plain_string().is_some() {
+            return Ok(());
+        }
         let (span, escaped) = self.string_span()?;
         if escaped {
             let raw = Span::new(span.start + 1, span.end - 1).of(self.text);
@@ -411,16 +458,19 @@ impl<'a> Reader<'a> {
         Ok(text)
     }
 
+    #[cold]
     fn bad_escape(&self, at: usize) -> SyntaxError {
         SyntaxError::new(self.text, Span::new(at, at + 1), Problem::BadEscape)
     }
 
+    #[cold]
     fn error_here(&self, problem: Problem) -> SyntaxError {
         let here = self.text.get(self.at..).unwrap_or_default().chars().next();
         let width = here.map_or(0, char::len_utf8);
         SyntaxError::new(self.text, Span::new(self.at, self.at + width), problem)
     }
 
+    #[cold]
     fn error_from(&self, start: usize, problem: Problem) -> SyntaxError {
         SyntaxError::new(self.text, Span::new(start, self.at.max(start + 1)), problem)
     }

@@ -1,6 +1,6 @@
 //! From byte offsets in a text to lines and columns.
 
-use crate::json::Place;
+use crate::json::{Place, saturate};
 use crate::violation::Violation;
 
 /// Violations in the order of the text, each with its place.
@@ -27,13 +27,17 @@ impl<'a> Places<'a> {
 
     pub(super) fn of(&mut self, offset: usize) -> Place {
         let passed = self.text.get(self.offset..offset).unwrap_or_default();
-        for char in passed.chars() {
-            if char == '\n' {
-                self.place = Place { line: self.place.line.saturating_add(1), column: 1 };
-            } else {
-                self.place.column = self.place.column.saturating_add(1);
+        let (lines, line) = match passed.rfind('\n') {
+            Some(last) => {
+                (passed.bytes().filter(|byte| *byte == b'\n').count(), passed.get(last + 1..))
             }
+            None => (0, Some(passed)),
+        };
+        if lines > 0 {
+            self.place = Place { line: self.place.line.saturating_add(saturate(lines)), column: 1 };
         }
+        let columns = line.unwrap_or_default().chars().count();
+        self.place.column = self.place.column.saturating_add(saturate(columns));
         self.offset = offset.max(self.offset);
         self.place
     }

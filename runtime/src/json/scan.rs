@@ -1,0 +1,59 @@
+//! How far a string goes before something in it needs a look, eight bytes at a time: most of a request is the inside of
+//! strings, and looking at every byte of them was a quarter of what it took to read one.
+
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+const HIGH: u64 = ONES << 7;
+
+/// How many bytes from the start on are neither a quote nor a backslash nor a control character.
+#[inline(always)]
+pub(crate) fn plain(bytes: &[u8]) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let found = special(u64::from_le_bytes(*word));
+        if found != 0 {
+            return at * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+    words.len() * 8 + rest.iter().position(ends).unwrap_or(rest.len())
+}
+
+/// A high bit in each byte that ends a plain stretch. Above the lowest of them bits may stand that mean nothing, since a
+/// subtraction borrows from the next byte.
+fn special(word: u64) -> u64 {
+    let control = word.wrapping_sub(ONES * 0x20);
+    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    (control | quote | backslash) & !word & HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    /// Every byte, at every place of a word and of what is left over.
+    #[test]
+    fn it_stops_where_looking_at_every_byte_stops() {
+        for length in 0..20 {
+            for at in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut text = vec![b'a'; length];
+                    text[at] = byte;
+                    let ends = byte < 0x20 || byte == b'"' || byte == b'\\';
+                    assert_eq!(
+                        plain(&text),
+                        if ends { at } else { length },
+                        "{byte} at {at} of {length}"
+                    );
+                    // What follows does not hide it.
+                    text[at..].fill(byte);
+                    assert_eq!(
+                        plain(&text),
+                        if ends { at } else { length },
+                        "{byte} from {at} of {length}"
+                    );
+                }
+            }
+        }
+    }
+}
