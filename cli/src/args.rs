@@ -1,6 +1,7 @@
 //! What the command line may say.
 
 mod connections;
+mod diff;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -18,6 +19,7 @@ use wellhead_spec::policy;
 use wellhead_standin::{Rate, Script};
 
 pub(crate) use connections::*;
+pub(crate) use diff::*;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -59,6 +61,8 @@ pub(crate) enum Command {
     Profiles(ProfilesArgs),
     Serve(ServeArgs),
     Generate(GenerateArgs),
+    Diff(DiffArgs),
+    Changelog(ChangelogArgs),
     /// Print the JSON Schema of spec files, for editors
     #[command(after_help = "Examples:\n  wellhead schema > specs/connection-spec.schema.json")]
     Schema,
