@@ -13,6 +13,7 @@
 mod bulk;
 mod check;
 mod create;
+mod diff;
 mod generate;
 mod help;
 mod operations;

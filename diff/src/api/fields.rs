@@ -64,14 +64,15 @@ impl Changes {
                 let before = old.own_fields().find(|other| other.name == one.name);
                 let inner = step(path, before.unwrap_or(one), one);
                 let what = format!("`build` is there once {} is set", shown(&one.wire));
-                self.add(&inner, &[], [Code::BuilderCall, Code::TypeName], what);
+                let shifts = moves(&was, &is).then_some(Code::TypeName);
+                self.add(&inner, &[], [Code::BuilderCall].into_iter().chain(shifts), what);
             }
         }
         for one in old.own_fields().filter(|field| field.required) {
-            if !is.contains(&one.marker.to_string()) {
+            if !is.contains(&one.marker.to_string()) && moves(&was, &is) {
                 let now = new.own_fields().find(|other| other.name == one.name);
                 let inner = step(path, one, now.unwrap_or(one));
-                let what = "the type of its builder has a parameter less";
+                let what = "the type of its builder has other parameters";
                 self.add(&inner, &[], [Code::TypeName], what);
             }
         }
@@ -114,12 +115,16 @@ impl Changes {
 fn lost(field: &Field) -> Vec<Code> {
     let own = shapes::own(&field.shape);
     let by_type = own.into_iter().flat_map(|own| own.uses());
-    [Code::BuilderCall, Code::FieldRead].into_iter().chain(by_type).chain(marker(field)).collect()
+    [Code::BuilderCall, Code::FieldRead].into_iter().chain(by_type).collect()
 }
 
-/// A required field is a parameter of the builder's type.
-fn marker(field: &Field) -> Option<Code> {
-    field.required.then_some(Code::TypeName)
+/// Whether the type parameters of a builder, named by their place, are others now. One that is new at the end is `Unset` where
+/// it is not named.
+fn moves(was: &[String], is: &[String]) -> bool {
+    let elsewhere = |(at, name): (usize, &String)| {
+        is.iter().position(|other| other == name).is_some_and(|now| now != at)
+    };
+    is.len() < was.len() || was.iter().enumerate().any(elsewhere)
 }
 
 fn step(path: &Sides<Path>, old: &Field, new: &Field) -> Sides<Path> {

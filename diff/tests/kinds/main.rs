@@ -9,7 +9,12 @@
     reason = "a test fails by panicking, and the oracles report their counts"
 )]
 
+#[path = "../oracle/closed.rs"]
+mod closed;
+mod code;
+mod near;
 mod table;
+mod wire;
 
 use std::collections::BTreeSet;
 
@@ -107,4 +112,31 @@ fn the_same_specs_do_not_differ() {
         compare(&side(&Spec::base()), &Side::texts(vec![text])).is_empty(),
         "layout is nothing"
     );
+}
+
+/// The page that shows the table, and what stands around it there.
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/diff.md");
+const MARKS: [&str; 2] = ["<!-- kinds -->\n", "<!-- end -->"];
+
+#[test]
+fn the_page_shows_the_table() {
+    let mut table = String::from(
+        "\n| change | kind | requests | code that breaks | behaviour |\n|---|---|---|---|---|\n",
+    );
+    for case in CASES {
+        let broken: Vec<&str> = case.broken.iter().map(|code| code.as_str()).collect();
+        let broken = if broken.is_empty() { "none".to_owned() } else { broken.join(", ") };
+        table += &format!(
+            "| {} | `{}` | {} | {broken} | {} |\n",
+            case.name, case.kind, case.wire, case.behaviour
+        );
+    }
+    let page = std::fs::read_to_string(PAGE).unwrap();
+    let (before, rest) = page.split_once(MARKS[0]).unwrap();
+    let (_, after) = rest.split_once(MARKS[1]).unwrap();
+    let expected = [before, MARKS[0], &table, "\n", MARKS[1], after].concat();
+    if std::env::var_os("WELLHEAD_BLESS").is_some() {
+        return std::fs::write(PAGE, &expected).unwrap();
+    }
+    assert!(page == expected, "docs/diff.md is not up to date: WELLHEAD_BLESS=1 writes it anew");
 }

@@ -193,6 +193,12 @@ cases! {
     "a required param is added": |it| {
         it.params().insert("account".into(), json!({"type": "string"}));
         it.required().push(json!("account"));
+    } => RequiredParamAdded, Breaking, &[BuilderCall], CHANGED;
+    "a required param is added, before others": |it| {
+        let others = std::mem::take(it.params());
+        it.params().insert("account".into(), json!({"type": "string"}));
+        it.params().extend(others);
+        it.required().push(json!("account"));
     } => RequiredParamAdded, Breaking, &[BuilderCall, TypeName], CHANGED;
     "an optional param is removed": |it| drop(it.params().shift_remove("verbose"))
         => ParamRemoved, Breaking, &[BuilderCall, FieldRead], CHANGED;
@@ -201,7 +207,7 @@ cases! {
         it.required().remove(0);
     } => ParamRemoved, Breaking, &[BuilderCall, FieldRead, TypeName], CHANGED;
     "a param is renamed": |it| it.rename("userName", "username2")
-        => ParamRenamed, Breaking, &[BuilderCall, FieldRead, TypeName], CHANGED;
+        => ParamRenamed, Breaking, &[BuilderCall, FieldRead], CHANGED;
     "a param is renamed to the same in Rust": |it| it.rename("userName", "user_name")
         => ParamRenamed, Breaking, &[], CHANGED;
     "a field is named otherwise": |it| it.set("verbose", "x-rust-name", json!("talkative"))
@@ -211,7 +217,7 @@ cases! {
         it.params().insert("host".into(), host);
     } => ParamsReordered, Same, &[TypeName], DOCS;
     "an optional param becomes required": |it| it.required().push(json!("verbose"))
-        => BecameRequired, Breaking, &[BuilderCall, FieldRead, TypeName], CHANGED;
+        => BecameRequired, Breaking, &[BuilderCall, FieldRead], CHANGED;
     "a required param becomes optional": |it| drop(it.required().remove(0))
         => BecameOptional, Compatible, &[FieldRead, TypeName], CHANGED;
     "a type is widened: integer to number": |it| it.set("step", "type", json!("number"))
@@ -285,7 +291,7 @@ cases! {
     "other members' type changes": |it| it.set("labels", "additionalProperties", json!({"type": "integer"}))
         => TypeChanged, Breaking, &[BuilderCall, FieldRead], CHANGED;
     "an inner param is required": |it| it.set("proxy", "required", json!(["address", "size"]))
-        => BecameRequired, Breaking, &[BuilderCall, FieldRead, TypeName], CHANGED;
+        => BecameRequired, Breaking, &[BuilderCall, FieldRead], CHANGED;
     "a condition is added": |it| {
         it.at("/authSpec/0/spec")["dependencies"] = json!({"port": ["link"]});
     } => CombinationChanged, Breaking, &[], CHANGED;
@@ -301,7 +307,7 @@ cases! {
     } => KeysChanged, Breaking, &[], CHANGED;
     "a part is required": |it| {
         it.parts()["required"] = json!(["server", "secret", "limit"]);
-    } => BecameRequired, Breaking, &[BuilderCall, FieldRead, TypeName], CHANGED;
+    } => BecameRequired, Breaking, &[BuilderCall, FieldRead], CHANGED;
     "a text is no connection string any more": |it| {
         let string = it.at("/authSpec/1/spec/properties/connectionString");
         string.as_object_mut().expect("an object").shift_remove("x-connection-string");
