@@ -5,7 +5,7 @@ use wellhead_spec::model::{Schema, Text};
 use super::list::{least, most};
 use super::schema::schema;
 use super::variants::{Choice, variants};
-use super::{At, Cx, code, spans};
+use super::{At, Cx, code, object, spans};
 use crate::change::Kind;
 use crate::wire::{Effect, Polarity};
 
@@ -44,7 +44,7 @@ fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &A
         ),
         (Some(was), None) => (
             format!("`{}` is gone", part.what),
-            Effect::Widened("what it asked for is not asked any more".into()),
+            object::gone(cx, [was], at),
             (Some(was.span), Some(new.span)),
         ),
     };
@@ -87,7 +87,8 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
             cx.note(at, Kind::CombinationChanged, "a condition is new", effect, places);
         }
         (Some(condition), None) => {
-            let effect = Effect::Widened("what it asked for is not asked any more".into());
+            let parts = [&was.condition, &was.then, &was.otherwise];
+            let effect = object::gone(cx, parts.into_iter().flatten().map(Box::as_ref), at);
             let places = (Some(condition.span), Some(new.span));
             cx.note(at, Kind::CombinationChanged, "a condition is gone", effect, places);
         }

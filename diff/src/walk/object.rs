@@ -256,6 +256,21 @@ impl Sides<BTreeSet<String>> {
     }
 }
 
+/// The effect of parts of an object's schema being gone: nothing is asked any more, but what only they listed is not known.
+pub(super) fn gone<'p>(
+    cx: &Cx<'_>,
+    parts: impl IntoIterator<Item = &'p Schema>,
+    at: &At,
+) -> Effect {
+    let mut names = parts.into_iter().flat_map(|part| known(cx.root.old, part));
+    match names.find(|name| !at.known.new.contains(name)) {
+        Some(name) => {
+            Effect::Narrowed(format!("a request with {} is refused: nothing lists it", code(&name)))
+        }
+        None => Effect::Widened("what it asked for is not asked any more".into()),
+    }
+}
+
 /// The names that an object knows, in whatever alternative they stand.
 pub(super) fn known(root: &Schema, schema: &Schema) -> BTreeSet<String> {
     let mut names = BTreeSet::new();

@@ -47,7 +47,7 @@ pub(super) fn variants(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Sche
         (true, false) => introduced(cx, choice, old, new, at),
         (false, true) => {
             let what = format!("`{}` is gone", choice.keyword());
-            let effect = Effect::Widened("no alternative has to be met any more".into());
+            let effect = object::gone(cx, was, at);
             cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
         }
         (false, false) => both(cx, choice, (was, old), (is, new), at),
