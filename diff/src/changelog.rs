@@ -3,6 +3,7 @@
 mod file;
 mod version;
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::change::{Api, Behaviour, Change, Comparison, Kind, SourceChanges, Wire};
@@ -110,13 +111,9 @@ pub fn entries(comparison: &Comparison) -> Vec<(Part, Vec<String>)> {
         }
     }
     let of = |part: Part| -> Vec<String> {
-        let mut lines: Vec<String> = Vec::new();
-        for (_, line) in all.iter().filter(|(one, _)| *one == part) {
-            if !lines.contains(line) {
-                lines.push(line.clone());
-            }
-        }
-        lines
+        let mut seen = HashSet::new();
+        let lines = all.iter().filter(|(one, line)| *one == part && seen.insert(line));
+        lines.map(|(_, line)| line.clone()).collect()
     };
     let parts = Part::ALL.into_iter().map(|part| (part, of(part)));
     parts.filter(|(_, lines)| !lines.is_empty()).collect()

@@ -1,6 +1,6 @@
 //! Both sides together: sources paired, each pair walked and judged, the verdicts put on the changes that they come from.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use wellhead_codegen::model::Source;
 use wellhead_runtime::json::Node;
@@ -12,7 +12,7 @@ use crate::behaviour;
 use crate::change::{Api, Behaviour, Change, Comparison, Kind, SourceChanges, Verdict, Wire};
 use crate::pairing::{Pairing, Pairs, names, overlap};
 use crate::side::{Places, Side};
-use crate::walk::{self, Found, Path, Sides};
+use crate::walk::{self, Found, Path, Sides, Step};
 use crate::wire::{self, Effect, Polarity};
 
 /// How alike sources of different slugs and ids have to be to be one that was renamed.
@@ -87,9 +87,8 @@ struct Cx<'s> {
 
 /// A source of one side.
 fn source(side: &Side, at: usize) -> Option<(&Spec, &Source)> {
-    let spec = side.set.specs.get(at)?;
-    let model = side.catalog.sources.iter().find(|source| source.slug == spec.source.slug)?;
-    Some((spec, model))
+    // The model has them in the same order.
+    Some((side.set.specs.get(at)?, side.catalog.sources.get(at)?))
 }
 
 impl Cx<'_> {
@@ -165,18 +164,56 @@ struct Judged {
 fn judged(found: Vec<Found>, types: Vec<TypeChange>) -> Vec<Judged> {
     let mut all: Vec<Judged> =
         found.into_iter().map(|found| Judged { found, api: Vec::new() }).collect();
+    let index = Index::of(&all);
     for change in types {
-        let fits =
-            all.iter().enumerate().filter_map(|(at, one)| Some((cause(&one.found, &change)?, at)));
+        let fits = index.candidates(&change).into_iter().filter_map(|at| {
+            let found = &all.get(at)?.found;
+            Some((cause(found, &change)?, at))
+        });
         // Of several that fit as well, the first: a file tells of a thing before it tells of its parts.
         match fits.max_by_key(|(fit, at)| (*fit, std::cmp::Reverse(*at))) {
             Some((_, at)) => {
-                all.get_mut(at).into_iter().for_each(|one| one.api.push(change.clone()))
+                all.get_mut(at).into_iter().for_each(|one| one.api.push(change.clone()));
             }
             None => all.push(Judged { found: alone(&change), api: vec![change] }),
         }
     }
     all
+}
+
+/// The changes by the param that they are in, so that not each is held against each.
+struct Index {
+    by_param: HashMap<Option<Step>, Vec<usize>>,
+    /// Those that may name other things otherwise.
+    renaming: Vec<usize>,
+}
+
+impl Index {
+    fn of(all: &[Judged]) -> Self {
+        let mut index = Self { by_param: HashMap::new(), renaming: Vec::new() };
+        for (at, one) in all.iter().enumerate() {
+            let path = &one.found.path;
+            let steps: BTreeSet<Option<&Step>> = [path.old.first(), path.new.first()].into();
+            for step in steps {
+                index.by_param.entry(step.cloned()).or_default().push(at);
+            }
+            if renames(one.found.kind) {
+                index.renaming.push(at);
+            }
+        }
+        index
+    }
+
+    fn candidates(&self, change: &TypeChange) -> BTreeSet<usize> {
+        let steps = [change.path.old.first().cloned(), change.path.new.first().cloned(), None];
+        let by_param = steps.iter().filter_map(|step| self.by_param.get(step)).flatten();
+        by_param.chain(&self.renaming).copied().collect()
+    }
+}
+
+/// With an alternative more or less, the others may be named otherwise.
+fn renames(kind: Kind) -> bool {
+    matches!(kind, Kind::VariantAdded | Kind::VariantRemoved)
 }
 
 /// How well a change explains what is different in the types, if it may.
@@ -200,9 +237,7 @@ fn cause(found: &Found, change: &TypeChange) -> Option<(bool, bool, usize, bool,
         .into_iter()
         .chain(along(&found.path.new, &change.path.new))
         .max();
-    // With an alternative more or less, the others may be named otherwise.
-    let renames = matches!(found.kind, Kind::VariantAdded | Kind::VariantRemoved);
-    if !is_cause && !renames && common.is_none() {
+    if !is_cause && !renames(found.kind) && common.is_none() {
         return None;
     }
     let told = behaviour::judge(found.kind, &found.effect).severity != Behaviour::Docs;

@@ -75,6 +75,7 @@ impl Side {
 pub(crate) struct Places<'s> {
     spec: &'s Spec,
     tree: Option<Node<'s>>,
+    marks: Marks,
     /// The response that the spec was made of, as a tree, and where the spec stands in it.
     origin: Option<(&'s Response, &'s Node<'s>, &'s str)>,
 }
@@ -84,7 +85,11 @@ impl<'s> Places<'s> {
         let origin = side.response.as_ref().zip(response).and_then(|(response, tree)| {
             Some((response, tree, response.items.get(&spec.source.slug)?.as_str()))
         });
-        Self { spec, tree: Node::parse(&spec.source.text).ok(), origin }
+        let marks = Marks::of(match origin {
+            Some((response, ..)) => &response.text,
+            None => &spec.source.text,
+        });
+        Self { spec, tree: Node::parse(&spec.source.text).ok(), marks, origin }
     }
 
     /// The place of these bytes.
@@ -93,12 +98,12 @@ impl<'s> Places<'s> {
         match self.origin {
             None => Place {
                 file: self.spec.source.file.clone(),
-                place: TextPlace::of(&self.spec.source.text, span.start),
+                place: self.marks.place(&self.spec.source.text, span.start),
                 pointer,
             },
             Some((response, tree, item)) => {
                 let (pointer, span) = nearest(tree, &format!("{item}{pointer}"));
-                let place = TextPlace::of(&response.text, span.start);
+                let place = self.marks.place(&response.text, span.start);
                 Place { file: response.file.clone(), place, pointer }
             }
         }
@@ -107,6 +112,43 @@ impl<'s> Places<'s> {
     /// The place of the source as a whole.
     pub(crate) fn source(&self) -> Place {
         self.at(self.spec.spec.name.span)
+    }
+}
+
+/// Lines and columns at every so many bytes of a text: a file may be long, on one line, and have many changes.
+struct Marks(Vec<(usize, TextPlace)>);
+
+impl Marks {
+    /// How many bytes are counted for a place at most.
+    const EVERY: usize = 4096;
+
+    fn of(text: &str) -> Self {
+        let mut marks = Vec::new();
+        let mut place = TextPlace { line: 1, column: 1 };
+        for (at, char) in text.char_indices() {
+            if marks.last().is_none_or(|(last, _)| at - last >= Self::EVERY) {
+                marks.push((at, place));
+            }
+            place = after(place, char);
+        }
+        Self(marks)
+    }
+
+    fn place(&self, text: &str, offset: usize) -> TextPlace {
+        let next = self.0.partition_point(|(at, _)| *at <= offset);
+        let Some((start, place)) = next.checked_sub(1).and_then(|at| self.0.get(at)) else {
+            return TextPlace { line: 1, column: 1 };
+        };
+        let between = text.get(*start..offset.min(text.len())).unwrap_or_default();
+        between.chars().fold(*place, after)
+    }
+}
+
+/// The place after a character.
+fn after(place: TextPlace, char: char) -> TextPlace {
+    match char {
+        '\n' => TextPlace { line: place.line.saturating_add(1), column: 1 },
+        _ => TextPlace { column: place.column.saturating_add(1), ..place },
     }
 }
 
@@ -166,6 +208,15 @@ fn nearest(tree: &Node<'_>, pointer: &str) -> (String, Span) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_those_of_the_reader_wherever_they_are() {
+        let text = "é\n".repeat(3_000) + &"xé".repeat(9_000);
+        let marks = Marks::of(&text);
+        for offset in (0..text.len()).step_by(997).filter(|at| text.is_char_boundary(*at)) {
+            assert_eq!(marks.place(&text, offset), TextPlace::of(&text, offset), "{offset}");
+        }
+    }
 
     #[test]
     fn a_pointer_leads_to_the_innermost_value_or_the_member_of_a_key() {

@@ -42,8 +42,12 @@ pub fn matched(ours: &Side, input: SpecText) -> Result<Matched, Box<Import>> {
     let items = items(&node);
     let mut made = Made::default();
     let mut unmatched = Vec::new();
+    let mut by_id: HashMap<&str, Vec<&Spec>> = HashMap::new();
+    for spec in &ours.set.specs {
+        by_id.entry(&spec.spec.id.value).or_default().push(spec);
+    }
     for (pointer, item) in &items {
-        let specs = specs_of(ours, item);
+        let specs = specs_of(&by_id, item);
         if specs.is_empty() {
             unmatched.push(called(item));
         }
@@ -51,7 +55,7 @@ pub fn matched(ours: &Side, input: SpecText) -> Result<Matched, Box<Import>> {
             made.add(spec, pointer, item, &input);
         }
     }
-    let has = |spec: &&Spec| made.texts.iter().any(|text| text.slug == spec.source.slug);
+    let has = |spec: &&Spec| made.pointers.contains_key(&spec.source.slug);
     let mut apart = Apart {
         not_at_service: ours
             .set
@@ -127,10 +131,10 @@ fn items<'n, 't>(node: &'n Node<'t>) -> Vec<(String, &'n Node<'t>)> {
 }
 
 /// The spec files that an item is about.
-fn specs_of<'s>(ours: &'s Side, item: &Node<'_>) -> Vec<&'s Spec> {
+fn specs_of<'s>(by_id: &HashMap<&str, Vec<&'s Spec>>, item: &Node<'_>) -> Vec<&'s Spec> {
     let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
     let (id, name) = (text("id").to_ascii_lowercase(), text("name"));
-    let of_id: Vec<&Spec> = ours.set.specs.iter().filter(|spec| spec.spec.id.value == id).collect();
+    let of_id: Vec<&Spec> = by_id.get(id.as_str()).cloned().unwrap_or_default();
     let of_name: Vec<&Spec> =
         of_id.iter().copied().filter(|spec| spec.spec.name.value == name).collect();
     if of_name.is_empty() { of_id } else { of_name }

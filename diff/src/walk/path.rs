@@ -5,7 +5,7 @@ use std::fmt;
 use wellhead_spec::diagnostic::visible;
 
 /// One step of the way.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Step {
     /// To a param, or a part of a connection string, by its wire name.
     Param(String),
@@ -37,6 +37,11 @@ impl Path {
     /// Whether it leads to a param that a variant has as its own.
     pub(crate) fn is_of_variant(&self) -> bool {
         matches!(self.0.as_slice(), [.., Step::Variant(_), Step::Param(_)])
+    }
+
+    /// The first step, if there is one.
+    pub(crate) fn first(&self) -> Option<&Step> {
+        self.0.first()
     }
 
     /// How many steps there are.
