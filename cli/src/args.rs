@@ -1,6 +1,7 @@
 //! What the command line may say.
 
 mod connections;
+mod diff;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -19,6 +20,7 @@ use wellhead_spec::policy;
 use wellhead_standin::{Rate, Script};
 
 pub(crate) use connections::*;
+pub(crate) use diff::*;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -63,6 +65,8 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     Generate(GenerateArgs),
     Schema(SchemaArgs),
+    Diff(DiffArgs),
+    Changelog(ChangelogArgs),
     Completions(CompletionsArgs),
 }
 
@@ -110,6 +114,7 @@ impl Command {
             Self::Delete(args) => Some(&mut args.service),
             Self::Test(args) => Some(&mut args.service),
             Self::Explore(args) => Some(&mut args.service),
+            Self::Diff(args) => Some(&mut args.service),
             Self::Specs(SpecsArgs { command: SpecsCommand::Pull(args) }) => Some(&mut args.service),
             _ => None,
         }

@@ -56,6 +56,8 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Serve(args) => commands::serve::run(args),
         Command::Generate(args) => commands::generate::run(&args),
         Command::Schema(_) => Ok(print::json(&wellhead_spec::schema::json_schema())?),
+        Command::Diff(args) => commands::diff::run(&args),
+        Command::Changelog(args) => commands::changelog::run(&args),
         Command::Completions(args) => commands::completions::run(&args),
     }
 }

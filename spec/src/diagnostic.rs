@@ -351,7 +351,7 @@ impl fmt::Display for Diagnostics {
 
 /// A text on one line, with an escape for each character that acts on a terminal or turns the text around: names come
 /// out of files that anybody may have written.
-pub(crate) fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let escaped = |char: char| char.escape_unicode().to_string();
     text.chars().map(|char| if acts(char) { escaped(char) } else { char.to_string() }).collect()
 }

@@ -1,9 +1,11 @@
 //! One module a command, each with one `run`.
 
+pub(crate) mod changelog;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod create;
 pub(crate) mod delete;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod explore;
 mod filled;

@@ -14,6 +14,7 @@ mod beside;
 mod bulk;
 mod check;
 mod create;
+mod diff;
 mod generate;
 mod help;
 mod json;

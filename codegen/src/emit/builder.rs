@@ -126,7 +126,7 @@ fn setter(field: &Field, required: &[&Field]) -> TokenStream {
 }
 
 /// A setter's argument type, and the field's value made of it.
-fn argument(field: &Field) -> (TokenStream, TokenStream) {
+pub(super) fn argument(field: &Field) -> (TokenStream, TokenStream) {
     let name = &field.name;
     // A type parameter of the builder may have the same name.
     let rust = shape_type(&field.shape, &quote!(self::));

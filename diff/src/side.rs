@@ -1,0 +1,236 @@
+//! One side of a comparison: spec files as they were read, and the model that code is generated from.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use wellhead_codegen::model::Catalog;
+use wellhead_runtime::json::{Node, Place as TextPlace};
+use wellhead_spec::diagnostic::Style;
+use wellhead_spec::{Severity, Span, Spec, SpecSet, SpecText, category};
+
+use crate::change::Place;
+
+/// The specs of one side.
+#[derive(Debug)]
+pub struct Side {
+    pub(crate) set: SpecSet,
+    pub(crate) catalog: Catalog,
+    pub(crate) response: Option<Response>,
+}
+
+/// What specs were made of that are not files of their own.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Response {
+    /// How it is shown.
+    pub(crate) file: String,
+    pub(crate) text: String,
+    /// Where in it each source stands, by slug.
+    pub(crate) items: HashMap<String, String>,
+}
+
+impl Side {
+    /// The side that a set of specs is, with whatever is wrong with it.
+    pub fn new(mut set: SpecSet) -> Self {
+        let mut catalog = wellhead_codegen::check(&mut set);
+        for source in &mut catalog.sources {
+            source.feature = category::feature(&source.category);
+        }
+        // What a warning is about is the affair of `check`.
+        set.diagnostics.retain_mut(|one| one.severity() == Severity::Error);
+        Self { set, catalog, response: None }
+    }
+
+    /// The spec files of a folder, shown as `shown` and their name.
+    pub fn folder(folder: &Path, shown: &str) -> Self {
+        Self::new(SpecSet::load(folder, shown))
+    }
+
+    /// These spec files.
+    pub fn texts(texts: Vec<SpecText>) -> Self {
+        Self::new(SpecSet::from_texts(texts))
+    }
+
+    /// Whether there is anything wrong with the spec files, so that they can't be compared.
+    pub fn has_errors(&self) -> bool {
+        self.set.diagnostics.has_errors()
+    }
+
+    /// Everything that is wrong, with the lines it is about.
+    pub fn render_errors(&self, style: Style) -> String {
+        self.set.render(style)
+    }
+
+    /// How many sources it has.
+    pub fn len(&self) -> usize {
+        self.set.specs.len()
+    }
+
+    /// Whether it has no source.
+    pub fn is_empty(&self) -> bool {
+        self.set.specs.is_empty()
+    }
+}
+
+/// Finds the places of one spec.
+pub(crate) struct Places<'s> {
+    spec: &'s Spec,
+    tree: Option<Node<'s>>,
+    marks: Marks,
+    /// The response that the spec was made of, as a tree, and where the spec stands in it.
+    origin: Option<(&'s Response, &'s Node<'s>, &'s str)>,
+}
+
+impl<'s> Places<'s> {
+    pub(crate) fn of(spec: &'s Spec, side: &'s Side, response: Option<&'s Node<'s>>) -> Self {
+        let origin = side.response.as_ref().zip(response).and_then(|(response, tree)| {
+            Some((response, tree, response.items.get(&spec.source.slug)?.as_str()))
+        });
+        let marks = Marks::of(match origin {
+            Some((response, ..)) => &response.text,
+            None => &spec.source.text,
+        });
+        Self { spec, tree: Node::parse(&spec.source.text).ok(), marks, origin }
+    }
+
+    /// The place of these bytes.
+    pub(crate) fn at(&self, span: Span) -> Place {
+        let pointer = self.tree.as_ref().map(|tree| pointer_to(tree, span)).unwrap_or_default();
+        match self.origin {
+            None => Place {
+                file: self.spec.source.file.clone(),
+                place: self.marks.place(&self.spec.source.text, span.start),
+                pointer,
+            },
+            Some((response, tree, item)) => {
+                let (pointer, span) = nearest(tree, &format!("{item}{pointer}"));
+                let place = self.marks.place(&response.text, span.start);
+                Place { file: response.file.clone(), place, pointer }
+            }
+        }
+    }
+
+    /// The place of the source as a whole.
+    pub(crate) fn source(&self) -> Place {
+        self.at(self.spec.spec.name.span)
+    }
+}
+
+/// Lines and columns at every so many bytes of a text: a file may be long, on one line, and have many changes.
+struct Marks(Vec<(usize, TextPlace)>);
+
+impl Marks {
+    /// How many bytes are counted for a place at most.
+    const EVERY: usize = 4096;
+
+    fn of(text: &str) -> Self {
+        let mut marks = Vec::new();
+        let mut place = TextPlace { line: 1, column: 1 };
+        for (at, char) in text.char_indices() {
+            if marks.last().is_none_or(|(last, _)| at - last >= Self::EVERY) {
+                marks.push((at, place));
+            }
+            place = after(place, char);
+        }
+        Self(marks)
+    }
+
+    fn place(&self, text: &str, offset: usize) -> TextPlace {
+        let next = self.0.partition_point(|(at, _)| *at <= offset);
+        let Some((start, place)) = next.checked_sub(1).and_then(|at| self.0.get(at)) else {
+            return TextPlace { line: 1, column: 1 };
+        };
+        let between = text.get(*start..offset.min(text.len())).unwrap_or_default();
+        between.chars().fold(*place, after)
+    }
+}
+
+/// The place after a character.
+fn after(place: TextPlace, char: char) -> TextPlace {
+    match char {
+        '\n' => TextPlace { line: place.line.saturating_add(1), column: 1 },
+        _ => TextPlace { column: place.column.saturating_add(1), ..place },
+    }
+}
+
+/// The JSON pointer of the innermost value that holds these bytes, or of the member whose key they are.
+fn pointer_to(tree: &Node<'_>, span: Span) -> String {
+    let (mut node, mut pointer) = (tree, String::new());
+    loop {
+        let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
+        let below = match (node.as_object(), node.as_array()) {
+            (Some(members), _) => {
+                let at = members.partition_point(|member| member.value.span.end < span.end);
+                let found = members.get(at).filter(|member| {
+                    holds(Span::new(member.key_span.start, member.value.span.end))
+                });
+                found.map(|member| (below(&pointer, &member.key), &member.value))
+            }
+            (_, Some(items)) => {
+                let at = items.partition_point(|item| item.span.end < span.end);
+                let found = items.get(at).filter(|item| holds(item.span));
+                found.map(|item| (below(&pointer, &at.to_string()), item))
+            }
+            _ => None,
+        };
+        match below {
+            Some((deeper, inner)) => (pointer, node) = (deeper, inner),
+            None => return pointer,
+        }
+    }
+}
+
+fn below(pointer: &str, key: &str) -> String {
+    wellhead_runtime::json::pointer_below(pointer, key)
+}
+
+/// What a pointer leads to, or the nearest thing around it that is there: what was put right is not.
+fn nearest(tree: &Node<'_>, pointer: &str) -> (String, Span) {
+    let (mut node, mut found, mut span) = (tree, String::new(), tree.span);
+    for step in pointer.split('/').skip(1) {
+        let deeper = below(&found, &step.replace("~1", "/").replace("~0", "~"));
+        let next = match (node.as_object(), node.as_array()) {
+            (Some(members), _) => members
+                .iter()
+                .find(|member| below(&found, &member.key) == deeper)
+                .map(|member| (&member.value, member.key_span)),
+            (_, Some(items)) => {
+                let item = step.parse::<usize>().ok().and_then(|at| items.get(at));
+                item.map(|item| (item, item.span))
+            }
+            _ => None,
+        };
+        let Some((inner, place)) = next else { break };
+        (node, found, span) = (inner, deeper, place);
+    }
+    (found, span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_reader_wherever_they_are() {
+        let text = "é\n".repeat(3_000) + &"xé".repeat(9_000);
+        let marks = Marks::of(&text);
+        for offset in (0..text.len()).step_by(997).filter(|at| text.is_char_boundary(*at)) {
+            assert_eq!(marks.place(&text, offset), TextPlace::of(&text, offset), "{offset}");
+        }
+    }
+
+    #[test]
+    fn a_pointer_leads_to_the_innermost_value_or_the_member_of_a_key() {
+        let text = r#"{"a": [1, {"b/c": "x"}], "d": 2}"#;
+        let tree = Node::parse(text).expect("JSON");
+        let pointer = |part: &str| {
+            let start = text.find(part).expect("a part");
+            pointer_to(&tree, Span::new(start, start + part.len()))
+        };
+        assert_eq!(pointer("\"x\""), "/a/1/b~1c");
+        assert_eq!(pointer("\"b/c\""), "/a/1/b~1c");
+        assert_eq!(pointer("\"d\""), "/d");
+        assert_eq!(pointer("1"), "/a/0");
+        assert_eq!(pointer_to(&tree, tree.span), "");
+        assert_eq!(nearest(&tree, "/a/1/none/more").0, "/a/1");
+    }
+}

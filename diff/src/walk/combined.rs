@@ -1,0 +1,199 @@
+//! Schemas that are combined, and keywords that no type shows.
+
+use wellhead_spec::model::{Schema, Text};
+
+use super::list::{least, most};
+use super::schema::schema;
+use super::variants::{Choice, variants};
+use super::{At, Cx, code, object, spans};
+use crate::change::Kind;
+use crate::wire::{Effect, Polarity};
+
+pub(super) fn combined(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    all_of(cx, old, new, at);
+    variants(cx, Choice::AnyOf, old, new, at);
+    variants(cx, Choice::OneOf, old, new, at);
+    conditions(cx, old, new, at);
+    dependencies(cx, old, new, at);
+    members(cx, old, new, at);
+    elements(cx, old, new, at);
+}
+
+/// A schema that has to be met as well, on either side.
+struct Part<'s> {
+    what: &'s str,
+    old: Option<&'s Schema>,
+    new: Option<&'s Schema>,
+    /// What it means for the value that it is met.
+    polarity: Polarity,
+}
+
+/// Compares a part that may be missing on a side; where it is, nothing is asked there.
+fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &At) {
+    let (what, effect, places) = match (part.old, part.new) {
+        (None, None) => return,
+        (Some(was), Some(is)) => {
+            let mut inner = at.branch(part.polarity.within(at.polarity));
+            inner.is_typed = at.is_typed && part.what == "allOf";
+            return schema(cx, was, is, &inner);
+        }
+        (None, Some(is)) => (
+            format!("`{}` is new", part.what),
+            Effect::Narrowed("what it asks for was not asked before".into()),
+            (Some(old.span), Some(is.span)),
+        ),
+        (Some(was), None) => (
+            format!("`{}` is gone", part.what),
+            object::gone(cx, [was], at),
+            (Some(was.span), Some(new.span)),
+        ),
+    };
+    cx.note(at, Kind::CombinationChanged, what, effect, places);
+}
+
+fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    let (was, is) = (&old.combined.all_of, &new.combined.all_of);
+    for at_index in 0..was.len().max(is.len()) {
+        let (before, now) = (was.get(at_index), is.get(at_index));
+        let one = Part { what: "allOf", old: before, new: now, polarity: Polarity::Same };
+        part(cx, &one, (old, new), at);
+    }
+}
+
+fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    let (was, is) = (&old.combined, &new.combined);
+    let not = Part {
+        what: "not",
+        old: was.not.as_deref(),
+        new: is.not.as_deref(),
+        polarity: Polarity::Reversed,
+    };
+    part(cx, &not, (old, new), at);
+    match (&was.condition, &is.condition) {
+        (Some(_), Some(_)) | (None, None) => {
+            let branches = [
+                ("if", &was.condition, &is.condition, Polarity::Depends),
+                ("then", &was.then, &is.then, Polarity::Same),
+                ("else", &was.otherwise, &is.otherwise, Polarity::Same),
+            ];
+            for (what, before, now, polarity) in branches {
+                let (before, now) = (before.as_deref(), now.as_deref());
+                part(cx, &Part { what, old: before, new: now, polarity }, (old, new), at);
+            }
+        }
+        (None, Some(condition)) => {
+            let effect = Effect::Narrowed("what it asks for was not asked before".into());
+            let places = (Some(old.span), Some(condition.span));
+            cx.note(at, Kind::CombinationChanged, "a condition is new", effect, places);
+        }
+        (Some(condition), None) => {
+            let parts = [&was.condition, &was.then, &was.otherwise];
+            let effect = object::gone(cx, parts.into_iter().flatten().map(Box::as_ref), at);
+            let places = (Some(condition.span), Some(new.span));
+            cx.note(at, Kind::CombinationChanged, "a condition is gone", effect, places);
+        }
+    }
+}
+
+fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    let (was, is) = (&old.combined.dependent_required, &new.combined.dependent_required);
+    let pairs = |all: &[(Text, Vec<Text>)]| -> Vec<(String, String)> {
+        let each = all.iter().flat_map(|(name, needs)| {
+            needs.iter().map(|need| (name.value.clone(), need.value.clone()))
+        });
+        each.collect()
+    };
+    let (was, is) = (pairs(was), pairs(is));
+    for (name, need) in is.iter().filter(|one| !was.contains(one)) {
+        let what = format!("{} asks for {} now", code(name), code(need));
+        let effect = Effect::Narrowed("the one without the other is refused".into());
+        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+    }
+    for (name, need) in was.iter().filter(|one| !is.contains(one)) {
+        let what = format!("{} does not ask for {} any more", code(name), code(need));
+        let effect = Effect::Widened("the one without the other is accepted".into());
+        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+    }
+    let (was, is) = (&old.combined.dependent_schemas, &new.combined.dependent_schemas);
+    named(cx, "dependencies", (was, old), (is, new), at);
+}
+
+/// Schemas by names, on either side.
+fn named(
+    cx: &mut Cx<'_>,
+    what: &str,
+    (was, old): (&[(Text, Schema)], &Schema),
+    (is, new): (&[(Text, Schema)], &Schema),
+    at: &At,
+) {
+    let find = |all: &'_ [(Text, Schema)], name: &str| -> Option<usize> {
+        all.iter().position(|(known, _)| known.value == name)
+    };
+    for (name, before) in was {
+        let now = find(is, name).and_then(|at| is.get(at)).map(|(_, schema)| schema);
+        let one = Part { what, old: Some(before), new: now, polarity: Polarity::Same };
+        part(cx, &one, (old, new), at);
+    }
+    for (_, now) in is.iter().filter(|(name, _)| find(was, name).is_none()) {
+        let one = Part { what, old: None, new: Some(now), polarity: Polarity::Same };
+        part(cx, &one, (old, new), at);
+    }
+}
+
+/// The members of an object, by rule.
+fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    let (was, is) = (&old.combined, &new.combined);
+    let keys = |all: &[(Text, Schema)]| -> Vec<String> {
+        all.iter().map(|(pattern, _)| pattern.value.clone()).collect()
+    };
+    let patterns = (keys(&was.pattern_properties), keys(&is.pattern_properties));
+    if patterns.0 == patterns.1 {
+        let (before, now) = (&was.pattern_properties, &is.pattern_properties);
+        named(cx, "patternProperties", (before, old), (now, new), at);
+    } else {
+        let what = "`patternProperties` has other patterns";
+        let effect = Effect::Unclear("which names they fit can't be decided".into());
+        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+    }
+    let names = Part {
+        what: "propertyNames",
+        old: was.property_names.as_deref(),
+        new: is.property_names.as_deref(),
+        polarity: Polarity::Same,
+    };
+    part(cx, &names, (old, new), at);
+    let counted = ("member", Kind::CountChanged);
+    least(cx, counted, (&was.min_properties, old), (&is.min_properties, new), at);
+    most(cx, counted, (&was.max_properties, old), (&is.max_properties, new), at);
+}
+
+/// The elements of an array, one by one.
+fn elements(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    let (was, is) = (&old.combined, &new.combined);
+    let contains = Part {
+        what: "contains",
+        old: was.contains.as_deref(),
+        new: is.contains.as_deref(),
+        polarity: Polarity::Same,
+    };
+    part(cx, &contains, (old, new), at);
+    let (before, now) = (&was.first_items, &is.first_items);
+    if before.len() == now.len() {
+        for (before, now) in before.iter().zip(now) {
+            let one =
+                Part { what: "items", old: Some(before), new: Some(now), polarity: Polarity::Same };
+            part(cx, &one, (old, new), at);
+        }
+        let rest = Part {
+            what: "additionalItems",
+            old: was.rest_items.as_deref(),
+            new: is.rest_items.as_deref(),
+            polarity: Polarity::Same,
+        };
+        part(cx, &rest, (old, new), at);
+    } else {
+        let what = "another number of elements is described one by one";
+        let effect = Effect::Unclear("it depends on what the others may be".into());
+        cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+    }
+}

@@ -1,0 +1,215 @@
+//! The walk: two spec files side by side, everything that differs noted with its places and what it does to the values
+//! that are accepted. What follows from that is judged elsewhere, one judge an axis.
+
+mod about;
+mod auth;
+mod combined;
+mod connection_string;
+mod list;
+mod number;
+mod object;
+mod path;
+mod schema;
+mod source;
+mod text;
+mod types;
+mod values;
+mod variants;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use wellhead_spec::Span;
+use wellhead_spec::Spec;
+use wellhead_spec::diagnostic::visible;
+use wellhead_spec::model::{Deprecated, Schema, Text};
+
+use crate::change::Kind;
+use crate::wire::{Effect, Polarity};
+
+pub(crate) use path::{Path, Step};
+
+/// How many schemas are looked at for one auth spec: definitions that lead to one another multiply.
+const STEPS: usize = 50_000;
+
+/// How deep schemas are followed.
+const DEPTH: usize = 64;
+
+/// Something of the old side, and of the new one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sides<T> {
+    pub(crate) old: T,
+    pub(crate) new: T,
+}
+
+/// Something that differs.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) kind: Kind,
+    /// The auth spec by its name on either side; none for what is about the source.
+    pub(crate) auth: Sides<Option<String>>,
+    /// What it is about, on either side.
+    pub(crate) path: Sides<Path>,
+    /// What changed, as a phrase.
+    pub(crate) what: String,
+    /// What it does to the values that are accepted where it stands.
+    pub(crate) effect: Effect,
+    /// What that does to the request around it.
+    pub(crate) polarity: Polarity,
+    /// Where it stands on either side.
+    pub(crate) span: Sides<Option<Span>>,
+}
+
+/// Everything that differs between two specs of one source.
+pub(crate) fn differences(old: &Spec, new: &Spec) -> Vec<Found> {
+    source::differences(old, new)
+}
+
+/// The names of the params that an auth spec knows, whatever alternative they stand in.
+pub(crate) fn names_of(root: &Schema) -> BTreeSet<String> {
+    object::known(root, root)
+}
+
+/// What is being compared, and what was found so far.
+struct Cx<'s> {
+    /// What references lead into.
+    root: Sides<&'s Schema>,
+    auth: Sides<Option<String>>,
+    found: Vec<Found>,
+    /// The schemas that references have led to on the way here, so that what holds itself is compared once.
+    trail: Vec<(*const Schema, *const Schema)>,
+    left: usize,
+}
+
+/// Where the walk is.
+#[derive(Clone, Debug)]
+struct At {
+    path: Sides<Path>,
+    polarity: Polarity,
+    /// Inside an alternative or condition, where keywords mean what JSON Schema says and no type is implied.
+    is_branch: bool,
+    /// Whether what stands here becomes a type, which knows its members and no others.
+    is_typed: bool,
+    /// The names that the object around knows, branches included.
+    known: Rc<Sides<BTreeSet<String>>>,
+}
+
+impl At {
+    fn top() -> Self {
+        Self {
+            path: Sides::default(),
+            polarity: Polarity::Same,
+            is_branch: false,
+            is_typed: true,
+            known: Rc::default(),
+        }
+    }
+
+    /// A step deeper on both sides, to a value of its own.
+    fn to(&self, old: Step, new: Step) -> Self {
+        let path = Sides { old: self.path.old.with(old), new: self.path.new.with(new) };
+        Self { path, known: Rc::default(), ..self.clone() }
+    }
+
+    /// The same value, as another of its schemas sees it.
+    fn branch(&self, polarity: Polarity) -> Self {
+        Self { polarity, is_branch: true, ..self.clone() }
+    }
+
+    /// The same, called by what tells the branch from others.
+    fn named(&self, old: Step, new: Step, polarity: Polarity) -> Self {
+        let path = Sides { old: self.path.old.with(old), new: self.path.new.with(new) };
+        Self { path, ..self.branch(polarity) }
+    }
+}
+
+impl<'s> Cx<'s> {
+    fn new(old: &'s Schema, new: &'s Schema, auth: Sides<Option<String>>) -> Self {
+        Self { root: Sides { old, new }, auth, found: Vec::new(), trail: Vec::new(), left: STEPS }
+    }
+
+    /// Notes a change.
+    fn note(
+        &mut self,
+        at: &At,
+        kind: Kind,
+        what: impl Into<String>,
+        effect: Effect,
+        span: (Option<Span>, Option<Span>),
+    ) {
+        self.found.push(Found {
+            kind,
+            auth: self.auth.clone(),
+            path: at.path.clone(),
+            what: what.into(),
+            effect,
+            polarity: at.polarity,
+            span: Sides { old: span.0, new: span.1 },
+        });
+    }
+
+    /// Whether another schema may be looked at; the first time that it may not, that is noted.
+    fn spend(&mut self, at: &At, old: &Schema, new: &Schema) -> bool {
+        if self.left > 0 {
+            self.left -= 1;
+            if self.left == 0 {
+                let what = "there is more to these schemas than is compared";
+                let effect = Effect::Unclear("the rest was not compared".into());
+                self.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
+            }
+        }
+        self.left > 0
+    }
+
+    /// Whether every value that `old` accepts is accepted by `new`: the walk, with nothing noted.
+    fn inclusion(&mut self, old: &Schema, new: &Schema, at: &At) -> Effect {
+        let found = std::mem::take(&mut self.found);
+        let at = At { polarity: Polarity::Same, ..at.clone() };
+        schema::schema(self, old, new, &at);
+        let inner = std::mem::replace(&mut self.found, found);
+        let effects = inner.into_iter().map(|found| found.polarity.applied(found.effect));
+        effects.max_by_key(Effect::rank).unwrap_or(Effect::None)
+    }
+}
+
+/// Where both stand.
+fn spans(old: &Schema, new: &Schema) -> (Option<Span>, Option<Span>) {
+    (Some(old.span), Some(new.span))
+}
+
+/// The place of a keyword on either side, or of the schema where there is none.
+fn places<T>(
+    old: (&Option<wellhead_spec::model::Spanned<T>>, &Schema),
+    new: (&Option<wellhead_spec::model::Spanned<T>>, &Schema),
+) -> (Option<Span>, Option<Span>) {
+    let place = |(keyword, schema): (&Option<wellhead_spec::model::Spanned<T>>, &Schema)| {
+        Some(keyword.as_ref().map_or(schema.span, |keyword| keyword.span))
+    };
+    (place(old), place(new))
+}
+
+/// A text, or nothing.
+fn word(text: &Option<Text>) -> &str {
+    text.as_ref().map(|text| text.value.as_str()).unwrap_or_default()
+}
+
+/// A name as it is shown.
+fn code(name: &str) -> String {
+    format!("`{}`", visible(name))
+}
+
+/// A deprecation as a text to compare.
+fn deprecation(deprecated: Option<&Deprecated>) -> Option<[&str; 3]> {
+    let deprecated = deprecated?;
+    Some([word(&deprecated.since), word(&deprecated.instead), word(&deprecated.note)])
+}
+
+/// What became of a deprecation, if it differs.
+fn deprecated(old: Option<&Deprecated>, new: Option<&Deprecated>) -> Option<&'static str> {
+    match (deprecation(old), deprecation(new)) {
+        (None, Some(_)) => Some("is deprecated now"),
+        (Some(_), None) => Some("is not deprecated any more"),
+        (old, new) if old != new => Some("is deprecated with another advice"),
+        _ => None,
+    }
+}

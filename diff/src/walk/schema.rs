@@ -1,0 +1,99 @@
+//! Two schemas of one value: references followed, then one group of keywords after the other.
+
+use std::rc::Rc;
+
+use wellhead_spec::model::Schema;
+
+use super::types::Overlap;
+use super::{
+    At, Cx, DEPTH, Sides, about, combined, connection_string, list, number, object, spans, text,
+    types, values,
+};
+use crate::change::Kind;
+use crate::wire::Effect;
+
+pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    if !cx.spend(at, old, new) {
+        return;
+    }
+    let (Some(was), Some(is)) = (followed(cx.root.old, old), followed(cx.root.new, new)) else {
+        let effect = Effect::Unclear("a reference leads nowhere".into());
+        return cx.note(
+            at,
+            Kind::CombinationChanged,
+            "a reference changed",
+            effect,
+            spans(old, new),
+        );
+    };
+    let step = (std::ptr::from_ref(was), std::ptr::from_ref(is));
+    if cx.trail.contains(&step) {
+        // It is being compared already, around this: if it is included there, it is here.
+        return;
+    }
+    if cx.trail.len() >= DEPTH {
+        let effect = Effect::Unclear("it nests deeper than is compared".into());
+        return cx.note(
+            at,
+            Kind::CombinationChanged,
+            "it nests very deep",
+            effect,
+            spans(old, new),
+        );
+    }
+    cx.trail.push(step);
+    resolved(cx, was, is, at);
+    cx.trail.pop();
+}
+
+fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    about::about(cx, old, new, at);
+    if old.always != new.always {
+        let what = "whether anything is accepted changed";
+        let effect = match (old.always, new.always) {
+            (Some(false), _) => Effect::Widened("nothing was accepted before".into()),
+            (_, Some(true)) => Effect::Widened("anything is accepted now".into()),
+            (_, Some(false)) => Effect::Narrowed("nothing is accepted any more".into()),
+            // `true` says nothing; what the other says is compared below.
+            _ => Effect::None,
+        };
+        if effect != Effect::None {
+            return cx.note(at, Kind::TypeChanged, what, effect, spans(old, new));
+        }
+    }
+    let overlap = types::types(cx, old, new, at);
+    let listed = values::values(cx, old, new, at);
+    if overlap == Overlap::Nothing {
+        // What the keywords say is about other values.
+        return;
+    }
+    let at = &knowing(cx, old, new, at);
+    let scalar = listed.kept(at);
+    number::number(cx, old, new, &scalar);
+    text::text(cx, old, new, &scalar);
+    list::list(cx, old, new, at);
+    connection_string::connection_string(cx, old, new, at);
+    object::object(cx, old, new, at);
+    combined::combined(cx, old, new, at);
+}
+
+/// With the names that the object knows; those of the object around, for one of its branches.
+fn knowing(cx: &Cx<'_>, old: &Schema, new: &Schema, at: &At) -> At {
+    if !at.known.is_empty() {
+        return at.clone();
+    }
+    let (old, new) = (object::known(cx.root.old, old), object::known(cx.root.new, new));
+    At { known: Rc::new(Sides { old, new }), ..at.clone() }
+}
+
+/// The schema that a chain of references ends at, if it does.
+pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
+    let mut schema = schema;
+    for _ in 0..DEPTH {
+        match &schema.combined.reference {
+            None => return Some(schema),
+            Some(reference) => schema = root.definition(reference)?,
+        }
+    }
+    None
+}

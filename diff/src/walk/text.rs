@@ -1,0 +1,110 @@
+//! What a string must fit.
+
+use wellhead_runtime::{Format, Pattern};
+use wellhead_spec::model::{Schema, Spanned, Text};
+
+use super::{At, Cx, code, places, word};
+use crate::change::Kind;
+use crate::wire::Effect;
+
+pub(super) fn text(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    length(cx, old, new, at);
+    pattern(cx, old, new, at);
+    format(cx, old, new, at);
+    let (was, is) = (&old.text.encoding, &new.text.encoding);
+    if word(was) != word(is) {
+        let what = format!("its encoding is {} now, it was {}", said(is), said(was));
+        let effect = presence(was, is, "what is not in this encoding is refused");
+        cx.note(at, Kind::EncodingChanged, what, effect, places((was, old), (is, new)));
+    }
+}
+
+/// The effect of a keyword that refuses: it is there now, or not any more, or is another one.
+fn presence(was: &Option<Text>, is: &Option<Text>, refused: &str) -> Effect {
+    match (was, is) {
+        (_, None) => Effect::Widened("it is not checked any more".into()),
+        (None, Some(_)) | (Some(_), Some(_)) => Effect::Narrowed(refused.into()),
+    }
+}
+
+fn said(text: &Option<Text>) -> String {
+    text.as_ref().map_or("none".into(), |text| code(text))
+}
+
+fn length(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    let value = |bound: &Option<Spanned<u32>>| bound.as_ref().map(|bound| bound.value);
+    let (was, is) = (&old.text.min_length, &new.text.min_length);
+    let (least, least_now) = (value(was).unwrap_or(0), value(is).unwrap_or(0));
+    if least != least_now {
+        let what = format!("it has at least {least_now} characters now, it was {least}");
+        let effect = match least_now > least {
+            true => Effect::Narrowed("shorter texts are refused".into()),
+            false => Effect::Widened("shorter texts are accepted".into()),
+        };
+        cx.note(at, Kind::LengthChanged, what, effect, places((was, old), (is, new)));
+    }
+    let (was, is) = (&old.text.max_length, &new.text.max_length);
+    let (most, most_now) = (value(was), value(is));
+    if most != most_now {
+        let said = |most: Option<u32>| match most {
+            Some(most) => format!("at most {most} characters"),
+            None => "any number of characters".to_owned(),
+        };
+        let what = format!("it has {} now, it was {}", said(most_now), said(most));
+        let effect = match most_now.is_some_and(|now| most.is_none_or(|most| now < most)) {
+            true => Effect::Narrowed("longer texts are refused".into()),
+            false => Effect::Widened("longer texts are accepted".into()),
+        };
+        cx.note(at, Kind::LengthChanged, what, effect, places((was, old), (is, new)));
+    }
+}
+
+/// Whether one pattern includes another is not decided here; examples may show that it does not.
+fn pattern(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    let (was, is) = (&old.text.pattern, &new.text.pattern);
+    if word(was) == word(is) {
+        return;
+    }
+    let what = format!("its pattern is {} now, it was {}", said(is), said(was));
+    let effect = match (was, is) {
+        (_, None) => Effect::Widened("there is no pattern any more".into()),
+        (None, Some(_)) => Effect::Narrowed("what does not fit the pattern is refused".into()),
+        (Some(was), Some(is)) => match witness(old, was, is) {
+            Some(text) => {
+                Effect::Narrowed(format!("{} fitted the old one, and is refused", code(&text)))
+            }
+            None => Effect::Unclear(
+                "whether all that fitted the old pattern fits the new one can't be decided".into(),
+            ),
+        },
+    };
+    cx.note(at, Kind::PatternChanged, what, effect, places((was, old), (is, new)));
+}
+
+/// An example of the old side that the old pattern takes and the new one does not.
+fn witness(old: &Schema, was: &str, is: &str) -> Option<String> {
+    let fits = |pattern: &str, text: &str| Pattern::test(pattern, text);
+    let given = old.examples.iter().chain(&old.default).filter_map(|one| one.value.as_str());
+    let mut given = given.filter(|text| fits(was, text) == Ok(true) && fits(is, text) == Ok(false));
+    given.next().map(str::to_owned)
+}
+
+fn format(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+    // A format that nobody checks forbids nothing, and that of a password says who may see it.
+    let checked = |text: &Option<Text>| text.as_ref().and_then(|format| Format::named(format));
+    let (was, is) = (&old.text.format, &new.text.format);
+    let hidden = |text: &Option<Text>| word(text) == "password" || text.is_none();
+    if word(was) == word(is) || (hidden(was) && hidden(is)) {
+        return;
+    }
+    let what = format!("its format is {} now, it was {}", said(is), said(was));
+    let effect = match (checked(was), checked(is)) {
+        (None, None) => Effect::None,
+        (_, None) => Effect::Widened("it is not checked any more".into()),
+        (Some(Format::Ipv4), Some(Format::Hostname)) => {
+            Effect::Unclear("whether each of the one is one of the other can't be decided".into())
+        }
+        (_, Some(_)) => Effect::Narrowed("what is not of this format is refused".into()),
+    };
+    cx.note(at, Kind::FormatChanged, what, effect, places((was, old), (is, new)));
+}

@@ -1,0 +1,122 @@
+//! Which JSON types a value may be of.
+
+use serde_json::Value;
+use wellhead_spec::model::{Kind as JsonKind, Schema};
+
+use super::values::listed;
+use super::{At, Cx, spans};
+use crate::change::Kind;
+use crate::wire::Effect;
+
+/// Whether any value may be of a type that both name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Overlap {
+    Something,
+    Nothing,
+}
+
+/// The types in a fixed order; whole numbers and other numbers are told apart.
+const KINDS: [(JsonKind, &[usize]); 7] = [
+    (JsonKind::String, &[0]),
+    (JsonKind::Integer, &[1]),
+    (JsonKind::Number, &[1, 2]),
+    (JsonKind::Boolean, &[3]),
+    (JsonKind::Object, &[4]),
+    (JsonKind::Array, &[5]),
+    (JsonKind::Null, &[6]),
+];
+
+/// A set of types, a bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Types(u8);
+
+impl Types {
+    const ALL: Self = Self(0x7f);
+
+    /// The types that a schema accepts; what is implied counts where nothing else is said and it stands for itself.
+    pub(super) fn of(schema: &Schema, is_branch: bool) -> Self {
+        let implied = schema.implied().filter(|_| !is_branch).map(|(kind, _)| kind);
+        let said = schema.kinds.iter().map(|kind| kind.value);
+        let kinds: Vec<JsonKind> = said.chain(implied).collect();
+        match kinds.is_empty() {
+            true => Self::ALL,
+            false => Self(kinds.into_iter().fold(0, |all, kind| all | Self::bits(kind))),
+        }
+    }
+
+    fn bits(kind: JsonKind) -> u8 {
+        let bits = KINDS.iter().find(|(known, _)| *known == kind).map_or(&[][..], |(_, bits)| bits);
+        bits.iter().fold(0, |all, bit| all | 1 << bit)
+    }
+
+    fn of_value(value: &Value) -> Self {
+        let kind = match value {
+            Value::Null => JsonKind::Null,
+            Value::Bool(_) => JsonKind::Boolean,
+            Value::String(_) => JsonKind::String,
+            Value::Array(_) => JsonKind::Array,
+            Value::Object(_) => JsonKind::Object,
+            Value::Number(number) if number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
+                JsonKind::Integer
+            }
+            Value::Number(_) => return Self(1 << 2),
+        };
+        Self(Self::bits(kind))
+    }
+
+    /// Whether there is no other number than whole ones among them.
+    pub(super) fn is_whole(self) -> bool {
+        self.0 & 1 << 2 == 0
+    }
+
+    fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The types as people read them.
+    fn said(self) -> String {
+        if self == Self::ALL {
+            return "anything".into();
+        }
+        let names = ["string", "integer", "number", "boolean", "object", "array", "null"];
+        let has = |bit: usize| self.0 & 1 << bit != 0;
+        // A number may be whole.
+        let shown = names.iter().enumerate().filter(|(bit, _)| has(*bit) && !(*bit == 1 && has(2)));
+        shown.map(|(_, name)| *name).collect::<Vec<_>>().join(" or ")
+    }
+}
+
+pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) -> Overlap {
+    let (was, is) = (Types::of(old, at.is_branch), Types::of(new, at.is_branch));
+    if was == is {
+        return Overlap::Something;
+    }
+    // Of listed values, only their own types count.
+    let used = match listed(old) {
+        Some(values) => values
+            .iter()
+            .map(|value| Types::of_value(&value.value))
+            .fold(Types(0), |all, one| Types(all.0 | (one.0 & was.0))),
+        None => was,
+    };
+    let (lost, won) = (used.without(is), is.without(was));
+    let (kind, effect) = match (lost.is_empty(), won.is_empty()) {
+        (true, _) => (Kind::TypeWidened, Effect::Widened(format!("{} is accepted", is.said()))),
+        (false, true) => (Kind::TypeNarrowed, Effect::Narrowed(refused(lost))),
+        (false, false) => (Kind::TypeChanged, Effect::Narrowed(refused(lost))),
+    };
+    let what = format!("its type is {} now, it was {}", is.said(), was.said());
+    cx.note(at, kind, what, effect, spans(old, new));
+    if Types(was.0 & is.0).is_empty() { Overlap::Nothing } else { Overlap::Something }
+}
+
+fn refused(lost: Types) -> String {
+    match lost {
+        Types(0b100) => "a number that is not whole is refused".into(),
+        lost => format!("{} is refused", lost.said()),
+    }
+}
