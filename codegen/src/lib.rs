@@ -8,6 +8,9 @@
 //! 4. [`format`](mod@format) prints tokens as a person would have written them.
 //! 5. [`write`](mod@write) brings a folder up to date, touching no byte that did not change.
 //!
+//! Steps 2 to 4 are done for every source by itself, on all cores, and left out for a source that has not changed since
+//! the last run that left a record.
+//!
 //! [`Builder`] is the front door to all of it, for build scripts and for commands alike:
 //!
 //! ```no_run
@@ -16,15 +19,19 @@
 //! ```
 //!
 //! To add an output: add its part to the model if it has none, write an emitter that returns tokens, and name its file
-//! in `emit::files`.
+//! in `emit::spanning`.
 
 pub mod emit;
 pub mod format;
 mod front;
 pub mod lower;
 pub mod model;
+mod modules;
 pub mod names;
+mod record;
+mod standalone;
 pub mod write;
 
 pub use front::{Builder, Failure, Generated, check};
+pub use standalone::Standalone;
 pub use wellhead_spec as spec;

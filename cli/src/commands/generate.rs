@@ -1,10 +1,12 @@
 //! `wellhead generate`
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use etcetera::BaseStrategy;
 use wellhead_codegen::write::Changes;
-use wellhead_codegen::{Builder, Failure as GeneratorFailure, Generated};
+use wellhead_codegen::{Builder, Failure as GeneratorFailure, Generated, Standalone};
 use wellhead_spec::diagnostic::Style;
 use wellhead_spec::{Code, Diagnostic, Severity};
 
@@ -16,56 +18,121 @@ use crate::print;
 const REFERENCE: &str = "docs/sources.md";
 
 pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
+    match &args.standalone {
+        Some(folder) => standalone(args, folder),
+        None => folder(args),
+    }
+}
+
+/// Brings a folder up to date.
+fn folder(args: &GenerateArgs) -> Result<(), Failure> {
     let mut builder = Builder::new(&args.specs);
     if !args.ungated {
         builder = builder.features_by_category();
     }
+    if let Some(record) = record(args) {
+        builder = builder.recorded(record, &args.out);
+    }
+    let page = page(args);
+    if let Some(files) = builder.unchanged(page) {
+        return up_to_date(&args.out, files);
+    }
+    let generated = generate(args, &builder)?;
+    let changes =
+        if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
+    let changes = changes.map_err(Failure::world)?;
+    let reference =
+        page.map_or_else(|| Ok(Changes::default()), |page| reference(args, &generated, page));
+    let reference = reference.map_err(Failure::world)?;
+    report(&args.out, &changes)?;
+    report(Path::new(""), &reference)?;
+    let is_fresh = changes.is_empty() && reference.is_empty();
+    if is_fresh || !args.check {
+        builder.remember(&generated, page.is_some());
+    }
+    match (is_fresh, args.check) {
+        (true, _) => up_to_date(&args.out, generated.files.len()),
+        (false, true) => Err(out_of_date(args, &args.out)),
+        (false, false) => Ok(()),
+    }
+}
+
+/// Brings a crate of its own up to date.
+fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
+    let builder = Builder::new(&args.specs).features_by_category();
+    let whole = std::path::absolute(folder).map_err(|error| Failure::file(folder, &error))?;
+    let name = whole.file_name().unwrap_or_default().to_string_lossy();
+    let generated = generate(args, &builder)?;
+    let made = Standalone::new(&name, &generated).map_err(Failure::you)?;
+    let changes = if args.check { made.compare(folder) } else { made.write_to(folder) };
+    let changes = changes.map_err(Failure::world)?;
+    report(folder, &changes)?;
+    match (changes.is_empty(), args.check) {
+        (true, _) => up_to_date(folder, made.beside.len() + made.source.len()),
+        (false, true) => Err(out_of_date(args, folder)),
+        (false, false) => Ok(()),
+    }
+}
+
+/// Generates, and prints what was noted on the way.
+fn generate(args: &GenerateArgs, builder: &Builder) -> Result<Generated, Failure> {
+    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     let generated = builder.generate().map_err(|failure| failed(&failure, style))?;
     print::err(&generated.set.render(style));
     if generated.set.specs.is_empty() {
         let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
         return Err(Failure::you(message));
     }
-    let changes =
-        if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
-    let changes = changes.map_err(Failure::world)?;
-    let reference = reference(args, &generated).map_err(Failure::world)?;
-    report(&format!("{}/", args.out.display()), &changes)?;
-    report("", &reference)?;
-    let stale = !(changes.is_empty() && reference.is_empty());
-    if !stale {
-        let (out, files) = (args.out.display(), generated.files.len());
-        print::out(&format!("{out} is up to date: {files} files\n"))?;
-    }
-    if args.check && stale { Err(out_of_date(args)) } else { Ok(()) }
+    Ok(generated)
 }
 
-/// What changed in the page about all sources; nothing where there is none and none was asked for.
-fn reference(args: &GenerateArgs, generated: &Generated) -> io::Result<Changes> {
-    let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
-    let path = match &args.reference {
-        Some(path) => path.as_path(),
-        None if usual && Path::new(REFERENCE).exists() => Path::new(REFERENCE),
-        None => return Ok(Changes::default()),
-    };
+/// Where the last run of these folders is recorded: among what the user's programs keep to be faster.
+fn record(args: &GenerateArgs) -> Option<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    for folder in [&args.specs, &args.out] {
+        std::path::absolute(folder).ok()?.hash(&mut hasher);
+    }
+    let base = etcetera::choose_base_strategy().ok()?;
+    let name = format!("{:016x}.record", hasher.finish());
+    Some(base.cache_dir().join("wellhead").join("generate").join(name))
+}
+
+/// The page about all sources; nothing where there is none and none was asked for.
+fn page(args: &GenerateArgs) -> Option<&Path> {
+    let usual = is_usual(args) && Path::new(REFERENCE).exists();
+    args.reference.as_deref().or(usual.then_some(Path::new(REFERENCE)))
+}
+
+/// What changed in the page about all sources.
+fn reference(args: &GenerateArgs, generated: &Generated, page: &Path) -> io::Result<Changes> {
     match args.check {
-        true => generated.compare_reference(path),
-        false => generated.write_reference(path),
+        true => generated.compare_reference(page),
+        false => generated.write_reference(page),
     }
 }
 
-fn out_of_date(args: &GenerateArgs) -> Failure {
-    let (specs, out) = (args.specs.display(), args.out.display());
-    let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
-    let mut more = if usual { String::new() } else { format!(" --specs {specs} --out {out}") };
+fn is_usual(args: &GenerateArgs) -> bool {
+    args.specs == Path::new("specs") && args.out == Path::new("generated")
+}
+
+fn up_to_date(folder: &Path, files: usize) -> Result<(), Failure> {
+    Ok(print::out(&format!("{} is up to date: {files} files\n", folder.display()))?)
+}
+
+fn out_of_date(args: &GenerateArgs, folder: &Path) -> Failure {
+    let (specs, shown) = (args.specs.display(), folder.display());
+    let mut more = match &args.standalone {
+        Some(_) => format!(" --specs {specs} --crate {shown}"),
+        None if is_usual(args) => String::new(),
+        None => format!(" --specs {specs} --out {shown}"),
+    };
     if let Some(reference) = &args.reference {
         more.push_str(&format!(" --reference {}", reference.display()));
     }
     if args.ungated {
         more.push_str(" --ungated");
     }
-    Failure::you(format!("{out} is out of date; `wellhead generate{more}` brings it up to date"))
+    Failure::you(format!("{shown} is out of date; `wellhead generate{more}` brings it up to date"))
 }
 
 fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
@@ -80,13 +147,13 @@ fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
     }
 }
 
-fn report(folder: &str, changes: &Changes) -> Result<(), Failure> {
+fn report(folder: &Path, changes: &Changes) -> Result<(), Failure> {
     let kinds =
         [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)];
     let lines: String = kinds
         .iter()
         .flat_map(|(kind, paths)| {
-            paths.iter().map(move |path| format!("{kind:8} {folder}{path}\n"))
+            paths.iter().map(move |path| format!("{kind:8} {}\n", folder.join(path).display()))
         })
         .collect();
     Ok(print::out(&lines)?)
