@@ -19,6 +19,7 @@ mod builder;
 mod catalog;
 mod connection_string;
 mod dispatch;
+mod either;
 mod example;
 mod format;
 pub mod json;
@@ -44,6 +45,7 @@ pub use dispatch::{
     Candidate, DispatchError, Route, Routes, Sources, UnknownName, dispatch, dispatch_as,
     dispatch_params, dispatch_slug,
 };
+pub use either::{Either, dispatch_either};
 pub use format::Format;
 pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;
