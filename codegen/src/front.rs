@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use wellhead_spec::diagnostic::{Diagnostics, Style};
-use wellhead_spec::{Severity, SpecSet, category};
+use wellhead_spec::{Severity, Spec, SpecSet, category};
 
 use crate::model::{Catalog, Source};
 use crate::modules::modules;
@@ -109,26 +109,31 @@ impl Builder {
             return Err(Failure::Specs(Box::new(set)));
         }
         catalog.sources.iter_mut().for_each(|source| self.gate(source));
-        let mut files = self.modules(&set).map_err(Failure::Generator)?;
-        files.extend(emit::spanning(&catalog).map_err(Failure::Generator)?);
-        Ok(Generated { files, reference: emit::reference(&catalog), set })
-    }
-
-    fn modules(&self, set: &SpecSet) -> Result<BTreeMap<String, String>, String> {
         let book = self.book.as_ref().and_then(|book| {
             let record = Record::read(&book.record, &self.options())?;
             Some((book, record))
         });
-        modules(&set.specs, |spec| {
-            let path = emit::module_path(&lower::module(spec));
-            let known = book.as_ref().and_then(|(book, record)| book.module(record, spec, &path));
-            if let Some(text) = known {
-                return Ok((path, text));
-            }
-            let mut source = lower::one(spec);
-            self.gate(&mut source);
-            Ok((path, emit::module(&source)?))
-        })
+        let module = |spec: &Spec| self.module(spec, book.as_ref());
+        let spanning = || (emit::spanning(&catalog), emit::reference(&catalog));
+        let (files, (spanning, reference)) = modules(&set.specs, module, spanning);
+        let mut files = files.map_err(Failure::Generator)?;
+        files.extend(spanning.map_err(Failure::Generator)?);
+        Ok(Generated { files, reference, set })
+    }
+
+    /// The path and text of a spec's module: as the last run left it, or made anew.
+    fn module(
+        &self,
+        spec: &Spec,
+        book: Option<&(&Book, Record)>,
+    ) -> Result<(String, String), String> {
+        let path = emit::module_path(&lower::module(spec));
+        if let Some(text) = book.and_then(|(book, record)| book.module(record, spec, &path)) {
+            return Ok((path, text));
+        }
+        let mut source = lower::one(spec);
+        self.gate(&mut source);
+        Ok((path, emit::module(&source)?))
     }
 
     fn gate(&self, source: &mut Source) {
