@@ -23,10 +23,22 @@ pub fn reference(catalog: &Catalog) -> String {
     reference::page(catalog)
 }
 
-/// The files that span all sources, by their paths below the output folder.
+/// Every output file by its path below the output folder.
 ///
 /// # Errors
 /// The message of a mistake in an emitter: it made something that is not Rust.
+pub fn files(catalog: &Catalog) -> Result<BTreeMap<String, String>, String> {
+    let mut files = spanning(catalog)?;
+    for source in &catalog.sources {
+        files.insert(module_path(&source.module), module(source)?);
+    }
+    Ok(files)
+}
+
+/// The files that span all sources, by their paths below the output folder.
+///
+/// # Errors
+/// As [`files`].
 pub fn spanning(catalog: &Catalog) -> Result<BTreeMap<String, String>, String> {
     let files = [
         ("mod.rs", catalog::root()),
@@ -47,7 +59,7 @@ pub fn module_path(module: &Ident) -> String {
 /// The module of a source.
 ///
 /// # Errors
-/// As [`spanning`].
+/// As [`files`].
 pub fn module(source: &Source) -> Result<String, String> {
     file(&module_path(&source.module), &source.file, source::module(source))
 }
