@@ -404,7 +404,7 @@ pub(crate) struct ServeArgs {
 /// Generate Rust from spec files
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  wellhead generate\n  wellhead generate --check\n  wellhead generate --specs my-specs --out src/generated"
+    after_help = "Examples:\n  wellhead generate\n  wellhead generate --check\n  wellhead generate --specs my-specs --out src/generated\n  wellhead generate --specs my-specs --crate ../acme-sources"
 )]
 pub(crate) struct GenerateArgs {
     /// Change nothing; fail if the folder is out of date, and say which files
@@ -426,6 +426,9 @@ pub(crate) struct GenerateArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
+    /// Write a crate of its own instead, called like its folder
+    #[arg(long = "crate", value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["out", "reference", "ungated"])]
+    pub(crate) standalone: Option<PathBuf>,
 }
 
 /// Print the JSON Schema of spec files, for editors

@@ -13,10 +13,10 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 
 use crate::format;
-use crate::model::{Catalog, Field, Shape};
+use crate::model::{Catalog, Field, Shape, Source};
 
 /// The reference of all sources, a page of Markdown.
 pub fn reference(catalog: &Catalog) -> String {
@@ -51,18 +51,42 @@ fn spelt(tokens: &TokenStream) -> String {
 /// # Errors
 /// The message of a mistake in an emitter: it made something that is not Rust.
 pub fn files(catalog: &Catalog) -> Result<BTreeMap<String, String>, String> {
-    let all = "every spec file";
-    let mut files = BTreeMap::new();
-    let mut add = |path: String, from: &str, tokens: TokenStream| -> Result<(), String> {
-        let text = format::file(from, tokens).map_err(|reason| format!("{path}: {reason}"))?;
-        files.insert(path, text);
-        Ok(())
-    };
-    add("mod.rs".into(), all, catalog::root())?;
-    add("catalog.rs".into(), all, catalog::catalog(catalog))?;
-    add("sources.rs".into(), all, catalog::modules(catalog))?;
+    let mut files = spanning(catalog)?;
     for source in &catalog.sources {
-        add(format!("sources/{}.rs", source.module), &source.file, source::module(source))?;
+        files.insert(module_path(&source.module), module(source)?);
     }
     Ok(files)
+}
+
+/// The files that span all sources, by their paths below the output folder.
+///
+/// # Errors
+/// As [`files`].
+pub fn spanning(catalog: &Catalog) -> Result<BTreeMap<String, String>, String> {
+    let files = [
+        ("mod.rs", catalog::root()),
+        ("catalog.rs", catalog::catalog(catalog)),
+        ("sources.rs", catalog::modules(catalog)),
+    ];
+    let all = files
+        .into_iter()
+        .map(|(path, tokens)| Ok((path.to_owned(), file(path, "every spec file", tokens)?)));
+    all.collect()
+}
+
+/// Where a source's module of that name lies below the output folder.
+pub fn module_path(module: &Ident) -> String {
+    format!("sources/{module}.rs")
+}
+
+/// The module of a source.
+///
+/// # Errors
+/// As [`files`].
+pub fn module(source: &Source) -> Result<String, String> {
+    file(&module_path(&source.module), &source.file, source::module(source))
+}
+
+fn file(path: &str, from: &str, tokens: TokenStream) -> Result<String, String> {
+    format::file(from, tokens).map_err(|reason| format!("{path}: {reason}"))
 }

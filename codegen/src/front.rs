@@ -6,11 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use wellhead_spec::diagnostic::Style;
-use wellhead_spec::{Severity, SpecSet};
+use wellhead_spec::{Severity, Spec, SpecSet, category};
 
 use crate::emit;
 use crate::failure::Failure;
-use crate::lower::check;
+use crate::lower::{self, check};
+use crate::model::Source;
+use crate::modules::modules;
+use crate::record::{Book, Record};
 use crate::write::{self, Changes};
 
 /// Generates the code of a folder of spec files.
@@ -19,6 +22,7 @@ pub struct Builder {
     specs: PathBuf,
     shown: String,
     by_category: bool,
+    book: Option<Book>,
 }
 
 /// The generated files, and the warnings that came with them.
@@ -39,7 +43,7 @@ impl Builder {
         let shown = specs
             .file_name()
             .map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
-        Self { specs, shown, by_category: false }
+        Self { specs, shown, by_category: false, book: None }
     }
 
     /// How the folder is called in messages and headers; by default its last component, so that the output does not
@@ -60,6 +64,31 @@ impl Builder {
         self
     }
 
+    /// Lets a run do only what is new since the last one that brought `folder` up to date and was noted in the file
+    /// `record` (see [`remember`](Self::remember)). What is generated is the same without it.
+    #[must_use]
+    pub fn recorded(mut self, record: impl Into<PathBuf>, folder: impl Into<PathBuf>) -> Self {
+        self.book = Some(Book { record: record.into(), folder: folder.into() });
+        self
+    }
+
+    /// How many files there are, if a record says that nothing is to be done or said: no spec file has changed since, no
+    /// generated file, no option and not the generator, and nothing was noted then. `page` is the file of the
+    /// [reference](Generated::reference), if it is kept.
+    pub fn unchanged(&self, page: Option<&Path>) -> Option<usize> {
+        self.book.as_ref()?.unchanged(&self.options(), &self.specs, page)
+    }
+
+    /// Notes that the folder is up to date with what was generated, and whether the page is kept as well.
+    pub fn remember(&self, generated: &Generated, keeps_page: bool) {
+        let Some(book) = &self.book else { return };
+        let page = keeps_page.then_some(generated.reference.as_str());
+        let record = Record::of(&self.options(), &generated.set, &generated.files, page);
+        if let Some(record) = record {
+            record.keep(&book.record);
+        }
+    }
+
     /// Generates every file.
     ///
     /// # Errors
@@ -67,16 +96,46 @@ impl Builder {
     pub fn generate(&self) -> Result<Generated, Failure> {
         let mut set = SpecSet::load(&self.specs, &self.shown);
         let mut catalog = check(&mut set);
-        if self.by_category {
-            for source in &mut catalog.sources {
-                source.feature = wellhead_spec::category::feature(&source.category);
-            }
-        }
         if set.diagnostics.has_errors() {
             return Err(Failure::Specs(Box::new(set)));
         }
-        let files = emit::files(&catalog).map_err(Failure::Generator)?;
-        Ok(Generated { files, reference: emit::reference(&catalog), set })
+        catalog.sources.iter_mut().for_each(|source| self.gate(source));
+        let book = self.book.as_ref().and_then(|book| {
+            let record = Record::read(&book.record, &self.options())?;
+            Some((book, record))
+        });
+        let module = |spec: &Spec| self.module(spec, book.as_ref());
+        let spanning = || (emit::spanning(&catalog), emit::reference(&catalog));
+        let (files, (spanning, reference)) = modules(&set.specs, module, spanning);
+        let mut files = files.map_err(Failure::Generator)?;
+        files.extend(spanning.map_err(Failure::Generator)?);
+        Ok(Generated { files, reference, set })
+    }
+
+    /// The path and text of a spec's module: as the last run left it, or made anew.
+    fn module(
+        &self,
+        spec: &Spec,
+        book: Option<&(&Book, Record)>,
+    ) -> Result<(String, String), String> {
+        let path = emit::module_path(&lower::module(spec));
+        if let Some(text) = book.and_then(|(book, record)| book.module(record, spec, &path)) {
+            return Ok((path, text));
+        }
+        let mut source = lower::one(spec);
+        self.gate(&mut source);
+        Ok((path, emit::module(&source)?))
+    }
+
+    fn gate(&self, source: &mut Source) {
+        if self.by_category {
+            source.feature = category::feature(&source.category);
+        }
+    }
+
+    /// All that decides over the output, beside the spec files.
+    fn options(&self) -> String {
+        format!("{} {}", self.by_category, self.shown)
     }
 
     /// All that a build script does: generates into `OUT_DIR/generated`, tells Cargo what to watch, and on a mistake
@@ -89,9 +148,16 @@ impl Builder {
         let Some(out) = std::env::var_os("OUT_DIR") else {
             return println!("cargo::error=OUT_DIR is not set: call this from a build script");
         };
-        let written = self.generate().and_then(|generated| {
-            let changes = generated.write_to(&Path::new(&out).join("generated"));
-            changes.map(|_| generated.set.diagnostics).map_err(Failure::Io)
+        let out = Path::new(&out);
+        let folder = out.join("generated");
+        let builder = self.clone().recorded(out.join("generated.record"), &folder);
+        if builder.unchanged(None).is_some() {
+            return;
+        }
+        let written = builder.generate().and_then(|generated| {
+            generated.write_to(&folder).map_err(Failure::Io)?;
+            builder.remember(&generated, false);
+            Ok(generated.set.diagnostics)
         });
         match written {
             Ok(diagnostics) => {

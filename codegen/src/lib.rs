@@ -8,7 +8,8 @@
 //! 4. [`format`](mod@format) prints tokens as a person would have written them.
 //! 5. [`write`](mod@write) brings a folder up to date, touching no byte that did not change.
 //!
-//! Or, instead of the last three, `load` turns the model into tables in memory.
+//! Steps 2 to 4 are done for every source by itself, on all cores, and left out for a source that has not changed since
+//! the last run that left a record. Or, instead of the last three, `load` turns the model into tables in memory.
 //!
 //! [`Builder`] is the front door to generating, for build scripts and for commands alike, and [`Loader`] to loading:
 //!
@@ -18,7 +19,7 @@
 //! ```
 //!
 //! To add an output: add its part to the model if it has none, write an emitter that returns tokens, and name its file
-//! in `emit::files`. What is added to the tables is added to `load` as well.
+//! in `emit::spanning`. What is added to the tables is added to `load` as well.
 //!
 //! Who only loads turns the default feature `emit` off, and has no crate that parses or prints Rust in the tree.
 
@@ -33,8 +34,14 @@ mod keywords;
 mod load;
 pub mod lower;
 pub mod model;
+#[cfg(feature = "emit")]
+mod modules;
 pub mod names;
 mod prose;
+#[cfg(feature = "emit")]
+mod record;
+#[cfg(feature = "emit")]
+mod standalone;
 #[cfg(feature = "emit")]
 pub mod write;
 
@@ -43,6 +50,8 @@ pub use failure::Failure;
 pub use front::{Builder, Generated};
 pub use load::{Loaded, Loader};
 pub use lower::check;
+#[cfg(feature = "emit")]
+pub use standalone::Standalone;
 pub use wellhead_spec as spec;
 
 /// The page about loading: its example is compiled.

@@ -14,6 +14,8 @@ use wellhead_spec::diagnostic::{Code, Diagnostic, Diagnostics};
 use wellhead_spec::model::{AuthSpec, Schema, Spanned, Status, Text};
 use wellhead_spec::{Span, Spec, SpecSet};
 
+use proc_macro2::Ident;
+
 use kinds::OneKind;
 use root::Root;
 
@@ -36,6 +38,11 @@ pub fn check(set: &mut SpecSet) -> Catalog {
     set.diagnostics.extend(found.iter().cloned());
     set.diagnostics.sort();
     catalog
+}
+
+/// Lowers one spec of a set that [`lower`] found nothing wrong with.
+pub fn one(spec: &Spec) -> Source {
+    source(spec, &mut Diagnostics::default())
 }
 
 /// The spec that is being lowered, and where findings go.
@@ -91,7 +98,7 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let connection = &spec.spec;
     let slug = spec.source.slug.clone();
     let title = value(&connection.ui.label);
-    let base = connection.rust_name.as_ref().map_or(slug.as_str(), |name| name.value.as_str());
+    let base = rust_name(spec);
     let titles = [slug.as_str(), connection.name.as_str(), title.as_str()];
     let auth: Vec<(&AuthSpec, Auth)> = connection
         .auth_specs
@@ -110,7 +117,7 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let auth: Vec<Auth> = auth.into_iter().map(|(_, auth)| auth).collect();
     Source {
         file: spec.source.file.clone(),
-        module: names::snake(base),
+        module: module(spec),
         variant: names::camel(base),
         id: connection.id.value.clone(),
         version: connection.version.value.clone(),
@@ -131,6 +138,16 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
         auth: if auth.is_empty() { vec![no_auth()] } else { auth },
         slug,
     }
+}
+
+/// What a source's module and variant are named after.
+fn rust_name(spec: &Spec) -> &str {
+    spec.spec.rust_name.as_ref().map_or(&spec.source.slug, |name| &name.value)
+}
+
+/// The name of a source's module, which is known without lowering it.
+pub fn module(spec: &Spec) -> Ident {
+    names::snake(rust_name(spec))
 }
 
 fn status(spec: &Spec) -> Status {

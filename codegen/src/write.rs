@@ -1,11 +1,22 @@
 //! Bringing a folder up to date: writing what changed, removing what has no spec any more, touching nothing else.
+//!
+//! A folder is ours if it holds something that was generated, or nothing at all; any other is refused. It changes as a
+//! whole: whoever reads it, and whoever comes after a run that was killed, finds the old tree or the new one.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+mod tree;
 
-use crate::format::{MARKDOWN_MARKER, MARKER};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use wellhead_spec::store;
+
+use crate::format::{MARKDOWN_MARKER, MARKER, TOML_MARKER};
+use tree::Tree;
+
+/// How much of a file tells whether it was generated.
+const MARKER_BYTES: u64 = 64;
 
 /// What differs between a folder and what it should hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +35,15 @@ impl Changes {
         self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
     }
 
+    /// Adds others, each file called what `name` makes of its name.
+    pub(crate) fn extend(&mut self, others: Self, name: impl Fn(&str) -> String) {
+        let named =
+            |paths: Vec<String>| paths.into_iter().map(|path| name(&path)).collect::<Vec<_>>();
+        self.added.extend(named(others.added));
+        self.changed.extend(named(others.changed));
+        self.removed.extend(named(others.removed));
+    }
+
     /// Adds what has to change at `place` for it to hold `text`; `name` is what the file is called.
     fn add(&mut self, name: String, place: &Path, text: &str) -> io::Result<()> {
         match read(place)? {
@@ -39,35 +59,37 @@ impl Changes {
 /// What would have to change in `folder` for it to hold `files`.
 ///
 /// # Errors
-/// If the folder can't be read, or holds files that were not generated where generated ones should be.
+/// If the folder can't be read, was not generated, or holds files that were not where generated ones should be.
 pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
     let mut changes = Changes::default();
     for (path, text) in files {
         changes.add(path.clone(), &folder.join(path), text)?;
     }
-    let wanted: BTreeSet<&str> = files.keys().map(String::as_str).collect();
-    for path in generated(folder)? {
-        if !wanted.contains(path.as_str()) {
-            changes.removed.push(path);
-        }
+    let found = generated(folder)?;
+    if found.is_empty() && !is_vacant(folder) {
+        return Err(not_owned(folder));
+    }
+    changes.removed = found.into_iter().filter(|path| !files.contains_key(path)).collect();
+    Ok(changes)
+}
+
+/// Makes `folder` hold `files`, all of them at one moment; files that were not generated stay. What a run that was
+/// killed left beside the folder is cleared away first.
+///
+/// # Errors
+/// Those of [`compare`], before anything is changed, and those of writing; then nothing has changed either.
+pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
+    let tree = Tree::open(folder)?;
+    let changes = compare(folder, files)?;
+    if !changes.is_empty() {
+        tree.replace(&changes, files)?;
     }
     Ok(changes)
 }
 
-/// Makes `folder` hold `files`: all are written beside their places first, and moved there once that has succeeded;
-/// files that were not generated stay.
-///
-/// # Errors
-/// Those of [`compare`], before anything is changed, and those of writing.
-pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
-    let changes = compare(folder, files)?;
-    let paths = changes.added.iter().chain(&changes.changed);
-    let texts = paths.filter_map(|path| Some((folder.join(path), files.get(path)?.as_str())));
-    replace(&texts.collect::<Vec<_>>())?;
-    for path in &changes.removed {
-        fs::remove_file(folder.join(path)).map_err(|error| at(&folder.join(path), &error))?;
-    }
-    Ok(changes)
+/// Whether no run that was killed has left something beside `folder`.
+pub(crate) fn is_settled(folder: &Path) -> bool {
+    Tree::of(folder).is_ok_and(|tree| tree.is_settled())
 }
 
 /// Whether the one file `path` would have to change for it to hold `text`, as [`compare`] for a folder.
@@ -87,39 +109,13 @@ pub fn compare_file(path: &Path, text: &str) -> io::Result<Changes> {
 pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
     let changes = compare_file(path, text)?;
     if !changes.is_empty() {
-        replace(&[(path.to_owned(), text)])?;
+        store::replace(&[(path.to_owned(), text.to_owned())])?;
     }
     Ok(changes)
 }
 
-/// Writes every text beside its place, and moves all of them there once that has succeeded.
-fn replace(texts: &[(PathBuf, &str)]) -> io::Result<()> {
-    let staged = || texts.iter().map(|(place, text)| (beside(place), place, text));
-    if let Err(error) = staged().try_for_each(|(path, _, text)| stage(&path, text)) {
-        // What was staged is ours alone; that it could not be removed adds nothing.
-        staged().for_each(|(path, ..)| drop(fs::remove_file(path)));
-        return Err(error);
-    }
-    staged()
-        .try_for_each(|(path, place, _)| fs::rename(path, place).map_err(|error| at(place, &error)))
-}
-
-/// Where a file is written before it is moved to its place, so that at any moment there is the old one or the new one.
-fn beside(place: &Path) -> PathBuf {
-    let mut name = place.as_os_str().to_owned();
-    name.push(".new");
-    name.into()
-}
-
-fn stage(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|error| at(parent, &error))?;
-    }
-    fs::write(path, text).map_err(|error| at(path, &error))
-}
-
 /// Every generated file below `folder`, by its path with `/`.
-fn generated(folder: &Path) -> io::Result<Vec<String>> {
+pub(crate) fn generated(folder: &Path) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for (folder, prefix) in [(folder.to_owned(), ""), (folder.join("sources"), "sources/")] {
         let entries = match fs::read_dir(&folder) {
@@ -134,13 +130,18 @@ fn generated(folder: &Path) -> io::Result<Vec<String>> {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
             let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            if is_rust && path.is_file() && read(&path)?.is_some_and(|text| is_ours(&text)) {
+            if is_rust && path.is_file() && begins_as_ours(&path)? {
                 found.push(format!("{prefix}{name}"));
             }
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// Whether nothing is there: no folder, or an empty one.
+fn is_vacant(folder: &Path) -> bool {
+    fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
 }
 
 fn read(path: &Path) -> io::Result<Option<String>> {
@@ -151,15 +152,30 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     }
 }
 
+fn begins_as_ours(path: &Path) -> io::Result<bool> {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MARKER_BYTES).read_to_end(&mut head));
+    read.map_err(|error| at(path, &error))?;
+    Ok(is_ours(&String::from_utf8_lossy(&head)))
+}
+
 /// Whether a file's text says that it was generated.
 pub fn is_ours(text: &str) -> bool {
-    text.starts_with(MARKER) || text.starts_with(MARKDOWN_MARKER)
+    [MARKER, MARKDOWN_MARKER, TOML_MARKER].iter().any(|marker| text.starts_with(marker))
 }
 
 fn not_ours(path: &Path) -> io::Error {
     let message = format!(
         "{}: not a generated file, so it is left alone; move it away or generate elsewhere",
         path.display()
+    );
+    io::Error::new(io::ErrorKind::AlreadyExists, message)
+}
+
+fn not_owned(folder: &Path) -> io::Error {
+    let message = format!(
+        "{}: holds files, and none that was generated, so it is left alone; name an empty folder, or one that is not there yet",
+        folder.display()
     );
     io::Error::new(io::ErrorKind::AlreadyExists, message)
 }

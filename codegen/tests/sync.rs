@@ -13,9 +13,10 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use support::{files, folder, slugs, specs, text};
+use support::{files, folder, specs, text};
 use tempfile::TempDir;
 use wellhead_codegen::write::{Changes, compare, sync};
 
@@ -23,15 +24,24 @@ fn target() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }
 
+const FIVE: [&str; 5] =
+    ["generic-rest", "oracle", "pathfactory", "salesforce", "salesforce-marketing-cloud"];
+
+fn generated(slugs: impl Iterator<Item = &'static str>) -> BTreeMap<String, String> {
+    files(folder(slugs.map(|slug| (slug, text(&specs(), slug)))).path())
+}
+
 fn five() -> BTreeMap<String, String> {
-    files(&specs())
+    static FILES: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| generated(FIVE.into_iter()));
+    FILES.clone()
 }
 
 /// What is generated without PathFactory's spec.
 fn four() -> BTreeMap<String, String> {
-    let all = slugs(&specs());
-    let four = all.iter().filter(|slug| *slug != "pathfactory");
-    files(folder(four.map(|slug| (slug.as_str(), text(&specs(), slug)))).path())
+    static FILES: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| generated(FIVE.into_iter().filter(|slug| *slug != "pathfactory")));
+    FILES.clone()
 }
 
 /// Every file below a folder: its path, text and time.
@@ -120,6 +130,7 @@ fn comparing_writes_nothing() {
 #[test]
 fn files_that_were_not_generated_stay() {
     let target = target();
+    sync(target.path(), &four()).expect("written");
     let ours = [
         "NOTES.md",
         "sources/notes.txt",
@@ -132,7 +143,6 @@ fn files_that_were_not_generated_stay() {
         fs::write(target.path().join(name), "// Written by hand.\n").expect("a file");
     }
     sync(target.path(), &five()).expect("written");
-    sync(target.path(), &four()).expect("written");
     let texts = texts(target.path());
     for name in ours {
         assert_eq!(texts.get(name).map(String::as_str), Some("// Written by hand.\n"), "{name}");
@@ -167,14 +177,65 @@ fn a_folder_in_the_way_of_a_file_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn a_write_that_fails_half_way_leaves_everything_as_it_was() {
+fn a_tree_that_cannot_be_made_ready_leaves_everything_as_it_was() {
     let target = target();
-    sync(target.path(), &four()).expect("written");
-    fs::create_dir_all(target.path().join("sources/pathfactory.rs.new/inner")).expect("a folder");
+    let folder = target.path().join("generated");
+    sync(&folder, &four()).expect("written");
+    let file = target.path().join(".generated.wellhead-new");
+    fs::write(&file, "in the way").expect("a file");
     let before = contents(target.path());
-    let error = sync(target.path(), &five()).expect_err("a folder is where the file is staged");
-    assert!(error.to_string().contains("pathfactory.rs"), "{error}");
+    let error = sync(&folder, &five()).expect_err("a file is where the next tree is made ready");
+    assert!(error.to_string().contains(".generated.wellhead-new"), "{error}");
     assert_eq!(contents(target.path()), before);
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused_and_an_empty_one_is_taken() {
+    let target = target();
+    let folder = target.path().join("generated");
+    fs::create_dir(&folder).expect("a folder");
+    sync(&folder, &four()).expect("an empty folder is taken");
+    let other = target.path().join("src");
+    fs::create_dir(&other).expect("a folder");
+    fs::write(other.join("lib.rs"), "// Written by hand.\n").expect("a file");
+    let before = contents(target.path());
+    for error in [sync(&other, &five()).map(drop), compare(&other, &five()).map(drop)] {
+        let error = error.expect_err("not ours").to_string();
+        assert!(error.contains("src: holds files, and none that was generated"), "{error}");
+    }
+    assert_eq!(contents(target.path()), before);
+}
+
+#[test]
+fn what_a_killed_run_left_is_cleared_away_even_if_nothing_changes() {
+    let target = target();
+    let folder = target.path().join("generated");
+    sync(&folder, &five()).expect("written");
+    let left = target.path().join(".generated.wellhead-new");
+    fs::create_dir_all(left.join("sources")).expect("a folder");
+    fs::write(left.join("sources/oracle.rs"), "half").expect("a file");
+    assert_eq!(sync(&folder, &five()).expect("compared"), Changes::default());
+    assert!(!left.exists());
+    assert_eq!(texts(&folder), five());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_folder_stays_a_link_and_one_inside_it_is_refused() {
+    use std::os::unix::fs::symlink;
+    let target = target();
+    let (folder, link) = (target.path().join("generated"), target.path().join("link"));
+    sync(&folder, &four()).expect("written");
+    symlink(&folder, &link).expect("a link");
+    sync(&link, &five()).expect("written");
+    assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+    assert_eq!(texts(&folder), five());
+    fs::rename(folder.join("sources"), target.path().join("elsewhere")).expect("moved");
+    symlink(target.path().join("elsewhere"), folder.join("sources")).expect("a link");
+    let error = sync(&folder, &four()).expect_err("a link inside").to_string();
+    assert!(error.contains("is a link"), "{error}");
+    assert_eq!(texts(&target.path().join("elsewhere")).len(), five().len() - 3);
+    assert!(!target.path().join(".generated.wellhead-new").exists());
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod builder;
 mod catalog;
 mod connection_string;
 mod dispatch;
+mod either;
 mod example;
 mod format;
 pub mod json;
@@ -46,6 +47,7 @@ pub use dispatch::{
     Candidate, Catalog, Compiled, DispatchError, Route, Routes, Sources, UnknownName, dispatch,
     dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
 };
+pub use either::{Either, dispatch_either};
 pub use format::Format;
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
 pub use param::{List, Map, Nullable, Param, Params, View};

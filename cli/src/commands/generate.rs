@@ -1,11 +1,13 @@
 //! `wellhead generate`
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use etcetera::BaseStrategy;
+use serde_json::json;
 use wellhead_codegen::write::Changes;
-use wellhead_codegen::{Builder, Failure as GeneratorFailure, Generated};
+use wellhead_codegen::{Builder, Failure as GeneratorFailure, Generated, Standalone};
 use wellhead_spec::diagnostic::Style;
 use wellhead_spec::{Code, Diagnostic, Severity};
 
@@ -17,60 +19,109 @@ use crate::print;
 const REFERENCE: &str = "docs/sources.md";
 
 pub(crate) fn run(args: &GenerateArgs) -> Result<(), Failure> {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
+    match &args.standalone {
+        Some(folder) => standalone(args, folder),
+        None => folder(args),
+    }
+}
+
+/// Brings a folder up to date.
+fn folder(args: &GenerateArgs) -> Result<(), Failure> {
     let mut builder = Builder::new(&args.specs);
     if !args.ungated {
         builder = builder.features_by_category();
     }
+    if let Some(record) = record(args) {
+        builder = builder.recorded(record, &args.out);
+    }
+    let page = page(args);
+    if let Some(files) = builder.unchanged(page) {
+        return tell(args, &args.out, files, &[]).map(drop);
+    }
+    let generated = generate(args, &builder)?;
+    let changes =
+        if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
+    let changes = changes.map_err(Failure::world)?;
+    let reference =
+        page.map_or_else(|| Ok(Changes::default()), |page| reference(args, &generated, page));
+    let reference = reference.map_err(Failure::world)?;
+    let parts = [(args.out.as_path(), &changes), (Path::new(""), &reference)];
+    let is_fresh = tell(args, &args.out, generated.files.len(), &parts)?;
+    if is_fresh || !args.check {
+        builder.remember(&generated, page.is_some());
+    }
+    if args.check && !is_fresh { Err(out_of_date(args, &args.out)) } else { Ok(()) }
+}
+
+/// Brings a crate of its own up to date.
+fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
+    let builder = Builder::new(&args.specs).features_by_category();
+    let whole = std::path::absolute(folder).map_err(|error| Failure::file(folder, &error))?;
+    let name = whole.file_name().unwrap_or_default().to_string_lossy();
+    let generated = generate(args, &builder)?;
+    let made = Standalone::new(&name, &generated).map_err(Failure::you)?;
+    let changes = if args.check { made.compare(folder) } else { made.write_to(folder) };
+    let changes = changes.map_err(Failure::world)?;
+    let files = made.beside.len() + made.source.len();
+    let is_fresh = tell(args, folder, files, &[(folder, &changes)])?;
+    if args.check && !is_fresh { Err(out_of_date(args, folder)) } else { Ok(()) }
+}
+
+/// Generates, and prints what was noted on the way.
+fn generate(args: &GenerateArgs, builder: &Builder) -> Result<Generated, Failure> {
+    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     let generated = builder.generate().map_err(|failure| failed(&failure, style))?;
     print::err(&generated.set.render(style));
     if generated.set.specs.is_empty() {
         let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
         return Err(Failure::you(message));
     }
-    let changes =
-        if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
-    let changes = changes.map_err(Failure::world)?;
-    let reference = reference(args, &generated).map_err(Failure::world)?;
-    let stale = !(changes.is_empty() && reference.is_empty());
-    let parts = [(format!("{}/", args.out.display()), &changes), (String::new(), &reference)];
-    if args.json {
-        print::json(&json_of(args, &generated, &parts))?;
-    } else {
-        parts.iter().try_for_each(|(folder, changes)| report(folder, changes))?;
-    }
-    if !stale && !args.json {
-        let (out, files) = (args.out.display(), generated.files.len());
-        print::out(&format!("{out} is up to date: {files} files\n"))?;
-    }
-    if args.check && stale { Err(out_of_date(args)) } else { Ok(()) }
+    Ok(generated)
 }
 
-/// What changed in the page about all sources; nothing where there is none and none was asked for.
-fn reference(args: &GenerateArgs, generated: &Generated) -> io::Result<Changes> {
-    let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
-    let path = match &args.reference {
-        Some(path) => path.as_path(),
-        None if usual && Path::new(REFERENCE).exists() => Path::new(REFERENCE),
-        None => return Ok(Changes::default()),
-    };
+/// Where the last run of these folders is recorded: among what the user's programs keep to be faster.
+fn record(args: &GenerateArgs) -> Option<PathBuf> {
+    let mut hasher = DefaultHasher::new();
+    for folder in [&args.specs, &args.out] {
+        std::path::absolute(folder).ok()?.hash(&mut hasher);
+    }
+    let base = etcetera::choose_base_strategy().ok()?;
+    let name = format!("{:016x}.record", hasher.finish());
+    Some(base.cache_dir().join("wellhead").join("generate").join(name))
+}
+
+/// The page about all sources; nothing where there is none and none was asked for.
+fn page(args: &GenerateArgs) -> Option<&Path> {
+    let usual = is_usual(args) && Path::new(REFERENCE).exists();
+    args.reference.as_deref().or(usual.then_some(Path::new(REFERENCE)))
+}
+
+/// What changed in the page about all sources.
+fn reference(args: &GenerateArgs, generated: &Generated, page: &Path) -> io::Result<Changes> {
     match args.check {
-        true => generated.compare_reference(path),
-        false => generated.write_reference(path),
+        true => generated.compare_reference(page),
+        false => generated.write_reference(page),
     }
 }
 
-fn out_of_date(args: &GenerateArgs) -> Failure {
-    let (specs, out) = (args.specs.display(), args.out.display());
-    let usual = args.specs == Path::new("specs") && args.out == Path::new("generated");
-    let mut more = if usual { String::new() } else { format!(" --specs {specs} --out {out}") };
+fn is_usual(args: &GenerateArgs) -> bool {
+    args.specs == Path::new("specs") && args.out == Path::new("generated")
+}
+
+fn out_of_date(args: &GenerateArgs, folder: &Path) -> Failure {
+    let (specs, shown) = (args.specs.display(), folder.display());
+    let mut more = match &args.standalone {
+        Some(_) => format!(" --specs {specs} --crate {shown}"),
+        None if is_usual(args) => String::new(),
+        None => format!(" --specs {specs} --out {shown}"),
+    };
     if let Some(reference) = &args.reference {
         more.push_str(&format!(" --reference {}", reference.display()));
     }
     if args.ungated {
         more.push_str(" --ungated");
     }
-    Failure::you(format!("{out} is out of date; `wellhead generate{more}` brings it up to date"))
+    Failure::you(format!("{shown} is out of date; `wellhead generate{more}` brings it up to date"))
 }
 
 fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
@@ -85,33 +136,41 @@ fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
     }
 }
 
-fn report(folder: &str, changes: &Changes) -> Result<(), Failure> {
-    let lines = kinds(changes).map(|(kind, paths)| {
-        paths.iter().map(|path| format!("{kind:8} {folder}{path}\n")).collect::<String>()
-    });
-    Ok(print::out(&lines.concat())?)
-}
-
-/// The same for programs; each part has its folder, which its paths begin with.
-fn json_of(args: &GenerateArgs, generated: &Generated, parts: &[(String, &Changes)]) -> Value {
-    let mut told = json!({
-        "out": args.out,
-        "files": generated.files.len(),
-        "upToDate": parts.iter().all(|(_, changes)| changes.is_empty()),
-        "added": [],
-        "changed": [],
-        "removed": [],
-    });
-    for (folder, changes) in parts {
-        for (kind, paths) in kinds(changes) {
-            if let Some(all) = told.get_mut(kind).and_then(Value::as_array_mut) {
-                all.extend(paths.iter().map(|path| Value::from(format!("{folder}{path}"))));
-            }
-        }
+/// Prints what changed, or would have to, and says whether nothing did; each part has its folder.
+fn tell(
+    args: &GenerateArgs,
+    out: &Path,
+    files: usize,
+    parts: &[(&Path, &Changes)],
+) -> Result<bool, Failure> {
+    let is_fresh = parts.iter().all(|(_, changes)| changes.is_empty());
+    let paths = |of: fn(&Changes) -> &[String]| -> Vec<String> {
+        let below = |(folder, changes): &(&Path, &Changes)| {
+            let paths = of(changes).iter();
+            paths.map(|path| folder.join(path).display().to_string()).collect::<Vec<_>>()
+        };
+        parts.iter().flat_map(below).collect()
+    };
+    let added = paths(|changes| &changes.added);
+    let changed = paths(|changes| &changes.changed);
+    let removed = paths(|changes| &changes.removed);
+    if args.json {
+        print::json(&json!({
+            "out": out,
+            "files": files,
+            "upToDate": is_fresh,
+            "added": added,
+            "changed": changed,
+            "removed": removed,
+        }))?;
+        return Ok(is_fresh);
     }
-    told
-}
-
-fn kinds(changes: &Changes) -> [(&'static str, &[String]); 3] {
-    [("added", &changes.added), ("changed", &changes.changed), ("removed", &changes.removed)]
+    for (kind, paths) in [("added", &added), ("changed", &changed), ("removed", &removed)] {
+        let lines: String = paths.iter().map(|path| format!("{kind:8} {path}\n")).collect();
+        print::out(&lines)?;
+    }
+    if is_fresh {
+        print::out(&format!("{} is up to date: {files} files\n", out.display()))?;
+    }
+    Ok(is_fresh)
 }

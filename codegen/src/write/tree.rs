@@ -1,0 +1,227 @@
+//! A folder that changes as a whole.
+//!
+//! The new tree is made ready beside the old one: what changed is written, everything else is the same file by a hard
+//! link, with its time. Then the two change places in one step of the file system. Where a file system has no such
+//! step, a record says that the new tree is complete, its files are moved one by one, and a run that finds the record
+//! moves the rest. What is left over without a record is cleared away.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Changes, at};
+
+/// The record in a new tree that is complete: the files that the old one has and the new one does not, one a line.
+const RECORD: &str = ".wellhead-complete";
+
+/// A folder that is to be replaced, held by this process alone.
+pub(super) struct Tree {
+    folder: PathBuf,
+    /// Where the next tree is made ready: beside the folder, so on its file system.
+    next: PathBuf,
+    /// Held while the folder is looked at and replaced. Nothing is left behind by it, and a killed process lets go.
+    lock: Option<File>,
+}
+
+impl Tree {
+    /// The folder behind that path, links followed; nothing is touched.
+    pub(super) fn of(path: &Path) -> io::Result<Self> {
+        let folder = match fs::symlink_metadata(path) {
+            Ok(_) => fs::canonicalize(path),
+            Err(_) => std::path::absolute(path),
+        };
+        let folder = folder.map_err(|error| at(path, &error))?;
+        let Some(name) = folder.file_name() else {
+            let message = format!("{}: not a folder that could be replaced", path.display());
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        };
+        let next = format!(".{}.wellhead-new", name.to_string_lossy());
+        Ok(Self { next: folder.with_file_name(next), folder, lock: None })
+    }
+
+    /// The same, for this process alone, when others are done; what a killed run began is completed or cleared away.
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let mut tree = Self::of(path)?;
+        // Where folders can't be opened or locked, two runs at once are left to the one who starts them.
+        let parent = tree.folder.parent().and_then(|parent| File::open(parent).ok());
+        tree.lock = parent.filter(|parent| parent.lock().is_ok());
+        tree.settle()?;
+        Ok(tree)
+    }
+
+    pub(super) fn is_settled(&self) -> bool {
+        fs::symlink_metadata(&self.next).is_err()
+    }
+
+    fn settle(&self) -> io::Result<()> {
+        match fs::read_to_string(self.next.join(RECORD)) {
+            Ok(removed) => self.complete(&removed),
+            Err(_) if self.is_settled() => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::remove_dir_all(&self.next).map_err(|error| at(&self.next, &error))
+            }
+            Err(error) => Err(at(&self.next, &error)),
+        }
+    }
+
+    /// Puts `files` in the place of what changed.
+    pub(super) fn replace(
+        &self,
+        changes: &Changes,
+        files: &BTreeMap<String, String>,
+    ) -> io::Result<()> {
+        self.refuse_links(changes)?;
+        let replaced = self.prepare(changes, files).and_then(|()| self.publish(changes));
+        if replaced.is_err() && !self.next.join(RECORD).exists() {
+            // It is ours alone; that it could not be removed adds nothing.
+            let _ = fs::remove_dir_all(&self.next);
+        }
+        replaced
+    }
+
+    /// What changes must lie in the folder itself: what lies elsewhere can't change with it.
+    fn refuse_links(&self, changes: &Changes) -> io::Result<()> {
+        let paths = changes.added.iter().chain(&changes.changed).chain(&changes.removed);
+        let folders =
+            paths.filter_map(|path| Path::new(path).parent()).filter(|inner| *inner != "");
+        let mut folders = folders.map(|inner| self.folder.join(inner));
+        let is_link =
+            |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
+        folders.find(is_link).map_or(Ok(()), |link| Err(is_a_link(&link)))
+    }
+
+    /// Makes the next tree ready.
+    fn prepare(&self, changes: &Changes, files: &BTreeMap<String, String>) -> io::Result<()> {
+        fs::create_dir_all(&self.next).map_err(|error| at(&self.next, &error))?;
+        if self.folder.exists() {
+            let stale: BTreeSet<PathBuf> =
+                changes.changed.iter().chain(&changes.removed).map(PathBuf::from).collect();
+            self.carry_over(Path::new(""), &stale)?;
+        }
+        for path in changes.added.iter().chain(&changes.changed) {
+            let place = self.next.join(path);
+            let parent = place.parent().unwrap_or(&self.next);
+            fs::create_dir_all(parent).map_err(|error| at(parent, &error))?;
+            let text = files.get(path).map(String::as_str).unwrap_or_default();
+            fs::write(&place, text).map_err(|error| at(&place, &error))?;
+        }
+        Ok(())
+    }
+
+    /// Brings what stays of one folder of the tree, given by its path from the top, into the next tree.
+    fn carry_over(&self, inner: &Path, stale: &BTreeSet<PathBuf>) -> io::Result<()> {
+        let (old, new) = (self.folder.join(inner), self.next.join(inner));
+        let permissions = fs::metadata(&old).map_err(|error| at(&old, &error))?.permissions();
+        if permissions.readonly() {
+            return Err(at(&old, &io::ErrorKind::PermissionDenied.into()));
+        }
+        fs::set_permissions(&new, permissions).map_err(|error| at(&new, &error))?;
+        for entry in fs::read_dir(&old).map_err(|error| at(&old, &error))? {
+            let entry = entry?;
+            let path = inner.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                let place = self.next.join(&path);
+                fs::create_dir(&place).map_err(|error| at(&place, &error))?;
+                self.carry_over(&path, stale)?;
+            } else if !stale.contains(&path) {
+                link(&entry.path(), &self.next.join(&path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the next tree in the place of the old one.
+    fn publish(&self, changes: &Changes) -> io::Result<()> {
+        if !self.folder.exists() {
+            return fs::rename(&self.next, &self.folder).map_err(|error| at(&self.folder, &error));
+        }
+        if !self.is_stood_in() && exchange(&self.next, &self.folder).is_ok() {
+            // What lies there now is the old tree. Were it not removed, the next run would do so, or say why not.
+            let _ = fs::remove_dir_all(&self.next);
+            return Ok(());
+        }
+        let removed = changes.removed.join("\n");
+        self.record(&removed)?;
+        self.complete(&removed)
+    }
+
+    /// Whether this process, and so most likely the shell that started it, works in the folder: the folder itself
+    /// must stay then.
+    fn is_stood_in(&self) -> bool {
+        std::env::current_dir().is_ok_and(|place| place.starts_with(&self.folder))
+    }
+
+    /// Says that the next tree is complete.
+    fn record(&self, removed: &str) -> io::Result<()> {
+        let (record, part) = (self.next.join(RECORD), self.next.join(".wellhead-incomplete"));
+        fs::write(&part, removed)
+            .and_then(|()| fs::rename(&part, &record))
+            .map_err(|error| at(&record, &error))
+    }
+
+    /// Moves every file of the next tree to its place, however many were moved before.
+    fn complete(&self, removed: &str) -> io::Result<()> {
+        self.move_all(Path::new(""))?;
+        for path in removed.lines().map(|path| self.folder.join(path)) {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(at(&path, &error));
+                }
+                _ => {}
+            }
+        }
+        fs::remove_dir_all(&self.next).map_err(|error| at(&self.next, &error))
+    }
+
+    fn move_all(&self, inner: &Path) -> io::Result<()> {
+        let (new, old) = (self.next.join(inner), self.folder.join(inner));
+        fs::create_dir_all(&old).map_err(|error| at(&old, &error))?;
+        for entry in fs::read_dir(&new).map_err(|error| at(&new, &error))? {
+            let entry = entry?;
+            let path = inner.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                self.move_all(&path)?;
+            } else if path != Path::new(RECORD) {
+                let place = self.folder.join(&path);
+                fs::rename(entry.path(), &place).map_err(|error| at(&place, &error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The same file at another place; where there are no hard links, a copy with its time.
+fn link(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    let copied = fs::copy(from, to).and_then(|_| {
+        let time = fs::metadata(from)?.modified()?;
+        File::options().write(true).open(to)?.set_modified(time)
+    });
+    copied.map_err(|error| at(from, &error))
+}
+
+/// Lets two folders change places in one step.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn is_a_link(path: &Path) -> io::Error {
+    let message = format!(
+        "{}: is a link, so what it leads to could not change together with the rest; put a folder there",
+        path.display()
+    );
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! Two catalogs as one: that of this crate's own spec files beside Wellhead's.
+
+use std::fmt;
+
+use crate::catalog::AuthDescriptor;
+use crate::dispatch::{DispatchError, Sources, UnknownName, dispatch};
+use crate::param::Params;
+use crate::request::{Auth, ConnectionRequest};
+
+/// A source of one catalog or of another. Three catalogs are two of which one is two.
+#[derive(Clone, PartialEq)]
+pub enum Either<A, B> {
+    /// A source of the first catalog.
+    First(A),
+    /// A source of the second catalog.
+    Second(B),
+}
+
+impl<A: Auth, B: Auth> Auth for Either<A, B> {
+    fn descriptor(&self) -> &'static AuthDescriptor {
+        match self {
+            Self::First(source) => source.descriptor(),
+            Self::Second(source) => source.descriptor(),
+        }
+    }
+
+    fn params(&self) -> &dyn Params {
+        match self {
+            Self::First(source) => source.params(),
+            Self::Second(source) => source.params(),
+        }
+    }
+
+    fn params_mut(&mut self) -> &mut dyn Params {
+        match self {
+            Self::First(source) => source.params_mut(),
+            Self::Second(source) => source.params_mut(),
+        }
+    }
+}
+
+/// As the source itself, so that nothing shows through which catalog it came.
+impl<A: fmt::Debug, B: fmt::Debug> fmt::Debug for Either<A, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::First(source) => source.fmt(f),
+            Self::Second(source) => source.fmt(f),
+        }
+    }
+}
+
+/// Takes a whole request body to the typed request that it is in one of two catalogs, as [`dispatch`] does for one.
+///
+/// A connection spec id that the first catalog knows is the first catalog's, so its spec files outweigh those of the
+/// second.
+///
+/// # Errors
+/// Why it is none; an id that neither knows is told with the nearest of both.
+pub fn dispatch_either<A: Sources, B: Sources>(
+    body: &[u8],
+) -> Result<ConnectionRequest<Either<A, B>>, DispatchError> {
+    match dispatch::<A>(body) {
+        Err(DispatchError::UnknownSpecId(first)) => match dispatch::<B>(body) {
+            Err(DispatchError::UnknownSpecId(second)) => {
+                Err(DispatchError::UnknownSpecId(nearer(first, second)))
+            }
+            found => found.map(|request| request.map_auth(Either::Second)),
+        },
+        found => found.map(|request| request.map_auth(Either::First)),
+    }
+}
+
+/// The one whose proposal is nearer to the name; that of the second catalog, where none has one.
+fn nearer(first: UnknownName, second: UnknownName) -> UnknownName {
+    let proposed = [&first, &second].map(|one| one.nearest.as_deref());
+    let best = crate::suggest::nearest(&first.name, proposed.into_iter().flatten());
+    if best.is_some() && best == first.nearest.as_deref() { first } else { second }
+}
