@@ -71,9 +71,10 @@ impl Letters {
     fn differ_from(&self, name: &str) -> usize {
         let mut left = Self(self.0);
         for_each_letter(name, |letter| left.count(letter, -1));
-        let (more, fewer) = left.0.iter().fold((0, 0), |(more, fewer), count| {
-            (more + (*count).max(0), fewer - (*count).min(0))
-        });
+        let (more, fewer) = left
+            .0
+            .iter()
+            .fold((0, 0), |(more, fewer), count| (more + (*count).max(0), fewer - (*count).min(0)));
         usize::from(more.max(fewer).unsigned_abs())
     }
 }
