@@ -15,8 +15,11 @@ fn main() {
         std::process::exit(2);
     };
     let catalog = catalog(&read(Path::new(specs)), count.parse().expect("a count"));
+    // A consumer is of the first source, which stays as it is.
     let mut changed = catalog.clone();
-    change(&mut changed);
+    if changed.len() > 1 {
+        change(&mut changed);
+    }
     for (name, peer) in Peer::ALL {
         if wanted.is_empty() || wanted.iter().any(|one| one == name) {
             crates::write(peer, &catalog, &Path::new(out).join(name));
