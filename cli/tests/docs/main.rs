@@ -64,7 +64,7 @@ fn check(block: &Block, place: &mut console::Place) -> Result<bool, String> {
         "sh" => place.must(&block.text)?,
         "rust" => quoted::rust(&root(), &block.text)?,
         "json" => quoted::json(&block.text)?,
-        "toml" if block.file.is_some() => {}
+        "toml" => quoted::toml(&block.text)?,
         "text" => return Ok(false),
         other => return Err(format!("nothing is known of a `{other}` block: say what proves it")),
     }

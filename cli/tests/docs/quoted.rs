@@ -1,4 +1,4 @@
-//! Blocks that are quotations: of Rust that is compiled elsewhere, and of JSON.
+//! Blocks that are quotations: of Rust that is compiled elsewhere, of JSON and of TOML.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,4 +49,9 @@ pub(crate) fn json(text: &str) -> Result<(), String> {
         Ok(_) => Ok(()),
         Err(error) => Err(format!("not JSON: {error}")),
     }
+}
+
+/// Whether it is TOML.
+pub(crate) fn toml(text: &str) -> Result<(), String> {
+    toml::de::DeTable::parse(text).map(drop).map_err(|error| format!("not TOML: {error}"))
 }
