@@ -42,6 +42,8 @@ pub(crate) async fn the_deadline_ends_the_waiting_with_what_was_last_seen(stage:
     let service = stage.service_as(taking(Duration::from_secs(3600))).await;
     let caller = service.caller();
     let id = caller.create(&request("CRM")).await.unwrap().id;
+    // A refusal that asks for more time than there is left is told as it is.
+    service.calm_for(1000).await;
     let started = Instant::now();
     let wait = often().deadline(Duration::from_secs(4));
     let error = caller.wait_until_enabled(&id, &wait, |_| ()).await.unwrap_err();
