@@ -2,6 +2,7 @@
 
 mod let_through;
 mod places;
+mod seen;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -21,6 +22,7 @@ use crate::unlisted::LetThrough;
 use crate::violation::{Rule, Violation, shown};
 
 use let_through::note_unlisted;
+use seen::Seen;
 
 type Read<T> = Result<T, SyntaxError>;
 
@@ -593,30 +595,5 @@ impl Table {
             return Some((expected, field));
         }
         self.fields.iter().enumerate().find(|(_, field)| field.name == name)
-    }
-}
-
-/// Which fields of a table have been seen; more than 64 spill to the heap.
-#[derive(Default)]
-struct Seen {
-    low: u64,
-    rest: Vec<usize>,
-}
-
-impl Seen {
-    fn contains(&self, index: usize) -> bool {
-        if index < 64 { self.low & (1 << index) != 0 } else { self.rest.contains(&index) }
-    }
-
-    fn insert(&mut self, index: usize) -> bool {
-        if self.contains(index) {
-            return false;
-        }
-        if index < 64 {
-            self.low |= 1 << index
-        } else {
-            self.rest.push(index)
-        }
-        true
     }
 }
