@@ -6,13 +6,18 @@ use crate::kinds::{Kind, body_schema};
 
 /// The bodies as one `oneOf`, as Rust: `Body`, and a `Body{n}` a kind.
 pub fn code(kinds: &[Kind]) -> String {
-    let branches = kinds.iter().enumerate().map(|(at, kind)| {
-        let mut schema = bare(&body_schema(kind));
-        schema["title"] = format!("Body{at}").into();
-        schema
+    let name = |at: usize| format!("Body{at}");
+    let bodies = kinds.iter().enumerate().map(|(at, kind)| (name(at), bare(&body_schema(kind))));
+    let definitions: serde_json::Map<_, _> = bodies.collect();
+    // By reference, so that each kind is a type by itself as well.
+    let branches: Vec<Value> =
+        (0..kinds.len()).map(|at| json!({"$ref": format!("#/definitions/{}", name(at))})).collect();
+    let root = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Body",
+        "oneOf": branches,
+        "definitions": definitions,
     });
-    let branches: Vec<Value> = branches.collect();
-    let root = json!({"$schema": "http://json-schema.org/draft-07/schema#", "title": "Body", "oneOf": branches});
     let root: schemars::schema::RootSchema = serde_json::from_value(root).expect("a schema");
     let mut space = typify::TypeSpace::new(&typify::TypeSpaceSettings::default());
     space.add_root_schema(root).expect("typify takes it");
