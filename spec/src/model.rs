@@ -501,6 +501,18 @@ impl Schema {
         found.map(|(_, schema)| schema)
     }
 
+    /// The schema that a chain of at most `steps` references ends at, if it does. `schema` may be one; this is the root,
+    /// which they lead into.
+    pub fn followed<'s>(&'s self, mut schema: &'s Self, steps: usize) -> Option<&'s Self> {
+        for _ in 0..steps {
+            match &schema.combined.reference {
+                None => return Some(schema),
+                Some(reference) => schema = self.definition(reference)?,
+            }
+        }
+        None
+    }
+
     /// Whether it must not be seen, or a part of it must not.
     pub fn carries_secret(&self) -> bool {
         self.secret

@@ -32,14 +32,7 @@ fn declare_required(typed: &mut Schema) {
 
 /// The schema that a chain of references ends at, if it does.
 pub(super) fn followed<'s>(root: &'s Schema, schema: &'s Schema) -> Option<&'s Schema> {
-    let mut schema = schema;
-    for _ in 0..DEPTH {
-        match &schema.combined.reference {
-            None => return Some(schema),
-            Some(reference) => schema = root.definition(reference)?,
-        }
-    }
-    None
+    root.followed(schema, DEPTH)
 }
 
 fn flat(root: &Root, schema: &Schema, depth: usize) -> Schema {
