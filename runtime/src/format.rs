@@ -1,6 +1,8 @@
 //! The `format`s of JSON Schema that are checked. Each check follows the grammar of the RFC it names, without
 //! looking anything up: a host name may be well-formed and lead nowhere.
 
+mod bytes;
+
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A `format` that is checked; others, such as `password`, say something about a string but forbid none.
@@ -107,15 +109,18 @@ impl Format {
 fn is_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else { return false };
     let scheme_fits = scheme.starts_with(|char: char| char.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+        && scheme.bytes().all(|byte| bytes::is(byte, bytes::SCHEME));
     let (authority, path) = match rest.strip_prefix("//") {
-        Some(rest) => rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len())),
+        Some(rest) => {
+            let ends = |byte: u8| matches!(byte, b'/' | b'?' | b'#');
+            rest.split_at(rest.bytes().position(ends).unwrap_or(rest.len()))
+        }
         None => ("", rest),
     };
     scheme_fits
         && is_authority(authority)
-        && only_uri_characters(path, "-._~:/?#@!$&'()*+,;=")
-        && path.matches('#').count() <= 1
+        && only_uri_characters(path, bytes::PATH)
+        && path.bytes().filter(|byte| *byte == b'#').count() <= 1
 }
 
 fn is_authority(text: &str) -> bool {
@@ -133,23 +138,20 @@ fn is_authority(text: &str) -> bool {
     };
     let host_fits = match text.contains('[') {
         true => host.parse::<Ipv6Addr>().is_ok(),
-        false => only_uri_characters(host, "-._~!$&'()*+,;="),
+        false => only_uri_characters(host, bytes::HOST),
     };
     host_fits
-        && only_uri_characters(user, "-._~!$&'()*+,;=:")
+        && only_uri_characters(user, bytes::USER)
         && port.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-fn only_uri_characters(text: &str, marks: &str) -> bool {
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        let fits = match byte {
-            b'%' => {
-                let two = [bytes.next(), bytes.next()];
-                two.iter().all(|hex| hex.is_some_and(|hex| hex.is_ascii_hexdigit()))
-            }
-            byte => byte.is_ascii_alphanumeric() || marks.as_bytes().contains(&byte),
-        };
+/// Whether there are only bytes of that set, and percent signs with two digits.
+fn only_uri_characters(text: &str, set: u8) -> bool {
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let is_hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
+        let fits =
+            bytes::is(byte, set) || (byte == b'%' && is_hex(rest.next()) && is_hex(rest.next()));
         if !fits {
             return false;
         }
@@ -166,13 +168,16 @@ fn is_email(text: &str) -> bool {
     local_fits && local.len() <= 64 && domain_fits
 }
 
+/// Atoms between dots, none of them empty.
 fn are_atoms(text: &str) -> bool {
-    text.split('.').all(|atom| {
-        let mut chars = atom.chars();
-        !atom.is_empty()
-            && chars
-                .all(|char| char.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(char))
-    })
+    let mut before = b'.';
+    for byte in text.bytes() {
+        if !(bytes::is(byte, bytes::ATOM) || (byte == b'.' && before != b'.')) {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'.'
 }
 
 /// What stands between the quotes of a quoted local part.
@@ -195,14 +200,22 @@ fn is_address(text: &str) -> bool {
     }
 }
 
+/// Labels between dots: of one to 63 letters, digits and hyphens, which neither start nor end one.
 fn is_hostname(text: &str) -> bool {
-    text.len() <= 253
-        && text.split('.').all(|label| {
-            (1..=63).contains(&label.len())
-                && label.chars().all(|char| char.is_ascii_alphanumeric() || char == '-')
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-        })
+    let (mut before, mut length) = (b'.', 0);
+    for byte in text.bytes() {
+        let fits = match byte {
+            b'.' => !matches!(before, b'.' | b'-'),
+            b'-' => before != b'.',
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        length = if byte == b'.' { 0 } else { length + 1 };
+        if !fits || length > 63 {
+            return false;
+        }
+        before = byte;
+    }
+    text.len() <= 253 && !matches!(before, b'.' | b'-')
 }
 
 fn is_uuid(text: &str) -> bool {
