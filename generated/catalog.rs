@@ -2594,72 +2594,133 @@ pub static CATALOG: &[&runtime::SourceDescriptor] = &[
 ];
 
 static ROUTES: runtime::Routes = runtime::Routes {
-    ids: runtime::phf::Map {
-        key: 16287231350648472473,
-        disps: &[
-            (0, 0),
-            (0, 24),
-            (0, 25),
-            (0, 18),
-            (1, 5),
-            (0, 42),
-            (0, 0),
-            (0, 1),
-            (0, 0),
-            (0, 23),
-            (0, 16),
-            (1, 7),
-            (1, 30),
-            (0, 17),
-            (0, 36),
-            (0, 54),
-            (1, 6),
-            (0, 0),
-            (0, 9),
-            (0, 47),
-            (0, 7),
+    ids: runtime::Index::new(
+        &[
+            0, 1, 1, 5, 5, 5, 8, 10, 10, 10, 12, 12, 12, 14, 14, 15, 16, 17, 18, 19, 19,
+            21, 21, 21, 25, 29, 30, 31, 32, 32, 34, 35, 37, 39, 40, 40, 40, 41, 41, 43,
+            43, 44, 45, 45, 46, 46, 47, 48, 50, 50, 50, 50, 51, 53, 53, 53, 53, 53, 54,
+            56, 56, 59, 59, 61, 61,
         ],
-        entries: &[
+        &[
             (
-                "37b6bf40-d318-4655-90be-5cd6f65d334b",
+                "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::salesforce::basic_authentication::AUTH,
+                        index: 70,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::salesforce::oauth2_client_credential::AUTH,
+                        index: 71,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
+                        index: 72,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "09182899-b429-40c9-a15a-bf3ddbc8ced7",
                 &[
                     #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::greenplum::basic_authentication::AUTH,
-                        index: 36,
+                        auth: &sources::ibm_db2::basic_authentication::AUTH,
+                        index: 41,
                         any: false,
                     },
                 ],
             ),
             (
-                "cc6a4487-9e91-433e-a3a3-9cf6626c1806",
+                "26d738e0-8963-47ea-aadf-c60de735468a",
                 &[
-                    #[cfg(feature = "marketing-automation")]
+                    #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::hubspot::basic_authentication::AUTH,
-                        index: 40,
+                        auth: &sources::mysql::connection_string_based_authentication::AUTH,
+                        index: 54,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mysql::basic_authentication::AUTH,
+                        index: 55,
                         any: false,
                     },
                 ],
             ),
             (
-                "54e221aa-d342-4707-bcff-7a4bceef0001",
+                "b3ba5556-48be-44b7-8b85-ff2b69b46dc4",
                 &[
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
+                        auth: &sources::adls_gen2::basic_authentication::AUTH,
+                        index: 0,
                         any: false,
                     },
                 ],
             ),
             (
-                "d8ee38de-7ae9-4058-9610-c79ce75f8e92",
+                "ff4274f2-c9a9-11eb-b8bc-0242ac130003",
                 &[
-                    #[cfg(feature = "ecommerce")]
+                    #[cfg(feature = "marketing-automation")]
                     runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
+                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                        index: 62,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "1f372ff9-38a4-4492-96f5-b9a4e4bd00ec",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::data_landing_zone::no_auth::AUTH,
+                        index: 23,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "3416976c-a9ca-4bba-901a-1f08f66978ff",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "3000eb99-cd47-43f3-827c-43caf170f015",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::connection_string_based_authentication::AUTH,
+                        index: 48,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::basic_authentication::AUTH,
+                        index: 49,
                         any: false,
                     },
                 ],
@@ -2671,23 +2732,6 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::oracle_eloqua::basic_authentication::AUTH,
                         index: 59,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "a49bcc7d-8038-43af-b1e4-5a7a089a7d79",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
-                        index: 17,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
-                        index: 18,
                         any: false,
                     },
                 ],
@@ -2705,6 +2749,101 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::http_api::authenticated_connection::AUTH,
                         index: 39,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "fdf850b4-5a8d-4a5a-9ce8-4caef9abb2a8",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
+                        index: 60,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
+                        index: 61,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "929e4450-0237-4ed2-9404-b7e1e0a00309",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "cc2c31d6-7b8c-4581-b49f-5c8698aa3ab3",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                        index: 86,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "37b6bf40-d318-4655-90be-5cd6f65d334b",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::greenplum::basic_authentication::AUTH,
+                        index: 36,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "aac9bbd4-6c01-46ce-b47e-51c6f0f6db3f",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::connection_string::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::host_and_password::AUTH,
+                        index: 7,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6ff5654f-19d5-427d-bd3e-c0ebc802389a",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::pendo::no_auth::AUTH,
+                        index: 66,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "38ad80fe-8b06-4938-94f4-d4ee80266b07",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
+                        index: 50,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
+                        index: 51,
                         any: false,
                     },
                 ],
@@ -2733,174 +2872,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "232dfabe-27aa-41c0-a7cf-9961661dc68b",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::lava::no_auth::AUTH,
-                        index: 42,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "6a8d82bc-1caf-45d1-908d-cadabc9d63a6",
+                "102706fb-a5cd-42ee-afe0-bc42f017ff43",
                 &[
                     #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "38ad80fe-8b06-4938-94f4-d4ee80266b07",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
-                        index: 50,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
-                        index: 51,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::data_landing_zone::no_auth::AUTH,
-                        index: 23,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "86043421-563b-46ec-8e6c-e23184711bf6",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "b3ba5556-48be-44b7-8b85-ff2b69b46dc4",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::adls_gen2::basic_authentication::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "96479064-7b8a-4d69-b9ed-21c5683837ea",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "f82aae23-91e7-4884-b25f-2d2159d841fd",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                        index: 67,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::salesforce::basic_authentication::AUTH,
-                        index: 70,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::salesforce::oauth2_client_credential::AUTH,
-                        index: 71,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
-                        index: 72,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "aac9bbd4-6c01-46ce-b47e-51c6f0f6db3f",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_hive::connection_string::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_hive::host_and_password::AUTH,
-                        index: 7,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "b7bf2577-4520-42c9-bae9-cad01560f7bc",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::sftp::basic_authentication::AUTH,
-                        index: 79,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::sftp::ssh_public_key_authentication::AUTH,
-                        index: 80,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "cf16d886-c627-4872-9936-fb08d6cba8cc",
-                &[
-                    #[cfg(feature = "consent-and-preferences")]
-                    runtime::Route {
-                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                        index: 56,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "09182899-b429-40c9-a15a-bf3ddbc8ced7",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::ibm_db2::basic_authentication::AUTH,
-                        index: 41,
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
                         any: false,
                     },
                 ],
@@ -2923,6 +2900,34 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
+                "b7bf2577-4520-42c9-bae9-cad01560f7bc",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::sftp::basic_authentication::AUTH,
+                        index: 79,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::sftp::ssh_public_key_authentication::AUTH,
+                        index: 80,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "d8ee38de-7ae9-4058-9610-c79ce75f8e92",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
                 "ecde33f2-c56f-46cc-bdea-ad151c16cd69",
                 &[
                     #[cfg(feature = "databases")]
@@ -2934,12 +2939,207 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "e9d7ec6b-0873-4e57-ad21-b3a7c65e310b",
+                "fb2e94c9-c031-467d-8103-6bd6e0a432f2",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::ftp::basic_authentication::AUTH,
+                        index: 25,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "3c9b37f8-13a6-43d8-bad3-b863b941fedd",
                 &[
                     #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::databricks::access_token_authentication::AUTH,
-                        index: 24,
+                        auth: &sources::google_bigquery::basic_authentication::AUTH,
+                        index: 30,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
+                        index: 31,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
+                        index: 32,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "74a1c565-4e59-48d7-9d67-7c03b8a13137",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
+                        index: 68,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::basic_authentication::AUTH,
+                        index: 69,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ba5126ec-c9ac-11eb-b8bc-0242ac130003",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                        index: 63,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "eb13cb25-47ab-407f-ba89-c0125281c563",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::servicenow::basic_authentication::AUTH,
+                        index: 78,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "2fa8af9c-2d1a-43ea-a253-f00a00c74412",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::teradata_vantage::connection_string::AUTH,
+                        index: 89,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "cf16d886-c627-4872-9936-fb08d6cba8cc",
+                &[
+                    #[cfg(feature = "consent-and-preferences")]
+                    runtime::Route {
+                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                        index: 56,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "a49bcc7d-8038-43af-b1e4-5a7a089a7d79",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
+                        index: 17,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
+                        index: 18,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "cc6a4487-9e91-433e-a3a3-9cf6626c1806",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::hubspot::basic_authentication::AUTH,
+                        index: 40,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "d771e9c1-4f26-40dc-8617-ce58c4b53702",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "2e8580db-6489-4726-96de-e33f5f60295f",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
+                        index: 46,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
+                        index: 47,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "8e6b41a8-d998-4545-ad7d-c6a9fff406c3",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "a8b6a1a4-5735-42b4-952c-85dce0ac38b5",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                        index: 37,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "51ae16c2-bdad-42fd-9fce-8d5dfddaf140",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                        index: 85,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6a8d82bc-1caf-45d1-908d-cadabc9d63a6",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "96479064-7b8a-4d69-b9ed-21c5683837ea",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
                         any: false,
                     },
                 ],
@@ -2956,18 +3156,175 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "3000eb99-cd47-43f3-827c-43caf170f015",
+                "cb66ab34-8619-49cb-96d1-39b37ede86ea",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::salesforce_service_cloud::basic_authentication::AUTH,
+                        index: 75,
+                        any: false,
+                    },
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::salesforce_service_cloud::oauth2_client_credential::AUTH,
+                        index: 76,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "fd2c8ff3-1de0-4f6b-8fa8-4264784870eb",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::mixpanel::basic_authentication::AUTH,
+                        index: 53,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "54e221aa-d342-4707-bcff-7a4bceef0001",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "59a4b493-a615-40f9-bd38-f823d0909a2b",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
+                        index: 43,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
+                        index: 87,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
+                        index: 88,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "86043421-563b-46ec-8e6c-e23184711bf6",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "4c10e202-c428-4796-9208-5f1f5732b1cf",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::connection_string::AUTH,
+                        index: 10,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::sas_uri_authentication::AUTH,
+                        index: 11,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::service_principal_based_authentication::AUTH,
+                        index: 12,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "221c7626-58f6-4eec-8ee2-042b0226f03b",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                        index: 65,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "32e8f412-cdf7-464c-9885-78184cb113fd",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "e77fd9d2-22a8-11ed-861d-0242ac120002",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::shopify_streaming::no_auth::AUTH,
+                        index: 81,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "e9d7ec6b-0873-4e57-ad21-b3a7c65e310b",
                 &[
                     #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::mariadb::connection_string_based_authentication::AUTH,
-                        index: 48,
+                        auth: &sources::databricks::access_token_authentication::AUTH,
+                        index: 24,
                         any: false,
                     },
-                    #[cfg(feature = "databases")]
+                ],
+            ),
+            (
+                "232dfabe-27aa-41c0-a7cf-9961661dc68b",
+                &[
+                    #[cfg(feature = "loyalty")]
                     runtime::Route {
-                        auth: &sources::mariadb::basic_authentication::AUTH,
-                        index: 49,
+                        auth: &sources::lava::no_auth::AUTH,
+                        index: 42,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ea1c2a08-b722-11eb-8529-0242ac130003",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::pathfactory::basic_authentication::AUTH,
+                        index: 64,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
+                        index: 73,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
+                        index: 74,
                         any: false,
                     },
                 ],
@@ -3002,320 +3359,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "ff4274f2-c9a9-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
-                        index: 62,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "eb13cb25-47ab-407f-ba89-c0125281c563",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::servicenow::basic_authentication::AUTH,
-                        index: 78,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "4c10e202-c428-4796-9208-5f1f5732b1cf",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::azure_blob::connection_string::AUTH,
-                        index: 10,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::azure_blob::sas_uri_authentication::AUTH,
-                        index: 11,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::azure_blob::service_principal_based_authentication::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "2e8580db-6489-4726-96de-e33f5f60295f",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
-                        index: 46,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
-                        index: 47,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "6ff5654f-19d5-427d-bd3e-c0ebc802389a",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "fb2e94c9-c031-467d-8103-6bd6e0a432f2",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::ftp::basic_authentication::AUTH,
-                        index: 25,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "fd2c8ff3-1de0-4f6b-8fa8-4264784870eb",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::mixpanel::basic_authentication::AUTH,
-                        index: 53,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "3c9b37f8-13a6-43d8-bad3-b863b941fedd",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::basic_authentication::AUTH,
-                        index: 30,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
-                        index: 31,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
-                        index: 32,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "ea1c2a08-b722-11eb-8529-0242ac130003",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::pathfactory::basic_authentication::AUTH,
-                        index: 64,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
-                        index: 73,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
-                        index: 74,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "32e8f412-cdf7-464c-9885-78184cb113fd",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "26d738e0-8963-47ea-aadf-c60de735468a",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::mysql::connection_string_based_authentication::AUTH,
-                        index: 54,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::mysql::basic_authentication::AUTH,
-                        index: 55,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "929e4450-0237-4ed2-9404-b7e1e0a00309",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "102706fb-a5cd-42ee-afe0-bc42f017ff43",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "59a4b493-a615-40f9-bd38-f823d0909a2b",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
-                        index: 43,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
-                        index: 87,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
-                        index: 88,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "2fa8af9c-2d1a-43ea-a253-f00a00c74412",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::teradata_vantage::connection_string::AUTH,
-                        index: 89,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "a8b6a1a4-5735-42b4-952c-85dce0ac38b5",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                        index: 37,
-                        any: false,
-                    },
-                ],
-            ),
-            (
                 "073127a3-26e3-496c-9d94-9f48fb93fba8",
                 &[
                     #[cfg(feature = "marketing-automation")]
                     runtime::Route {
                         auth: &sources::chatlio::no_auth::AUTH,
                         index: 21,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "e77fd9d2-22a8-11ed-861d-0242ac120002",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::shopify_streaming::no_auth::AUTH,
-                        index: 81,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "ecadc60c-7455-4d87-84dc-2a0e293d997b",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_s3::access_key::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_s3::iam_role_based::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "3416976c-a9ca-4bba-901a-1f08f66978ff",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "51ae16c2-bdad-42fd-9fce-8d5dfddaf140",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                        index: 85,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "6360f136-5980-4111-8bdf-15d29eab3b5a",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::capillary::oauth::AUTH,
-                        index: 20,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "d771e9c1-4f26-40dc-8617-ce58c4b53702",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
                         any: false,
                     },
                 ],
@@ -3338,107 +3387,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "1f372ff9-38a4-4492-96f5-b9a4e4bd00ec",
+                "6360f136-5980-4111-8bdf-15d29eab3b5a",
                 &[
-                    #[cfg(feature = "databases")]
+                    #[cfg(feature = "loyalty")]
                     runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "cc2c31d6-7b8c-4581-b49f-5c8698aa3ab3",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                        index: 86,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "fdf850b4-5a8d-4a5a-9ce8-4caef9abb2a8",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
-                        index: 60,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
-                        index: 61,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "221c7626-58f6-4eec-8ee2-042b0226f03b",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                        index: 65,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "74a1c565-4e59-48d7-9d67-7c03b8a13137",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
-                        index: 68,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::postgresql::basic_authentication::AUTH,
-                        index: 69,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "ba5126ec-c9ac-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                        index: 63,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "8e6b41a8-d998-4545-ad7d-c6a9fff406c3",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "d6b52d86-f0f8-475f-89d4-ce54c8527328",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::oracle::connection_string::AUTH,
-                        index: 57,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::oracle::basic_authentication::AUTH,
-                        index: 58,
+                        auth: &sources::capillary::oauth::AUTH,
+                        index: 20,
                         any: false,
                     },
                 ],
@@ -3461,7 +3415,143 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "cb66ab34-8619-49cb-96d1-39b37ede86ea",
+                "d6b52d86-f0f8-475f-89d4-ce54c8527328",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::oracle::connection_string::AUTH,
+                        index: 57,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::oracle::basic_authentication::AUTH,
+                        index: 58,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ecadc60c-7455-4d87-84dc-2a0e293d997b",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::access_key::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::iam_role_based::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "f82aae23-91e7-4884-b25f-2d2159d841fd",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                        index: 67,
+                        any: false,
+                    },
+                ],
+            ),
+        ],
+    ),
+    slugs: runtime::Index::new(
+        &[
+            0, 0, 0, 2, 2, 3, 3, 3, 3, 3, 3, 4, 5, 7, 9, 10, 12, 12, 14, 15, 15, 15, 15,
+            15, 15, 15, 16, 17, 17, 18, 18, 18, 18, 18, 18, 21, 21, 23, 24, 24, 25, 25,
+            26, 28, 29, 29, 29, 29, 30, 30, 31, 32, 33, 34, 34, 36, 36, 38, 38, 38, 38,
+            38, 39, 40, 40, 41, 42, 43, 46, 47, 48, 49, 49, 49, 49, 49, 51, 53, 53, 53,
+            54, 55, 56, 56, 57, 58, 58, 62, 62, 63, 63, 64, 65, 67, 68, 69, 69, 71, 71,
+            73, 74, 74, 76, 76, 77, 77, 78, 79, 79, 79, 79, 79, 80, 82, 84, 84, 85, 87,
+            88, 88, 88, 88, 89, 90, 90, 92, 94, 94, 94,
+        ],
+        &[
+            (
+                "pinterest-ads",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                        index: 67,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sap-hybris-subscription-billing-customers-and-contacts",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "lava",
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::lava::no_auth::AUTH,
+                        index: 42,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "spark",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-pubsub",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_pubsub::project_based_authentication::AUTH,
+                        index: 34,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_pubsub::topic_subscription_based_authentication::AUTH,
+                        index: 35,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "http",
+                &[
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::non_authenticated_connection::AUTH,
+                        index: 38,
+                        any: false,
+                    },
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::authenticated_connection::AUTH,
+                        index: 39,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "salesforce-service-cloud",
                 &[
                     #[cfg(feature = "customer-success")]
                     runtime::Route {
@@ -3477,52 +3567,494 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     },
                 ],
             ),
-        ],
-    },
-    slugs: runtime::phf::Map {
-        key: 16287231350648472473,
-        disps: &[
-            (0, 8),
-            (0, 7),
-            (0, 2),
-            (0, 26),
-            (0, 8),
-            (0, 10),
-            (0, 11),
-            (0, 45),
-            (1, 0),
-            (0, 0),
-            (0, 1),
-            (0, 1),
-            (1, 88),
-            (0, 0),
-            (0, 0),
-            (0, 0),
-            (0, 2),
-            (0, 0),
-            (0, 13),
-            (0, 17),
-            (0, 56),
-            (7, 64),
-            (0, 17),
-            (0, 54),
-            (0, 7),
-            (0, 4),
-            (6, 79),
-            (0, 1),
-            (1, 41),
-            (1, 35),
-            (0, 7),
-            (0, 78),
-        ],
-        entries: &[
             (
-                "hubspot",
+                "apache-hive",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::connection_string::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_hive::host_and_password::AUTH,
+                        index: 7,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "zoho",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-ads",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "apache-spark",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sugarcrm-events",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
+                        index: 88,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "amazon-kinesis",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "paypal",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                        index: 65,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "pathfactory",
                 &[
                     #[cfg(feature = "marketing-automation")]
                     runtime::Route {
-                        auth: &sources::hubspot::basic_authentication::AUTH,
-                        index: 40,
+                        auth: &sources::pathfactory::basic_authentication::AUTH,
+                        index: 64,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sap-hybris",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-eloqua",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                        index: 59,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-cloud-storage",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "databricks",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::databricks::access_token_authentication::AUTH,
+                        index: 24,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google-bigquery",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::basic_authentication::AUTH,
+                        index: 30,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
+                        index: 31,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
+                        index: 32,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sugarcrm-accounts-contacts",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
+                        index: 87,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "amazon-s3",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::access_key::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::iam_role_based::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "phoenix",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "apache-phoenix",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "snowflake-streaming",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                        index: 85,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sql-server",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "bigquery",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::basic_authentication::AUTH,
+                        index: 30,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
+                        index: 31,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
+                        index: 32,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-members",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
+                        index: 46,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
+                        index: 47,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "http-api",
+                &[
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::non_authenticated_connection::AUTH,
+                        index: 38,
+                        any: false,
+                    },
+                    #[cfg(feature = "streaming")]
+                    runtime::Route {
+                        auth: &sources::http_api::authenticated_connection::AUTH,
+                        index: 39,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "salesforce-marketing-cloud",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
+                        index: 73,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
+                        index: 74,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "synapse-analytics",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
+                        index: 17,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
+                        index: 18,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "salesforce",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::salesforce::basic_authentication::AUTH,
+                        index: 70,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::salesforce::oauth2_client_credential::AUTH,
+                        index: 71,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
+                        index: 72,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "capillary",
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::capillary::oauth::AUTH,
+                        index: 20,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "chatlio",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::chatlio::no_auth::AUTH,
+                        index: 21,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "apache-hdfs",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "shopify-streaming",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::shopify_streaming::no_auth::AUTH,
+                        index: 81,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "linkedin-ads",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
+                        index: 43,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ms-dynamics",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
+                        index: 50,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
+                        index: 51,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "pendo-webhook",
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::pendo::no_auth::AUTH,
+                        index: 66,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "customerio-webhook",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-campaign",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::basic_authentication::AUTH,
+                        index: 44,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::oauth2_refresh_code::AUTH,
+                        index: 45,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "microsoft-dynamics",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
+                        index: 50,
+                        any: false,
+                    },
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
+                        index: 51,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mariadb",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::connection_string_based_authentication::AUTH,
+                        index: 48,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mariadb::basic_authentication::AUTH,
+                        index: 49,
                         any: false,
                     },
                 ],
@@ -3557,130 +4089,6 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "synapse-analytics",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
-                        index: 17,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
-                        index: 18,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "oracle-eloqua",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
-                        index: 59,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "snowflake",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake::key_pair_authentication::AUTH,
-                        index: 82,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake::basic_authentication::AUTH,
-                        index: 83,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake::connection_string::AUTH,
-                        index: 84,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "onetrust",
-                &[
-                    #[cfg(feature = "consent-and-preferences")]
-                    runtime::Route {
-                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                        index: 56,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "oracle",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::oracle::connection_string::AUTH,
-                        index: 57,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::oracle::basic_authentication::AUTH,
-                        index: 58,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "ms-dynamics",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
-                        index: 50,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
-                        index: 51,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "shopify-streaming",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::shopify_streaming::no_auth::AUTH,
-                        index: 81,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "mysql",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::mysql::connection_string_based_authentication::AUTH,
-                        index: 54,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::mysql::basic_authentication::AUTH,
-                        index: 55,
-                        any: false,
-                    },
-                ],
-            ),
-            (
                 "hive",
                 &[
                     #[cfg(feature = "databases")]
@@ -3698,310 +4106,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "google",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "sugarcrm-events",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
-                        index: 88,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "mailchimp-campaign-activity",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_campaign::basic_authentication::AUTH,
-                        index: 44,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_campaign::oauth2_refresh_code::AUTH,
-                        index: 45,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "mailchimp-member",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
-                        index: 46,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
-                        index: 47,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "odata",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "pendo-webhook",
+                "pendo",
                 &[
                     #[cfg(feature = "analytics")]
                     runtime::Route {
                         auth: &sources::pendo::no_auth::AUTH,
                         index: 66,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "salesforce-marketing-cloud",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::salesforce_marketing_cloud::client_id_secret_based_authentication::AUTH,
-                        index: 73,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::salesforce_marketing_cloud::oauth2_client_credential::AUTH,
-                        index: 74,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "amazon-kinesis",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "sftp",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::sftp::basic_authentication::AUTH,
-                        index: 79,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::sftp::ssh_public_key_authentication::AUTH,
-                        index: 80,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "mailchimp-members",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
-                        index: 46,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
-                        index: 47,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "adls-gen2",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::adls_gen2::basic_authentication::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "hp-vertica",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                        index: 37,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "snowflake-streaming",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                        index: 85,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "mailchimp-campaign",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_campaign::basic_authentication::AUTH,
-                        index: 44,
-                        any: false,
-                    },
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::mailchimp_campaign::oauth2_refresh_code::AUTH,
-                        index: 45,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "postgresql",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
-                        index: 68,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::postgresql::basic_authentication::AUTH,
-                        index: 69,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "greenplum",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::greenplum::basic_authentication::AUTH,
-                        index: 36,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "http",
-                &[
-                    #[cfg(feature = "streaming")]
-                    runtime::Route {
-                        auth: &sources::http_api::non_authenticated_connection::AUTH,
-                        index: 38,
-                        any: false,
-                    },
-                    #[cfg(feature = "streaming")]
-                    runtime::Route {
-                        auth: &sources::http_api::authenticated_connection::AUTH,
-                        index: 39,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "salesforce",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::salesforce::basic_authentication::AUTH,
-                        index: 70,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::salesforce::oauth2_client_credential::AUTH,
-                        index: 71,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::salesforce::oauth2_jwt_token_credential::AUTH,
-                        index: 72,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "ibm-db2",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::ibm_db2::basic_authentication::AUTH,
-                        index: 41,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "google-bigquery",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::basic_authentication::AUTH,
-                        index: 30,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
-                        index: 31,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
-                        index: 32,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "amazon-s3",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_s3::access_key::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_s3::iam_role_based::AUTH,
-                        index: 4,
                         any: false,
                     },
                 ],
@@ -4018,285 +4128,6 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "zoho-crm",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "databricks",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::databricks::access_token_authentication::AUTH,
-                        index: 24,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "teradata-vantage",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::teradata_vantage::connection_string::AUTH,
-                        index: 89,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "data-landing-zone",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::data_landing_zone::no_auth::AUTH,
-                        index: 23,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "sugarcrm-accounts-contacts",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
-                        index: 87,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "chatlio",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::chatlio::no_auth::AUTH,
-                        index: 21,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "azure-table-storage",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "bigquery",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::basic_authentication::AUTH,
-                        index: 30,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::service_authentication_on_azure::AUTH,
-                        index: 31,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::google_bigquery::service_authentication_on_aws::AUTH,
-                        index: 32,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "generic-odata",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "azure-synapse-analytics",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
-                        index: 17,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
-                        index: 18,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "ftp",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::ftp::basic_authentication::AUTH,
-                        index: 25,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "adwords",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "microsoft-dynamics",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::microsoft_dynamics::basic_authentication::AUTH,
-                        index: 50,
-                        any: false,
-                    },
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::microsoft_dynamics::service_principal_key_based_authentication::AUTH,
-                        index: 51,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "capillary",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::capillary::oauth::AUTH,
-                        index: 20,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "http-api",
-                &[
-                    #[cfg(feature = "streaming")]
-                    runtime::Route {
-                        auth: &sources::http_api::non_authenticated_connection::AUTH,
-                        index: 38,
-                        any: false,
-                    },
-                    #[cfg(feature = "streaming")]
-                    runtime::Route {
-                        auth: &sources::http_api::authenticated_connection::AUTH,
-                        index: 39,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "azure-blob",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::azure_blob::connection_string::AUTH,
-                        index: 10,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::azure_blob::sas_uri_authentication::AUTH,
-                        index: 11,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::azure_blob::service_principal_based_authentication::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "redshift",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "s3",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_s3::access_key::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_s3::iam_role_based::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "zendesk",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
-                        index: 90,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "sap-commerce",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "customerio-webhook",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
-            ),
-            (
                 "customer-io",
                 &[
                     #[cfg(feature = "marketing-automation")]
@@ -4308,356 +4139,12 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "sql-server",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "generic-rest",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
-                        index: 27,
-                        any: false,
-                    },
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_rest::basic_authentication::AUTH,
-                        index: 28,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "lava",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::lava::no_auth::AUTH,
-                        index: 42,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "ats",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "pinterest-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                        index: 67,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "oracle-service-cloud",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                        index: 63,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "oracle-netsuite-entities",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
-                        index: 61,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "pathfactory",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::pathfactory::basic_authentication::AUTH,
-                        index: 64,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "hdfs",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "apache-phoenix",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
-            ),
-            (
                 "kinesis",
                 &[
                     #[cfg(feature = "cloud-storage")]
                     runtime::Route {
                         auth: &sources::amazon_kinesis::access_key::AUTH,
                         index: 1,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "phoenix",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "google-pubsub",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_pubsub::project_based_authentication::AUTH,
-                        index: 34,
-                        any: false,
-                    },
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_pubsub::topic_subscription_based_authentication::AUTH,
-                        index: 35,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "google-cloud-storage",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "sap-hybris-subscription-billing-customers-and-contacts",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "paypal",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                        index: 65,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "pendo",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "mariadb",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::mariadb::connection_string_based_authentication::AUTH,
-                        index: 48,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::mariadb::basic_authentication::AUTH,
-                        index: 49,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "zoho",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "google-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "sap-hybris",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "postgres",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
-                        index: 68,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::postgresql::basic_authentication::AUTH,
-                        index: 69,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "linkedin-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
-                        index: 43,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "apache-hive",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_hive::connection_string::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_hive::host_and_password::AUTH,
-                        index: 7,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "microsoft-sql-server",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "salesforce-service-cloud",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::salesforce_service_cloud::basic_authentication::AUTH,
-                        index: 75,
-                        any: false,
-                    },
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::salesforce_service_cloud::oauth2_client_credential::AUTH,
-                        index: 76,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "apache-hdfs",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "apache-spark",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "google-adwords",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
                         any: false,
                     },
                 ],
@@ -4686,12 +4173,51 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "stripe",
+                "microsoft-sql-server",
                 &[
-                    #[cfg(feature = "payments")]
+                    #[cfg(feature = "databases")]
                     runtime::Route {
-                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                        index: 86,
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "data-landing-zone",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::data_landing_zone::no_auth::AUTH,
+                        index: 23,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "postgres",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
+                        index: 68,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::basic_authentication::AUTH,
+                        index: 69,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "adls-gen2",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::adls_gen2::basic_authentication::AUTH,
+                        index: 0,
                         any: false,
                     },
                 ],
@@ -4703,6 +4229,124 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     runtime::Route {
                         auth: &sources::oracle_responsys::basic_authentication::AUTH,
                         index: 62,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "zendesk",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                        index: 90,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "azure-blob",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::connection_string::AUTH,
+                        index: 10,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::sas_uri_authentication::AUTH,
+                        index: 11,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::azure_blob::service_principal_based_authentication::AUTH,
+                        index: 12,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sftp",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::sftp::basic_authentication::AUTH,
+                        index: 79,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::sftp::ssh_public_key_authentication::AUTH,
+                        index: 80,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "hdfs",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "hp-vertica",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                        index: 37,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "servicenow",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::servicenow::basic_authentication::AUTH,
+                        index: 78,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "snowflake",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::key_pair_authentication::AUTH,
+                        index: 82,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::basic_authentication::AUTH,
+                        index: 83,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake::connection_string::AUTH,
+                        index: 84,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ftp",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::ftp::basic_authentication::AUTH,
+                        index: 25,
                         any: false,
                     },
                 ],
@@ -4737,12 +4381,29 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "servicenow",
+                "odata",
                 &[
-                    #[cfg(feature = "customer-success")]
+                    #[cfg(feature = "protocols")]
                     runtime::Route {
-                        auth: &sources::servicenow::basic_authentication::AUTH,
-                        index: 78,
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-campaign-activity",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::basic_authentication::AUTH,
+                        index: 44,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_campaign::oauth2_refresh_code::AUTH,
+                        index: 45,
                         any: false,
                     },
                 ],
@@ -4759,6 +4420,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
+                "zoho-crm",
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
+            ),
+            (
                 "amazon-redshift",
                 &[
                     #[cfg(feature = "databases")]
@@ -4770,12 +4442,62 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "spark",
+                "adwords",
                 &[
-                    #[cfg(feature = "databases")]
+                    #[cfg(feature = "advertising")]
                     runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mailchimp-member",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::basic_authentication::AUTH,
+                        index: 46,
+                        any: false,
+                    },
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::mailchimp_members::oauth2_refresh_code::AUTH,
+                        index: 47,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "onetrust",
+                &[
+                    #[cfg(feature = "consent-and-preferences")]
+                    runtime::Route {
+                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                        index: 56,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-netsuite-entities",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
+                        index: 61,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle-service-cloud",
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                        index: 63,
                         any: false,
                     },
                 ],
@@ -4792,6 +4514,84 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
+                "azure-synapse-analytics",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::connection_string_based_authentication::AUTH,
+                        index: 17,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_synapse_analytics::service_principal_key_based_authentication::AUTH,
+                        index: 18,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ats",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "sap-commerce",
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "google",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "generic-odata",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "oracle",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::oracle::connection_string::AUTH,
+                        index: 57,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::oracle::basic_authentication::AUTH,
+                        index: 58,
+                        any: false,
+                    },
+                ],
+            ),
+            (
                 "oracle-netsuite-activities",
                 &[
                     #[cfg(feature = "marketing-automation")]
@@ -4802,7 +4602,163 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     },
                 ],
             ),
+            (
+                "google-adwords",
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "hubspot",
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::hubspot::basic_authentication::AUTH,
+                        index: 40,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "greenplum",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::greenplum::basic_authentication::AUTH,
+                        index: 36,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "ibm-db2",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::ibm_db2::basic_authentication::AUTH,
+                        index: 41,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "stripe",
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                        index: 86,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "s3",
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::access_key::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_s3::iam_role_based::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "mysql",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mysql::connection_string_based_authentication::AUTH,
+                        index: 54,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::mysql::basic_authentication::AUTH,
+                        index: 55,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "azure-table-storage",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "redshift",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "teradata-vantage",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::teradata_vantage::connection_string::AUTH,
+                        index: 89,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "generic-rest",
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_rest::oauth2_refresh_code::AUTH,
+                        index: 27,
+                        any: false,
+                    },
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_rest::basic_authentication::AUTH,
+                        index: 28,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "postgresql",
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::connection_string_based_authentication::AUTH,
+                        index: 68,
+                        any: false,
+                    },
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::postgresql::basic_authentication::AUTH,
+                        index: 69,
+                        any: false,
+                    },
+                ],
+            ),
         ],
-    },
+    ),
     catalog: CATALOG,
 };

@@ -5,17 +5,13 @@
 use wellhead::{
     Auth, AuthDescriptor, ConnectionRequest, DispatchError, Params, Source, salesforce,
 };
-use wellhead_runtime::{Either, Routes, Sources, dispatch_either, phf};
+use wellhead_runtime::{Either, Index, Routes, Sources, dispatch_either};
 
 /// A source of a catalog that has none.
 #[derive(Debug, PartialEq)]
 enum Nobody {}
 
-static NOBODY: Routes = Routes {
-    ids: phf::Map { key: 0, disps: &[], entries: &[] },
-    slugs: phf::Map { key: 0, disps: &[], entries: &[] },
-    catalog: &[],
-};
+static NOBODY: Routes = Routes { ids: Index::EMPTY, slugs: Index::EMPTY, catalog: &[] };
 
 impl Auth for Nobody {
     fn descriptor(&self) -> &'static AuthDescriptor {

@@ -222,8 +222,8 @@ pub mod connection_string {
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "connectionString",
                 required: true,
@@ -237,8 +237,8 @@ pub mod connection_string {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -350,7 +350,7 @@ pub mod connection_string {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -961,13 +961,11 @@ pub mod connection_string {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -1016,13 +1014,11 @@ pub mod connection_string {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -1278,8 +1274,8 @@ pub mod host_and_password {
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "host",
                 required: true,
@@ -1334,8 +1330,8 @@ pub mod host_and_password {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -1447,7 +1443,7 @@ pub mod host_and_password {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -915,13 +915,11 @@ pub mod connection_string {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -2279,13 +2277,11 @@ pub mod sas_uri_authentication {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -2333,13 +2329,11 @@ pub mod sas_uri_authentication {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {

@@ -341,8 +341,8 @@ pub mod standard_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
@@ -396,8 +396,8 @@ pub mod standard_authentication {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -558,7 +558,7 @@ pub mod standard_authentication {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -862,8 +862,8 @@ pub mod sas_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
@@ -934,8 +934,8 @@ pub mod sas_authentication {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -1096,7 +1096,7 @@ pub mod sas_authentication {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

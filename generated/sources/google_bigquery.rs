@@ -723,8 +723,8 @@ pub mod service_authentication_on_azure {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "projectId",
                 required: true,
@@ -777,8 +777,8 @@ pub mod service_authentication_on_azure {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -924,7 +924,7 @@ pub mod service_authentication_on_azure {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1188,8 +1188,8 @@ pub mod service_authentication_on_aws {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "projectId",
                 required: true,
@@ -1243,8 +1243,8 @@ pub mod service_authentication_on_aws {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -1390,7 +1390,7 @@ pub mod service_authentication_on_aws {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -837,13 +837,11 @@ pub mod connection_string_based_authentication {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -903,13 +901,11 @@ pub mod connection_string_based_authentication {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {

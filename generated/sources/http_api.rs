@@ -296,8 +296,8 @@ pub mod non_authenticated_connection {
     pub trait DataTypeIsSet {}
     impl DataTypeIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "dataType",
                 required: true,
@@ -351,8 +351,8 @@ pub mod non_authenticated_connection {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -415,7 +415,7 @@ pub mod non_authenticated_connection {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -463,11 +463,10 @@ pub mod non_authenticated_connection {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -698,8 +697,8 @@ pub mod authenticated_connection {
     pub trait NameIsSet {}
     impl NameIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "sourceId",
                 required: false,
@@ -757,8 +756,8 @@ pub mod authenticated_connection {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -831,7 +830,7 @@ pub mod authenticated_connection {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -879,11 +878,10 @@ pub mod authenticated_connection {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {

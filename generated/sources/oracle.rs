@@ -1160,11 +1160,10 @@ pub mod basic_authentication {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {

@@ -738,13 +738,11 @@ pub mod connection_string_based_authentication {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -793,13 +791,11 @@ pub mod connection_string_based_authentication {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -1328,11 +1324,10 @@ pub mod basic_authentication {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {

@@ -1,6 +1,6 @@
 //! The dispatcher: from a request body to the type that it is a request of.
 //!
-//! The key is (connection spec id, specName). Ids are looked up in a hash, a perfect one where the catalog was compiled, so
+//! The key is (connection spec id, specName). Ids are looked up in a hash, so
 //! that the time does not depend on how many sources there are; below an id stand the few auth specs of its one or two
 //! sources. The envelope is read first and the params are passed over, because on the wire they come before the id that
 //! says what they are.
@@ -8,16 +8,18 @@
 mod catalog;
 mod envelope;
 mod error;
+mod index;
 
-use crate::json::{Reader, decode_utf8};
+use crate::json::{Tape, decode_utf8};
 use crate::path::Path;
-use crate::read::Input;
+use crate::read::{Faults, Input};
 use crate::request::{Auth, ConnectionRequest};
 use crate::unlisted::PARAMS;
 
 pub use catalog::{Catalog, Compiled, Route, Routes, Sources};
 use envelope::Envelope;
 pub use error::{Candidate, DispatchError, UnknownName};
+pub use index::Index;
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated: [`Catalog::dispatch`] of
 /// a compiled catalog.
@@ -103,13 +105,15 @@ fn dispatch_whole<C: Catalog>(
     allow_unlisted: bool,
 ) -> Result<ConnectionRequest<C::Source>, DispatchError> {
     let text = decode_utf8(body)?;
-    let mut input = Input::at(text, 0);
-    let envelope = Envelope::read(&mut input)?;
-    let Some(id) = envelope.id(text) else { return Err(DispatchError::invalid(input)) };
+    let mut tape = Tape::new();
+    tape.read(text)?;
+    let mut input = Input::of(text, &tape);
+    let envelope = Envelope::read(&mut input);
+    let Some(id) = envelope.id(&input) else { return Err(DispatchError::invalid(input)) };
     let known = match of_id(catalog, &id) {
         Ok(known) => known,
         Err(name) => {
-            let name = name.at(envelope.id_place(text)).and(input);
+            let name = name.at(envelope.id_place(&input)).and(input);
             return Err(DispatchError::UnknownSpecId(name));
         }
     };
@@ -121,12 +125,31 @@ fn dispatch_whole<C: Catalog>(
     }
     let known = wanted.unwrap_or(known);
     // The envelope is ours to know: only params may be unlisted.
-    let input = if allow_unlisted { input.allowing_unlisted() } else { input };
-    let (auth, input) = read_auth(catalog, &envelope, known, input)?;
+    let mut input = if allow_unlisted { input.allowing_unlisted() } else { input };
+    let route = match route(&envelope, known, &mut input) {
+        Ok(route) => route,
+        Err(Missed::Envelope) => return Err(DispatchError::invalid(input)),
+        Err(Missed::SpecName(name)) => {
+            return Err(DispatchError::UnknownSpecName(name.and(input)));
+        }
+        Err(Missed::Ambiguous(rivals)) => return Err(DispatchError::Ambiguous(rivals)),
+    };
+    let params = envelope.params();
+    let blank = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
+    // Params are large: they are read in their place.
+    let mut request = envelope.into_request(blank);
+    if let Some(params) = params {
+        input.seek(params);
+        let target = request.auth_mut().params_mut();
+        input.object(route.auth.table, Some(target), &Path::root(PARAMS));
+    }
     if input.violation_count() > 0 {
         return Err(DispatchError::invalid(input));
     }
-    Ok(envelope.into_request(auth).with_what_was_let_through(input.into_unlisted()))
+    if allow_unlisted {
+        request.let_through(input.into_unlisted());
+    }
+    Ok(request)
 }
 
 fn read_params<C: Catalog>(
@@ -136,47 +159,56 @@ fn read_params<C: Catalog>(
     params: &[u8],
 ) -> Result<C::Source, DispatchError> {
     let text = decode_utf8(params)?;
-    let mut reader = Reader::new(text);
-    reader.skip()?;
-    reader.end()?;
-    let candidates = candidates(known, spec_name);
-    if candidates.clone().next().is_none() {
-        return Err(DispatchError::UnknownSpecName(UnknownName::spec_name(
-            spec_name.unwrap_or_default(),
-            None,
-            known,
-        )));
-    }
-    let (auth, input) = best(catalog, candidates, Input::at(text, 0), Some(0), "")?;
+    let mut tape = Tape::new();
+    tape.read(text)?;
+    let mut input = Input::of(text, &tape);
+    let route = match best(candidates(known, spec_name), &input, Some(0), "") {
+        Ok(Some(route)) => route,
+        Ok(None) => {
+            let name = spec_name.unwrap_or_default();
+            return Err(DispatchError::UnknownSpecName(UnknownName::spec_name(name, None, known)));
+        }
+        Err(rivals) => return Err(DispatchError::Ambiguous(rivals)),
+    };
+    let mut auth = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
+    input.object(route.auth.table, Some(auth.params_mut()), &Path::root(""));
     if input.violation_count() > 0 { Err(DispatchError::invalid(input)) } else { Ok(auth) }
 }
 
-/// Reads what the envelope passed over as the auth type that it names.
-fn read_auth<'a, C: Catalog>(
-    catalog: &C,
+/// Why an envelope leads to no auth spec.
+enum Missed {
+    /// Something is wrong with it, and noted.
+    Envelope,
+    /// Its specName is not known.
+    SpecName(UnknownName),
+    /// Its params fit all of these.
+    Ambiguous(Vec<Candidate>),
+}
+
+/// The auth spec that an envelope means.
+fn route<'r>(
     envelope: &Envelope,
-    known: &[Route],
-    mut input: Input<'a>,
-) -> Result<(C::Source, Input<'a>), DispatchError> {
-    let text = input.source();
+    known: &'r [Route],
+    input: &mut Input<'_>,
+) -> Result<&'r Route, Missed> {
     if envelope.has_auth() != known.iter().any(|route| route.auth.spec_name.is_some()) {
-        envelope.note_auth(known, &mut input);
-        return Err(DispatchError::invalid(input));
+        envelope.note_auth(known, input);
+        return Err(Missed::Envelope);
     }
-    let spec_name = envelope.spec_name(text);
+    let spec_name = envelope.spec_name(input);
     if envelope.has_auth() && spec_name.is_none() {
-        return Err(DispatchError::invalid(input));
+        return Err(Missed::Envelope);
     }
     let candidates = candidates(known, spec_name.as_deref());
     let Some(first) = candidates.clone().next() else {
         let name = spec_name.as_deref().unwrap_or_default();
-        let place = envelope.spec_name_place(text);
-        return Err(DispatchError::UnknownSpecName(
-            UnknownName::spec_name(name, place, known).and(input),
-        ));
+        let place = envelope.spec_name_place(input);
+        return Err(Missed::SpecName(UnknownName::spec_name(name, place, known)));
     };
-    envelope.check_version(first.auth.source, &mut input);
-    best(catalog, candidates, input, envelope.params(), PARAMS)
+    envelope.check_version(first.auth.source, input);
+    best(candidates, input, envelope.params(), PARAMS)
+        .map_err(Missed::Ambiguous)
+        .map(|route| route.unwrap_or(first))
 }
 
 fn candidates<'r>(
@@ -192,46 +224,37 @@ fn are_alternatives(routes: &[&Route]) -> bool {
     routes.iter().all(|route| route.any && Some(route.auth.source.slug) == first)
 }
 
-/// Reads params at `offset` as the one candidate that they fit. If they fit none, the nearest one tells why.
-fn best<'a, 'r, C: Catalog>(
-    catalog: &C,
+/// The one of some auth specs that the params of that index fit; if they fit none, the nearest one, which tells why.
+fn best<'r>(
     candidates: impl Iterator<Item = &'r Route> + Clone,
-    input: Input<'a>,
-    offset: Option<usize>,
+    input: &Input<'_>,
+    params: Option<usize>,
     pointer: &str,
-) -> Result<(C::Source, Input<'a>), DispatchError> {
+) -> Result<Option<&'r Route>, Vec<Candidate>> {
     let mut all = candidates.clone();
-    if let (Some(only), None) = (all.next(), all.next()) {
-        return read_as(catalog, only, input, offset, pointer);
+    if let (first, None) = (all.next(), all.next()) {
+        return Ok(first);
+    }
+    // Mostly one alone has its members.
+    let has_members = |route: &&Route| {
+        params.is_some_and(|params| input.has_members_of(params, route.auth.table))
+    };
+    let mut alone = candidates.clone().filter(has_members);
+    if let (Some(only), None) = (alone.next(), alone.next()) {
+        return Ok(Some(only));
     }
     let candidates: Vec<&Route> = candidates.collect();
-    let mut readings = Vec::with_capacity(candidates.len());
-    for route in &candidates {
-        let (auth, input) = read_as(catalog, route, input.clone(), offset, pointer)?;
-        readings.push((route, auth, input));
+    let faults = |route: &Route| match params {
+        Some(params) => input.faults_of(params, route.auth.table, &Path::root(pointer)),
+        None => Faults::default(),
+    };
+    let faults: Vec<Faults> =
+        candidates.iter().map(|route| faults(route).whatever_the_constants()).collect();
+    let fewest = faults.iter().min().copied().unwrap_or_default();
+    let mut fitting = candidates.iter().zip(&faults).filter(|(_, one)| **one == fewest);
+    let is_one = fitting.clone().count() == 1;
+    if !is_one && fewest.wrong == 0 && !are_alternatives(&candidates) {
+        return Err(fitting.map(|(route, _)| Candidate::of(route.auth)).collect());
     }
-    let fewest = readings.iter().map(|(.., input)| input.faults()).min().unwrap_or_default();
-    let fitting = readings.iter().filter(|(.., input)| input.faults() == fewest);
-    let rivals: Vec<Candidate> = fitting.map(|(route, ..)| Candidate::of(route.auth)).collect();
-    if fewest.0 == input.violation_count() && rivals.len() > 1 && !are_alternatives(&candidates) {
-        return Err(DispatchError::Ambiguous(rivals));
-    }
-    let nearest = readings.into_iter().find(|(.., input)| input.faults() == fewest);
-    nearest.map(|(_, auth, input)| (auth, input)).ok_or(DispatchError::Ambiguous(Vec::new()))
-}
-
-/// Reads params at `offset` as one auth type.
-fn read_as<'a, C: Catalog>(
-    catalog: &C,
-    route: &Route,
-    mut input: Input<'a>,
-    offset: Option<usize>,
-    pointer: &str,
-) -> Result<(C::Source, Input<'a>), DispatchError> {
-    let mut auth = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
-    if let Some(offset) = offset {
-        input.seek(offset);
-        input.object(route.auth.table, Some(auth.params_mut()), &Path::root(pointer))?;
-    }
-    Ok((auth, input))
+    Ok(fitting.next().map(|(route, _)| *route))
 }

@@ -44,8 +44,8 @@ pub use builder::{Set, Unset};
 pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
 pub use dispatch::{
-    Candidate, Catalog, Compiled, DispatchError, Route, Routes, Sources, UnknownName, dispatch,
-    dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
+    Candidate, Catalog, Compiled, DispatchError, Index, Route, Routes, Sources, UnknownName,
+    dispatch, dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
 };
 pub use either::{Either, dispatch_either};
 pub use format::Format;
@@ -53,7 +53,6 @@ pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
 pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
-pub use phf;
 pub use read::Input;
 pub use redact::{debug, equal, masked};
 pub use request::{Auth, ConnectionRequest};

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::json::SyntaxError;
 use crate::path::Path;
 use crate::read::Input;
 use crate::table::{Shape, Table};
@@ -45,15 +44,7 @@ pub trait Params: Send + Sync {
 /// A value that a param can hold.
 pub trait Param {
     /// Reads the next value of `input` into this one, noting every violation of `shape`.
-    ///
-    /// # Errors
-    /// If the text stops being JSON.
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError>;
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>);
 
     /// The value, to be looked at.
     fn view(&self) -> View<'_>;
@@ -108,16 +99,10 @@ pub trait Map {
 }
 
 impl Param for String {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        if let Some(text) = input.text(shape, path)? {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        if let Some(text) = input.text(shape, path) {
             *self = text.into_owned();
         }
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -130,19 +115,13 @@ impl Param for String {
 }
 
 impl Param for Secret {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        if let Some(text) = input.text(shape, path)? {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        if let Some(text) = input.text(shape, path) {
             *self = match text {
                 std::borrow::Cow::Borrowed(text) => Self::from(text),
                 std::borrow::Cow::Owned(text) => Self::from(text),
             };
         }
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -162,11 +141,10 @@ macro_rules! integers {
                 input: &mut Input<'_>,
                 shape: &'static Shape,
                 path: &Path<'_>,
-            ) -> Result<(), SyntaxError> {
-                if let Some(value) = input.integer(shape, path)?.and_then(|value| value.try_into().ok()) {
+            ) {
+                if let Some(value) = input.integer(shape, path).and_then(|value| value.try_into().ok()) {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> View<'_> {
@@ -183,16 +161,10 @@ macro_rules! integers {
 integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl Param for f64 {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        if let Some(value) = input.number(shape, path)? {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        if let Some(value) = input.number(shape, path) {
             *self = value;
         }
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -205,16 +177,10 @@ impl Param for f64 {
 }
 
 impl Param for bool {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        _: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        if let Some(value) = input.boolean(path)? {
+    fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
+        if let Some(value) = input.boolean(path) {
             *self = value;
         }
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -227,16 +193,10 @@ impl Param for bool {
 }
 
 impl Param for Value {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        if let Some(value) = input.json(shape, path)? {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        if let Some(value) = input.json(shape, path) {
             *self = value;
         }
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -249,13 +209,8 @@ impl Param for Value {
 }
 
 impl<T: Param> Param for Option<T> {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        self.insert(T::blank()).read(input, shape, path)
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        self.insert(T::blank()).read(input, shape, path);
     }
 
     fn view(&self) -> View<'_> {
@@ -283,24 +238,18 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<T: Param> Param for Nullable<T> {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let shape = match shape {
             Shape::Nullable(shape) => shape,
             shape => shape,
         };
-        if input.null()? {
+        if input.null() {
             *self = Self::Null;
-            return Ok(());
+            return;
         }
         let mut value = T::blank();
-        value.read(input, shape, path)?;
+        value.read(input, shape, path);
         *self = Self::Value(value);
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -316,19 +265,13 @@ impl<T: Param> Param for Nullable<T> {
 }
 
 impl<T: Param> Param for Vec<T> {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         self.clear();
         input.list(shape, path, |input, shape, path| {
             let mut item = T::blank();
-            item.read(input, shape, path)?;
+            item.read(input, shape, path);
             self.push(item);
-            Ok(())
-        })
+        });
     }
 
     fn view(&self) -> View<'_> {
@@ -351,18 +294,13 @@ impl<T: Param> List for Vec<T> {
 }
 
 impl<T: Param> Param for BTreeMap<String, T> {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         self.clear();
         input.map(shape, path, |input, key, shape, path| {
             let mut item = T::blank();
-            item.read(input, shape, path)?;
-            Ok(self.insert(key.to_owned(), item).is_none())
-        })
+            item.read(input, shape, path);
+            self.insert(key.to_owned(), item).is_none()
+        });
     }
 
     fn view(&self) -> View<'_> {

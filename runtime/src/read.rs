@@ -1,241 +1,135 @@
 //! Reading: JSON text into typed values, noting every violation on the way.
 
+mod found;
+mod kinds;
 mod let_through;
 mod places;
 mod seen;
+mod values;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
-
-use crate::Secret;
-use crate::connection_string;
-use crate::json::{Kind, Reader, SyntaxError};
+use crate::json::{Kind, Tape, Token, unescaped};
 use crate::param::{Param, Params};
 use crate::path::Path;
-use crate::rules::{self, Finding};
+use crate::rules::Finding;
 use crate::schema::{Schema, Scratch};
 use crate::suggest::nearest;
-use crate::table::{Constant, Field, Shape, Table};
+use crate::table::{Field, Table};
 use crate::unlisted::LetThrough;
 use crate::violation::{Rule, Violation, shown};
 
-use let_through::note_unlisted;
+use found::Found;
 use seen::Seen;
 
-type Read<T> = Result<T, SyntaxError>;
+pub(crate) use kinds::Faults;
 
 /// A text that is being read, and what was found wrong in it so far.
 ///
 /// Every method reads exactly one value. Where it is not of the right kind, that is noted, the value is passed
-/// over, and `None` returned: reading goes on, so that everything wrong is found in one go.
+/// over, and `None` returned: reading goes on, so that everything wrong is found in one go. That the text is JSON was
+/// found before.
 #[derive(Clone, Debug)]
 pub struct Input<'a> {
-    reader: Reader<'a>,
-    found: Vec<(usize, Violation)>,
+    text: &'a str,
+    tokens: &'a [Token],
+    /// The index of the token that is read next.
+    at: usize,
+    found: Found,
     /// What is not listed and was let through, where that is allowed.
     let_through: Option<Vec<LetThrough>>,
 }
 
 impl<'a> Input<'a> {
-    /// An input that starts at byte `offset` of `text`.
-    pub fn at(text: &'a str, offset: usize) -> Self {
-        Self { reader: Reader::at(text, offset), found: Vec::new(), let_through: None }
+    /// An input at the start of a text and its tape.
+    pub fn of(text: &'a str, tape: &'a Tape) -> Self {
+        Self { text, tokens: tape.tokens(), at: 0, found: Found::default(), let_through: None }
+    }
+
+    /// The token that is read next. There is always one: nobody reads past the end of an object or array.
+    #[inline(always)]
+    fn token(&self) -> Token {
+        self.tokens.get(self.at).copied().unwrap_or(Token::NONE)
+    }
+
+    /// The index of the value that is read next.
+    pub(crate) fn index(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on at the value of that index.
+    pub(crate) fn seek(&mut self, index: usize) {
+        self.at = index;
+    }
+
+    /// Passes over a value.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self) {
+        self.at = self.token().next();
+    }
+
+    /// The offset of the value of that index.
+    pub(crate) fn offset_of(&self, index: usize) -> usize {
+        self.tokens.get(index).map_or(0, |token| token.span().start)
+    }
+
+    /// The string of that index.
+    pub(crate) fn string_at(&self, index: usize) -> Option<Cow<'a, str>> {
+        let token = self.tokens.get(index).filter(|token| token.kind == Kind::String)?;
+        Some(self.string(token))
+    }
+
+    /// The text of a string or key.
+    #[inline(always)]
+    fn string(&self, token: &Token) -> Cow<'a, str> {
+        let span = token.span();
+        let raw = self.text.get(span.start + 1..span.end - 1).unwrap_or_default();
+        if token.escaped { Cow::Owned(unescaped(raw)) } else { Cow::Borrowed(raw) }
+    }
+
+    /// The field of a key and its index, looked for at `expected` first: most objects are in the table's order.
+    #[inline(always)]
+    fn find(
+        &self,
+        key: &Token,
+        table: &'static Table,
+        expected: usize,
+    ) -> Option<(usize, &'static Field)> {
+        let span = key.span();
+        let raw = self.text.as_bytes().get(span.start + 1..span.end - 1);
+        match table.fields.get(expected) {
+            // A name with an escape in it is another text.
+            Some(field) if !key.escaped && raw == Some(field.name.as_bytes()) => {
+                Some((expected, field))
+            }
+            _ => self.find_anywhere(key, table),
+        }
+    }
+
+    fn find_anywhere(&self, key: &Token, table: &'static Table) -> Option<(usize, &'static Field)> {
+        let name = self.string(key);
+        table.fields.iter().enumerate().find(|(_, field)| field.name == name)
     }
 
     /// The whole text.
     pub(crate) fn source(&self) -> &'a str {
-        self.reader.text()
-    }
-
-    /// Goes on at byte `offset`, where a value starts.
-    pub(crate) fn seek(&mut self, offset: usize) {
-        self.reader = Reader::at(self.reader.text(), offset);
-    }
-
-    /// Checks that nothing follows.
-    pub(crate) fn end(&mut self) -> Read<()> {
-        self.reader.end()
-    }
-
-    /// Passes over a value and returns where it starts.
-    pub(crate) fn pass(&mut self) -> Read<usize> {
-        self.reader.skip().map(|span| span.start)
-    }
-
-    /// Where the next value starts.
-    pub(crate) fn start(&mut self) -> usize {
-        self.reader.start()
+        self.text
     }
 
     /// Notes something wrong at byte `offset`.
     pub(crate) fn note(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
-        note(&mut self.found, offset, path, finding);
+        self.found.note(offset, path, finding.rule, || finding);
     }
 
     /// How much was found wrong so far.
     pub fn violation_count(&self) -> usize {
-        self.found.len()
+        self.found.count()
     }
 
     /// What was found wrong, in the order of the text.
     pub fn into_violations(self) -> Vec<Violation> {
         self.into_findings().0
-    }
-
-    /// Reads a string that fits `shape`.
-    ///
-    /// # Errors
-    /// If the text stops being JSON; so for every method here.
-    pub fn text(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<Cow<'a, str>>> {
-        let start = self.reader.start();
-        let text = match self.reader.plain_string() {
-            Some(text) => Cow::Borrowed(text),
-            None if !self.expect(Kind::String, path)? => return Ok(None),
-            None => self.reader.string()?,
-        };
-        let mut report = |finding| note(&mut self.found, start, path, finding);
-        match shape {
-            Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, &text, &mut report),
-            Shape::Choice(names) => rules::choice(names, &text, &mut |finding| {
-                note_unlisted(&mut self.found, self.let_through.as_mut(), start, path, finding);
-            }),
-            Shape::ConnectionString(rules) => connection_string::check(rules, &text, &mut report),
-            _ => {}
-        }
-        Ok(Some(text))
-    }
-
-    /// Reads one of the listed strings and returns which of `all` it is, or what `unlisted` makes of it.
-    pub fn choice<T: Clone>(
-        &mut self,
-        shape: &'static Shape,
-        path: &Path<'_>,
-        all: &[T],
-        unlisted: fn(Secret) -> T,
-    ) -> Read<Option<T>> {
-        let Shape::Choice(names) = shape else { return self.reader.skip().map(|_| None) };
-        let text = self.text(shape, path)?;
-        Ok(text.map(|text| {
-            let index = names.iter().position(|name| *name == text);
-            let listed = index.and_then(|index| all.get(index)).cloned();
-            listed.unwrap_or_else(|| unlisted(Secret::from(&*text)))
-        }))
-    }
-
-    /// Reads a whole number that fits `shape`; `1.0` and `1e3` are whole.
-    pub fn integer(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<i128>> {
-        let start = self.reader.start();
-        if !self.expect(Kind::Number, path)? {
-            return Ok(None);
-        }
-        let spelling = self.reader.number()?;
-        let Some(value) = whole(spelling) else {
-            let is_huge = spelling.parse::<f64>().is_ok_and(|value| value.abs() >= HUGE);
-            let finding = if is_huge { too_large() } else { not_whole() };
-            note(&mut self.found, start, path, finding);
-            return Ok(None);
-        };
-        if let Shape::Integer(rules) = shape {
-            rules::integer(rules, value, &mut |finding| {
-                note(&mut self.found, start, path, finding)
-            });
-        }
-        Ok(Some(value))
-    }
-
-    /// Reads a number that fits `shape`.
-    pub fn number(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<f64>> {
-        let start = self.reader.start();
-        if !self.expect(Kind::Number, path)? {
-            return Ok(None);
-        }
-        let spelling = self.reader.number()?;
-        let Some(value) = spelling.parse::<f64>().ok().filter(|value| value.is_finite()) else {
-            note(&mut self.found, start, path, too_large());
-            return Ok(None);
-        };
-        if let Shape::Number(rules) = shape {
-            rules::number(rules, value, &mut |finding| note(&mut self.found, start, path, finding));
-        }
-        Ok(Some(value))
-    }
-
-    /// Reads `null`, if that comes next, and says whether it did.
-    ///
-    /// # Errors
-    /// If no value comes next.
-    pub fn null(&mut self) -> Read<bool> {
-        let is_null = self.reader.kind()? == Kind::Null;
-        if is_null {
-            self.reader.null()?;
-        }
-        Ok(is_null)
-    }
-
-    /// Reads `true` or `false`.
-    pub fn boolean(&mut self, path: &Path<'_>) -> Read<Option<bool>> {
-        if self.expect(Kind::Boolean, path)? { self.reader.boolean().map(Some) } else { Ok(None) }
-    }
-
-    /// Reads any value that fits `shape`.
-    pub fn json(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<Value>> {
-        let object = matches!(shape, Shape::Json(rules) if rules.object);
-        if object && !self.expect(Kind::Object, path)? {
-            return Ok(None);
-        }
-        self.free(path).map(Some)
-    }
-
-    /// Reads an array that fits `shape`, each element by `read`.
-    pub fn list(
-        &mut self,
-        shape: &'static Shape,
-        path: &Path<'_>,
-        mut read: impl FnMut(&mut Self, &'static Shape, &Path<'_>) -> Read<()>,
-    ) -> Read<()> {
-        let start = self.reader.start();
-        let Shape::List(rules) = shape else { return self.reader.skip().map(drop) };
-        if !self.expect(Kind::Array, path)? {
-            return Ok(());
-        }
-        self.reader.open_array()?;
-        let mut count = 0;
-        let mut seen = HashSet::new();
-        while self.reader.next_element()? {
-            let element = self.reader.start();
-            read(self, &rules.items, &path.index(count))?;
-            if rules.unique {
-                let text =
-                    self.reader.text().get(element..self.reader.offset()).unwrap_or_default();
-                self.unique(&mut seen, text, element, &path.index(count));
-            }
-            count += 1;
-        }
-        rules::count(rules, count, &mut |finding| note(&mut self.found, start, path, finding));
-        Ok(())
-    }
-
-    /// Reads an object with any keys, each value by `read`, which returns whether the key is new.
-    pub fn map(
-        &mut self,
-        shape: &'static Shape,
-        path: &Path<'_>,
-        mut read: impl FnMut(&mut Self, &str, &'static Shape, &Path<'_>) -> Read<bool>,
-    ) -> Read<()> {
-        let Shape::Map(values) = shape else { return self.reader.skip().map(drop) };
-        if !self.expect(Kind::Object, path)? {
-            return Ok(());
-        }
-        self.reader.open_object()?;
-        while let Some((key, span)) = self.reader.next_key()? {
-            let path = path.key(&key);
-            if !read(self, &key, values, &path)? {
-                self.duplicate(span.start, &path);
-            }
-        }
-        Ok(())
     }
 
     /// Reads an object into `target`, or only checks it when there is none.
@@ -244,313 +138,165 @@ impl<'a> Input<'a> {
         table: &'static Table,
         mut target: Option<&mut dyn Params>,
         path: &Path<'_>,
-    ) -> Read<()> {
-        let start = self.reader.start();
-        if !self.expect(Kind::Object, path)? {
-            return Ok(());
+    ) {
+        let object = self.at;
+        let token = self.token();
+        if token.kind != Kind::Object {
+            return self.unexpected(Kind::Object, path);
         }
-        let before = self.found.len();
-        self.reader.open_object()?;
+        let before = self.found.count();
+        self.at += 1;
         let mut seen = Seen::default();
-        let mut others = HashSet::new();
+        let mut others = None;
         let mut expected = 0;
-        while let Some((key, span)) = self.reader.next_key()? {
-            let Some((index, field)) = table.find(&key, expected) else {
-                if table.additional.is_none() && self.let_through.is_some() {
-                    self.let_member_through(table, (&key, span.start), &mut others, path)?;
-                    continue;
-                }
-                let name = shown(&key);
-                let path = path.key(&name);
-                let shape = self.other(table, (&key, span.start), &mut others, &path)?;
-                let slot = target.as_deref_mut().and_then(|target| target.additional(&key));
-                match (shape, slot) {
-                    (Some(shape), Some(slot)) => slot.read(self, shape, &path)?,
-                    (Some(shape), None) => self.check(shape, &path)?,
-                    (None, _) => {}
-                }
+        while self.at < token.next() {
+            let key = self.token();
+            self.at += 1;
+            let Some((index, field)) = self.find(&key, table, expected) else {
+                let member = Member { key: self.string(&key), offset: key.span().start };
+                self.unlisted_member(
+                    table,
+                    member,
+                    target.as_deref_mut(),
+                    others.get_or_insert_default(),
+                    path,
+                );
                 continue;
             };
             expected = index + 1;
             let path = path.key(field.name);
-            if !seen.insert(index) {
-                self.duplicate(span.start, &path);
-                self.reader.skip()?;
-                continue;
+            if seen.insert(index) {
+                let slot = target.as_deref_mut().and_then(|target| target.slot(index));
+                self.field(field, slot, &path);
+            } else {
+                self.duplicate(key.span().start, &path);
+                self.pass();
             }
-            let slot = target.as_deref_mut().and_then(|target| target.slot(index));
-            self.field(field, slot, &path)?;
         }
-        self.missing(table, &seen, start, path);
-        let shaped = self.found.len();
-        self.also(table.also, start, before, path);
-        self.forget_let_through(shaped);
-        Ok(())
+        if !seen.has_all_of(table.required()) {
+            self.missing(table, &seen, token.span().start, path);
+        }
+        if table.also.is_some() {
+            let shaped = self.found.count();
+            self.also(table.also, object, before, path);
+            self.forget_let_through(shaped);
+        }
     }
 
     /// Reads the value of a listed param.
-    fn field(
-        &mut self,
-        field: &'static Field,
-        slot: Option<&mut dyn Param>,
-        path: &Path<'_>,
-    ) -> Read<()> {
-        let (start, before) = (self.reader.start(), self.found.len());
+    #[inline(always)]
+    fn field(&mut self, field: &'static Field, slot: Option<&mut dyn Param>, path: &Path<'_>) {
+        let (value, before) = (self.at, self.found.count());
         match slot {
-            Some(slot) => slot.read(self, &field.shape, path)?,
-            None => self.check(&field.shape, path)?,
+            Some(slot) => slot.read(self, &field.shape, path),
+            None => self.check(&field.shape, path),
         }
-        if !self.is_let_through(path) {
-            self.also(field.also, start, before, path);
-            self.let_enum_through(start, before, path);
+        if field.also.is_some() || self.found.count() > before || self.let_through.is_some() {
+            self.judge_field(field, value, before, path);
         }
-        if self.found.len() > before {
-            let new = self.found.iter_mut().skip(before);
-            field.show_example(path, new.map(|(_, violation)| violation));
-        }
-        Ok(())
     }
 
-    /// What a member that the table does not list has to be; one that is refused is noted and passed over.
-    fn other(
+    /// What there is to say of a param that was just read, beside what its shape says.
+    fn judge_field(&mut self, field: &'static Field, value: usize, before: usize, path: &Path<'_>) {
+        if !self.is_let_through(path) {
+            self.also(field.also, value, before, path);
+            self.let_enum_through(value, before, path);
+        }
+        field.show_example(path, self.found.noted_since(before));
+    }
+
+    /// Reads a member that the table does not list.
+    #[cold]
+    fn unlisted_member(
         &mut self,
         table: &'static Table,
-        (key, offset): (&str, usize),
-        others: &mut HashSet<String>,
+        member: Member<'a>,
+        target: Option<&mut (dyn Params + '_)>,
+        others: &mut HashSet<Cow<'a, str>>,
         path: &Path<'_>,
-    ) -> Read<Option<&'static Shape>> {
-        match &table.additional {
-            None => self.unknown(table, key, offset, path),
-            Some(_) if !others.insert(key.to_owned()) => self.duplicate(offset, path),
-            Some(shape) => return Ok(Some(shape)),
+    ) {
+        if table.additional.is_none() && self.let_through.is_some() {
+            return self.let_member_through(table, member, others, path);
         }
-        self.reader.skip().map(|_| None)
-    }
-
-    /// Checks the value that was just read, from `start` on, against what its shape does not say. A value in which
-    /// something was found since `before` is refused already.
-    #[inline]
-    fn also(&mut self, schema: Option<&Schema>, start: usize, before: usize, path: &Path<'_>) {
-        if let Some(schema) = schema.filter(|_| self.found.len() == before) {
-            self.schema(schema, start, path);
-        }
-    }
-
-    fn schema(&mut self, schema: &Schema, start: usize, path: &Path<'_>) {
-        let text = self.reader.text().get(start..self.reader.offset()).unwrap_or_default();
-        let Ok(value) = serde_json::from_str(text).map(Scratch) else { return };
-        let found = &mut self.found;
-        schema.check(&value.0, path, &mut |path, finding| note(found, start, path, finding));
-    }
-
-    /// Finds which kind of object comes next, and leaves it unread; an object that fits none is told to be of the kind
-    /// that it comes nearest to.
-    pub fn alternative(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<usize>> {
-        let start = self.reader.start();
-        let Shape::OneOf(rules) = shape else { return self.reader.skip().map(|_| None) };
-        if !self.expect(Kind::Object, path)? {
-            return Ok(None);
-        }
-        let mut faults = Vec::with_capacity(rules.kinds.len());
-        for (_, table) in rules.kinds {
-            let let_through = self.let_through.as_ref().map(|_| Vec::new());
-            let mut probe = Input { reader: self.reader.clone(), found: Vec::new(), let_through };
-            probe.object(table, None, path)?;
-            let constants = probe.found.iter().filter(|(_, one)| one.rule == Rule::Const).count();
-            faults.push((constants, probe.faults()));
-        }
-        let nearest = faults.iter().min().copied();
-        let is_fitting = |one: &(usize, (usize, usize))| one.1.0 == 0 && Some(*one) == nearest;
-        if faults.iter().filter(|one| is_fitting(one)).count() > 1 && !rules.any {
-            let names = listed(
-                rules
-                    .kinds
-                    .iter()
-                    .zip(&faults)
-                    .filter(|(_, one)| is_fitting(one))
-                    .map(|((name, _), _)| *name),
-            );
-            let finding = Finding::new(Rule::OneOf, format!("fits more than one kind: {names}"));
-            note(&mut self.found, start, path, finding);
-        }
-        Ok((0..faults.len()).min_by_key(|index| faults.get(*index)))
-    }
-
-    /// Reads the one value that is allowed.
-    fn constant(&mut self, constant: Constant, path: &Path<'_>) -> Read<()> {
-        let start = self.reader.start();
-        let fits = match (constant, self.reader.kind()?) {
-            (Constant::Text(text), Kind::String) => self.reader.string()? == text,
-            (Constant::Boolean(flag), Kind::Boolean) => self.reader.boolean()? == flag,
-            (Constant::Integer(value), Kind::Number) => whole(self.reader.number()?) == Some(value),
-            _ => {
-                self.reader.skip()?;
-                false
-            }
+        let name = shown(&member.key).into_owned();
+        let path = path.key(&name);
+        let Some(shape) = &table.additional else {
+            self.found.note(member.offset, &path, Rule::Unknown, || unknown(table, &member.key));
+            return self.pass();
         };
-        if !fits {
-            note(&mut self.found, start, path, rules::not_constant(constant));
+        if others.contains(&member.key) {
+            self.duplicate(member.offset, &path);
+            return self.pass();
         }
-        Ok(())
+        match target.and_then(|target| target.additional(&member.key)) {
+            Some(slot) => slot.read(self, shape, &path),
+            None => self.check(shape, &path),
+        }
+        others.insert(member.key);
     }
 
-    /// Reads a value that fits `shape` and drops it.
-    pub fn check(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<()> {
-        match shape {
-            Shape::Text(_) | Shape::Secret(_) | Shape::ConnectionString(_) | Shape::Choice(_) => {
-                self.text(shape, path).map(drop)
-            }
-            Shape::Integer(_) => self.integer(shape, path).map(drop),
-            Shape::Number(_) => self.number(shape, path).map(drop),
-            Shape::Boolean => self.boolean(path).map(drop),
-            Shape::Object(table) => self.object(table, None, path),
-            Shape::List(_) => self.list(shape, path, Self::check),
-            Shape::Map(_) => {
-                let mut keys = HashSet::new();
-                self.map(shape, path, |input, key, shape, path| {
-                    input.check(shape, path)?;
-                    Ok(keys.insert(key.to_owned()))
-                })
-            }
-            Shape::Json(_) => self.json(shape, path).map(drop),
-            Shape::Constant(constant) => self.constant(*constant, path),
-            Shape::OneOf(rules) => {
-                match self.alternative(shape, path)?.and_then(|index| rules.kinds.get(index)) {
-                    Some((_, table)) => self.object(table, None, path),
-                    None => Ok(()),
-                }
-            }
-            Shape::Nullable(inner) => match self.null()? {
-                true => Ok(()),
-                false => self.check(inner, path),
-            },
+    /// Checks the value of that index, which was just read, against what its shape does not say. A value in which
+    /// something was found since `before` is refused already.
+    fn also(&mut self, schema: Option<&Schema>, value: usize, before: usize, path: &Path<'_>) {
+        if let Some(schema) = schema.filter(|_| self.found.count() == before) {
+            self.schema(schema, value, path);
         }
     }
 
-    /// Whether a value of `kind` comes next; one of another kind is noted and passed over.
-    #[inline]
-    fn expect(&mut self, kind: Kind, path: &Path<'_>) -> Read<bool> {
-        match self.reader.kind()? {
-            found if found == kind => Ok(true),
-            found => self.unexpected(kind, found, path).map(|()| false),
+    fn schema(&mut self, schema: &Schema, value: usize, path: &Path<'_>) {
+        let Some(token) = self.tokens.get(value) else { return };
+        let Ok(value) = serde_json::from_str(token.span().of(self.text)).map(Scratch) else {
+            return;
+        };
+        let (found, start) = (&mut self.found, token.span().start);
+        schema.check(&value.0, path, &mut |path, finding| {
+            found.note(start, path, finding.rule, || finding);
+        });
+    }
+
+    /// Notes that something else than a value of `kind` comes next, and passes over it.
+    #[cold]
+    fn unexpected(&mut self, kind: Kind, path: &Path<'_>) {
+        let token = self.token();
+        self.found.note(token.span().start, path, Rule::Type, || {
+            let (wanted, found) = (kind.described(), token.kind.described());
+            let help = match (kind, token.kind) {
+                (_, Kind::Null) => Some("leave it out, or give it a value"),
+                (Kind::String, Kind::Number | Kind::Boolean) => Some("put it in double quotes"),
+                (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes"),
+                _ => None,
+            };
+            let finding = Finding::new(Rule::Type, format!("expected {wanted}, found {found}"));
+            Finding { help: help.map(Into::into), ..finding }
+        });
+        self.pass();
+    }
+
+    #[cold]
+    fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
+        for (index, field) in table.fields.iter().enumerate() {
+            if field.required && !seen.contains(index) {
+                self.found.note(offset, &path.key(field.name), Rule::Required, || {
+                    Finding::new(Rule::Required, "is missing")
+                        .help(format!("add `\"{}\"`", field.name))
+                });
+            }
         }
     }
 
     #[cold]
-    fn unexpected(&mut self, kind: Kind, found: Kind, path: &Path<'_>) -> Read<()> {
-        let start = self.reader.start();
-        let mut finding = Finding::new(
-            Rule::Type,
-            format!("expected {}, found {}", kind.described(), found.described()),
-        );
-        finding.help = match (kind, found) {
-            (_, Kind::Null) => Some("leave it out, or give it a value".into()),
-            (Kind::String, Kind::Number | Kind::Boolean) => Some("put it in double quotes".into()),
-            (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes".into()),
-            _ => None,
-        };
-        note(&mut self.found, start, path, finding);
-        self.reader.skip().map(drop)
-    }
-
-    fn unknown(&mut self, table: &Table, key: &str, offset: usize, path: &Path<'_>) {
-        note(&mut self.found, offset, path, unknown(table, key));
-    }
-
-    fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
-        for (index, field) in table.fields.iter().enumerate() {
-            if field.required && !seen.contains(index) {
-                let finding = Finding::new(Rule::Required, "is missing")
-                    .help(format!("add `\"{}\"`", field.name));
-                note(&mut self.found, offset, &path.key(field.name), finding);
-            }
-        }
-    }
-
     fn duplicate(&mut self, offset: usize, path: &Path<'_>) {
-        note(
-            &mut self.found,
-            offset,
-            path,
-            Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them"),
-        );
-    }
-
-    /// Notes an element that equals one of `seen` before it.
-    fn unique(&mut self, seen: &mut HashSet<String>, text: &str, offset: usize, path: &Path<'_>) {
-        let Ok(value) = serde_json::from_str(text) else { return };
-        if !seen.insert(rules::canonical(&value)) {
-            note(&mut self.found, offset, path, rules::not_unique());
-        }
-    }
-
-    fn free(&mut self, path: &Path<'_>) -> Read<Value> {
-        Ok(match self.reader.kind()? {
-            Kind::Null => self.reader.null().map(|()| Value::Null)?,
-            Kind::Boolean => self.reader.boolean()?.into(),
-            Kind::Number => {
-                let start = self.reader.start();
-                let spelling = self.reader.number()?;
-                serde_json::from_str(spelling).unwrap_or_else(|_| {
-                    note(&mut self.found, start, path, too_large());
-                    Value::Null
-                })
-            }
-            Kind::String => self.reader.string()?.into(),
-            Kind::Array => {
-                let mut items = Vec::new();
-                self.reader.open_array()?;
-                while self.reader.next_element()? {
-                    let item = self.free(&path.index(items.len()))?;
-                    items.push(item);
-                }
-                Value::Array(items)
-            }
-            Kind::Object => {
-                let mut members = Map::new();
-                self.reader.open_object()?;
-                while let Some((key, span)) = self.reader.next_key()? {
-                    let value = self.free(&path.key(&key))?;
-                    if members.contains_key(&*key) {
-                        self.duplicate(span.start, &path.key(&key));
-                    }
-                    members.insert(key.into_owned(), value);
-                }
-                Value::Object(members)
-            }
-        })
+        self.found.note(offset, path, Rule::Duplicate, || {
+            Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them")
+        });
     }
 }
 
-/// From here on, a number is beyond 128 bits, whole or not.
-const HUGE: f64 = i128::MAX as f64;
-
-fn too_large() -> Finding {
-    Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")
-}
-
-fn not_whole() -> Finding {
-    Finding::new(Rule::Type, "expected a whole number, found another")
-}
-
-/// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
-fn whole(spelling: &str) -> Option<i128> {
-    let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-    let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
-    let scale = 10_i128.checked_pow(shift.unsigned_abs().try_into().ok()?);
-    match scale {
-        _ if digits == 0 => Some(0),
-        Some(scale) if shift >= 0 => digits.checked_mul(scale),
-        Some(scale) => (digits % scale == 0).then(|| digits / scale),
-        None => None,
-    }
-}
-
-fn note(found: &mut Vec<(usize, Violation)>, offset: usize, path: &Path<'_>, finding: Finding) {
-    found.push((offset, violation(path, finding)));
+/// A member of an object that its table does not list.
+struct Member<'a> {
+    key: Cow<'a, str>,
+    /// The offset of the key.
+    offset: usize,
 }
 
 fn violation(path: &Path<'_>, finding: Finding) -> Violation {
@@ -584,16 +330,4 @@ pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
         text.push_str(&format!(" and {} more", count - SHOWN));
     }
     text
-}
-
-impl Table {
-    /// The field of that wire name and its index, looked for at `expected` first: most objects are in
-    /// the table's order.
-    #[inline]
-    pub(crate) fn find(&self, name: &str, expected: usize) -> Option<(usize, &Field)> {
-        if let Some(field) = self.fields.get(expected).filter(|field| field.name == name) {
-            return Some((expected, field));
-        }
-        self.fields.iter().enumerate().find(|(_, field)| field.name == name)
-    }
 }

@@ -85,8 +85,18 @@ impl<A> ConnectionRequest<A> {
         self
     }
 
-    pub(crate) fn with_what_was_let_through(self, unlisted: Unlisted) -> Self {
-        Self { unlisted, ..self }
+    /// What was read.
+    pub(crate) fn read(
+        name: String,
+        description: Option<String>,
+        provider_id: Option<String>,
+        auth: A,
+    ) -> Self {
+        Self { name, description, provider_id, auth, unlisted: Unlisted::default() }
+    }
+
+    pub(crate) fn let_through(&mut self, unlisted: Unlisted) {
+        self.unlisted = unlisted;
     }
 
     /// The params that were set beside the typed ones, in order: each with its JSON pointer below the params, and its value as

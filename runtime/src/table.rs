@@ -15,13 +15,41 @@ pub struct Table {
     pub additional: Option<Shape>,
     /// What the object as a whole must fit as well.
     pub also: Option<&'static Schema>,
+    /// A bit for each required field; none if there are more than it has bits.
+    required: Option<u64>,
 }
 
 impl Table {
     /// A table of these params and nothing else.
     pub const fn of(fields: &'static [Field]) -> Self {
-        Self { fields, additional: None, also: None }
+        Self::new(fields, None, None)
     }
+
+    /// A table of these params; others fit `additional`, and all of the object `also`.
+    pub const fn new(
+        fields: &'static [Field],
+        additional: Option<Shape>,
+        also: Option<&'static Schema>,
+    ) -> Self {
+        Self { fields, additional, also, required: required(fields) }
+    }
+
+    /// A bit for each required field, the first field's the lowest; none if there are more than 64 fields.
+    pub(crate) const fn required(&self) -> Option<u64> {
+        self.required
+    }
+}
+
+const fn required(mut fields: &[Field]) -> Option<u64> {
+    if fields.len() > 64 {
+        return None;
+    }
+    let mut required = 0;
+    while let [before @ .., last] = fields {
+        required = required << 1 | last.required as u64;
+        fields = before;
+    }
+    Some(required)
 }
 
 /// One param.

@@ -9,7 +9,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::Secret;
-use crate::json::Place;
+use crate::json::{Place, Tape};
 use crate::param::{Params, View};
 use crate::path::{Path, pointer_below};
 use crate::read::Input;
@@ -123,9 +123,11 @@ impl Unlisted {
     pub(crate) fn judged(&self, params: &dyn Params) -> (Vec<Violation>, Vec<Violation>) {
         let (mut whole, mut wrong) = self.merge(params);
         let text = json(std::mem::take(&mut whole.0));
-        let mut input = Input::at(text.expose(), 0).allowing_unlisted();
+        let mut tape = Tape::new();
         // What was just written is JSON.
-        let _ = input.object(params.table(), None, &Path::root(PARAMS));
+        let _ = tape.read(text.expose());
+        let mut input = Input::of(text.expose(), &tape).allowing_unlisted();
+        input.object(params.table(), None, &Path::root(PARAMS));
         let (found, mut warnings) = input.into_findings();
         let ours: Vec<String> = self.params.iter().map(|param| shown(&param.pointer)).collect();
         for violation in found {

@@ -26,8 +26,8 @@ static SEVERAL: ListRules = list(Shape::Object(&NESTED));
 static FREES: ListRules = list(Shape::Json(JsonRules { object: false, secret: true }));
 static MAYBE: Shape = Shape::Nullable(&SECRET);
 
-static VAULT: Table = Table {
-    fields: &[
+static VAULT: Table = Table::new(
+    &[
         field("plain", Shape::Text(&TextRules::NONE)),
         field("secret", Shape::Secret(&TextRules::NONE)),
         field("list", Shape::List(&SECRETS)),
@@ -38,9 +38,9 @@ static VAULT: Table = Table {
         field("frees", Shape::List(&FREES)),
         field("maybe", Shape::Map(&MAYBE)),
     ],
-    additional: Some(Shape::Secret(&TextRules::NONE)),
-    also: None,
-};
+    Some(Shape::Secret(&TextRules::NONE)),
+    None,
+);
 
 struct Nested {
     token: Secret,
@@ -70,8 +70,8 @@ impl Param for Nested {
         input: &mut wellhead_runtime::Input<'_>,
         _: &'static Shape,
         path: &wellhead_runtime::Path<'_>,
-    ) -> Result<(), wellhead_runtime::json::SyntaxError> {
-        input.object(&NESTED, Some(self), path)
+    ) {
+        input.object(&NESTED, Some(self), path);
     }
 
     fn view(&self) -> View<'_> {

@@ -10,6 +10,7 @@
 )]
 
 use proptest::prelude::*;
+use wellhead_runtime::json::Tape;
 use wellhead_runtime::{Input, IntegerRules, NumberRules, Path, Rule, Shape, Violation};
 
 static WHOLE: Shape =
@@ -27,14 +28,18 @@ static SHARE: Shape = Shape::Number(&NumberRules {
 
 /// What `text` is read as, and what is wrong with it.
 fn integer(text: &str, shape: &'static Shape) -> (Option<i128>, Vec<Violation>) {
-    let mut input = Input::at(text, 0);
-    let value = input.integer(shape, &Path::root("")).expect(text);
+    let mut tape = Tape::new();
+    tape.read(text).expect(text);
+    let mut input = Input::of(text, &tape);
+    let value = input.integer(shape, &Path::root(""));
     (value, input.into_violations())
 }
 
 fn number(text: &str, shape: &'static Shape) -> (Option<f64>, Vec<Violation>) {
-    let mut input = Input::at(text, 0);
-    let value = input.number(shape, &Path::root("")).expect(text);
+    let mut tape = Tape::new();
+    tape.read(text).expect(text);
+    let mut input = Input::of(text, &tape);
+    let value = input.number(shape, &Path::root(""));
     (value, input.into_violations())
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use wellhead_runtime::Index;
 
 use super::doc::Doc;
 use crate::model::{Auth, Catalog, Source};
@@ -165,7 +166,7 @@ fn routes(catalog: &Catalog) -> TokenStream {
             by_slug.entry(slug).or_default().push(route.clone());
         }
     }
-    let (ids, slugs) = (perfect_hash(&by_id), perfect_hash(&by_slug));
+    let (ids, slugs) = (index(&by_id), index(&by_slug));
     let modules = catalog.sources.iter().map(|source| &source.module);
     let gates = catalog.sources.iter().map(gate);
     quote! {
@@ -189,16 +190,16 @@ fn gate(source: &Source) -> TokenStream {
     }
 }
 
-/// A map that is looked up in constant time. The hash is seeded with a constant, so the bytes are always the same.
-fn perfect_hash(entries: &BTreeMap<&str, Vec<TokenStream>>) -> TokenStream {
-    let mut map = phf_codegen::Map::new();
-    map.phf_path("runtime::phf");
-    for (key, routes) in entries {
-        map.entry(*key, quote!(&[#(#routes),*]).to_string());
-    }
-    let text = map.build().to_string();
-    // What phf writes is Rust; were it not, printing the file would say so.
-    text.parse().unwrap_or_else(|_| quote!(compile_error!("the perfect hash is no Rust")))
+/// What each name leads to, to be looked up in constant time.
+fn index(entries: &BTreeMap<&str, Vec<TokenStream>>) -> TokenStream {
+    let buckets = Index::buckets(entries.len());
+    let mut sorted: Vec<_> =
+        entries.iter().map(|(name, routes)| (Index::bucket(name, buckets), name, routes)).collect();
+    sorted.sort_by_key(|(bucket, ..)| *bucket);
+    let starts = (0..=buckets).map(|bucket| sorted.partition_point(|(of, ..)| *of < bucket));
+    let starts = starts.map(Literal::usize_unsuffixed);
+    let entries = sorted.iter().map(|(_, name, routes)| quote!((#name, &[#(#routes),*])));
+    quote!(runtime::Index::new(&[#(#starts),*], &[#(#entries),*]))
 }
 
 /// Every auth spec of every source, numbered in the order of the catalog.

@@ -234,8 +234,8 @@ fn nested_object(inner: &Object) -> TokenStream {
                 input: &mut runtime::Input<'_>,
                 _: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                input.object(&#module::TABLE, Some(self), path)
+            ) {
+                input.object(&#module::TABLE, Some(self), path);
             }
 
             fn view(&self) -> runtime::View<'_> {

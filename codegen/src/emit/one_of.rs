@@ -47,18 +47,17 @@ pub(super) fn one_of(one_of: &OneOf) -> TokenStream {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                match input.alternative(shape, path)? {
+            ) {
+                match input.alternative(shape, path) {
                     #(
                         Some(#indices) => {
                             let mut kind = <#module::#kinds as runtime::Params>::blank();
-                            input.object(&#module::#tables::TABLE, Some(&mut kind), path)?;
+                            input.object(&#module::#tables::TABLE, Some(&mut kind), path);
                             *self = Self::#kinds(kind);
                         }
                     )*
                     _ => {}
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {

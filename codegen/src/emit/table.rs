@@ -26,7 +26,7 @@ pub(super) fn statics(object: &Object) -> TokenStream {
             }
             None => quote!(None),
         };
-        quote!(runtime::Table { fields: &[#(#fields),*], additional: #additional, also: #also })
+        quote!(runtime::Table::new(&[#(#fields),*], #additional, #also))
     };
     let statics = statics.all;
     quote! {

@@ -15,11 +15,11 @@ use crate::model::{ConnectionString, Object, Piece};
 /// The table of an object; `definitions` are those of its auth spec.
 pub(super) fn table(object: &Object, definitions: &mut Definitions) -> &'static Table {
     let fields: Vec<Field> = object.fields.iter().map(|one| field(one, definitions)).collect();
-    kept(Table {
-        fields: all_kept(fields),
-        additional: object.additional.as_deref().map(|others| shape(others, definitions)),
-        also: schema::also(object.also.as_ref(), definitions),
-    })
+    kept(Table::new(
+        all_kept(fields),
+        object.additional.as_deref().map(|others| shape(others, definitions)),
+        schema::also(object.also.as_ref(), definitions),
+    ))
 }
 
 fn field(field: &lowered::Field, definitions: &mut Definitions) -> Field {

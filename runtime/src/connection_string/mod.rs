@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 
 use zeroize::Zeroizing;
 
-use crate::json::SyntaxError;
+use crate::json::Tape;
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::Input;
@@ -85,9 +85,11 @@ impl<P: ConnectionStringParts> ConnectionString<P> {
         let mut findings = Vec::new();
         let (_, json) = collect(rules, self.expose(), &mut |finding| findings.push(finding));
         let mut parts = P::blank();
-        let mut input = Input::at(&json, 0);
+        let mut tape = Tape::new();
         // The text was written here, so it is JSON.
-        let _ = input.object(rules.parts, Some(&mut parts), &Path::root(""));
+        let _ = tape.read(&json);
+        let mut input = Input::of(&json, &tape);
+        input.object(rules.parts, Some(&mut parts), &Path::root(""));
         findings
             .extend(input.into_violations().into_iter().map(|violation| of_part(rules, violation)));
         Violations::check(findings.into_iter().map(detached).collect()).map(|()| parts)
@@ -149,13 +151,8 @@ impl<P> fmt::Debug for ConnectionString<P> {
 }
 
 impl<P> Param for ConnectionString<P> {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        self.text.read(input, shape, path)
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        self.text.read(input, shape, path);
     }
 
     fn view(&self) -> View<'_> {
@@ -174,8 +171,10 @@ pub(crate) fn check(rules: &'static ConnectionStringRules, text: &str, report: R
     if !readable {
         return;
     }
-    let mut input = Input::at(&json, 0);
-    let _ = input.object(rules.parts, None, &Path::root(""));
+    let mut tape = Tape::new();
+    let _ = tape.read(&json);
+    let mut input = Input::of(&json, &tape);
+    input.object(rules.parts, None, &Path::root(""));
     for violation in input.into_violations() {
         report(of_part(rules, violation));
     }

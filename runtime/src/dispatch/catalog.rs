@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use super::{DispatchError, dispatch_whole, of_id, of_slug, read_params};
+use super::{DispatchError, Index, dispatch_whole, of_id, of_slug, read_params};
 use crate::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::request::{Auth, ConnectionRequest};
 
@@ -119,9 +119,9 @@ pub trait Sources: Auth + Sized {
 #[derive(Debug)]
 pub struct Routes {
     /// Connection spec id to the auth specs of every source that has it; none if Cargo features leave them out.
-    pub ids: phf::Map<&'static str, &'static [Route]>,
+    pub ids: Index,
     /// Slug to the auth specs of that source.
-    pub slugs: phf::Map<&'static str, &'static [Route]>,
+    pub slugs: Index,
     /// Every source, sorted by slug.
     pub catalog: &'static [&'static SourceDescriptor],
 }
@@ -171,11 +171,11 @@ impl<S: Sources> Catalog for Compiled<S> {
     type Source = S;
 
     fn of_id(&self, id: &str) -> Option<&[Route]> {
-        S::routes().ids.get(id).copied()
+        S::routes().ids.get(id)
     }
 
     fn of_slug(&self, slug: &str) -> Option<&[Route]> {
-        S::routes().slugs.get(slug).copied()
+        S::routes().slugs.get(slug)
     }
 
     fn sources(&self) -> &[&'static SourceDescriptor] {

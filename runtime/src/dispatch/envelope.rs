@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::catalog::SourceDescriptor;
 use crate::dispatch::Route;
-use crate::json::{Place, Reader, SyntaxError};
+use crate::json::Place;
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::{Input, listed};
@@ -25,41 +25,33 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    pub(super) fn read(input: &mut Input<'_>) -> Result<Self, SyntaxError> {
+    pub(super) fn read(input: &mut Input<'_>) -> Self {
         let mut envelope = Self::default();
-        input.object(&ENVELOPE, Some(&mut envelope), &Path::root(""))?;
-        input.end()?;
-        Ok(envelope)
+        input.object(&ENVELOPE, Some(&mut envelope), &Path::root(""));
+        envelope
     }
 
     pub(super) fn into_request<A>(self, auth: A) -> ConnectionRequest<A> {
-        let mut request = ConnectionRequest::new(self.name.0, auth);
-        if let Some(description) = self.description {
-            request = request.with_description(description);
-        }
-        if let Some(provider_id) = self.provider_id {
-            request = request.with_provider_id(provider_id);
-        }
-        request
+        ConnectionRequest::read(self.name.0, self.description, self.provider_id, auth)
     }
 
-    pub(super) fn id<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
-        self.spec.id.string(text)
+    pub(super) fn id<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {
+        self.spec.id.string(input)
     }
 
-    pub(super) fn id_place(&self, text: &str) -> Option<Place> {
-        self.spec.id.place(text)
+    pub(super) fn id_place(&self, input: &Input<'_>) -> Option<Place> {
+        self.spec.id.place(input)
     }
 
-    pub(super) fn spec_name<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
-        self.auth.spec_name.string(text)
+    pub(super) fn spec_name<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {
+        self.auth.spec_name.string(input)
     }
 
-    pub(super) fn spec_name_place(&self, text: &str) -> Option<Place> {
-        self.auth.spec_name.place(text)
+    pub(super) fn spec_name_place(&self, input: &Input<'_>) -> Option<Place> {
+        self.auth.spec_name.place(input)
     }
 
-    /// The offset of the params.
+    /// The index of the params.
     pub(super) fn params(&self) -> Option<usize> {
         self.auth.params.0
     }
@@ -79,62 +71,61 @@ impl Envelope {
                     .help(format!("add it with a specName: {names}"))
             }
         };
-        input.note(self.auth.start.unwrap_or_default(), &Path::root("/auth"), finding);
+        let start = input.offset_of(self.auth.start.unwrap_or_default());
+        input.note(start, &Path::root("/auth"), finding);
     }
 
     /// Notes that the id is another source's.
     pub(super) fn note_id(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
         let message = format!("is not the connection spec id of `{}`", source.slug);
         let finding = Finding::new(Rule::SpecId, message).help(format!("write `{}`", source.id));
-        let start = self.spec.id.0.unwrap_or_default();
+        let start = self.spec.id.offset(input);
         input.note(start, &Path::root("/connectionSpec/id"), finding);
     }
 
     /// Notes a version that is not the source's.
     pub(super) fn check_version(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
-        let Some(version) = self.spec.version.string(input.source()) else { return };
+        let Some(version) = self.spec.version.string(input) else { return };
         if version != source.version {
             let message =
                 format!("`{}` is not a known version of this connection spec", shown(&version));
             let finding =
                 Finding::new(Rule::Version, message).help(format!("write `{}`", source.version));
-            input.note(
-                self.spec.version.0.unwrap_or_default(),
-                &Path::root("/connectionSpec/version"),
-                finding,
-            );
+            let start = self.spec.version.offset(input);
+            input.note(start, &Path::root("/connectionSpec/version"), finding);
         }
     }
 }
 
-/// A value that is passed over, by the offset at which it starts.
+/// A value that is passed over, by its index.
 #[derive(Default)]
 struct Spot(Option<usize>);
 
 impl Spot {
-    fn string<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
-        Reader::at(text, self.0?).string().ok()
+    fn string<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {
+        input.string_at(self.0?)
     }
 
-    fn place(&self, text: &str) -> Option<Place> {
-        self.0.map(|offset| Place::of(text, offset))
+    fn offset(&self, input: &Input<'_>) -> usize {
+        self.0.map_or(0, |index| input.offset_of(index))
+    }
+
+    fn place(&self, input: &Input<'_>) -> Option<Place> {
+        self.0.map(|_| Place::of(input.source(), self.offset(input)))
     }
 }
 
 impl Param for Spot {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        let start = input.start();
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        let index = input.index();
         let read = match shape {
-            Shape::Text(_) => input.text(shape, path)?.is_some(),
-            _ => input.pass().map(|_| true)?,
+            Shape::Text(_) => input.text(shape, path).is_some(),
+            _ => {
+                input.pass();
+                true
+            }
         };
-        self.0 = read.then_some(start);
-        Ok(())
+        self.0 = read.then_some(index);
     }
 
     fn view(&self) -> View<'_> {
@@ -151,20 +142,14 @@ impl Param for Spot {
 struct Name(String);
 
 impl Param for Name {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        let start = input.start();
-        if let Some(text) = input.text(shape, path)? {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        let index = input.index();
+        if let Some(text) = input.text(shape, path) {
             if text.trim().is_empty() {
-                input.note(start, path, empty_name());
+                input.note(input.offset_of(index), path, empty_name());
             }
             self.0 = text.into_owned();
         }
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -219,13 +204,8 @@ fields!(AuthPart, AUTH, [0 => spec_name, 1 => params]);
 fields!(SpecPart, SPEC, [0 => id, 1 => version]);
 
 impl Param for AuthPart {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        _: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
-        self.start = Some(input.start());
+    fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
+        self.start = Some(input.index());
         input.object(&AUTH, Some(self), path)
     }
 
@@ -239,12 +219,7 @@ impl Param for AuthPart {
 }
 
 impl Param for SpecPart {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        _: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
+    fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
         input.object(&SPEC, Some(self), path)
     }
 

@@ -69,6 +69,8 @@ pub enum Problem {
     TooDeep,
     /// Bytes that are not UTF-8.
     NotUtf8,
+    /// A request of more than 4 GiB.
+    TooLong,
 }
 
 impl Problem {
@@ -125,6 +127,7 @@ impl Problem {
             }
             Self::TooDeep => ("nested too deep", "keep objects and arrays within 128 levels"),
             Self::NotUtf8 => ("not UTF-8", "save the text as UTF-8"),
+            Self::TooLong => ("longer than 4 GiB", "send less"),
         }
     }
 }

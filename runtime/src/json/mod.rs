@@ -15,12 +15,16 @@ mod error;
 mod place;
 mod reader;
 mod scan;
+mod tape;
 mod tree;
 
 pub use crate::path::pointer_below;
 pub use error::{Problem, SyntaxError};
 pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
+pub(crate) use reader::unescaped;
 pub use reader::{Kind, MAX_DEPTH, Reader};
 pub(crate) use scan::plain;
+pub use tape::Tape;
+pub(crate) use tape::Token;
 pub use tree::{Member, Node, Value};

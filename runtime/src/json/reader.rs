@@ -482,7 +482,8 @@ fn for_each_char(raw: &str, mut emit: impl FnMut(char)) -> Result<(), usize> {
     while let Some(backslash) = rest.find('\\') {
         let at = raw.len() - rest.len() + backslash;
         rest.get(..backslash).unwrap_or_default().chars().for_each(&mut emit);
-        let (char, length) = escape(rest.get(backslash + 1..).unwrap_or_default()).ok_or(at)?;
+        let escaped = rest.as_bytes().get(backslash + 1..).unwrap_or_default();
+        let (char, length) = escape(escaped).ok_or(at)?;
         emit(char);
         rest = rest.get(backslash + 1 + length..).unwrap_or_default();
     }
@@ -490,9 +491,17 @@ fn for_each_char(raw: &str, mut emit: impl FnMut(char)) -> Result<(), usize> {
     Ok(())
 }
 
+/// What the inside of a string means, whose escapes are known to be right.
+#[cold]
+pub(crate) fn unescaped(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let _ = for_each_char(raw, |char| text.push(char));
+    text
+}
+
 /// The character that an escape means, and how many bytes it has after its backslash.
-fn escape(rest: &str) -> Option<(char, usize)> {
-    let char = match rest.as_bytes().first()? {
+pub(super) fn escape(rest: &[u8]) -> Option<(char, usize)> {
+    let char = match rest.first()? {
         b'"' => '"',
         b'\\' => '\\',
         b'/' => '/',
@@ -507,21 +516,18 @@ fn escape(rest: &str) -> Option<(char, usize)> {
     Some((char, 1))
 }
 
-fn unicode_escape(rest: &str) -> Option<(char, usize)> {
+fn unicode_escape(rest: &[u8]) -> Option<(char, usize)> {
     let high = hex4(rest.get(1..5)?)?;
     if let Some(char) = char::from_u32(high) {
         return Some((char, 5));
     }
-    let low = rest.get(5..)?.strip_prefix("\\u").and_then(|low| hex4(low.get(..4)?))?;
+    let low = rest.get(5..)?.strip_prefix(b"\\u").and_then(|low| hex4(low.get(..4)?))?;
     if !((0xD800..0xDC00).contains(&high) && (0xDC00..0xE000).contains(&low)) {
         return None;
     }
     Some((char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))?, 11))
 }
 
-fn hex4(digits: &str) -> Option<u32> {
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_hexdigit())
-        .then(|| u32::from_str_radix(digits, 16).ok())?
+fn hex4(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
 }

@@ -7,24 +7,33 @@ const HIGH: u64 = ONES << 7;
 /// How many bytes from the start on are neither a quote nor a backslash nor a control character.
 #[inline(always)]
 pub(crate) fn plain(bytes: &[u8]) -> usize {
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
+    let mut at = 0;
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let found = special(u64::from_le_bytes(*word));
         if found != 0 {
-            return at * 8 + found.trailing_zeros() as usize / 8;
+            return at + found.trailing_zeros() as usize / 8;
         }
+        at += 8;
     }
+    plain_one_by_one(bytes, at)
+}
+
+/// The same from `at` on, for the last few bytes of a text.
+#[cold]
+fn plain_one_by_one(bytes: &[u8], at: usize) -> usize {
     let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    words.len() * 8 + rest.iter().position(ends).unwrap_or(rest.len())
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 /// A high bit in each byte that ends a plain stretch. Above the lowest of them bits may stand that mean nothing, since a
 /// subtraction borrows from the next byte.
+#[inline(always)]
 fn special(word: u64) -> u64 {
-    let control = word.wrapping_sub(ONES * 0x20);
-    let quote = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    // A quote with its second bit turned is 0x20, next to the control characters, which stay among themselves.
+    let control_or_quote = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
     let backslash = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
-    (control | quote | backslash) & !word & HIGH
+    (control_or_quote | backslash) & !word & HIGH
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ impl LoadedCatalog {
         let of_slug = |source: &&SourceDescriptor| compiled.slugs.get(source.slug);
         let routes = compiled.catalog.iter().filter_map(of_slug);
         let mut catalog = Self::new(routes.flat_map(|routes| routes.iter().copied()));
-        catalog.leave_out(compiled.ids.keys().copied(), compiled.slugs.keys().copied());
+        catalog.leave_out(compiled.ids.names(), compiled.slugs.names());
         catalog
     }
 

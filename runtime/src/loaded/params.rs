@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::value::Value;
-use crate::json::SyntaxError;
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::Input;
@@ -29,14 +28,10 @@ impl LoadedParams {
     }
 
     /// Reads an object of this table.
-    pub(super) fn read(
-        table: &'static Table,
-        input: &mut Input<'_>,
-        path: &Path<'_>,
-    ) -> Result<Self, SyntaxError> {
+    pub(super) fn read(table: &'static Table, input: &mut Input<'_>, path: &Path<'_>) -> Self {
         let mut params = Self::blank_of(table);
-        input.object(table, Some(&mut params), path)?;
-        Ok(params)
+        input.object(table, Some(&mut params), path);
+        params
     }
 
     fn constant(&self, index: usize) -> Option<Constant> {

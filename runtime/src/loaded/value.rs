@@ -6,7 +6,6 @@ use serde_json::Value as Json;
 
 use super::LoadedParams;
 use crate::Secret;
-use crate::json::SyntaxError;
 use crate::param::{Param, View};
 use crate::path::Path;
 use crate::read::Input;
@@ -32,46 +31,38 @@ pub(super) enum Value {
 }
 
 impl Param for Value {
-    fn read(
-        &mut self,
-        input: &mut Input<'_>,
-        shape: &'static Shape,
-        path: &Path<'_>,
-    ) -> Result<(), SyntaxError> {
+    fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         *self = match shape {
-            Shape::Text(_) => Self::Text(read(input, shape, path)?),
-            Shape::Secret(_) | Shape::ConnectionString(_) => {
-                Self::Secret(read(input, shape, path)?)
-            }
-            Shape::Integer(_) => input.integer(shape, path)?.map_or(Self::Unset, Self::Integer),
-            Shape::Number(_) => Self::Number(read(input, shape, path)?),
-            Shape::Boolean => Self::Boolean(read(input, shape, path)?),
-            Shape::Choice(names) => match input.text(shape, path)? {
+            Shape::Text(_) => Self::Text(read(input, shape, path)),
+            Shape::Secret(_) | Shape::ConnectionString(_) => Self::Secret(read(input, shape, path)),
+            Shape::Integer(_) => input.integer(shape, path).map_or(Self::Unset, Self::Integer),
+            Shape::Number(_) => Self::Number(read(input, shape, path)),
+            Shape::Boolean => Self::Boolean(read(input, shape, path)),
+            Shape::Choice(names) => match input.text(shape, path) {
                 Some(text) => match names.iter().find(|name| **name == text) {
                     Some(name) => Self::Choice(name),
                     None => Self::Secret(Secret::from(&*text)),
                 },
                 None => Self::Unset,
             },
-            Shape::Object(table) => Self::Object(LoadedParams::read(table, input, path)?),
-            Shape::List(_) => Self::List(read(input, shape, path)?),
-            Shape::Map(_) => Self::Map(read(input, shape, path)?),
-            Shape::Json(_) => Self::Json(read(input, shape, path)?),
+            Shape::Object(table) => Self::Object(LoadedParams::read(table, input, path)),
+            Shape::List(_) => Self::List(read(input, shape, path)),
+            Shape::Map(_) => Self::Map(read(input, shape, path)),
+            Shape::Json(_) => Self::Json(read(input, shape, path)),
             Shape::OneOf(rules) => {
-                match input.alternative(shape, path)?.and_then(|index| rules.kinds.get(index)) {
-                    Some((_, table)) => Self::Object(LoadedParams::read(table, input, path)?),
+                match input.alternative(shape, path).and_then(|index| rules.kinds.get(index)) {
+                    Some((_, table)) => Self::Object(LoadedParams::read(table, input, path)),
                     None => Self::Unset,
                 }
             }
-            Shape::Nullable(_) if input.null()? => Self::Null,
-            Shape::Nullable(inner) => read(input, inner, path)?,
+            Shape::Nullable(_) if input.null() => Self::Null,
+            Shape::Nullable(inner) => read(input, inner, path),
             // It is in the table alone.
             Shape::Constant(_) => {
-                input.check(shape, path)?;
+                input.check(shape, path);
                 Self::Unset
             }
         };
-        Ok(())
     }
 
     fn view(&self) -> View<'_> {
@@ -97,12 +88,8 @@ impl Param for Value {
 }
 
 /// The next value as the type that compiled params have for such a shape.
-fn read<T: Param>(
-    input: &mut Input<'_>,
-    shape: &'static Shape,
-    path: &Path<'_>,
-) -> Result<T, SyntaxError> {
+fn read<T: Param>(input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) -> T {
     let mut value = T::blank();
-    value.read(input, shape, path)?;
-    Ok(value)
+    value.read(input, shape, path);
+    value
 }

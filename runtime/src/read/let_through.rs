@@ -1,9 +1,10 @@
 //! Reading what a spec does not list: noted as let through, where that is allowed, instead of as wrong.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::places::{Places, placed};
-use super::{Input, Read, unknown, violation};
+use super::{Input, Member, unknown, violation};
 use crate::Secret;
 use crate::path::Path;
 use crate::rules::Finding;
@@ -11,30 +12,24 @@ use crate::table::Table;
 use crate::unlisted::{self, LetThrough, Unlisted, is_at_or_below};
 use crate::violation::{Rule, Violation};
 
-impl Input<'_> {
+impl<'a> Input<'a> {
     /// The same input, which from here on lets params and values of enums through that are not listed.
     pub(crate) fn allowing_unlisted(self) -> Self {
         Self { let_through: Some(Vec::new()), ..self }
-    }
-
-    /// How much was found wrong, and how much let through.
-    pub(crate) fn faults(&self) -> (usize, usize) {
-        (self.found.len(), self.let_through.iter().flatten().count())
     }
 
     /// What was found wrong, and what would have been if it were not let through; both in the order of the text.
     pub(crate) fn into_findings(mut self) -> (Vec<Violation>, Vec<Violation>) {
         let let_through = self.let_through.take().into_iter().flatten();
         let let_through = let_through.map(|one| (one.offset, one.violation)).collect();
-        let text = self.reader.text();
-        (placed(text, self.found), placed(text, let_through))
+        (placed(self.text, self.found.into_noted()), placed(self.text, let_through))
     }
 
     /// What was let through.
     pub(crate) fn into_unlisted(self) -> Unlisted {
-        let mut let_through = self.let_through.unwrap_or_default();
+        let Some(mut let_through) = self.let_through else { return Unlisted::default() };
         let_through.sort_by_key(|one| one.offset);
-        let mut places = Places::of_text(self.reader.text());
+        let mut places = Places::of_text(self.text);
         let offsets: Vec<usize> = let_through.iter().map(|one| one.offset).collect();
         Unlisted::read(let_through, offsets.into_iter().map(|offset| places.of(offset)))
     }
@@ -43,20 +38,21 @@ impl Input<'_> {
     pub(super) fn let_member_through(
         &mut self,
         table: &Table,
-        (key, offset): (&str, usize),
-        others: &mut HashSet<String>,
+        member: Member<'a>,
+        others: &mut HashSet<Cow<'a, str>>,
         path: &Path<'_>,
-    ) -> Read<()> {
-        let path = path.key(key);
-        if !others.insert(key.to_owned()) {
+    ) {
+        let Member { key, offset } = member;
+        let path = path.key(&key);
+        if others.contains(&key) {
             self.duplicate(offset, &path);
-            return self.reader.skip().map(drop);
+            return self.pass();
         }
-        let value = unlisted::json(self.free(&path)?);
-        let violation = violation(&path, unknown(table, key));
+        let value = unlisted::json(self.free(&path));
+        let violation = violation(&path, unknown(table, &key));
         let param = Some((path.exact_pointer(), value));
         self.let_through.get_or_insert_default().push(LetThrough { offset, violation, param });
-        Ok(())
+        others.insert(key);
     }
 
     /// Leaves out what a schema found since `before` in values that are let through: they are not judged.
@@ -66,8 +62,9 @@ impl Input<'_> {
             let mut known = let_through.iter().map(|one| one.violation.pointer.as_str());
             known.any(|pointer| is_at_or_below(&found.pointer, pointer))
         };
-        let new = self.found.split_off(before);
-        self.found.extend(new.into_iter().filter(|(_, found)| !is_ours(found)));
+        let noted = self.found.noted();
+        let new = noted.split_off(before);
+        noted.extend(new.into_iter().filter(|(_, found)| !is_ours(found)));
     }
 
     /// Whether the value that was just read is not listed and let through.
@@ -76,38 +73,35 @@ impl Input<'_> {
         last.is_some_and(|last| last.violation.pointer == path.pointer())
     }
 
-    /// Lets the value through that was just read, from `start` on, if all that was found since `before` is that it is none
-    /// of those that a schema beside its shape lists.
-    pub(super) fn let_enum_through(&mut self, start: usize, before: usize, path: &Path<'_>) {
+    /// Lets the value of that index through, which was just read, if all that was found since `before` is that it is none of
+    /// those that a schema beside its shape lists.
+    pub(super) fn let_enum_through(&mut self, value: usize, before: usize, path: &Path<'_>) {
         let Some(let_through) = &mut self.let_through else { return };
         let pointer = path.pointer();
-        let new = self.found.get(before..).unwrap_or_default();
+        let noted = self.found.noted();
+        let new = noted.get(before..).unwrap_or_default();
         let is_enum = |one: &Violation| one.rule == Rule::Enum && one.pointer == pointer;
         if new.is_empty() || !new.iter().all(|(_, one)| is_enum(one)) {
             return;
         }
-        let text = self.reader.text().get(start..self.reader.offset()).unwrap_or_default();
+        let text = self.tokens.get(value).map_or("", |token| token.span().of(self.text));
         let param = Some((path.exact_pointer(), Secret::from(text)));
-        let found = self.found.drain(before..);
+        let found = noted.drain(before..);
         let_through.extend(found.take(1).map(|(offset, violation)| LetThrough {
             offset,
             violation,
             param: param.clone(),
         }));
     }
-}
 
-/// Notes a value that is not listed, as let through where that is allowed.
-pub(super) fn note_unlisted(
-    found: &mut Vec<(usize, Violation)>,
-    let_through: Option<&mut Vec<LetThrough>>,
-    offset: usize,
-    path: &Path<'_>,
-    finding: Finding,
-) {
-    let violation = violation(path, finding);
-    match let_through {
-        Some(let_through) => let_through.push(LetThrough { offset, violation, param: None }),
-        None => found.push((offset, violation)),
+    /// Notes a value that is not listed, as let through where that is allowed.
+    pub(super) fn note_unlisted(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
+        match &mut self.let_through {
+            Some(let_through) => {
+                let violation = violation(path, finding);
+                let_through.push(LetThrough { offset, violation, param: None });
+            }
+            None => self.found.note(offset, path, finding.rule, || finding),
+        }
     }
 }

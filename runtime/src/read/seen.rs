@@ -12,16 +12,25 @@ impl Seen {
         if index < 64 { self.low & (1 << index) != 0 } else { self.rest.contains(&index) }
     }
 
+    /// Whether all of these among the first 64 have been seen; `None` if there are others as well.
+    #[inline(always)]
+    pub(super) fn has_all_of(&self, fields: Option<u64>) -> bool {
+        fields.is_some_and(|fields| fields & !self.low == 0)
+    }
+
     /// Notes a field, and says whether it is new.
+    #[inline(always)]
     pub(super) fn insert(&mut self, index: usize) -> bool {
-        if self.contains(index) {
-            return false;
-        }
         if index < 64 {
-            self.low |= 1 << index
-        } else {
-            self.rest.push(index)
+            let bit = 1 << index;
+            let is_new = self.low & bit == 0;
+            self.low |= bit;
+            return is_new;
         }
-        true
+        let is_new = !self.rest.contains(&index);
+        if is_new {
+            self.rest.push(index);
+        }
+        is_new
     }
 }

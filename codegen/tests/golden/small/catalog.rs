@@ -253,10 +253,59 @@ pub static CATALOG: &[&runtime::SourceDescriptor] = &[
 ];
 
 static ROUTES: runtime::Routes = runtime::Routes {
-    ids: runtime::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 3), (5, 0)],
-        entries: &[
+    ids: runtime::Index::new(
+        &[0, 1, 2, 3, 3, 5, 6, 6, 6],
+        &[
+            (
+                "11111111-3b1d-4c52-9f0e-7a6b1d2c3e4f",
+                &[
+                    runtime::Route {
+                        auth: &sources::combined::standard_authentication::AUTH,
+                        index: 0,
+                        any: true,
+                    },
+                    runtime::Route {
+                        auth: &sources::combined::sas_authentication::AUTH,
+                        index: 1,
+                        any: true,
+                    },
+                    runtime::Route {
+                        auth: &sources::combined::everything::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+                &[
+                    runtime::Route {
+                        auth: &sources::shapes::required::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::shapes::optional::AUTH,
+                        index: 7,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::shapes::connection_string::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
+                &[
+                    runtime::Route {
+                        auth: &sources::webhook::no_auth::AUTH,
+                        index: 12,
+                        any: false,
+                    },
+                ],
+            ),
             (
                 "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
                 &[
@@ -302,128 +351,17 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     },
                 ],
             ),
-            (
-                "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
-                &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::connection_string::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
-                &[
-                    runtime::Route {
-                        auth: &sources::webhook::no_auth::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "11111111-3b1d-4c52-9f0e-7a6b1d2c3e4f",
-                &[
-                    runtime::Route {
-                        auth: &sources::combined::standard_authentication::AUTH,
-                        index: 0,
-                        any: true,
-                    },
-                    runtime::Route {
-                        auth: &sources::combined::sas_authentication::AUTH,
-                        index: 1,
-                        any: true,
-                    },
-                    runtime::Route {
-                        auth: &sources::combined::everything::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
-            ),
         ],
-    },
-    slugs: runtime::phf::Map {
-        key: 16287231350648472473,
-        disps: &[(0, 5), (0, 0), (0, 3)],
-        entries: &[
+    ),
+    slugs: runtime::Index::new(
+        &[0, 1, 1, 2, 3, 3, 3, 3, 4, 4, 4, 4, 6, 7, 8, 8, 9],
+        &[
             (
-                "acme-texts",
+                "strings",
                 &[
                     runtime::Route {
                         auth: &sources::strings::every_dialect::AUTH,
                         index: 9,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "twin-one",
-                &[
-                    runtime::Route {
-                        auth: &sources::twin_one::api_key::AUTH,
-                        index: 10,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "self",
-                &[
-                    runtime::Route {
-                        auth: &sources::self_::self_::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::auth::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::nothing::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "twin-two",
-                &[
-                    runtime::Route {
-                        auth: &sources::twin_two::api_key::AUTH,
-                        index: 11,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "acme-forms",
-                &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::connection_string::AUTH,
-                        index: 8,
                         any: false,
                     },
                 ],
@@ -449,21 +387,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 ],
             ),
             (
-                "webhook",
+                "twin-two",
                 &[
                     runtime::Route {
-                        auth: &sources::webhook::no_auth::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
-            ),
-            (
-                "strings",
-                &[
-                    runtime::Route {
-                        auth: &sources::strings::every_dialect::AUTH,
-                        index: 9,
+                        auth: &sources::twin_two::api_key::AUTH,
+                        index: 11,
                         any: false,
                     },
                 ],
@@ -488,7 +416,77 @@ static ROUTES: runtime::Routes = runtime::Routes {
                     },
                 ],
             ),
+            (
+                "acme-forms",
+                &[
+                    runtime::Route {
+                        auth: &sources::shapes::required::AUTH,
+                        index: 6,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::shapes::optional::AUTH,
+                        index: 7,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::shapes::connection_string::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "self",
+                &[
+                    runtime::Route {
+                        auth: &sources::self_::self_::AUTH,
+                        index: 3,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::self_::auth::AUTH,
+                        index: 4,
+                        any: false,
+                    },
+                    runtime::Route {
+                        auth: &sources::self_::nothing::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "twin-one",
+                &[
+                    runtime::Route {
+                        auth: &sources::twin_one::api_key::AUTH,
+                        index: 10,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "webhook",
+                &[
+                    runtime::Route {
+                        auth: &sources::webhook::no_auth::AUTH,
+                        index: 12,
+                        any: false,
+                    },
+                ],
+            ),
+            (
+                "acme-texts",
+                &[
+                    runtime::Route {
+                        auth: &sources::strings::every_dialect::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
+            ),
         ],
-    },
+    ),
     catalog: CATALOG,
 };

@@ -917,8 +917,8 @@ pub mod everything {
     pub trait ExtraIsSet {}
     impl ExtraIsSet for runtime::Set {}
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table {
-        fields: &[
+    pub static TABLE: runtime::Table = runtime::Table::new(
+        &[
             runtime::Field {
                 name: "storage",
                 required: true,
@@ -1085,8 +1085,8 @@ pub mod everything {
                 },
             },
         ],
-        additional: None,
-        also: Some(
+        None,
+        Some(
             &runtime::Schema::of(
                 &[
                     runtime::Keyword::AllOf(
@@ -1141,7 +1141,7 @@ pub mod everything {
                 ],
             ),
         ),
-    };
+    );
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1184,21 +1184,20 @@ pub mod everything {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            match input.alternative(shape, path)? {
+        ) {
+            match input.alternative(shape, path) {
                 Some(0) => {
                     let mut kind = <storage::S3 as runtime::Params>::blank();
-                    input.object(&storage::s3::TABLE, Some(&mut kind), path)?;
+                    input.object(&storage::s3::TABLE, Some(&mut kind), path);
                     *self = Self::S3(kind);
                 }
                 Some(1) => {
                     let mut kind = <storage::Gcs as runtime::Params>::blank();
-                    input.object(&storage::gcs::TABLE, Some(&mut kind), path)?;
+                    input.object(&storage::gcs::TABLE, Some(&mut kind), path);
                     *self = Self::Gcs(kind);
                 }
                 _ => {}
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1723,8 +1722,8 @@ pub mod everything {
             input: &mut runtime::Input<'_>,
             _: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            input.object(&tree::TABLE, Some(self), path)
+        ) {
+            input.object(&tree::TABLE, Some(self), path);
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1854,8 +1853,8 @@ pub mod everything {
         }
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table {
-            fields: &[
+        pub static TABLE: runtime::Table = runtime::Table::new(
+            &[
                 runtime::Field {
                     name: "a",
                     required: false,
@@ -1873,9 +1872,9 @@ pub mod everything {
                     },
                 },
             ],
-            additional: Some(runtime::Shape::Boolean),
-            also: None,
-        };
+            Some(runtime::Shape::Boolean),
+            None,
+        );
     }
 
     impl runtime::Param for Open {
@@ -1884,8 +1883,8 @@ pub mod everything {
             input: &mut runtime::Input<'_>,
             _: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            input.object(&open::TABLE, Some(self), path)
+        ) {
+            input.object(&open::TABLE, Some(self), path);
         }
 
         fn view(&self) -> runtime::View<'_> {

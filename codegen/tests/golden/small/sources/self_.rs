@@ -2777,11 +2777,10 @@ pub mod auth {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -2826,11 +2825,10 @@ pub mod auth {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -3096,8 +3094,8 @@ pub mod auth {
                 input: &mut runtime::Input<'_>,
                 _: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                input.object(&vec::TABLE, Some(self), path)
+            ) {
+                input.object(&vec::TABLE, Some(self), path);
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -3116,8 +3114,8 @@ pub mod auth {
             input: &mut runtime::Input<'_>,
             _: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            input.object(&box_::TABLE, Some(self), path)
+        ) {
+            input.object(&box_::TABLE, Some(self), path);
         }
 
         fn view(&self) -> runtime::View<'_> {

@@ -968,11 +968,10 @@ pub mod required {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1209,13 +1208,11 @@ pub mod required {
                 input: &mut runtime::Input<'_>,
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
-            ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
+            ) {
+                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
                 {
                     *self = value;
                 }
-                Ok(())
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -1237,8 +1234,8 @@ pub mod required {
             input: &mut runtime::Input<'_>,
             _: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            input.object(&proxy::TABLE, Some(self), path)
+        ) {
+            input.object(&proxy::TABLE, Some(self), path);
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1862,11 +1859,10 @@ pub mod optional {
             input: &mut runtime::Input<'_>,
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
+        ) {
+            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
                 *self = value;
             }
-            Ok(())
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -2036,8 +2032,8 @@ pub mod optional {
             input: &mut runtime::Input<'_>,
             _: &'static runtime::Shape,
             path: &runtime::Path<'_>,
-        ) -> Result<(), runtime::json::SyntaxError> {
-            input.object(&servers_item::TABLE, Some(self), path)
+        ) {
+            input.object(&servers_item::TABLE, Some(self), path);
         }
 
         fn view(&self) -> runtime::View<'_> {

@@ -1,0 +1,126 @@
+//! Reading an object that is of one of several kinds.
+
+use super::found::Found;
+use super::seen::Seen;
+use super::{Input, listed};
+use crate::json::{Kind, Token};
+use crate::path::Path;
+use crate::rules::Finding;
+use crate::table::{Constant, Shape, Table, TextRules};
+use crate::violation::Rule;
+
+/// How far a value is from fitting, nearest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Faults {
+    /// How many constants it does not have: they are there to tell kinds apart.
+    constants: usize,
+    /// How much is wrong with it, in all.
+    pub(crate) wrong: usize,
+    /// How much of it is not listed and let through.
+    let_through: usize,
+}
+
+impl Faults {
+    /// The same for who does not tell by constants.
+    pub(crate) fn whatever_the_constants(self) -> Self {
+        Self { constants: 0, ..self }
+    }
+}
+
+impl Input<'_> {
+    /// How far the value of that index is from fitting that table.
+    pub(crate) fn faults_of(&self, value: usize, table: &'static Table, path: &Path<'_>) -> Faults {
+        // What is let through is known by what is noted.
+        let found = match self.let_through {
+            Some(_) => Found::default(),
+            None => Found::counting(),
+        };
+        let let_through = self.let_through.as_ref().map(|_| Vec::new());
+        let mut probe = Input { at: value, found, let_through, ..*self };
+        probe.object(table, None, path);
+        Faults {
+            constants: probe.found.constants(),
+            wrong: probe.found.count(),
+            let_through: probe.let_through.iter().flatten().count(),
+        }
+    }
+
+    /// Whether the object of that index has what tells a table from others: all members that it requires, its constants, and no
+    /// members that it does not know.
+    pub(crate) fn has_members_of(&self, value: usize, table: &'static Table) -> bool {
+        let Some(object) = self.tokens.get(value) else { return false };
+        let mut seen = Seen::default();
+        let (mut at, mut expected) = (value + 1, 0);
+        while let Some([key, member]) =
+            self.tokens.get(at..object.next()).and_then(|all| all.first_chunk())
+        {
+            at = member.next();
+            match self.find(key, table, expected) {
+                Some((index, field)) => {
+                    if !self.may_be(member, &field.shape) {
+                        return false;
+                    }
+                    seen.insert(index);
+                    expected = index + 1;
+                }
+                None if table.additional.is_none() => return false,
+                None => {}
+            }
+        }
+        let has_all = table.required().is_none() || seen.has_all_of(table.required());
+        object.kind == Kind::Object && has_all
+    }
+
+    /// Whether a value is the one that is allowed, where that is so.
+    fn may_be(&self, value: &Token, shape: &Shape) -> bool {
+        match shape {
+            Shape::Text(TextRules { only: Some(only), .. })
+            | Shape::Constant(Constant::Text(only)) => {
+                value.kind == Kind::String && self.string(value) == *only
+            }
+            Shape::Constant(Constant::Boolean(_)) => value.kind == Kind::Boolean,
+            Shape::Constant(Constant::Integer(_)) => value.kind == Kind::Number,
+            _ => true,
+        }
+    }
+
+    /// Finds which kind of object comes next, and leaves it unread; an object that fits none is told to be of the kind
+    /// whose members it has, or that it comes nearest to.
+    pub fn alternative(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<usize> {
+        let token = self.token();
+        let Shape::OneOf(rules) = shape else {
+            self.pass();
+            return None;
+        };
+        if token.kind != Kind::Object {
+            self.unexpected(Kind::Object, path);
+            return None;
+        }
+        // Mostly one kind alone has its members.
+        let kinds = rules.kinds.iter().enumerate();
+        let mut kinds = kinds.filter(|(_, (_, table))| self.has_members_of(self.at, table));
+        if let (Some((index, _)), None) = (kinds.next(), kinds.next()) {
+            return Some(index);
+        }
+        let faults = |table| self.faults_of(self.at, table, path);
+        let mut nearest: Option<(usize, Faults)> = None;
+        let mut equals = 0;
+        for (index, (_, table)) in rules.kinds.iter().enumerate() {
+            let faults = faults(table);
+            match nearest {
+                Some((_, best)) if best < faults => {}
+                Some((_, best)) if best == faults => equals += 1,
+                _ => (nearest, equals) = (Some((index, faults)), 0),
+            }
+        }
+        let (index, best) = nearest?;
+        if equals > 0 && best.wrong == 0 && !rules.any {
+            let fitting = rules.kinds.iter().filter(|(_, table)| faults(table) == best);
+            let names = listed(fitting.map(|(name, _)| *name));
+            self.found.note(token.span().start, path, Rule::OneOf, || {
+                Finding::new(Rule::OneOf, format!("fits more than one kind: {names}"))
+            });
+        }
+        Some(index)
+    }
+}

@@ -1,0 +1,304 @@
+//! Reading one value of a kind.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use serde_json::{Map, Value};
+
+use super::Input;
+use crate::Secret;
+use crate::connection_string;
+use crate::json::Kind;
+use crate::path::Path;
+use crate::rules::{self, Finding};
+use crate::table::{Constant, Shape};
+use crate::violation::Rule;
+
+impl<'a> Input<'a> {
+    /// Reads a string that fits `shape`.
+    #[inline]
+    pub fn text(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<Cow<'a, str>> {
+        let token = self.token();
+        if token.kind != Kind::String {
+            self.unexpected(Kind::String, path);
+            return None;
+        }
+        self.at += 1;
+        let text = self.string(&token);
+        let found = &mut self.found;
+        let start = token.span().start;
+        let mut report = |finding: Finding| found.note(start, path, finding.rule, || finding);
+        match shape {
+            Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, &text, &mut report),
+            Shape::Choice(names) => rules::choice(names, &text, &mut |finding| {
+                self.note_unlisted(start, path, finding);
+            }),
+            Shape::ConnectionString(rules) => connection_string::check(rules, &text, &mut report),
+            _ => {}
+        }
+        Some(text)
+    }
+
+    /// Reads one of the listed strings and returns which of `all` it is, or what `unlisted` makes of it.
+    pub fn choice<T: Clone>(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        all: &[T],
+        unlisted: fn(Secret) -> T,
+    ) -> Option<T> {
+        let text = self.text(shape, path)?;
+        let Shape::Choice(names) = shape else { return None };
+        let index = names.iter().position(|name| *name == text);
+        let listed = index.and_then(|index| all.get(index)).cloned();
+        Some(listed.unwrap_or_else(|| unlisted(Secret::from(&*text))))
+    }
+
+    /// Reads a whole number that fits `shape`; `1.0` and `1e3` are whole.
+    pub fn integer(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<i128> {
+        let (start, spelling) = self.spelt_number(path)?;
+        let found = &mut self.found;
+        let Some(value) = whole(spelling) else {
+            let is_huge = spelling.parse::<f64>().is_ok_and(|value| value.abs() >= HUGE);
+            found.note(start, path, Rule::Type, if is_huge { too_large } else { not_whole });
+            return None;
+        };
+        if let Shape::Integer(rules) = shape {
+            let mut report = |finding: Finding| found.note(start, path, finding.rule, || finding);
+            rules::integer(rules, value, &mut report);
+        }
+        Some(value)
+    }
+
+    /// Reads a number that fits `shape`.
+    pub fn number(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<f64> {
+        let (start, spelling) = self.spelt_number(path)?;
+        let found = &mut self.found;
+        let Some(value) = spelling.parse::<f64>().ok().filter(|value| value.is_finite()) else {
+            found.note(start, path, Rule::Type, too_large);
+            return None;
+        };
+        if let Shape::Number(rules) = shape {
+            let mut report = |finding: Finding| found.note(start, path, finding.rule, || finding);
+            rules::number(rules, value, &mut report);
+        }
+        Some(value)
+    }
+
+    /// Reads a number as it is spelt, with its offset.
+    fn spelt_number(&mut self, path: &Path<'_>) -> Option<(usize, &'a str)> {
+        let token = self.token();
+        if token.kind != Kind::Number {
+            self.unexpected(Kind::Number, path);
+            return None;
+        }
+        self.at += 1;
+        Some((token.span().start, token.span().of(self.text)))
+    }
+
+    /// Reads `null`, if that comes next, and says whether it did.
+    pub fn null(&mut self) -> bool {
+        let is_null = self.token().kind == Kind::Null;
+        self.at += usize::from(is_null);
+        is_null
+    }
+
+    /// Reads `true` or `false`.
+    pub fn boolean(&mut self, path: &Path<'_>) -> Option<bool> {
+        let token = self.token();
+        if token.kind != Kind::Boolean {
+            self.unexpected(Kind::Boolean, path);
+            return None;
+        }
+        self.at += 1;
+        Some(token.span().of(self.text) == "true")
+    }
+
+    /// Reads any value that fits `shape`.
+    pub fn json(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<Value> {
+        let only_object = matches!(shape, Shape::Json(rules) if rules.object);
+        if only_object && self.token().kind != Kind::Object {
+            self.unexpected(Kind::Object, path);
+            return None;
+        }
+        Some(self.free(path))
+    }
+
+    /// Reads an array that fits `shape`, each element by `read`.
+    pub fn list(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        mut read: impl FnMut(&mut Self, &'static Shape, &Path<'_>),
+    ) {
+        let Shape::List(rules) = shape else { return self.pass() };
+        let token = self.token();
+        if token.kind != Kind::Array {
+            return self.unexpected(Kind::Array, path);
+        }
+        self.at += 1;
+        let mut count = 0;
+        let mut seen = rules.unique.then(HashSet::new);
+        while self.at < token.next() {
+            let (element, path) = (self.token(), path.index(count));
+            read(self, &rules.items, &path);
+            if let Some(seen) = &mut seen
+                && let Ok(value) = serde_json::from_str(element.span().of(self.text))
+                && !seen.insert(rules::canonical(&value))
+            {
+                let start = element.span().start;
+                self.found.note(start, &path, Rule::UniqueItems, rules::not_unique);
+            }
+            count += 1;
+        }
+        let (found, start) = (&mut self.found, token.span().start);
+        rules::count(rules, count, &mut |finding| {
+            found.note(start, path, finding.rule, || finding);
+        });
+    }
+
+    /// Reads an object with any keys, each value by `read`, which returns whether the key is new.
+    pub fn map(
+        &mut self,
+        shape: &'static Shape,
+        path: &Path<'_>,
+        mut read: impl FnMut(&mut Self, &str, &'static Shape, &Path<'_>) -> bool,
+    ) {
+        let Shape::Map(values) = shape else { return self.pass() };
+        let token = self.token();
+        if token.kind != Kind::Object {
+            return self.unexpected(Kind::Object, path);
+        }
+        self.at += 1;
+        while self.at < token.next() {
+            let key = self.token();
+            let name = self.string(&key);
+            self.at += 1;
+            let path = path.key(&name);
+            if !read(self, &name, values, &path) {
+                self.duplicate(key.span().start, &path);
+            }
+        }
+    }
+
+    /// Reads the one value that is allowed.
+    fn constant(&mut self, constant: Constant, path: &Path<'_>) {
+        let token = self.token();
+        let spelling = token.span().of(self.text);
+        let fits = match (constant, token.kind) {
+            (Constant::Text(text), Kind::String) => self.string(&token) == text,
+            (Constant::Boolean(flag), Kind::Boolean) => (spelling == "true") == flag,
+            (Constant::Integer(value), Kind::Number) => whole(spelling) == Some(value),
+            _ => false,
+        };
+        if !fits {
+            let start = token.span().start;
+            self.found.note(start, path, Rule::Const, || rules::not_constant(constant));
+        }
+        self.pass();
+    }
+
+    /// Reads a value that fits `shape` and drops it.
+    pub fn check(&mut self, shape: &'static Shape, path: &Path<'_>) {
+        match shape {
+            Shape::Text(_) | Shape::Secret(_) | Shape::ConnectionString(_) | Shape::Choice(_) => {
+                self.text(shape, path);
+            }
+            Shape::Integer(_) => drop(self.integer(shape, path)),
+            Shape::Number(_) => drop(self.number(shape, path)),
+            Shape::Boolean => drop(self.boolean(path)),
+            Shape::Object(table) => self.object(table, None, path),
+            Shape::List(_) => self.list(shape, path, Self::check),
+            Shape::Map(_) => {
+                let mut keys = HashSet::new();
+                self.map(shape, path, |input, key, shape, path| {
+                    input.check(shape, path);
+                    keys.insert(key.to_owned())
+                });
+            }
+            Shape::Json(_) => drop(self.json(shape, path)),
+            Shape::Constant(constant) => self.constant(*constant, path),
+            Shape::OneOf(rules) => {
+                let kind = self.alternative(shape, path).and_then(|index| rules.kinds.get(index));
+                if let Some((_, table)) = kind {
+                    self.object(table, None, path);
+                }
+            }
+            Shape::Nullable(inner) => {
+                if !self.null() {
+                    self.check(inner, path);
+                }
+            }
+        }
+    }
+
+    /// Reads any value.
+    pub(super) fn free(&mut self, path: &Path<'_>) -> Value {
+        let token = self.token();
+        let spelling = token.span().of(self.text);
+        self.at += 1;
+        match token.kind {
+            Kind::Null => Value::Null,
+            Kind::Boolean => (spelling == "true").into(),
+            Kind::Number => serde_json::from_str(spelling).unwrap_or_else(|_| {
+                self.found.note(token.span().start, path, Rule::Type, too_large);
+                Value::Null
+            }),
+            Kind::String => self.string(&token).into(),
+            Kind::Array => {
+                let mut items = Vec::new();
+                while self.at < token.next() {
+                    let item = self.free(&path.index(items.len()));
+                    items.push(item);
+                }
+                Value::Array(items)
+            }
+            Kind::Object => {
+                let mut members = Map::new();
+                while self.at < token.next() {
+                    let key = self.token();
+                    let name = self.string(&key);
+                    self.at += 1;
+                    let path = path.key(&name);
+                    let value = self.free(&path);
+                    if members.contains_key(&*name) {
+                        self.duplicate(key.span().start, &path);
+                    }
+                    members.insert(name.into_owned(), value);
+                }
+                Value::Object(members)
+            }
+        }
+    }
+}
+
+/// From here on, a number is beyond 128 bits, whole or not.
+const HUGE: f64 = i128::MAX as f64;
+
+fn too_large() -> Finding {
+    Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")
+}
+
+fn not_whole() -> Finding {
+    Finding::new(Rule::Type, "expected a whole number, found another")
+}
+
+/// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
+fn whole(spelling: &str) -> Option<i128> {
+    // Most have neither a fraction nor an exponent, and few digits.
+    if let Ok(value) = spelling.parse::<i64>() {
+        return Some(value.into());
+    }
+    let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+    let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
+    let scale = 10_i128.checked_pow(shift.unsigned_abs().try_into().ok()?);
+    match scale {
+        _ if digits == 0 => Some(0),
+        Some(scale) if shift >= 0 => digits.checked_mul(scale),
+        Some(scale) => (digits % scale == 0).then(|| digits / scale),
+        None => None,
+    }
+}
