@@ -1,5 +1,6 @@
 //! Reading: JSON text into typed values, noting every violation on the way.
 
+mod also;
 mod let_through;
 mod places;
 mod seen;
@@ -12,10 +13,9 @@ use serde_json::{Map, Value};
 use crate::Secret;
 use crate::connection_string;
 use crate::json::{Kind, Reader, SyntaxError};
-use crate::param::{Param, Params};
+use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
-use crate::schema::{Schema, Scratch};
 use crate::suggest::nearest;
 use crate::table::{Constant, Field, Shape, Table};
 use crate::unlisted::LetThrough;
@@ -283,7 +283,8 @@ impl<'a> Input<'a> {
         }
         self.missing(table, &seen, start, path);
         let shaped = self.found.len();
-        self.also(table.also, start, before, path);
+        let read = table.also.and(target.as_deref()).map(View::Object);
+        self.also(table.also, read, (start, before), path);
         self.forget_let_through(shaped);
         Ok(())
     }
@@ -292,16 +293,17 @@ impl<'a> Input<'a> {
     fn field(
         &mut self,
         field: &'static Field,
-        slot: Option<&mut dyn Param>,
+        mut slot: Option<&mut dyn Param>,
         path: &Path<'_>,
     ) -> Read<()> {
         let (start, before) = (self.reader.start(), self.found.len());
-        match slot {
+        match &mut slot {
             Some(slot) => slot.read(self, &field.shape, path)?,
             None => self.check(&field.shape, path)?,
         }
         if !self.is_let_through(path) {
-            self.also(field.also, start, before, path);
+            let read = field.also.and(slot.as_deref()).map(Param::view);
+            self.also(field.also, read, (start, before), path);
             self.let_enum_through(start, before, path);
         }
         if self.found.len() > before {
@@ -325,22 +327,6 @@ impl<'a> Input<'a> {
             Some(shape) => return Ok(Some(shape)),
         }
         self.reader.skip().map(|_| None)
-    }
-
-    /// Checks the value that was just read, from `start` on, against what its shape does not say. A value in which
-    /// something was found since `before` is refused already.
-    #[inline]
-    fn also(&mut self, schema: Option<&Schema>, start: usize, before: usize, path: &Path<'_>) {
-        if let Some(schema) = schema.filter(|_| self.found.len() == before) {
-            self.schema(schema, start, path);
-        }
-    }
-
-    fn schema(&mut self, schema: &Schema, start: usize, path: &Path<'_>) {
-        let text = self.reader.text().get(start..self.reader.offset()).unwrap_or_default();
-        let Ok(value) = serde_json::from_str(text).map(Scratch) else { return };
-        let found = &mut self.found;
-        schema.check(&value.0, path, &mut |path, finding| note(found, start, path, finding));
     }
 
     /// Finds which kind of object comes next, and leaves it unread; an object that fits none is told to be of the kind
@@ -474,14 +460,6 @@ impl<'a> Input<'a> {
             path,
             Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them"),
         );
-    }
-
-    /// Notes an element that equals one of `seen` before it.
-    fn unique(&mut self, seen: &mut HashSet<String>, text: &str, offset: usize, path: &Path<'_>) {
-        let Ok(value) = serde_json::from_str(text) else { return };
-        if !seen.insert(rules::canonical(&value)) {
-            note(&mut self.found, offset, path, rules::not_unique());
-        }
     }
 
     fn free(&mut self, path: &Path<'_>) -> Read<Value> {
