@@ -22,6 +22,7 @@ mod dispatch;
 mod either;
 mod example;
 mod format;
+mod instance;
 pub mod json;
 mod loaded;
 mod param;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::Secret;
 use crate::path::Path;
 use crate::read::Input;
-use crate::table::{Shape, Table};
+use crate::table::{Constant, Shape, Table};
 
 /// An object whose params a [`Table`] describes.
 pub trait Params: Send + Sync {
@@ -94,8 +94,21 @@ pub trait List {
 
 /// An object with any keys, as the engine looks at it.
 pub trait Map {
+    /// The value of that key, or [`View::Absent`] if there is none.
+    fn member(&self, key: &str) -> View<'_>;
+
     /// Calls `visit` with each key and value, in order of the keys.
     fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>));
+}
+
+impl From<Constant> for View<'_> {
+    fn from(constant: Constant) -> Self {
+        match constant {
+            Constant::Text(text) => Self::Text(text),
+            Constant::Integer(value) => Self::Integer(value),
+            Constant::Boolean(flag) => Self::Boolean(flag),
+        }
+    }
 }
 
 impl Param for String {
@@ -313,6 +326,10 @@ impl<T: Param> Param for BTreeMap<String, T> {
 }
 
 impl<T: Param> Map for BTreeMap<String, T> {
+    fn member(&self, key: &str) -> View<'_> {
+        self.get(key).map_or(View::Absent, Param::view)
+    }
+
     fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, View<'a>)) {
         for (key, value) in self {
             visit(key, value.view());

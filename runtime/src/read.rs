@@ -1,5 +1,6 @@
 //! Reading: JSON text into typed values, noting every violation on the way.
 
+mod also;
 mod found;
 mod kinds;
 mod let_through;
@@ -11,10 +12,9 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::json::{Kind, Tape, Token, unescaped};
-use crate::param::{Param, Params};
+use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::rules::Finding;
-use crate::schema::{Schema, Scratch};
 use crate::suggest::nearest;
 use crate::table::{Field, Table};
 use crate::unlisted::LetThrough;
@@ -178,28 +178,36 @@ impl<'a> Input<'a> {
         }
         if table.also.is_some() {
             let shaped = self.found.count();
-            self.also(table.also, object, before, path);
+            let read = target.as_deref().map(View::Object);
+            self.also(table.also, read, (object, before), path);
             self.forget_let_through(shaped);
         }
     }
 
     /// Reads the value of a listed param.
     #[inline(always)]
-    fn field(&mut self, field: &'static Field, slot: Option<&mut dyn Param>, path: &Path<'_>) {
+    fn field(&mut self, field: &'static Field, mut slot: Option<&mut dyn Param>, path: &Path<'_>) {
         let (value, before) = (self.at, self.found.count());
-        match slot {
+        match &mut slot {
             Some(slot) => slot.read(self, &field.shape, path),
             None => self.check(&field.shape, path),
         }
         if field.also.is_some() || self.found.count() > before || self.let_through.is_some() {
-            self.judge_field(field, value, before, path);
+            let read = field.also.and(slot.as_deref()).map(Param::view);
+            self.judge_field(field, read, (value, before), path);
         }
     }
 
     /// What there is to say of a param that was just read, beside what its shape says.
-    fn judge_field(&mut self, field: &'static Field, value: usize, before: usize, path: &Path<'_>) {
+    fn judge_field(
+        &mut self,
+        field: &'static Field,
+        read: Option<View<'_>>,
+        (value, before): (usize, usize),
+        path: &Path<'_>,
+    ) {
         if !self.is_let_through(path) {
-            self.also(field.also, value, before, path);
+            self.also(field.also, read, (value, before), path);
             self.let_enum_through(value, before, path);
         }
         field.show_example(path, self.found.noted_since(before));
@@ -233,25 +241,6 @@ impl<'a> Input<'a> {
             None => self.check(shape, &path),
         }
         others.insert(member.key);
-    }
-
-    /// Checks the value of that index, which was just read, against what its shape does not say. A value in which
-    /// something was found since `before` is refused already.
-    fn also(&mut self, schema: Option<&Schema>, value: usize, before: usize, path: &Path<'_>) {
-        if let Some(schema) = schema.filter(|_| self.found.count() == before) {
-            self.schema(schema, value, path);
-        }
-    }
-
-    fn schema(&mut self, schema: &Schema, value: usize, path: &Path<'_>) {
-        let Some(token) = self.tokens.get(value) else { return };
-        let Ok(value) = serde_json::from_str(token.span().of(self.text)).map(Scratch) else {
-            return;
-        };
-        let (found, start) = (&mut self.found, token.span().start);
-        schema.check(&value.0, path, &mut |path, finding| {
-            found.note(start, path, finding.rule, || finding);
-        });
     }
 
     /// Notes that something else than a value of `kind` comes next, and passes over it.

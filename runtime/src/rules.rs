@@ -1,8 +1,6 @@
 //! The rules that a value of one shape must fit, each told as a [`Finding`]. Reading and validating both end here,
 //! so that a request gets the same verdict whether it came as text or was built.
 
-use serde_json::Value;
-
 use crate::Format;
 use crate::pattern::Pattern;
 use crate::suggest::nearest;
@@ -31,8 +29,16 @@ impl Finding {
 /// Where findings go.
 pub(crate) type Report<'r> = &'r mut dyn FnMut(Finding);
 
+/// Where it is told that something is wrong; who does not ask what it is pays for no words.
+pub(crate) type Told<'r> = &'r mut dyn FnMut(&dyn Fn() -> Finding);
+
 #[inline]
 pub(crate) fn text(rules: &TextRules, text: &str, report: Report<'_>) {
+    told_of_text(rules, text, &mut |finding| report(finding()));
+}
+
+#[inline]
+pub(crate) fn told_of_text(rules: &TextRules, text: &str, report: Told<'_>) {
     if rules.min_length > 0 || rules.max_length.is_some() {
         length(rules, text, report);
     }
@@ -47,30 +53,37 @@ pub(crate) fn text(rules: &TextRules, text: &str, report: Report<'_>) {
     }
 }
 
-fn constant(only: &'static str, text: &str, report: Report<'_>) {
+fn constant(only: &'static str, text: &str, report: Told<'_>) {
     if only != text {
-        report(not_constant(Constant::Text(only)));
+        report(&|| not_constant(Constant::Text(only)));
     }
 }
 
-fn fits(pattern: &Pattern, text: &str, report: Report<'_>) {
-    let source = pattern.source();
-    let message = match pattern.matches(text) {
-        Ok(true) => return,
-        Ok(false) => format!("does not fit the pattern `{source}`"),
-        Err(_) => format!("could not be matched against the pattern `{source}` within bounds"),
-    };
-    report(Finding::new(Rule::Pattern, message));
+fn fits(pattern: &Pattern, text: &str, report: Told<'_>) {
+    let found = pattern.matches(text);
+    if found == Ok(true) {
+        return;
+    }
+    report(&|| {
+        let source = pattern.source();
+        let message = match found {
+            Ok(_) => format!("does not fit the pattern `{source}`"),
+            Err(_) => format!("could not be matched against the pattern `{source}` within bounds"),
+        };
+        Finding::new(Rule::Pattern, message)
+    });
 }
 
-fn formatted(format: Format, text: &str, report: Report<'_>) {
+fn formatted(format: Format, text: &str, report: Told<'_>) {
     if !format.accepts(text) {
-        let finding = Finding::new(Rule::Format, format!("is not {}", format.described()));
-        report(finding.help(format!("write it like `{}`", format.example())));
+        report(&|| {
+            Finding::new(Rule::Format, format!("is not {}", format.described()))
+                .help(format!("write it like `{}`", format.example()))
+        });
     }
 }
 
-fn length(rules: &TextRules, text: &str, report: Report<'_>) {
+fn length(rules: &TextRules, text: &str, report: Told<'_>) {
     let min = rules.min_length as usize;
     // A character has one to four bytes: mostly, counting them is not needed.
     let fits_for_sure = text.len().div_ceil(4) >= min
@@ -80,12 +93,12 @@ fn length(rules: &TextRules, text: &str, report: Report<'_>) {
     }
     let length = text.chars().count();
     if length == 0 && min > 0 {
-        report(Finding::new(Rule::MinLength, "is empty").help("give it a value"));
+        report(&|| Finding::new(Rule::MinLength, "is empty").help("give it a value"));
     } else if length < min {
-        report(Finding::new(Rule::MinLength, format!("is shorter than {min} characters")));
+        report(&|| Finding::new(Rule::MinLength, format!("is shorter than {min} characters")));
     }
     if let Some(max) = rules.max_length.filter(|max| length > *max as usize) {
-        report(Finding::new(Rule::MaxLength, format!("is longer than {max} characters")));
+        report(&|| Finding::new(Rule::MaxLength, format!("is longer than {max} characters")));
     }
 }
 
@@ -113,21 +126,23 @@ fn range(rules: &IntegerRules) -> String {
 }
 
 pub(crate) fn number(rules: &NumberRules, value: f64, report: Report<'_>) {
+    told_of_number(rules, value, &mut |finding| report(finding()));
+}
+
+pub(crate) fn told_of_number(rules: &NumberRules, value: f64, report: Told<'_>) {
     if value < rules.min || (rules.above && value <= rules.min) {
         let than = if rules.above { "is not more than" } else { "is less than" };
-        report(Finding::new(Rule::Minimum, format!("{than} {}", rules.min)));
+        report(&|| Finding::new(Rule::Minimum, format!("{than} {}", rules.min)));
     }
     if value > rules.max || (rules.below && value >= rules.max) {
         let than = if rules.below { "is not less than" } else { "is more than" };
-        report(Finding::new(Rule::Maximum, format!("{than} {}", rules.max)));
+        report(&|| Finding::new(Rule::Maximum, format!("{than} {}", rules.max)));
     }
     if rules.multiple_of > 0.0 {
         let quotient = value / rules.multiple_of;
         if (quotient - quotient.round()).abs() > f64::EPSILON * quotient.abs().max(1.0) {
-            report(Finding::new(
-                Rule::MultipleOf,
-                format!("is not a multiple of {}", rules.multiple_of),
-            ));
+            let message = || format!("is not a multiple of {}", rules.multiple_of);
+            report(&|| Finding::new(Rule::MultipleOf, message()));
         }
     }
 }
@@ -164,27 +179,4 @@ pub(crate) fn not_constant(constant: Constant) -> Finding {
 
 pub(crate) fn not_unique() -> Finding {
     Finding::new(Rule::UniqueItems, "stands in the array already").help("remove it")
-}
-
-/// A text that is the same for values that JSON Schema calls equal: members in any order, `1` and `1.0`.
-pub(crate) fn canonical(value: &Value) -> String {
-    match value {
-        Value::Number(number) => match number.as_f64().filter(|float| float.fract() == 0.0) {
-            Some(whole) if whole.abs() < 9e15 => format!("{whole:.0}"),
-            _ => number.to_string(),
-        },
-        Value::Array(items) => {
-            let items: Vec<_> = items.iter().map(canonical).collect();
-            format!("[{}]", items.join(","))
-        }
-        Value::Object(members) => {
-            let mut members: Vec<_> = members
-                .iter()
-                .map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), canonical(value)))
-                .collect();
-            members.sort();
-            format!("{{{}}}", members.join(","))
-        }
-        scalar => scalar.to_string(),
-    }
 }

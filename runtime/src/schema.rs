@@ -1,23 +1,23 @@
 //! JSON Schema as data, and its meaning: for what a typed shape can't say (`not`, `if`, `dependencies`, alternatives of
 //! scalars …). Shapes do the daily work; a schema is looked at only where a spec file has such keywords.
 
-use std::cell::Cell;
+mod look;
+
 use std::sync::OnceLock;
 
 use serde_json::Value;
 use zeroize::Zeroize;
 
+use crate::instance::Instance;
+use crate::json::Kind;
+use crate::param::View;
 use crate::path::Path;
 use crate::pattern::Pattern;
-use crate::rules::{self, Finding, canonical};
+use crate::rules::Finding;
 use crate::table::{NumberRules, TextRules};
-use crate::violation::{Rule, shown};
+use crate::violation::Rule;
 
-/// How many schemas may be looked at for one value: a spec file can nest alternatives so that their number explodes.
-const STEPS: u32 = 200_000;
-
-/// How deep schemas may lead into each other for one value: one may lead back to itself.
-const DEPTH: u32 = 256;
+use look::look;
 
 /// A schema: every keyword must hold.
 #[derive(Debug)]
@@ -153,9 +153,6 @@ pub enum Type {
     Object,
 }
 
-/// Where findings about a value and what is inside it go.
-pub(crate) type Report<'r> = &'r mut dyn FnMut(&Path<'_>, Finding);
-
 impl Schema {
     /// A schema of these keywords.
     pub const fn of(keywords: &'static [Keyword]) -> Self {
@@ -164,27 +161,35 @@ impl Schema {
 
     /// Whether `value` fits.
     pub fn accepts(&self, value: &Value) -> bool {
-        let steps = Cell::new(STEPS);
-        Look { steps: &steps, depth: 0 }.fits(self, value)
+        let (mut fits, value) = (true, Instance::of(View::Json(value)));
+        let report: look::Report<'_> = &mut |_, _| fits = false;
+        value.into_iter().for_each(|value| look(self, value, &Path::root(""), report));
+        fits
     }
 
-    /// Reports everything in `value` that does not fit.
-    pub(crate) fn check(&self, value: &Value, path: &Path<'_>, report: Report<'_>) {
-        let steps = Cell::new(STEPS);
-        Look { steps: &steps, depth: 0 }.schema(self, value, path, report);
+    /// Reports everything in a value that does not fit; what is absent fits.
+    pub(crate) fn check(
+        &self,
+        view: View<'_>,
+        path: &Path<'_>,
+        report: &mut dyn FnMut(&Path<'_>, Finding),
+    ) {
+        if let Some(value) = Instance::of(view) {
+            look(self, value, path, &mut |path, finding| report(path, finding()));
+        }
     }
 }
 
 impl Type {
-    fn fits(self, value: &Value) -> bool {
+    fn fits(self, value: Instance<'_>) -> bool {
         match self {
-            Self::Null => value.is_null(),
-            Self::Boolean => value.is_boolean(),
-            Self::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-            Self::Number => value.is_number(),
-            Self::String => value.is_string(),
-            Self::Array => value.is_array(),
-            Self::Object => value.is_object(),
+            Self::Null => value.kind() == Kind::Null,
+            Self::Boolean => value.kind() == Kind::Boolean,
+            Self::Integer => value.number().is_some_and(|number| number.float().fract() == 0.0),
+            Self::Number => value.kind() == Kind::Number,
+            Self::String => value.kind() == Kind::String,
+            Self::Array => value.kind() == Kind::Array,
+            Self::Object => value.kind() == Kind::Object,
         }
     }
 
@@ -199,231 +204,6 @@ impl Type {
             Self::Object => "an object",
         }
     }
-}
-
-/// One look at a value, with what is left of its steps.
-#[derive(Clone, Copy)]
-struct Look<'s> {
-    steps: &'s Cell<u32>,
-    depth: u32,
-}
-
-impl Look<'_> {
-    fn fits(self, schema: &Schema, value: &Value) -> bool {
-        let mut fits = true;
-        self.schema(schema, value, &Path::root(""), &mut |_, _| fits = false);
-        fits
-    }
-
-    fn schema(self, schema: &Schema, value: &Value, path: &Path<'_>, report: Report<'_>) {
-        let left = self.steps.get();
-        if left == 0 || self.depth == DEPTH {
-            return report(path, Finding::new(Rule::Schema, "takes too many steps to check"));
-        }
-        self.steps.set(left - 1);
-        let deeper = Look { depth: self.depth + 1, ..self };
-        for keyword in schema.keywords {
-            deeper.keyword(keyword, value, path, report);
-        }
-    }
-
-    fn keyword(self, keyword: &Keyword, value: &Value, path: &Path<'_>, report: Report<'_>) {
-        match keyword {
-            Keyword::Never => report(path, Finding::new(Rule::Schema, "is not allowed here")),
-            Keyword::Type(types) if !types.iter().any(|kind| kind.fits(value)) => {
-                let types: Vec<_> = types.iter().map(|kind| kind.described()).collect();
-                report(path, Finding::new(Rule::Type, format!("expected {}", types.join(" or "))));
-            }
-            Keyword::Enum(texts) if !texts.iter().any(|text| same(text, value)) => {
-                let listed: Vec<_> =
-                    texts.iter().take(12).map(|text| format!("`{text}`")).collect();
-                report(
-                    path,
-                    Finding::new(Rule::Enum, format!("is not one of {}", listed.join(", "))),
-                );
-            }
-            Keyword::Const(text) if !same(text, value) => {
-                let message = format!("expected `{text}`, the only value that is allowed");
-                report(path, Finding::new(Rule::Const, message));
-            }
-            Keyword::Type(_) | Keyword::Enum(_) | Keyword::Const(_) => {}
-            Keyword::Text(rules) => {
-                if let Some(text) = value.as_str() {
-                    rules::text(rules, text, &mut |finding| report(path, finding));
-                }
-            }
-            Keyword::Number(rules) => {
-                if let Some(number) = value.as_f64() {
-                    rules::number(rules, number, &mut |finding| report(path, finding));
-                }
-            }
-            Keyword::AllOf(all) => all.iter().for_each(|one| self.schema(one, value, path, report)),
-            Keyword::AnyOf(any) => {
-                if !any.iter().any(|one| self.fits(one, value)) {
-                    report(path, Finding::new(Rule::AnyOf, "fits none of the alternatives"));
-                }
-            }
-            Keyword::OneOf(any) => self.one_of(any, value, path, report),
-            Keyword::Not(schema) => {
-                if self.fits(schema, value) {
-                    report(path, Finding::new(Rule::Not, "is what it must not be"));
-                }
-            }
-            Keyword::Alone(alone) => {
-                let also = alone.others.iter().filter(|(_, other)| self.fits(other, value));
-                let also: Vec<&str> = also.map(|(name, _)| *name).collect();
-                if !also.is_empty() {
-                    report(path, alone.finding(&also));
-                }
-            }
-            Keyword::If { condition, then, otherwise } => {
-                let branch = if self.fits(condition, value) { then } else { otherwise };
-                branch.iter().for_each(|branch| self.schema(branch, value, path, report));
-            }
-            Keyword::Ref(schema) => self.schema(schema, value, path, report),
-            Keyword::Definition(definition) => {
-                definition.get().into_iter().for_each(|one| self.schema(one, value, path, report));
-            }
-            keyword => match value {
-                Value::Object(members) => self.members(keyword, members, value, path, report),
-                Value::Array(items) => self.items(keyword, items, path, report),
-                _ => {}
-            },
-        }
-    }
-
-    fn one_of(self, any: &[Schema], value: &Value, path: &Path<'_>, report: Report<'_>) {
-        match any.iter().filter(|one| self.fits(one, value)).count() {
-            0 => report(path, Finding::new(Rule::OneOf, "fits none of the alternatives")),
-            1 => {}
-            many => report(
-                path,
-                Finding::new(Rule::OneOf, format!("fits {many} alternatives, not one")),
-            ),
-        }
-    }
-
-    /// Keywords for objects.
-    fn members(
-        self,
-        keyword: &Keyword,
-        members: &serde_json::Map<String, Value>,
-        value: &Value,
-        path: &Path<'_>,
-        report: Report<'_>,
-    ) {
-        match keyword {
-            Keyword::Properties(properties) => {
-                for (name, schema) in *properties {
-                    if let Some(value) = members.get(*name) {
-                        self.schema(schema, value, &path.key(name), report);
-                    }
-                }
-            }
-            Keyword::PatternProperties(patterns) => {
-                for (pattern, schema) in *patterns {
-                    for (name, value) in members.iter().filter(|(name, _)| occurs(pattern, name)) {
-                        self.schema(schema, value, &path.key(name), report);
-                    }
-                }
-            }
-            Keyword::Additional { names, patterns, schema } => {
-                let listed = |name: &str| {
-                    names.contains(&name) || patterns.iter().any(|pattern| occurs(pattern, name))
-                };
-                for (name, value) in members.iter().filter(|(name, _)| !listed(name)) {
-                    self.schema(schema, value, &path.key(&shown(name)), report);
-                }
-            }
-            Keyword::PropertyNames(schema) => {
-                for name in members.keys() {
-                    self.schema(
-                        schema,
-                        &Value::from(name.as_str()),
-                        &path.key(&shown(name)),
-                        report,
-                    );
-                }
-            }
-            Keyword::Required(names) => require(members, names, path, report),
-            Keyword::MinProperties(min) if members.len() < *min as usize => {
-                report(
-                    path,
-                    Finding::new(Rule::MinProperties, format!("has fewer than {min} members")),
-                );
-            }
-            Keyword::MaxProperties(max) if members.len() > *max as usize => {
-                report(
-                    path,
-                    Finding::new(Rule::MaxProperties, format!("has more than {max} members")),
-                );
-            }
-            Keyword::DependentRequired(all) => {
-                let present = all.iter().filter(|(name, _)| members.contains_key(*name));
-                present.for_each(|(_, names)| require(members, names, path, report));
-            }
-            Keyword::DependentSchemas(all) => {
-                let present = all.iter().filter(|(name, _)| members.contains_key(*name));
-                present.for_each(|(_, schema)| self.schema(schema, value, path, report));
-            }
-            _ => {}
-        }
-    }
-
-    /// Keywords for arrays.
-    fn items(self, keyword: &Keyword, items: &[Value], path: &Path<'_>, report: Report<'_>) {
-        match keyword {
-            Keyword::Items { first, rest } => {
-                for (index, item) in items.iter().enumerate() {
-                    if let Some(schema) = first.get(index).or(*rest) {
-                        self.schema(schema, item, &path.index(index), report);
-                    }
-                }
-            }
-            Keyword::Contains(schema) if !items.iter().any(|item| self.fits(schema, item)) => {
-                report(path, Finding::new(Rule::Contains, "has no element that it must contain"));
-            }
-            Keyword::MinItems(min) if items.len() < *min as usize => {
-                report(
-                    path,
-                    Finding::new(Rule::MinItems, format!("has fewer than {min} elements")),
-                );
-            }
-            Keyword::MaxItems(max) if items.len() > *max as usize => {
-                report(path, Finding::new(Rule::MaxItems, format!("has more than {max} elements")));
-            }
-            Keyword::Unique => {
-                let mut seen = std::collections::HashSet::new();
-                for (index, item) in items.iter().enumerate() {
-                    if !seen.insert(canonical(item)) {
-                        report(&path.index(index), rules::not_unique());
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn require(
-    members: &serde_json::Map<String, Value>,
-    names: &[&str],
-    path: &Path<'_>,
-    report: Report<'_>,
-) {
-    for name in names.iter().filter(|name| !members.contains_key(**name)) {
-        let finding = Finding::new(Rule::Required, "is missing").help(format!("add `\"{name}\"`"));
-        report(&path.key(name), finding);
-    }
-}
-
-/// A pattern that can't be matched within bounds counts as one that does not occur.
-fn occurs(pattern: &Pattern, text: &str) -> bool {
-    pattern.matches(text).unwrap_or(false)
-}
-
-fn same(json: &str, value: &Value) -> bool {
-    serde_json::from_str(json).is_ok_and(|expected: Value| canonical(&expected) == canonical(value))
 }
 
 /// A value that may hold secrets, overwritten when it is dropped.
@@ -455,7 +235,7 @@ mod tests {
     fn told(alone: &'static Alone, value: &Value) -> Option<(Rule, String, Option<String>)> {
         let mut told = None;
         let schema = Schema::of(Box::leak(Box::new([Keyword::Alone(alone)])));
-        schema.check(value, &Path::root(""), &mut |_, finding| {
+        schema.check(View::Json(value), &Path::root(""), &mut |_, finding| {
             told = Some((finding.rule, finding.message, finding.help));
         });
         told

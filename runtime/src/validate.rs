@@ -1,15 +1,13 @@
 //! Validating: typed values that were built, by the same rules as those that were read.
 
-use std::collections::HashSet;
-
 use crate::connection_string;
+use crate::instance::{Distinct, Instance};
 use crate::param::{Params, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
-use crate::schema::{Schema, Scratch};
+use crate::schema::Schema;
 use crate::table::{Constant, Shape};
 use crate::violation::{Rule, Violation};
-use crate::write::Wire;
 
 /// Everything wrong with `params`, as found at `path`.
 pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Violation>) {
@@ -43,9 +41,9 @@ fn also(
     path: &Path<'_>,
     found: &mut Vec<Violation>,
 ) {
-    let Some(schema) = schema.filter(|_| found.len() == before) else { return };
-    let Ok(value) = serde_json::to_value(Wire(view)).map(Scratch) else { return };
-    schema.check(&value.0, path, &mut |path, finding| note(found, path, finding));
+    if let Some(schema) = schema.filter(|_| found.len() == before) {
+        schema.check(view, path, &mut |path, finding| note(found, path, finding));
+    }
 }
 
 fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec<Violation>) {
@@ -72,11 +70,12 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
         (Shape::Object(_) | Shape::OneOf(_), View::Object(object)) => params(object, path, found),
         (Shape::List(rules), View::List(list)) => {
             rules::count(rules, list.count(), &mut report);
-            let mut seen = HashSet::new();
+            let mut seen = Distinct::default();
             for index in 0..list.count() {
-                let path = path.index(index);
-                value(list.item(index), &rules.items, &path, found);
-                if rules.unique && !seen.insert(canonical(list.item(index))) {
+                let (path, item) = (path.index(index), list.item(index));
+                value(item, &rules.items, &path, found);
+                let element = Instance::of(item).filter(|_| rules.unique);
+                if element.is_some_and(|element| !seen.insert(element)) {
                     note(found, &path, rules::not_unique());
                 }
             }
@@ -96,10 +95,6 @@ fn is_constant(constant: Constant, view: View<'_>) -> bool {
         (Constant::Boolean(only), View::Boolean(flag)) => only == flag,
         _ => false,
     }
-}
-
-fn canonical(view: View<'_>) -> String {
-    serde_json::to_value(Wire(view)).map(|value| rules::canonical(&value)).unwrap_or_default()
 }
 
 fn note(found: &mut Vec<Violation>, path: &Path<'_>, finding: Finding) {

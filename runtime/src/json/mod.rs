@@ -12,6 +12,7 @@
 //! It is not a JSON library for other purposes: numbers keep their spelling, and nothing is written here.
 
 mod error;
+mod number;
 mod place;
 mod reader;
 mod scan;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use crate::path::pointer_below;
 pub use error::{Problem, SyntaxError};
+pub(crate) use number::Numeric;
 pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
 pub(crate) use reader::unescaped;

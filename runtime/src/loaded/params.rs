@@ -56,9 +56,7 @@ impl Params for LoadedParams {
 
     fn view(&self, index: usize) -> View<'_> {
         match self.constant(index) {
-            Some(Constant::Text(text)) => View::Text(text),
-            Some(Constant::Integer(value)) => View::Integer(value),
-            Some(Constant::Boolean(flag)) => View::Boolean(flag),
+            Some(constant) => constant.into(),
             None => self.values.get(index).map_or(View::Absent, Param::view),
         }
     }

@@ -142,12 +142,8 @@ impl<'a> Input<'a> {
         while self.at < token.next() {
             let (element, path) = (self.token(), path.index(count));
             read(self, &rules.items, &path);
-            if let Some(seen) = &mut seen
-                && let Ok(value) = serde_json::from_str(element.span().of(self.text))
-                && !seen.insert(rules::canonical(&value))
-            {
-                let start = element.span().start;
-                self.found.note(start, &path, Rule::UniqueItems, rules::not_unique);
+            if let Some(seen) = &mut seen {
+                self.unique(seen, &element, &path);
             }
             count += 1;
         }

@@ -1,0 +1,412 @@
+//! A value as JSON Schema looks at it: a view of typed params, down into objects by their tables, or free JSON. Nothing is
+//! copied or written for it.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde_json::Value;
+
+use crate::json::{Kind, Numeric, Reader, SyntaxError};
+use crate::param::{Params, View};
+use crate::table::Shape;
+
+/// A value that is there.
+#[derive(Clone, Copy)]
+pub(crate) struct Instance<'a>(View<'a>);
+
+impl<'a> Instance<'a> {
+    /// The value that a view shows, unless it is absent.
+    pub(crate) fn of(view: View<'a>) -> Option<Self> {
+        (!matches!(view, View::Absent)).then_some(Self(view))
+    }
+
+    /// A text.
+    pub(crate) fn of_text(text: &'a str) -> Self {
+        Self(View::Text(text))
+    }
+
+    pub(crate) fn kind(self) -> Kind {
+        match self.0 {
+            View::Absent | View::Null | View::Json(Value::Null) => Kind::Null,
+            View::Text(_) | View::Secret(_) | View::Json(Value::String(_)) => Kind::String,
+            View::Integer(_) | View::Number(_) | View::Json(Value::Number(_)) => Kind::Number,
+            View::Boolean(_) | View::Json(Value::Bool(_)) => Kind::Boolean,
+            View::Object(_) | View::Map(_) | View::Json(Value::Object(_)) => Kind::Object,
+            View::List(_) | View::Json(Value::Array(_)) => Kind::Array,
+        }
+    }
+
+    /// The text, if it is one.
+    pub(crate) fn text(self) -> Option<&'a str> {
+        match self.0 {
+            View::Text(text) => Some(text),
+            View::Secret(secret) => Some(secret.expose()),
+            View::Json(json) => json.as_str(),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub(crate) fn number(self) -> Option<Numeric> {
+        match self.0 {
+            View::Integer(value) => Some(Numeric::Whole(value)),
+            View::Number(value) => Some(Numeric::Float(value)),
+            View::Json(json) => {
+                let whole = json.as_i64().map(i128::from).or_else(|| json.as_u64().map(i128::from));
+                whole.map(Numeric::Whole).or_else(|| json.as_f64().map(Numeric::Float))
+            }
+            _ => None,
+        }
+    }
+
+    fn boolean(self) -> Option<bool> {
+        match self.0 {
+            View::Boolean(flag) => Some(flag),
+            View::Json(json) => json.as_bool(),
+            _ => None,
+        }
+    }
+
+    /// The element at that index, if it is an array that long.
+    pub(crate) fn item(self, index: usize) -> Option<Self> {
+        match self.0 {
+            View::List(list) => Self::of(list.item(index)),
+            View::Json(json) => Some(Self(View::Json(json.get(index)?))),
+            _ => None,
+        }
+    }
+
+    /// The elements, if it is an array.
+    pub(crate) fn items(self) -> impl Iterator<Item = Self> {
+        let count = if self.kind() == Kind::Array { self.count() } else { 0 };
+        (0..count).filter_map(move |index| self.item(index))
+    }
+
+    /// How many elements an array has, or members an object.
+    pub(crate) fn count(self) -> usize {
+        match self.0 {
+            View::List(list) => list.count(),
+            View::Json(Value::Array(items)) => items.len(),
+            View::Json(Value::Object(members)) => members.len(),
+            _ => {
+                let mut count = 0;
+                self.members(&mut |_, _| count += 1);
+                count
+            }
+        }
+    }
+
+    /// The member of that name, if it is an object that has one.
+    pub(crate) fn get(self, name: &str) -> Option<Self> {
+        match self.0 {
+            View::Object(params) => {
+                let index = params.table().fields.iter().position(|field| field.name == name);
+                match index {
+                    Some(index) => Self::of(param(params, index)),
+                    None => Self(params.additional_view()).get(name),
+                }
+            }
+            View::Map(map) => Self::of(map.member(name)),
+            View::Json(json) => Some(Self(View::Json(json.get(name)?))),
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` with each member, if it is an object: what a table lists first, in its order.
+    pub(crate) fn members(self, visit: &mut dyn FnMut(&'a str, Self)) {
+        match self.0 {
+            View::Object(params) => {
+                for (index, field) in params.table().fields.iter().enumerate() {
+                    Self::of(param(params, index))
+                        .into_iter()
+                        .for_each(|one| visit(field.name, one));
+                }
+                Self(params.additional_view()).members(visit);
+            }
+            View::Map(map) => map.visit(&mut |key, view| {
+                Self::of(view).into_iter().for_each(|one| visit(key, one));
+            }),
+            View::Json(Value::Object(members)) => {
+                members.iter().for_each(|(key, value)| visit(key, Self(View::Json(value))));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it is the value that a text of JSON spells, as JSON Schema compares them: members in any order, `1` like
+    /// `1.0`. Members in that text are unique.
+    pub(crate) fn is(self, json: &str) -> bool {
+        self.is_next(&mut Reader::new(json)).unwrap_or(false)
+    }
+
+    fn is_next(self, reader: &mut Reader<'_>) -> Result<bool, SyntaxError> {
+        let kind = reader.kind()?;
+        if kind != self.kind() {
+            return Ok(false);
+        }
+        Ok(match kind {
+            Kind::Null => reader.null().map(|()| true)?,
+            Kind::Boolean => self.boolean() == Some(reader.boolean()?),
+            Kind::String => self.text() == Some(&*reader.string()?),
+            Kind::Number => {
+                let spelt = Numeric::spelt(reader.number()?);
+                self.number().is_some_and(|number| number.is(spelt))
+            }
+            Kind::Array => {
+                let mut count = 0;
+                reader.open_array()?;
+                while reader.next_element()? {
+                    let item = self.item(count);
+                    if !item.map_or(Ok(false), |item| item.is_next(reader))? {
+                        return Ok(false);
+                    }
+                    count += 1;
+                }
+                count == self.count()
+            }
+            Kind::Object => {
+                let mut count = 0;
+                reader.open_object()?;
+                while let Some((key, _)) = reader.next_key()? {
+                    let member = self.get(&key);
+                    if !member.map_or(Ok(false), |member| member.is_next(reader))? {
+                        return Ok(false);
+                    }
+                    count += 1;
+                }
+                count == self.count()
+            }
+        })
+    }
+
+    /// A number that is the same for values that JSON Schema calls equal, and another one for all others as surely as 128
+    /// bits can make it. Unlike a text, it keeps nothing of a secret.
+    pub(crate) fn fingerprint(self) -> u128 {
+        let kind = self.kind() as u8;
+        match self.kind() {
+            Kind::Null => digest(&kind),
+            Kind::Boolean => digest(&(kind, self.boolean())),
+            Kind::String => digest(&(kind, self.text())),
+            Kind::Number => match self.number().map(Numeric::exact) {
+                Some(Numeric::Float(value)) => digest(&(kind, value.to_bits())),
+                Some(Numeric::Whole(value)) => digest(&(kind, value)),
+                None => digest(&kind),
+            },
+            Kind::Array => {
+                let start = digest(&(kind, self.count()));
+                self.items().fold(start, |before, item| digest(&(before, item.fingerprint())))
+            }
+            Kind::Object => {
+                let mut sum = digest(&(kind, self.count()));
+                self.members(&mut |key, member| {
+                    // In whatever order.
+                    sum = sum.wrapping_add(digest(&(key, member.fingerprint())));
+                });
+                sum
+            }
+        }
+    }
+}
+
+/// The param at `index`; a constant has no field, its value is the table's.
+fn param(params: &dyn Params, index: usize) -> View<'_> {
+    match params.table().fields.get(index).map(|field| &field.shape) {
+        Some(Shape::Constant(constant)) => (*constant).into(),
+        _ => params.view(index),
+    }
+}
+
+fn digest(what: &impl Hash) -> u128 {
+    let [low, high] = [0_u8, 1].map(|half| {
+        let mut hasher = DefaultHasher::new();
+        (half, what).hash(&mut hasher);
+        u128::from(hasher.finish())
+    });
+    low | high << 64
+}
+
+/// Which elements equal one before them.
+#[derive(Default)]
+pub(crate) struct Distinct {
+    few: [u128; FEW],
+    count: usize,
+    many: HashSet<u128>,
+}
+
+/// That many elements are compared without allocating.
+const FEW: usize = 16;
+
+impl Distinct {
+    /// Notes the next element, and says whether it equals none before it.
+    pub(crate) fn insert(&mut self, element: Instance<'_>) -> bool {
+        let new = element.fingerprint();
+        if self.few.iter().take(self.count).any(|known| *known == new) {
+            return false;
+        }
+        match self.few.get_mut(self.count) {
+            Some(free) => {
+                *free = new;
+                self.count += 1;
+                true
+            }
+            None => self.many.insert(new),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::json::{SyntaxError, Tape};
+    use crate::param::Param;
+    use crate::path::Path;
+    use crate::table::{About, Constant, Field, JsonRules, Table, TextRules};
+    use crate::{Input, Secret};
+
+    static TABLE: Table = Table::new(
+        &[
+            field("kind", Shape::Constant(Constant::Text("key"))),
+            field("key", Shape::Secret(&TextRules::NONE)),
+            field("sizes", Shape::Json(JsonRules { object: false, secret: true })),
+        ],
+        Some(Shape::Number(&crate::table::NumberRules::NONE)),
+        None,
+    );
+
+    const fn field(name: &'static str, shape: Shape) -> Field {
+        Field { name, required: false, shape, also: None, about: &About::NONE }
+    }
+
+    /// Params as the generator makes them; of the constant nothing is kept.
+    #[derive(Default)]
+    struct Typed {
+        key: Option<Secret>,
+        sizes: Option<Value>,
+        additional: BTreeMap<String, f64>,
+    }
+
+    impl Params for Typed {
+        fn table(&self) -> &'static Table {
+            &TABLE
+        }
+
+        fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
+            match index {
+                1 => Some(&mut self.key),
+                2 => Some(&mut self.sizes),
+                _ => None,
+            }
+        }
+
+        fn view(&self, index: usize) -> View<'_> {
+            match index {
+                1 => self.key.view(),
+                2 => self.sizes.view(),
+                _ => View::Absent,
+            }
+        }
+
+        fn additional(&mut self, key: &str) -> Option<&mut dyn Param> {
+            Some(self.additional.entry(key.to_owned()).or_default())
+        }
+
+        fn additional_view(&self) -> View<'_> {
+            self.additional.view()
+        }
+
+        fn blank() -> Self {
+            Self::default()
+        }
+    }
+
+    fn read(json: &str) -> Result<Typed, SyntaxError> {
+        let (mut typed, mut tape) = (Typed::blank(), Tape::new());
+        tape.read(json)?;
+        let mut input = Input::of(json, &tape);
+        input.object(&TABLE, Some(&mut typed), &Path::root(""));
+        assert_eq!(input.violation_count(), 0, "{json}");
+        Ok(typed)
+    }
+
+    const TEXT: &str =
+        r#"{"more": 4.0, "sizes": [1, {"b": 2.50, "a": null}], "key": "k\u00e9y", "kind": "key"}"#;
+
+    #[test]
+    fn typed_params_and_free_json_of_one_text_are_the_same_value() -> Result<(), SyntaxError> {
+        let (typed, free) = (read(TEXT)?, serde_json::from_str(TEXT).unwrap_or_default());
+        let (typed, free) = (Instance(View::Object(&typed)), Instance(View::Json(&free)));
+        for instance in [typed, free] {
+            assert!(instance.is(TEXT));
+            assert_eq!(instance.count(), 4);
+            assert_eq!(instance.get("kind").and_then(Instance::text), Some("key"));
+            assert!(instance.get("more").is_some_and(|more| more.is("4")));
+            assert!(instance.get("others").is_none());
+        }
+        assert_eq!(typed.fingerprint(), free.fingerprint());
+        Ok(())
+    }
+
+    #[test]
+    fn what_a_table_lists_comes_first_and_in_its_order() -> Result<(), SyntaxError> {
+        let (typed, mut names) = (read(TEXT)?, Vec::new());
+        Instance(View::Object(&typed)).members(&mut |name, _| names.push(name));
+        assert_eq!(names, ["kind", "key", "sizes", "more"]);
+        Ok(())
+    }
+
+    #[test]
+    fn values_are_told_apart_as_json_schema_does() {
+        let all = [
+            json!(null),
+            json!(false),
+            json!(0),
+            json!(""),
+            json!([]),
+            json!({}),
+            json!(true),
+            json!(1),
+            json!(0.5),
+            json!("1"),
+            json!([1]),
+            json!([[1]]),
+            json!([1, 1]),
+            json!({"a": 1}),
+            json!({"a": 1, "b": 2}),
+            json!({"a": 2, "b": 1}),
+            json!({"b": 1}),
+            json!(9_007_199_254_740_993_u64),
+            json!(9_007_199_254_740_992_u64),
+        ];
+        let mut seen = Distinct::default();
+        for (index, one) in all.iter().enumerate() {
+            let instance = Instance(View::Json(one));
+            assert!(seen.insert(instance), "{one}");
+            for (other_index, other) in all.iter().enumerate() {
+                assert_eq!(instance.is(&other.to_string()), index == other_index, "{one} {other}");
+            }
+        }
+        for (one, other) in [
+            (json!(1), "1.0"),
+            (json!(1e3), "1000"),
+            (json!({"a": 1, "b": [2]}), r#"{"b": [2e0], "a": 1}"#),
+            (json!("é"), r#""\u00e9""#),
+        ] {
+            let twin = serde_json::from_str(other).unwrap_or_default();
+            let (one, twin) = (Instance(View::Json(&one)), Instance(View::Json(&twin)));
+            assert!(one.is(other), "{other}");
+            assert_eq!(one.fingerprint(), twin.fingerprint(), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_element_that_stands_twice_is_found_among_many() {
+        let (mut seen, all) = (Distinct::default(), (0..3 * FEW).map(|number| json!(number)));
+        let all: Vec<Value> = all.collect();
+        assert!(all.iter().all(|one| seen.insert(Instance(View::Json(one)))));
+        assert!(!all.iter().any(|one| seen.insert(Instance(View::Json(one)))));
+    }
+}

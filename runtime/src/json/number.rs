@@ -1,0 +1,106 @@
+//! What the spelling of a number means.
+
+/// The value of a number, as JSON Schema compares it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Numeric {
+    /// A whole number, exactly.
+    Whole(i128),
+    /// Any number, as near as a float comes to it.
+    Float(f64),
+}
+
+impl Numeric {
+    /// The value that a spelling means; one that fits JSON's grammar always means one.
+    pub(crate) fn spelt(spelling: &str) -> Self {
+        match whole(spelling) {
+            Some(value) => Self::Whole(value),
+            None => Self::Float(spelling.parse().unwrap_or(f64::NAN)),
+        }
+    }
+
+    /// The value as a float.
+    pub(crate) fn float(self) -> f64 {
+        match self {
+            Self::Whole(value) => value as f64,
+            Self::Float(value) => value,
+        }
+    }
+
+    /// The same number, as a whole one if it is one and not too large to be known exactly.
+    pub(crate) fn exact(self) -> Self {
+        const EXACT: f64 = (1_u64 << 53) as f64;
+        match self {
+            Self::Float(value) if value.fract() == 0.0 && value.abs() <= EXACT => {
+                Self::Whole(value as i128)
+            }
+            other => other,
+        }
+    }
+
+    /// Whether both are the same number: exactly, if both are known exactly.
+    pub(crate) fn is(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Whole(one), Self::Whole(other)) => one == other,
+            (one, other) => one.float() == other.float(),
+        }
+    }
+}
+
+/// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
+pub(crate) fn whole(spelling: &str) -> Option<i128> {
+    let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits = digits(whole, fraction)?;
+    let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
+    let scale = 10_i128.checked_pow(shift.unsigned_abs().try_into().ok()?);
+    match scale {
+        _ if digits == 0 => Some(0),
+        Some(scale) if shift >= 0 => digits.checked_mul(scale),
+        Some(scale) => (digits % scale == 0).then(|| digits / scale),
+        None => None,
+    }
+}
+
+/// The digits on both sides of the point as one number, with the sign before them.
+fn digits(whole: &str, fraction: &str) -> Option<i128> {
+    let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));
+    whole.bytes().chain(fraction.bytes()).try_fold(0_i128, |digits, byte| {
+        let digit = i128::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        digits.checked_mul(10)?.checked_add(sign * digit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_without_a_fraction_is_whole_however_it_is_spelt() {
+        for (spelling, value) in [
+            ("0", Some(0)),
+            ("-0.0", Some(0)),
+            ("1.0", Some(1)),
+            ("1E+3", Some(1000)),
+            ("-1500e-2", Some(-15)),
+            ("9007199254740993.0", Some(9_007_199_254_740_993)),
+            ("-170141183460469231731687303715884105728", Some(i128::MIN)),
+            ("170141183460469231731687303715884105728", None),
+            ("0.5", None),
+            ("1e-1", None),
+            ("1e400", None),
+            ("1e99999999999999999999", None),
+        ] {
+            assert_eq!(whole(spelling), value, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_compared_by_value_and_whole_ones_exactly() {
+        let same = |one, other| Numeric::spelt(one).is(Numeric::spelt(other));
+        assert!(same("1", "1.0") && same("0.5", "5e-1") && same("1e300", "10e299"));
+        assert!(!same("9007199254740993", "9007199254740992"), "as floats they are the same");
+        assert!(!same("0.5", "0.25"));
+        assert!(Numeric::Float(4.0).is(Numeric::spelt("4")));
+    }
+}

@@ -1,0 +1,248 @@
+//! What the keywords mean: a value looked at, keyword by keyword, within bounds. Nothing is allocated for a value that fits.
+
+use std::cell::Cell;
+
+use super::{Keyword, Schema};
+use crate::instance::{Distinct, Instance};
+use crate::json::Kind;
+use crate::path::Path;
+use crate::pattern::Pattern;
+use crate::rules::{self, Finding};
+use crate::violation::{Rule, shown};
+
+/// How many schemas may be looked at for one value: a spec file can nest alternatives so that their number explodes.
+const STEPS: u32 = 200_000;
+
+/// How deep schemas may lead into each other for one value: one may lead back to itself.
+const DEPTH: u32 = 256;
+
+/// Where it is told what is wrong with a value and what is inside it; what is not asked for is never put into words.
+pub(super) type Report<'r> = &'r mut dyn FnMut(&Path<'_>, &dyn Fn() -> Finding);
+
+/// Reports everything in `value` that does not fit `schema`.
+pub(super) fn look(schema: &Schema, value: Instance<'_>, path: &Path<'_>, report: Report<'_>) {
+    let steps = Cell::new(STEPS);
+    Look { steps: &steps, depth: 0 }.schema(schema, value, path, report);
+}
+
+/// One look at a value, with what is left of its steps.
+#[derive(Clone, Copy)]
+struct Look<'s> {
+    steps: &'s Cell<u32>,
+    depth: u32,
+}
+
+impl Look<'_> {
+    fn fits(self, schema: &Schema, value: Instance<'_>) -> bool {
+        let mut fits = true;
+        self.schema(schema, value, &Path::root(""), &mut |_, _| fits = false);
+        fits
+    }
+
+    fn schema(self, schema: &Schema, value: Instance<'_>, path: &Path<'_>, report: Report<'_>) {
+        let left = self.steps.get();
+        if left == 0 || self.depth == DEPTH {
+            let message = "takes too many steps to check";
+            return report(path, &|| Finding::new(Rule::Schema, message));
+        }
+        self.steps.set(left - 1);
+        let deeper = Look { depth: self.depth + 1, ..self };
+        for keyword in schema.keywords {
+            deeper.keyword(keyword, value, path, report);
+        }
+    }
+
+    fn keyword(self, keyword: &Keyword, value: Instance<'_>, path: &Path<'_>, report: Report<'_>) {
+        match keyword {
+            Keyword::Never
+            | Keyword::Type(_)
+            | Keyword::Enum(_)
+            | Keyword::Const(_)
+            | Keyword::Text(_)
+            | Keyword::Number(_) => scalar(keyword, value, &mut |finding| report(path, finding)),
+            Keyword::AllOf(all) => all.iter().for_each(|one| self.schema(one, value, path, report)),
+            Keyword::If { condition, then, otherwise } => {
+                let branch = if self.fits(condition, value) { then } else { otherwise };
+                branch.iter().for_each(|branch| self.schema(branch, value, path, report));
+            }
+            Keyword::Ref(schema) => self.schema(schema, value, path, report),
+            Keyword::Definition(definition) => {
+                definition.get().into_iter().for_each(|one| self.schema(one, value, path, report));
+            }
+            Keyword::AnyOf(_) | Keyword::OneOf(_) | Keyword::Not(_) | Keyword::Alone(_) => {
+                self.alternatives(keyword, value, &mut |finding| report(path, finding));
+            }
+            keyword => match value.kind() {
+                Kind::Object => {
+                    self.members(keyword, value, path, report);
+                    self.presence(keyword, value, path, report);
+                }
+                Kind::Array => self.items(keyword, value, path, report),
+                _ => {}
+            },
+        }
+    }
+
+    /// Keywords that ask which schemas fit.
+    fn alternatives(self, keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
+        let fits = |schema: &&Schema| self.fits(schema, value);
+        match keyword {
+            Keyword::AnyOf(any) if !any.iter().any(|one| fits(&one)) => {
+                report(&|| Finding::new(Rule::AnyOf, "fits none of the alternatives"));
+            }
+            Keyword::OneOf(any) => match any.iter().filter(fits).count() {
+                0 => report(&|| Finding::new(Rule::OneOf, "fits none of the alternatives")),
+                1 => {}
+                many => report(&|| {
+                    Finding::new(Rule::OneOf, format!("fits {many} alternatives, not one"))
+                }),
+            },
+            Keyword::Not(schema) if fits(schema) => {
+                report(&|| Finding::new(Rule::Not, "is what it must not be"));
+            }
+            Keyword::Alone(alone) => {
+                let also = alone.others.iter().filter(|(_, other)| fits(&other));
+                let also: Vec<&str> = also.map(|(name, _)| *name).collect();
+                if !also.is_empty() {
+                    report(&|| alone.finding(&also));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Keywords about what the members of an object are.
+    fn members(self, keyword: &Keyword, object: Instance<'_>, path: &Path<'_>, report: Report<'_>) {
+        match keyword {
+            Keyword::Properties(properties) => {
+                for (name, schema) in *properties {
+                    if let Some(value) = object.get(name) {
+                        self.schema(schema, value, &path.key(name), report);
+                    }
+                }
+            }
+            Keyword::PatternProperties(patterns) => {
+                for (pattern, schema) in *patterns {
+                    object.members(&mut |name, value| {
+                        if occurs(pattern, name) {
+                            self.schema(schema, value, &path.key(name), report);
+                        }
+                    });
+                }
+            }
+            Keyword::Additional { names, patterns, schema } => {
+                object.members(&mut |name, value| {
+                    let listed = names.contains(&name)
+                        || patterns.iter().any(|pattern| occurs(pattern, name));
+                    if !listed {
+                        self.schema(schema, value, &path.key(&shown(name)), report);
+                    }
+                });
+            }
+            Keyword::PropertyNames(schema) => object.members(&mut |name, _| {
+                self.schema(schema, Instance::of_text(name), &path.key(&shown(name)), report);
+            }),
+            Keyword::DependentSchemas(all) => {
+                let present = all.iter().filter(|(name, _)| object.get(name).is_some());
+                present.for_each(|(_, schema)| self.schema(schema, object, path, report));
+            }
+            _ => {}
+        }
+    }
+
+    /// Keywords about which members an object has, and how many.
+    fn presence(
+        self,
+        keyword: &Keyword,
+        object: Instance<'_>,
+        path: &Path<'_>,
+        report: Report<'_>,
+    ) {
+        match keyword {
+            Keyword::Required(names) => require(object, names, path, report),
+            Keyword::MinProperties(min) if object.count() < *min as usize => report(path, &|| {
+                Finding::new(Rule::MinProperties, format!("has fewer than {min} members"))
+            }),
+            Keyword::MaxProperties(max) if object.count() > *max as usize => report(path, &|| {
+                Finding::new(Rule::MaxProperties, format!("has more than {max} members"))
+            }),
+            Keyword::DependentRequired(all) => {
+                let present = all.iter().filter(|(name, _)| object.get(name).is_some());
+                present.for_each(|(_, names)| require(object, names, path, report));
+            }
+            _ => {}
+        }
+    }
+
+    /// Keywords for arrays.
+    fn items(self, keyword: &Keyword, array: Instance<'_>, path: &Path<'_>, report: Report<'_>) {
+        match keyword {
+            Keyword::Items { first, rest } => {
+                for (index, item) in array.items().enumerate() {
+                    if let Some(schema) = first.get(index).or(*rest) {
+                        self.schema(schema, item, &path.index(index), report);
+                    }
+                }
+            }
+            Keyword::Contains(schema) if !array.items().any(|item| self.fits(schema, item)) => {
+                let message = "has no element that it must contain";
+                report(path, &|| Finding::new(Rule::Contains, message));
+            }
+            Keyword::MinItems(min) if array.count() < *min as usize => report(path, &|| {
+                Finding::new(Rule::MinItems, format!("has fewer than {min} elements"))
+            }),
+            Keyword::MaxItems(max) if array.count() > *max as usize => report(path, &|| {
+                Finding::new(Rule::MaxItems, format!("has more than {max} elements"))
+            }),
+            Keyword::Unique => {
+                let mut seen = Distinct::default();
+                for (index, item) in array.items().enumerate() {
+                    if !seen.insert(item) {
+                        report(&path.index(index), &rules::not_unique);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Keywords that look at a value as a whole.
+fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
+    match keyword {
+        Keyword::Never => report(&|| Finding::new(Rule::Schema, "is not allowed here")),
+        Keyword::Type(types) if !types.iter().any(|kind| kind.fits(value)) => report(&|| {
+            let types: Vec<_> = types.iter().map(|kind| kind.described()).collect();
+            Finding::new(Rule::Type, format!("expected {}", types.join(" or ")))
+        }),
+        Keyword::Enum(texts) if !texts.iter().any(|text| value.is(text)) => report(&|| {
+            let listed: Vec<_> = texts.iter().take(12).map(|text| format!("`{text}`")).collect();
+            Finding::new(Rule::Enum, format!("is not one of {}", listed.join(", ")))
+        }),
+        Keyword::Const(text) if !value.is(text) => report(&|| {
+            let message = format!("expected `{text}`, the only value that is allowed");
+            Finding::new(Rule::Const, message)
+        }),
+        Keyword::Text(rules) => {
+            value.text().into_iter().for_each(|text| rules::told_of_text(rules, text, report));
+        }
+        Keyword::Number(rules) => {
+            let number = value.number().into_iter();
+            number.for_each(|number| rules::told_of_number(rules, number.float(), report));
+        }
+        _ => {}
+    }
+}
+
+fn require(object: Instance<'_>, names: &[&str], path: &Path<'_>, report: Report<'_>) {
+    for name in names.iter().filter(|name| object.get(name).is_none()) {
+        report(&path.key(name), &|| {
+            Finding::new(Rule::Required, "is missing").help(format!("add `\"{name}\"`"))
+        });
+    }
+}
+
+/// A pattern that can't be matched within bounds counts as one that does not occur.
+fn occurs(pattern: &Pattern, text: &str) -> bool {
+    pattern.matches(text).unwrap_or(false)
+}
