@@ -4,45 +4,46 @@
 //! or double quotes is taken as it is, the quote itself doubled; `==` in a key is an equals sign. Unlike there, a key
 //! that stands twice is a mistake, since one of its values would be lost.
 
-use zeroize::Zeroizing;
+use std::borrow::Cow;
 
-use super::Pair;
+use super::{Key, Pair, Value};
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
 use crate::write::Text;
 
-/// Takes a text apart; findings name keys that `is_known`, never values. Any other key may be the tail of a password
-/// that needed quotes.
-pub(super) fn parse(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Vec<Pair>, Finding> {
-    let mut pairs = Vec::new();
-    let mut rest = text.trim_start_matches(super::between);
-    while !rest.is_empty() {
-        let (key, after_key) = key(rest)?;
-        let (value, after_value) = value(after_key).map_err(|problem| {
-            let key = match is_known(&key) {
-                true => format!("`{}`", shown(&key)),
-                false => "a key that is not known".to_owned(),
-            };
-            Finding::new(Rule::ConnectionString, format!("{problem} {key}"))
-                .help("put a value that holds quotes or `;` in double quotes, its own doubled")
-        })?;
-        pairs.push((key, value));
-        rest = after_value.trim_start_matches(super::between);
-    }
-    Ok(pairs)
+/// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values. Any other key may
+/// be the tail of a password that needed quotes.
+pub(super) fn pair<'t>(
+    text: &'t str,
+    is_known: impl Fn(&str) -> bool,
+) -> Result<(Pair<'t>, &'t str), Finding> {
+    let (key, after_key) = key(text)?;
+    let (value, after_value) = value(after_key).map_err(|problem| {
+        let key = match is_known(&key) {
+            true => format!("`{}`", shown(&key)),
+            false => "a key that is not known".to_owned(),
+        };
+        Finding::new(Rule::ConnectionString, format!("{problem} {key}"))
+            .help("put a value that holds quotes or `;` in double quotes, its own doubled")
+    })?;
+    Ok(((Key::Written(key), value), after_value))
 }
 
-fn key(text: &str) -> Result<(String, &str), Finding> {
-    let mut key = String::new();
+fn key(text: &str) -> Result<(Cow<'_, str>, &str), Finding> {
+    // What stands before an equals sign that was doubled.
+    let mut start = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(['=', ';']) {
         let (before, from) = rest.split_at(at);
-        key.push_str(before);
         if from.starts_with("==") {
-            key.push('=');
+            start.push_str(before);
+            start.push('=');
             rest = from.get(2..).unwrap_or_default();
         } else if let Some(after) = from.strip_prefix('=') {
-            let key = key.trim().to_owned();
+            let key = match start.is_empty() {
+                true => Cow::Borrowed(before.trim()),
+                false => Cow::Owned((start + before).trim().to_owned()),
+            };
             if key.is_empty() {
                 return Err(super::no_key());
             }
@@ -55,12 +56,12 @@ fn key(text: &str) -> Result<(String, &str), Finding> {
 }
 
 /// The value at the start of `text`, and what follows it.
-fn value(text: &str) -> Result<(Zeroizing<String>, &str), &'static str> {
+fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
     let text = text.trim_start();
     let Some(quote) = text.chars().next().filter(|char| matches!(char, '"' | '\'')) else {
         let end = text.find(';').unwrap_or(text.len());
         let (value, rest) = text.split_at(end);
-        return Ok((Zeroizing::new(value.trim_end().to_owned()), rest));
+        return Ok((Value::InText(value.trim_end()), rest));
     };
     let mut value = Text::default();
     let mut rest = text.get(1..).unwrap_or_default();
@@ -68,22 +69,23 @@ fn value(text: &str) -> Result<(Zeroizing<String>, &str), &'static str> {
         let Some((before, after)) = rest.split_once(quote) else {
             return Err("has no closing quote after");
         };
+        let Some(more) = after.strip_prefix(quote) else {
+            let whole = match value.as_str() {
+                "" => Value::InText(before),
+                _ => {
+                    value.push(before);
+                    Value::Own(value.into_string())
+                }
+            };
+            let after = after.trim_start();
+            return match after.is_empty() || after.starts_with(';') {
+                true => Ok((whole, after)),
+                false => Err("has text after the closing quote of"),
+            };
+        };
         value.push(before);
-        match after.strip_prefix(quote) {
-            Some(after) => {
-                value.push(if quote == '"' { "\"" } else { "'" });
-                rest = after;
-            }
-            None => {
-                let after = after.trim_start();
-                let ends = after.is_empty() || after.starts_with(';');
-                return if ends {
-                    Ok((value.into_string(), after))
-                } else {
-                    Err("has text after the closing quote of")
-                };
-            }
-        }
+        value.push(if quote == '"' { "\"" } else { "'" });
+        rest = more;
     }
 }
 
@@ -123,12 +125,20 @@ fn needs_no_quotes(char: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::pairs_of;
     use super::*;
+
+    fn taken(
+        text: &str,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(String, String)>, Finding> {
+        pairs_of(text, |rest| pair(rest, &is_known))
+    }
 
     fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
         let mut text = Text::default();
         pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
-        let parsed = parse(text.as_str(), |_| true)
+        let parsed = taken(text.as_str(), |_| true)
             .unwrap_or_else(|finding| panic!("{}: {}", text.as_str(), finding.message));
         let parsed = parsed.into_iter().map(|(key, value)| (key, value.to_string())).collect();
         (text.as_str().to_owned(), parsed)
@@ -154,7 +164,7 @@ mod tests {
 
     #[test]
     fn white_space_and_empty_pieces_are_passed_over() {
-        let pairs = parse(" ; Host = db ;; Port=1521 ; ", |_| true).unwrap_or_default();
+        let pairs = taken(" ; Host = db ;; Port=1521 ; ", |_| true).unwrap_or_default();
         let pairs: Vec<_> =
             pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         assert_eq!(pairs, [("Host", "db"), ("Port", "1521")]);
@@ -169,7 +179,7 @@ mod tests {
             "=hunter2",
             r#"Password=a;hunter2="b"#,
         ] {
-            let finding = parse(text, |key| key == "Password").expect_err(text);
+            let finding = taken(text, |key| key == "Password").expect_err(text);
             assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
         }
     }

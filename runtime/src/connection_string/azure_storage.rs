@@ -3,9 +3,9 @@
 //!
 //! The libraries refuse keys that they do not know, and so is it done here.
 
-use zeroize::Zeroizing;
+use std::borrow::Cow;
 
-use super::Pair;
+use super::{Key, Pair, Value};
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
 use crate::write::Text;
@@ -14,29 +14,29 @@ use crate::write::Text;
 /// and turn its tail into a key of its own.
 const NO_SPELLING: &str = "\0";
 
-/// Takes a text apart; findings name keys that `is_known`, never values.
-pub(super) fn parse(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Vec<Pair>, Finding> {
-    let mut pairs = Vec::new();
-    for piece in text.split(';').filter(|piece| !piece.trim().is_empty()) {
-        let Some((key, value)) = piece.split_once('=') else {
-            return Err(super::not_a_pair("a value can't hold `;` here; remove what is cut off"));
-        };
-        let key = key.trim();
-        if key.is_empty() {
-            return Err(super::no_key());
-        }
-        if !is_known(key) {
-            // What it is may be the tail of a secret.
-            return Err(Finding::new(Rule::Unknown, "has a key that Azure Storage does not know")
-                .help("copy the connection string from the storage account's access keys"));
-        }
-        if value.contains(NO_SPELLING) {
-            let message = format!("`{}` holds `;`, which can't be written here", shown(key));
-            return Err(Finding::new(Rule::ConnectionString, message).help("give it without `;`"));
-        }
-        pairs.push((key.to_owned(), Zeroizing::new(value.to_owned())));
+/// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values.
+pub(super) fn pair<'t>(
+    text: &'t str,
+    is_known: impl Fn(&str) -> bool,
+) -> Result<(Pair<'t>, &'t str), Finding> {
+    let (piece, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
+    let Some((key, value)) = piece.split_once('=') else {
+        return Err(super::not_a_pair("a value can't hold `;` here; remove what is cut off"));
+    };
+    let key = key.trim();
+    if key.is_empty() {
+        return Err(super::no_key());
     }
-    Ok(pairs)
+    if !is_known(key) {
+        // What it is may be the tail of a secret.
+        return Err(Finding::new(Rule::Unknown, "has a key that Azure Storage does not know")
+            .help("copy the connection string from the storage account's access keys"));
+    }
+    if value.contains(NO_SPELLING) {
+        let message = format!("`{}` holds `;`, which can't be written here", shown(key));
+        return Err(Finding::new(Rule::ConnectionString, message).help("give it without `;`"));
+    }
+    Ok(((Key::Written(Cow::Borrowed(key)), Value::InText(value)), rest))
 }
 
 /// Appends `key=value`.
@@ -63,7 +63,15 @@ pub(super) fn is_bare(value: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::pairs_of;
     use super::*;
+
+    fn taken(
+        text: &str,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(String, String)>, Finding> {
+        pairs_of(text, |rest| pair(rest, &is_known))
+    }
 
     fn built(pairs: &[(&str, &str)]) -> Text {
         let mut text = Text::default();
@@ -76,7 +84,7 @@ mod tests {
         fn any_value_without_a_semicolon_comes_back(values in proptest::collection::vec("[^;\\x00]{0,12}", 1..4)) {
             let keys = ["AccountName", "AccountKey", "EndpointSuffix"];
             let pairs: Vec<_> = keys.into_iter().zip(values.iter().map(String::as_str)).collect();
-            let parsed = parse(built(&pairs).as_str(), |_| true).unwrap_or_default();
+            let parsed = taken(built(&pairs).as_str(), |_| true).unwrap_or_default();
             let parsed: Vec<_> = parsed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
             prop_assert_eq!(parsed, pairs);
         }
@@ -84,7 +92,7 @@ mod tests {
         #[test]
         fn a_semicolon_never_becomes_the_start_of_another_key(before in "[a-zA-Z=]{0,8}", after in "(EndpointSuffix=)?[a-z.=]{0,8}") {
             let value = format!("{before};{after}");
-            let finding = parse(built(&[("AccountKey", &value)]).as_str(), |_| true);
+            let finding = taken(built(&[("AccountKey", &value)]).as_str(), |_| true);
             prop_assert!(finding.is_err());
         }
     }
@@ -92,7 +100,7 @@ mod tests {
     #[test]
     fn findings_repeat_no_value() {
         for text in ["AccountKey=a;hunter2", "hunter2=b", "=hunter2", "AccountKey=hunter2\0"] {
-            let finding = parse(text, |key| key == "AccountKey").expect_err(text);
+            let finding = taken(text, |key| key == "AccountKey").expect_err(text);
             assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
         }
     }

@@ -5,9 +5,11 @@
 
 mod ado_net;
 mod azure_storage;
+mod fine;
 mod odbc;
 mod url;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -25,8 +27,52 @@ use crate::{Secret, write};
 
 pub use url::AddressPiece;
 
-/// A key and its value, neither quoted any more.
-type Pair = (String, Zeroizing<String>);
+/// A part of a text: its key, and its value, neither quoted nor encoded any more.
+type Pair<'t> = (Key<'t>, Value<'t>);
+
+/// What a part is found by.
+enum Key<'t> {
+    /// A key in the text.
+    Written(Cow<'t, str>),
+    /// The index of a part that has its place in an address.
+    Part(usize),
+}
+
+impl Key<'_> {
+    /// The part's index, if it is declared.
+    fn part(&self, rules: &ConnectionStringRules) -> Option<usize> {
+        match self {
+            Self::Written(key) => part_of(rules, key),
+            Self::Part(index) => Some(*index),
+        }
+    }
+}
+
+/// A value: as it stands in the text, or memory of its own, which is overwritten.
+enum Value<'t> {
+    InText(&'t str),
+    Own(Zeroizing<String>),
+}
+
+impl<'t> Value<'t> {
+    fn of(text: Cow<'t, str>) -> Self {
+        match text {
+            Cow::Borrowed(text) => Self::InText(text),
+            Cow::Owned(text) => Self::Own(Zeroizing::new(text)),
+        }
+    }
+}
+
+impl std::ops::Deref for Value<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::InText(text) => text,
+            Self::Own(text) => text,
+        }
+    }
+}
 
 /// The grammar of a connection string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +212,14 @@ impl<P> Param for ConnectionString<P> {
 
 /// Checks a whole text against the parts that are declared.
 pub(crate) fn check(rules: &'static ConnectionStringRules, text: &str, report: Report<'_>) {
+    // What is right is told without writing anything.
+    if !fine::is_fine(rules, text) {
+        look_closer(rules, text, report);
+    }
+}
+
+/// Reports all that is wrong with a text.
+fn look_closer(rules: &'static ConnectionStringRules, text: &str, report: Report<'_>) {
     rules::text(rules.text, text, report);
     let (readable, json) = collect(rules, text, report);
     if !readable {
@@ -186,23 +240,17 @@ fn collect(
     text: &str,
     report: Report<'_>,
 ) -> (bool, Zeroizing<String>) {
-    let (addressed, pairs) = match taken_apart(rules, text) {
-        Ok(taken) => taken,
-        Err(finding) => {
-            report(finding);
-            return (false, Zeroizing::new("{}".to_owned()));
-        }
-    };
+    let mut pairs = Vec::new();
+    if let Err(finding) = visit(rules, text, &mut |pair| pairs.push(pair)) {
+        report(finding);
+        return (false, Zeroizing::new("{}".to_owned()));
+    }
     let mut json = write::Text::default();
     let mut seen = vec![false; rules.keys.len()];
     json.push("{");
-    for (index, value) in &addressed {
-        seen.iter_mut().skip(*index).take(1).for_each(|seen| *seen = true);
-        push_part(&mut json, rules, *index, value);
-    }
     for (key, value) in &pairs {
-        let Some(index) = part_of(rules, key) else { continue };
-        if seen.get(index).is_none_or(|seen| *seen) {
+        let Some(index) = key.part(rules) else { continue };
+        if let (Key::Written(key), Some(true) | None) = (key, seen.get(index)) {
             report(
                 Finding::new(Rule::Duplicate, format!("has `{}` twice", shown(key)))
                     .help("keep one of them"),
@@ -217,15 +265,51 @@ fn collect(
     (true, json.into_string())
 }
 
-fn taken_apart(rules: &'static ConnectionStringRules, text: &str) -> Result<url::Taken, Finding> {
+/// Calls `take` with each part of a text, in its order.
+fn visit<'t>(
+    rules: &ConnectionStringRules,
+    text: &'t str,
+    take: &mut dyn FnMut(Pair<'t>),
+) -> Result<(), Finding> {
+    if let Dialect::Url(pieces) = rules.dialect {
+        return url::visit(pieces, text, |index| name_of(rules, index), take);
+    }
     let is_known = |key: &str| part_of(rules, key).is_some();
-    let pairs = match rules.dialect {
-        Dialect::AdoNet => ado_net::parse(text, is_known),
-        Dialect::Odbc => odbc::parse(text, is_known),
-        Dialect::AzureStorage => azure_storage::parse(text, is_known),
-        Dialect::Url(pieces) => return url::parse(pieces, text, |index| name_of(rules, index)),
+    let pair = |rest| match rules.dialect {
+        Dialect::AdoNet => ado_net::pair(rest, is_known),
+        Dialect::Odbc => odbc::pair(rest, is_known),
+        Dialect::AzureStorage | Dialect::Url(_) => azure_storage::pair(rest, is_known),
     };
-    Ok((Vec::new(), pairs?))
+    visit_pairs(text, pair, take)
+}
+
+/// Calls `take` with each of the pairs between semicolons, which `pair` reads off the start of a text.
+fn visit_pairs<'t>(
+    text: &'t str,
+    pair: impl Fn(&'t str) -> Result<(Pair<'t>, &'t str), Finding>,
+    take: &mut dyn FnMut(Pair<'t>),
+) -> Result<(), Finding> {
+    let mut rest = text.trim_start_matches(between);
+    while !rest.is_empty() {
+        let (one, after) = pair(rest)?;
+        take(one);
+        rest = after.trim_start_matches(between);
+    }
+    Ok(())
+}
+
+/// The pairs of a text, for tests of a grammar.
+#[cfg(test)]
+fn pairs_of<'t>(
+    text: &'t str,
+    pair: impl Fn(&'t str) -> Result<(Pair<'t>, &'t str), Finding>,
+) -> Result<Vec<(String, String)>, Finding> {
+    let mut pairs = Vec::new();
+    visit_pairs(text, pair, &mut |(key, value)| match key {
+        Key::Written(key) => pairs.push((key.into_owned(), value.to_string())),
+        Key::Part(index) => pairs.push((index.to_string(), value.to_string())),
+    })?;
+    Ok(pairs)
 }
 
 fn between(char: char) -> bool {
@@ -243,7 +327,12 @@ fn no_key() -> Finding {
 }
 
 /// Says which unknown key may be the missing part: the others are the driver's own affair.
-fn hint_misspelt(rules: &ConnectionStringRules, pairs: &[Pair], seen: &[bool], report: Report<'_>) {
+fn hint_misspelt(
+    rules: &ConnectionStringRules,
+    pairs: &[Pair<'_>],
+    seen: &[bool],
+    report: Report<'_>,
+) {
     let missing: Vec<&str> = rules
         .keys
         .iter()
@@ -251,7 +340,11 @@ fn hint_misspelt(rules: &ConnectionStringRules, pairs: &[Pair], seen: &[bool], r
         .filter(|(_, seen)| !**seen)
         .filter_map(|(keys, _)| keys.first().copied())
         .collect();
-    for (key, _) in pairs.iter().filter(|(key, _)| part_of(rules, key).is_none()) {
+    for (key, _) in pairs {
+        let Key::Written(key) = key else { continue };
+        if part_of(rules, key).is_some() {
+            continue;
+        }
         if let Some(meant) = nearest(key, missing.iter().copied()) {
             let finding =
                 Finding::new(Rule::Unknown, format!("has an unknown key `{}`", shown(key)));
@@ -261,7 +354,8 @@ fn hint_misspelt(rules: &ConnectionStringRules, pairs: &[Pair], seen: &[bool], r
 }
 
 fn part_of(rules: &ConnectionStringRules, key: &str) -> Option<usize> {
-    rules.keys.iter().position(|keys| keys.iter().any(|known| known.eq_ignore_ascii_case(key)))
+    let is_key = |known: &&str| known.len() == key.len() && known.eq_ignore_ascii_case(key);
+    rules.keys.iter().position(|keys| keys.iter().any(is_key))
 }
 
 fn name_of(rules: &ConnectionStringRules, index: usize) -> &'static str {

@@ -3,9 +3,9 @@
 //! White space around keys and bare values is dropped. A value in braces is taken as it is, `}` doubled; one that holds
 //! what the grammar uses must stand in braces. As in ADO.NET's, a key that stands twice is a mistake here.
 
-use zeroize::Zeroizing;
+use std::borrow::Cow;
 
-use super::Pair;
+use super::{Key, Pair, Value};
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
 use crate::write::Text;
@@ -14,49 +14,54 @@ use crate::write::Text;
 const SPECIAL: [char; 15] =
     ['[', ']', '{', '}', '(', ')', ',', ';', '?', '*', '=', '!', '@', '"', '\''];
 
-/// Takes a text apart; findings name keys that `is_known`, never values.
-pub(super) fn parse(text: &str, is_known: impl Fn(&str) -> bool) -> Result<Vec<Pair>, Finding> {
-    let mut pairs = Vec::new();
-    let mut rest = text.trim_start_matches(super::between);
-    while !rest.is_empty() {
-        let Some((key, after)) = rest.split_once('=').filter(|(key, _)| !key.contains(';')) else {
-            return Err(super::not_a_pair("put a value that holds `;` in braces"));
-        };
-        let key = key.trim();
-        if key.is_empty() {
-            return Err(super::no_key());
-        }
-        let (value, after) = value(after).map_err(|problem| {
-            let key = match is_known(key) {
-                true => format!("`{}`", shown(key)),
-                false => "a key that is not known".to_owned(),
-            };
-            Finding::new(Rule::ConnectionString, format!("{problem} {key}"))
-                .help("put a value that holds `;`, `=` or braces in braces, `}` doubled")
-        })?;
-        pairs.push((key.to_owned(), value));
-        rest = after.trim_start_matches(super::between);
+/// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values.
+pub(super) fn pair<'t>(
+    text: &'t str,
+    is_known: impl Fn(&str) -> bool,
+) -> Result<(Pair<'t>, &'t str), Finding> {
+    let Some((key, after)) = text.split_once('=').filter(|(key, _)| !key.contains(';')) else {
+        return Err(super::not_a_pair("put a value that holds `;` in braces"));
+    };
+    let key = key.trim();
+    if key.is_empty() {
+        return Err(super::no_key());
     }
-    Ok(pairs)
+    let (value, after) = value(after).map_err(|problem| {
+        let key = match is_known(key) {
+            true => format!("`{}`", shown(key)),
+            false => "a key that is not known".to_owned(),
+        };
+        Finding::new(Rule::ConnectionString, format!("{problem} {key}"))
+            .help("put a value that holds `;`, `=` or braces in braces, `}` doubled")
+    })?;
+    Ok(((Key::Written(Cow::Borrowed(key)), value), after))
 }
 
 /// The value at the start of `text`, and what follows it.
-fn value(text: &str) -> Result<(Zeroizing<String>, &str), &'static str> {
+fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
     let text = text.trim_start();
-    let Some(mut rest) = text.strip_prefix('{') else {
+    let Some(inside) = text.strip_prefix('{') else {
         let (value, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
-        return Ok((Zeroizing::new(value.trim_end().to_owned()), rest));
+        return Ok((Value::InText(value.trim_end()), rest));
     };
+    let mut rest = inside;
     let mut value = Text::default();
     while let Some((before, after)) = rest.split_once('}') {
-        value.push(before);
         let Some(more) = after.strip_prefix('}') else {
+            let whole = match value.as_str() {
+                "" => Value::InText(before),
+                _ => {
+                    value.push(before);
+                    Value::Own(value.into_string())
+                }
+            };
             let after = after.trim_start();
             return match after.is_empty() || after.starts_with(';') {
-                true => Ok((value.into_string(), after)),
+                true => Ok((whole, after)),
                 false => Err("has text after the closing brace of"),
             };
         };
+        value.push(before);
         value.push("}");
         rest = more;
     }
@@ -93,12 +98,20 @@ pub(super) fn is_bare(value: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::pairs_of;
     use super::*;
+
+    fn taken(
+        text: &str,
+        is_known: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(String, String)>, Finding> {
+        pairs_of(text, |rest| pair(rest, &is_known))
+    }
 
     fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
         let mut text = Text::default();
         pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
-        let parsed = parse(text.as_str(), |_| true)
+        let parsed = taken(text.as_str(), |_| true)
             .unwrap_or_else(|finding| panic!("{}: {}", text.as_str(), finding.message));
         let parsed = parsed.into_iter().map(|(key, value)| (key, value.to_string())).collect();
         (text.as_str().to_owned(), parsed)
@@ -131,7 +144,7 @@ mod tests {
             "=hunter2",
             "PWD=a;hunter2={b",
         ] {
-            let finding = parse(text, |key| key == "PWD").expect_err(text);
+            let finding = taken(text, |key| key == "PWD").expect_err(text);
             assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
         }
     }

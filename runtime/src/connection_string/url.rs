@@ -4,9 +4,8 @@
 //! Values are percent-encoded, in the query as HTML forms do it.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use zeroize::Zeroizing;
 
-use super::Pair;
+use super::{Key, Pair, Value};
 use crate::rules::Finding;
 use crate::violation::Rule;
 use crate::write::Text;
@@ -25,57 +24,74 @@ const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// The same for a part that nothing follows: it may be a path.
 const LAST: &AsciiSet = &PART.remove(b'/');
 
-/// A text taken apart: the address's parts by their index, and the query's parameters.
-pub(super) type Taken = (Vec<(usize, Zeroizing<String>)>, Vec<Pair>);
-
-/// Takes a text apart. `name` names a part.
-pub(super) fn parse<'n>(
+/// Calls `take` with each part of a text: those of the address by their index, then the query's parameters. `name` names a
+/// part.
+pub(super) fn visit<'t, 'n>(
     pieces: &[AddressPiece],
-    text: &str,
+    text: &'t str,
     name: impl Fn(usize) -> &'n str,
-) -> Result<Taken, Finding> {
+    take: &mut dyn FnMut(Pair<'t>),
+) -> Result<(), Finding> {
     let (address, query) = text.split_once('?').unwrap_or((text, ""));
-    let parts = match address_parts(pieces, address) {
-        Some(parts) => parts?,
-        // Its last slash may be missing.
-        None => match address_parts(pieces, &Zeroizing::new(format!("{address}/"))) {
-            Some(parts) => parts?,
-            None => return Err(other_address(pieces, name)),
-        },
+    // Its last slash may be missing.
+    let fits = |slash: &bool| walk(pieces, address, *slash, &mut |_, _| Ok(())) == Some(Ok(()));
+    let Some(slash) = [false, true].iter().find(|slash| fits(slash)) else {
+        return Err(other_address(pieces, name));
     };
-    let pairs = form_urlencoded::parse(query.as_bytes())
-        .map(|(key, value)| (key.into_owned(), Zeroizing::new(value.into_owned())));
-    Ok((parts, pairs.collect()))
+    let mut value_of = |index, value| {
+        take((Key::Part(index), decoded(value)?));
+        Ok(())
+    };
+    walk(pieces, address, *slash, &mut value_of).unwrap_or(Ok(())).map_err(|NotUtf8| {
+        Finding::new(Rule::ConnectionString, "is percent-encoded wrongly before the `?`")
+            .help("encode each byte of UTF-8 as `%` and two hexadecimal digits")
+    })?;
+    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+        take((Key::Written(key), Value::of(value)));
+    }
+    Ok(())
 }
 
-/// The parts of an address, or none if it is another address.
-#[expect(clippy::type_complexity, reason = "said once")]
-fn address_parts(
+/// Bytes that are percent-encoded and no text.
+#[derive(PartialEq)]
+struct NotUtf8;
+
+/// Goes along an address, which `slash` says to end in another one, and calls `take` with each part that is not empty; none if
+/// it is another address.
+fn walk<'t>(
     pieces: &[AddressPiece],
-    address: &str,
-) -> Option<Result<Vec<(usize, Zeroizing<String>)>, Finding>> {
-    let mut parts = Vec::new();
-    let mut rest = address;
-    let mut open = None;
+    address: &'t str,
+    slash: bool,
+    take: &mut dyn FnMut(usize, &'t str) -> Result<(), NotUtf8>,
+) -> Option<Result<(), NotUtf8>> {
+    // A part that is empty is not there.
+    let mut take = |index: Option<usize>, value: &'t str| match index {
+        Some(index) if !value.is_empty() => take(index, value),
+        _ => Ok(()),
+    };
+    let (mut rest, mut open, mut slash) = (address, None, slash);
     for piece in pieces {
         match piece {
             AddressPiece::Part(index) => open = Some(*index),
             AddressPiece::Text(text) => {
-                let at = find(rest, text).filter(|at| *at == 0 || open.is_some())?;
+                let (mut at, mut length) = (find(rest, text), text.len());
+                if at.is_none() && slash {
+                    slash = false;
+                    length = text.strip_suffix('/')?.len();
+                    let end = rest.len().checked_sub(length)?;
+                    at = find(rest.get(end..)?, text.get(..length)?).map(|_| end);
+                }
+                let at = at.filter(|at| *at == 0 || open.is_some())?;
                 let (value, after) = rest.split_at(at);
-                parts.extend(open.take().map(|index| (index, value)));
-                rest = after.get(text.len()..)?;
+                if let Err(problem) = take(open.take(), value) {
+                    return Some(Err(problem));
+                }
+                rest = after.get(length..)?;
             }
         }
     }
-    match open {
-        Some(index) => parts.push((index, rest)),
-        None if !rest.is_empty() => return None,
-        None => {}
-    }
-    // A part that is empty is not there.
-    let parts = parts.into_iter().filter(|(_, value)| !value.is_empty());
-    Some(parts.map(|(index, value)| Ok((index, decoded(value)?))).collect())
+    let ends = !slash && (open.is_some() || rest.is_empty());
+    ends.then(|| take(open, rest))
 }
 
 /// Where a text begins, in whatever letter case: schemes and hosts have none.
@@ -86,12 +102,8 @@ fn find(text: &str, what: &str) -> Option<usize> {
     })
 }
 
-fn decoded(value: &str) -> Result<Zeroizing<String>, Finding> {
-    let value = percent_decode_str(value).decode_utf8().map_err(|_| {
-        Finding::new(Rule::ConnectionString, "is percent-encoded wrongly before the `?`")
-            .help("encode each byte of UTF-8 as `%` and two hexadecimal digits")
-    })?;
-    Ok(Zeroizing::new(value.into_owned()))
+fn decoded(value: &str) -> Result<Value<'_>, NotUtf8> {
+    percent_decode_str(value).decode_utf8().map(Value::of).map_err(|_| NotUtf8)
 }
 
 fn other_address<'n>(pieces: &[AddressPiece], name: impl Fn(usize) -> &'n str) -> Finding {
@@ -151,8 +163,21 @@ mod tests {
     ];
 
     fn parts(pieces: &[AddressPiece], text: &str) -> Option<Vec<(usize, String)>> {
-        let (parts, _) = parse(pieces, text, |_| "part").ok()?;
-        Some(parts.into_iter().map(|(index, value)| (index, value.to_string())).collect())
+        taken(pieces, text).ok().map(|(parts, _)| parts)
+    }
+
+    /// The parts of the address, and those of the query.
+    #[expect(clippy::type_complexity, reason = "said once")]
+    fn taken(
+        pieces: &[AddressPiece],
+        text: &str,
+    ) -> Result<(Vec<(usize, String)>, Vec<(String, String)>), Finding> {
+        let (mut parts, mut pairs) = (Vec::new(), Vec::new());
+        visit(pieces, text, |_| "part", &mut |(key, value)| match key {
+            Key::Part(index) => parts.push((index, value.to_string())),
+            Key::Written(key) => pairs.push((key.into_owned(), value.to_string())),
+        })?;
+        Ok((parts, pairs))
     }
 
     #[test]
@@ -184,12 +209,12 @@ mod tests {
                 Some(value)
             });
             push(&mut text, "sig", &query, true);
-            let (parts, pairs) = parse(&WITH_PATH, text.as_str(), |_| "part").map_err(|finding| TestCaseError::fail(finding.message))?;
+            let (parts, pairs) = taken(&WITH_PATH, text.as_str()).map_err(|finding| TestCaseError::fail(finding.message))?;
             let parts: Vec<_> = parts.iter().map(|(index, value)| (*index, value.as_str())).collect();
             let mut expected = vec![(0, account.as_str())];
             expected.extend((!path.is_empty()).then_some((1, path.as_str())));
             prop_assert_eq!(parts, expected);
-            prop_assert_eq!(pairs, vec![("sig".to_owned(), Zeroizing::new(query))]);
+            prop_assert_eq!(pairs, vec![("sig".to_owned(), query)]);
         }
     }
 }

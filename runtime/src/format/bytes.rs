@@ -12,6 +12,7 @@ pub(super) const PATH: u8 = 1 << 3;
 pub(super) const ATOM: u8 = 1 << 4;
 
 /// Letters and digits are in all of them.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler alone")]
 static SETS: [u8; 256] = {
     let mut sets = [0; 256];
     let mut byte = 0;

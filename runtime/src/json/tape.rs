@@ -54,6 +54,12 @@ pub struct Tape {
     count: usize,
 }
 
+impl Default for Tape {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Tape {
     /// A tape with nothing on it.
     pub const fn new() -> Self {

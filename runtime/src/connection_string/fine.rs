@@ -1,0 +1,139 @@
+//! Whether a connection string is as it should be: most are, and then nothing has to be put into words or written.
+
+use super::{ConnectionStringRules, Key, part_of, visit};
+use crate::rules::{self, Finding};
+use crate::suggest::nearest;
+use crate::table::{Constant, Shape};
+
+/// Whether nothing is wrong with a text; `false` if that takes a closer look.
+pub(super) fn is_fine(rules: &'static ConnectionStringRules, text: &str) -> bool {
+    let fields = rules.parts.fields;
+    let (Some(required), true) = (rules.parts.required(), rules.keys.len() <= 64) else {
+        return false;
+    };
+    let mut fine = rules.parts.also.is_none();
+    let mut seen = 0_u64;
+    rules::text(rules.text, text, &mut |_| fine = false);
+    let read = visit(rules, text, &mut |(key, value)| {
+        let Some(index) = key.part(rules) else { return };
+        let bit = 1 << index;
+        let is_new = seen & bit == 0;
+        seen |= bit;
+        let field = fields.get(index).filter(|field| field.also.is_none());
+        fine &= is_new && field.is_some_and(|field| fits(&field.shape, &value));
+    });
+    fine && read.is_ok() && required & !seen == 0 && !has_misspelt(rules, text, seen)
+}
+
+/// Whether a key that is not declared may be one that is missing.
+fn has_misspelt(rules: &'static ConnectionStringRules, text: &str, seen: u64) -> bool {
+    let keys = rules.keys.iter().enumerate();
+    let missing = keys.filter(|(index, _)| seen & 1 << index == 0);
+    let missing = missing.filter_map(|(_, keys)| keys.first().copied());
+    let mut misspelt = false;
+    let _ = visit(rules, text, &mut |(key, _)| {
+        if let Key::Written(key) = key
+            && part_of(rules, &key).is_none()
+        {
+            misspelt |= nearest(&key, missing.clone()).is_some();
+        }
+    });
+    misspelt
+}
+
+/// Whether a part's value fits its shape.
+fn fits(shape: &'static Shape, value: &str) -> bool {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    let mut fits = true;
+    let mut report = |_: Finding| fits = false;
+    match shape {
+        Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, value, &mut report),
+        Shape::Choice(names) => return names.contains(&value),
+        Shape::Integer(rules) => match value.parse() {
+            // Spelt as JSON would have it.
+            Ok(number) if value == "0" || !digits.starts_with(['+', '0']) => {
+                rules::integer(rules, number, &mut report);
+            }
+            _ => return false,
+        },
+        Shape::Boolean => return is_boolean(value, true) || is_boolean(value, false),
+        Shape::Constant(Constant::Text(only)) => return value == *only,
+        Shape::Constant(Constant::Boolean(flag)) => return is_boolean(value, *flag),
+        Shape::Constant(Constant::Integer(only)) => return value.parse() == Ok(*only),
+        _ => return false,
+    }
+    fits
+}
+
+fn is_boolean(value: &str, flag: bool) -> bool {
+    value.eq_ignore_ascii_case(if flag { "true" } else { "false" })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Format;
+    use crate::connection_string::{AddressPiece, Dialect};
+    use crate::table::{About, Field, IntegerRules, Table, TextRules};
+
+    static NOT_EMPTY: TextRules =
+        TextRules { min_length: 1, format: Some(Format::Hostname), ..TextRules::NONE };
+    static PORT: IntegerRules = IntegerRules { min: 1, max: 65_535, multiple_of: 1 };
+    static PARTS: Table = Table::of(&[
+        part("host", true, Shape::Text(&NOT_EMPTY)),
+        part("port", false, Shape::Integer(&PORT)),
+        part("user", true, Shape::Secret(&TextRules::NONE)),
+        part("mode", false, Shape::Choice(&["on", "off"])),
+        part("ssl", false, Shape::Boolean),
+        part("one", false, Shape::Constant(Constant::Integer(1))),
+    ]);
+
+    const fn part(name: &'static str, required: bool, shape: Shape) -> Field {
+        Field { name, required, shape, also: None, about: &About::NONE }
+    }
+
+    const fn of(dialect: Dialect) -> ConnectionStringRules {
+        let keys: &[&[&str]] =
+            &[&["Host", "Server"], &["Port"], &["User"], &["Mode"], &["SSL"], &["One"]];
+        ConnectionStringRules { dialect, parts: &PARTS, keys, text: &TextRules::NONE }
+    }
+
+    static ALL: [ConnectionStringRules; 4] = [
+        of(Dialect::AdoNet),
+        of(Dialect::Odbc),
+        of(Dialect::AzureStorage),
+        of(Dialect::Url(&[
+            AddressPiece::Text("db://"),
+            AddressPiece::Part(0),
+            AddressPiece::Text("/"),
+        ])),
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4000))]
+
+        /// What is said to be fine is what nothing is found in.
+        #[test]
+        fn it_is_fine_when_nothing_is_found(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    Just("Host=a.example"), Just("server=-"), Just("Port=22"), Just("port=022"), Just("Port=-0"), Just("Port=99999"),
+                    Just("User=me"), Just("User={a;b}"), Just("User=\"a;b\""), Just("User="), Just("Mode=on"), Just("Mode=of"),
+                    Just("SSL=True"), Just("SSL=yes"), Just("One=1"), Just("One=2"), Just("Usr=me"), Just("Trace=x"), Just("broken"),
+                    Just("=x"), Just("db://a.example"), Just("db://a.example/?User=me&Port=1"), Just("User=%41"),
+                ],
+                0..6,
+            ),
+            separator in prop_oneof![Just(";"), Just("&"), Just("; ")],
+        ) {
+            let text = pieces.join(separator);
+            for rules in &ALL {
+                let mut found = 0;
+                super::super::look_closer(rules, &text, &mut |_| found += 1);
+                prop_assert_eq!(is_fine(rules, &text), found == 0, "{:?}: {}", rules.dialect, text);
+            }
+        }
+    }
+}
