@@ -12,17 +12,21 @@ pub(super) fn is_fine(rules: &'static ConnectionStringRules, text: &str) -> bool
         return false;
     };
     let mut fine = rules.parts.also.is_none();
-    let mut seen = 0_u64;
+    let (mut seen, mut others) = (0_u64, false);
     rules::text(rules.text, text, &mut |_| fine = false);
     let read = visit(rules, text, &mut |(key, value)| {
-        let Some(index) = key.part(rules) else { return };
+        let Some(index) = key.part(rules) else {
+            others = true;
+            return;
+        };
         let bit = 1 << index;
         let is_new = seen & bit == 0;
         seen |= bit;
         let field = fields.get(index).filter(|field| field.also.is_none());
         fine &= is_new && field.is_some_and(|field| fits(&field.shape, &value));
     });
-    fine && read.is_ok() && required & !seen == 0 && !has_misspelt(rules, text, seen)
+    let has_all = read.is_ok() && required & !seen == 0;
+    fine && has_all && !(others && has_misspelt(rules, text, seen))
 }
 
 /// Whether a key that is not declared may be one that is missing.
