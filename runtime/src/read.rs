@@ -1,14 +1,13 @@
 //! Reading: JSON text into typed values, noting every violation on the way.
 
 mod also;
+mod free;
 mod let_through;
 mod places;
 mod seen;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-
-use serde_json::{Map, Value};
 
 use crate::Secret;
 use crate::connection_string;
@@ -177,15 +176,6 @@ impl<'a> Input<'a> {
     /// Reads `true` or `false`.
     pub fn boolean(&mut self, path: &Path<'_>) -> Read<Option<bool>> {
         if self.expect(Kind::Boolean, path)? { self.reader.boolean().map(Some) } else { Ok(None) }
-    }
-
-    /// Reads any value that fits `shape`.
-    pub fn json(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<Value>> {
-        let object = matches!(shape, Shape::Json(rules) if rules.object);
-        if object && !self.expect(Kind::Object, path)? {
-            return Ok(None);
-        }
-        self.free(path).map(Some)
     }
 
     /// Reads an array that fits `shape`, each element by `read`.
@@ -454,49 +444,7 @@ impl<'a> Input<'a> {
     }
 
     fn duplicate(&mut self, offset: usize, path: &Path<'_>) {
-        note(
-            &mut self.found,
-            offset,
-            path,
-            Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them"),
-        );
-    }
-
-    fn free(&mut self, path: &Path<'_>) -> Read<Value> {
-        Ok(match self.reader.kind()? {
-            Kind::Null => self.reader.null().map(|()| Value::Null)?,
-            Kind::Boolean => self.reader.boolean()?.into(),
-            Kind::Number => {
-                let start = self.reader.start();
-                let spelling = self.reader.number()?;
-                serde_json::from_str(spelling).unwrap_or_else(|_| {
-                    note(&mut self.found, start, path, too_large());
-                    Value::Null
-                })
-            }
-            Kind::String => self.reader.string()?.into(),
-            Kind::Array => {
-                let mut items = Vec::new();
-                self.reader.open_array()?;
-                while self.reader.next_element()? {
-                    let item = self.free(&path.index(items.len()))?;
-                    items.push(item);
-                }
-                Value::Array(items)
-            }
-            Kind::Object => {
-                let mut members = Map::new();
-                self.reader.open_object()?;
-                while let Some((key, span)) = self.reader.next_key()? {
-                    let value = self.free(&path.key(&key))?;
-                    if members.contains_key(&*key) {
-                        self.duplicate(span.start, &path.key(&key));
-                    }
-                    members.insert(key.into_owned(), value);
-                }
-                Value::Object(members)
-            }
-        })
+        note(&mut self.found, offset, path, rules::twice());
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use super::{Input, note};
 use crate::instance::Instance;
+use crate::json::{Json, Scratch};
 use crate::param::View;
 use crate::path::Path;
 use crate::rules;
-use crate::schema::{Schema, Scratch};
+use crate::schema::Schema;
 
 impl Input<'_> {
     /// Checks the value that was just read, from `start` on, against what its shape does not say: as it was read, where it
@@ -32,7 +33,7 @@ impl Input<'_> {
         let report = &mut |path: &Path<'_>, finding| note(found, start, path, finding);
         if let Some(read) = read {
             schema.check(read, path, report);
-        } else if let Ok(value) = serde_json::from_str(text).map(Scratch) {
+        } else if let Ok(value) = Json::parse(text).map(Scratch) {
             schema.check(View::Json(&value.0), path, report);
         }
     }
@@ -45,7 +46,7 @@ impl Input<'_> {
         offset: usize,
         path: &Path<'_>,
     ) {
-        let Ok(value) = serde_json::from_str(text).map(Scratch) else { return };
+        let Ok(value) = Json::parse(text).map(Scratch) else { return };
         let element = Instance::of(View::Json(&value.0));
         if element.is_some_and(|element| !seen.insert(element.fingerprint())) {
             note(&mut self.found, offset, path, rules::not_unique());
