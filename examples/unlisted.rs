@@ -4,7 +4,6 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // What an example is for.
 
-use serde_json::json;
 use wellhead::ConnectionRequest;
 use wellhead::http_api::{NonAuthenticatedConnection, non_authenticated_connection::DataType};
 
@@ -14,7 +13,7 @@ fn main() {
         .build();
     let request = ConnectionRequest::new("Orders", auth)
         .with_unlisted("/retries", 3) // by its JSON pointer below the params
-        .with_unlisted("/proxy", json!({"host": "proxy.acme.example"}));
+        .with_unlisted("/proxy", [("host", "proxy.acme.example")]);
     for warning in request.warnings() {
         eprintln!("{warning}"); // /auth/params/retries: is not known here [unknown]; …
     }

@@ -65,8 +65,8 @@ pub use generated::sources::*;
 pub use generated::{CATALOG, Source, sources};
 pub use wellhead_runtime::{
     About, Auth, AuthDescriptor, Candidate, ConnectionRequest, ConnectionString, Constant,
-    Deprecation, DispatchError, Field, Params, Rule, Secret, Shape, SourceDescriptor, Status,
-    Table, UnknownName, Value, Violation, Violations, json, nearest,
+    Deprecation, DispatchError, Field, Json, Params, Rule, Secret, Shape, SourceDescriptor, Status,
+    Table, UnknownName, Violation, Violations, json, nearest,
 };
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated.
@@ -103,7 +103,7 @@ pub fn dispatch_as(slug: &str, body: &[u8]) -> Result<ConnectionRequest<Source>,
 ///     .build();
 /// let request = ConnectionRequest::new("REST", Source::from(auth))
 ///     .with_unlisted("/retries", 3)
-///     .with_unlisted("/proxy", serde_json::json!({"host": "proxy.acme.example"}));
+///     .with_unlisted("/proxy", [("host", "proxy.acme.example")]);
 /// request.validate()?;
 /// let named: Vec<String> = request.warnings().iter().map(ToString::to_string).collect();
 /// assert!(named[0].starts_with("/auth/params/retries: is not known here [unknown]"));

@@ -1,6 +1,6 @@
 //! Bodies of every auth type of the catalog.
 
-use serde_json::Value;
+use wellhead::Json;
 
 use crate::derived;
 
@@ -40,16 +40,16 @@ impl Sample {
 }
 
 /// A param misspelt, one of the wrong type, and one too many.
-fn spoilt(mut body: Value) -> Vec<u8> {
-    if let Some(params) = body["auth"]["params"].as_object_mut() {
-        if let Some(name) = params.keys().next().cloned() {
+fn spoilt(mut body: Json) -> Vec<u8> {
+    if let Some(params) = body.pointer_mut("/auth/params").and_then(Json::as_object_mut) {
+        if let Some(name) = params.keys().next().map(str::to_owned) {
             let value = params.remove(&name).unwrap_or_default();
             params.insert(format!("{name}x"), value);
         }
-        if let Some(value) = params.values_mut().last() {
-            *value = Value::from(17.5);
+        if let Some((_, value)) = params.iter_mut().last() {
+            *value = Json::from(17.5);
         }
-        params.insert("nobodyKnowsThis".into(), true.into());
+        params.insert("nobodyKnowsThis", true);
     }
     body.to_string().into_bytes()
 }

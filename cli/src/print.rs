@@ -18,7 +18,7 @@ pub(crate) fn out(text: &str) -> io::Result<()> {
 }
 
 /// Prints JSON on standard output.
-pub(crate) fn json(value: &serde_json::Value) -> io::Result<()> {
+pub(crate) fn json(value: &impl std::fmt::Display) -> io::Result<()> {
     out(&format!("{value:#}\n"))
 }
 

@@ -1,7 +1,7 @@
 //! Keeping what was sent out of what is reported: a service may repeat a password in its message.
 
 use wellhead_runtime::{
-    Auth, ConnectionRequest, ConnectionStringRules, Params, Secret, Shape, Value, View,
+    Auth, ConnectionRequest, ConnectionStringRules, Json, Params, Secret, Shape, View,
 };
 use zeroize::{Zeroize, Zeroizing};
 
@@ -27,9 +27,9 @@ impl Secrets {
     }
 
     fn add_unlisted(&mut self, value: &Secret) {
-        if let Ok(mut value) = serde_json::from_str(value.expose()) {
+        if let Ok(mut value) = Json::parse(value.expose()) {
             self.add_json(&value);
-            wipe(&mut value);
+            value.zeroize();
         }
     }
 
@@ -118,24 +118,14 @@ impl Secrets {
     }
 
     /// No schema says what is in it, so each text in it may be a secret; short ones are words.
-    fn add_json(&mut self, value: &Value) {
+    fn add_json(&mut self, value: &Json) {
         const SHORTEST: usize = 6;
         match value {
-            Value::String(text) if text.len() >= SHORTEST => self.add(text),
-            Value::Array(items) => items.iter().for_each(|item| self.add_json(item)),
-            Value::Object(members) => members.values().for_each(|member| self.add_json(member)),
+            Json::String(text) if text.len() >= SHORTEST => self.add(text),
+            Json::Array(items) => items.iter().for_each(|item| self.add_json(item)),
+            Json::Object(members) => members.values().for_each(|member| self.add_json(member)),
             _ => {}
         }
-    }
-}
-
-/// Overwrites the texts of a value.
-fn wipe(value: &mut Value) {
-    match value {
-        Value::String(text) => text.zeroize(),
-        Value::Array(items) => items.iter_mut().for_each(wipe),
-        Value::Object(members) => members.values_mut().for_each(wipe),
-        _ => {}
     }
 }
 

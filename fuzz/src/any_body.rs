@@ -23,7 +23,7 @@ pub(crate) fn of(data: &[u8]) -> Vec<u8> {
 
 /// The example of an auth spec, with the planted text wherever it says `<name>`.
 fn planted(auth: &AuthDescriptor) -> Value {
-    let mut body = auth.example_request();
+    let mut body = Value::from(auth.example_request());
     let params = body.pointer_mut("/auth/params").and_then(Value::as_object_mut);
     for (name, value) in params.into_iter().flatten() {
         let secret =

@@ -1,9 +1,8 @@
 //! Example requests, made of the examples in the tables: what `wellhead show` prints and people start from.
 
-use serde_json::{Map, Value, json};
-
 use crate::catalog::AuthDescriptor;
 use crate::connection_string::example as connection_string;
+use crate::json::{Json, Object, Reader};
 use crate::path::Path;
 use crate::table::{Constant, Field, Shape, Table};
 use crate::violation::{Rule, Violation};
@@ -11,22 +10,18 @@ use crate::violation::{Rule, Violation};
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and
     /// `<name>` for a secret.
-    pub fn example_request(&self) -> Value {
-        let mut body = Map::new();
-        body.insert("name".into(), format!("{} connection", self.source.title).into());
+    pub fn example_request(&self) -> Json {
+        let mut body = Object::from([("name", format!("{} connection", self.source.title))]);
         if let Some(spec_name) = self.spec_name {
-            body.insert(
-                "auth".into(),
-                json!({"specName": spec_name, "params": params(self.table)}),
-            );
+            body.insert("auth", [("specName", spec_name.into()), ("params", params(self.table))]);
         }
-        let spec = json!({"id": self.source.id, "version": self.source.version});
-        body.insert("connectionSpec".into(), spec);
-        Value::Object(body)
+        let (id, version) = (self.source.id, self.source.version);
+        body.insert("connectionSpec", [("id", id), ("version", version)]);
+        body.into()
     }
 }
 
-fn params(table: &Table) -> Value {
+fn params(table: &Table) -> Json {
     let required = table.fields.iter().filter(|field| field.required);
     required.map(|field| (field.name.to_owned(), field.example())).collect()
 }
@@ -40,7 +35,7 @@ impl Field {
     ) {
         for violation in found.filter(|one| one.rule == Rule::Pattern && one.help.is_none()) {
             let example = self.about.examples.first();
-            let example = example.and_then(|json| serde_json::from_str::<String>(json).ok());
+            let example = example.and_then(|json| Reader::new(json).string().ok());
             if let Some(example) = example.filter(|_| violation.pointer == path.pointer()) {
                 violation.help = Some(format!("write it like `{example}`"));
             }
@@ -48,14 +43,14 @@ impl Field {
     }
 
     /// A value that this param may have; `<name>` for a secret.
-    pub(crate) fn example(&self) -> Value {
+    pub(crate) fn example(&self) -> Json {
         let given = self.about.examples.iter().copied().chain(self.about.default);
-        let given = given.filter_map(|example| serde_json::from_str(example).ok()).next();
+        let given = given.filter_map(|example| Json::parse(example).ok()).next();
         given.unwrap_or_else(|| value(&self.shape, self.name))
     }
 }
 
-fn value(shape: &Shape, name: &str) -> Value {
+fn value(shape: &Shape, name: &str) -> Json {
     match shape {
         Shape::Text(rules) | Shape::Secret(rules) => match (rules.only, rules.format) {
             (Some(only), _) => only.into(),
@@ -64,14 +59,13 @@ fn value(shape: &Shape, name: &str) -> Value {
         },
         Shape::ConnectionString(rules) => connection_string(rules).into(),
         Shape::Integer(rules) => whole(rules.min, rules.max, rules.multiple_of),
-        Shape::Number(rules) => {
-            json!(if rules.min.is_finite() { rules.min } else { 0.0_f64.min(rules.max) })
-        }
+        Shape::Number(rules) if rules.min.is_finite() => rules.min.into(),
+        Shape::Number(rules) => 0.0_f64.min(rules.max).into(),
         Shape::Boolean => true.into(),
         Shape::Choice(names) => names.first().copied().into(),
         Shape::Object(table) => params(table),
         Shape::List(rules) => (0..rules.min).map(|_| value(&rules.items, name)).collect(),
-        Shape::Map(_) | Shape::Json(_) => json!({}),
+        Shape::Map(_) | Shape::Json(_) => Object::new().into(),
         Shape::Constant(Constant::Text(text)) => (*text).into(),
         Shape::Constant(Constant::Integer(value)) => whole(*value, *value, 1),
         Shape::Constant(Constant::Boolean(flag)) => (*flag).into(),
@@ -81,7 +75,7 @@ fn value(shape: &Shape, name: &str) -> Value {
 }
 
 /// The number nearest to 0 that is allowed.
-fn whole(min: i128, max: i128, step: i128) -> Value {
+fn whole(min: i128, max: i128, step: i128) -> Json {
     let nearest = 0.clamp(min, max);
     let step = step.max(1);
     let fitting = if nearest > 0 {
@@ -89,5 +83,5 @@ fn whole(min: i128, max: i128, step: i128) -> Value {
     } else {
         nearest - nearest % step
     };
-    i64::try_from(fitting).map_or_else(|_| fitting.to_string().into(), Value::from)
+    fitting.into()
 }

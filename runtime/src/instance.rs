@@ -4,11 +4,8 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_json::Value;
-
-use crate::json::{Kind, Numeric, Reader, SyntaxError};
-use crate::param::{Params, View};
-use crate::table::Shape;
+use crate::json::{Json, Kind, Number, Numeric, Reader, SyntaxError};
+use crate::param::{self, View};
 
 /// A value that is there.
 #[derive(Clone, Copy)]
@@ -27,12 +24,13 @@ impl<'a> Instance<'a> {
 
     pub(crate) fn kind(self) -> Kind {
         match self.0 {
-            View::Absent | View::Null | View::Json(Value::Null) => Kind::Null,
-            View::Text(_) | View::Secret(_) | View::Json(Value::String(_)) => Kind::String,
-            View::Integer(_) | View::Number(_) | View::Json(Value::Number(_)) => Kind::Number,
-            View::Boolean(_) | View::Json(Value::Bool(_)) => Kind::Boolean,
-            View::Object(_) | View::Map(_) | View::Json(Value::Object(_)) => Kind::Object,
-            View::List(_) | View::Json(Value::Array(_)) => Kind::Array,
+            View::Absent | View::Null => Kind::Null,
+            View::Text(_) | View::Secret(_) => Kind::String,
+            View::Integer(_) | View::Number(_) => Kind::Number,
+            View::Boolean(_) => Kind::Boolean,
+            View::Object(_) | View::Map(_) => Kind::Object,
+            View::List(_) => Kind::Array,
+            View::Json(json) => json.kind(),
         }
     }
 
@@ -51,10 +49,7 @@ impl<'a> Instance<'a> {
         match self.0 {
             View::Integer(value) => Some(Numeric::Whole(value)),
             View::Number(value) => Some(Numeric::Float(value)),
-            View::Json(json) => {
-                let whole = json.as_i64().map(i128::from).or_else(|| json.as_u64().map(i128::from));
-                whole.map(Numeric::Whole).or_else(|| json.as_f64().map(Numeric::Float))
-            }
+            View::Json(json) => json.as_number().map(Number::numeric),
             _ => None,
         }
     }
@@ -71,7 +66,7 @@ impl<'a> Instance<'a> {
     pub(crate) fn item(self, index: usize) -> Option<Self> {
         match self.0 {
             View::List(list) => Self::of(list.item(index)),
-            View::Json(json) => Some(Self(View::Json(json.get(index)?))),
+            View::Json(json) => Some(Self(View::Json(json.as_array()?.get(index)?))),
             _ => None,
         }
     }
@@ -86,8 +81,8 @@ impl<'a> Instance<'a> {
     pub(crate) fn count(self) -> usize {
         match self.0 {
             View::List(list) => list.count(),
-            View::Json(Value::Array(items)) => items.len(),
-            View::Json(Value::Object(members)) => members.len(),
+            View::Json(Json::Array(items)) => items.len(),
+            View::Json(Json::Object(members)) => members.len(),
             _ => {
                 let mut count = 0;
                 self.members(&mut |_, _| count += 1);
@@ -100,9 +95,9 @@ impl<'a> Instance<'a> {
     pub(crate) fn get(self, name: &str) -> Option<Self> {
         match self.0 {
             View::Object(params) => {
-                let index = params.table().fields.iter().position(|field| field.name == name);
-                match index {
-                    Some(index) => Self::of(param(params, index)),
+                match params.table().fields.iter().enumerate().find(|(_, field)| field.name == name)
+                {
+                    Some((index, field)) => Self::of(param::view(params, index, field)),
                     None => Self(params.additional_view()).get(name),
                 }
             }
@@ -116,17 +111,12 @@ impl<'a> Instance<'a> {
     pub(crate) fn members(self, visit: &mut dyn FnMut(&'a str, Self)) {
         match self.0 {
             View::Object(params) => {
-                for (index, field) in params.table().fields.iter().enumerate() {
-                    Self::of(param(params, index))
-                        .into_iter()
-                        .for_each(|one| visit(field.name, one));
-                }
-                Self(params.additional_view()).members(visit);
+                param::members(params, &mut |key, view, _| visit(key, Self(view)));
             }
             View::Map(map) => map.visit(&mut |key, view| {
                 Self::of(view).into_iter().for_each(|one| visit(key, one));
             }),
-            View::Json(Value::Object(members)) => {
+            View::Json(Json::Object(members)) => {
                 members.iter().for_each(|(key, value)| visit(key, Self(View::Json(value))));
             }
             _ => {}
@@ -208,14 +198,6 @@ impl<'a> Instance<'a> {
     }
 }
 
-/// The param at `index`; a constant has no field, its value is the table's.
-fn param(params: &dyn Params, index: usize) -> View<'_> {
-    match params.table().fields.get(index).map(|field| &field.shape) {
-        Some(Shape::Constant(constant)) => (*constant).into(),
-        _ => params.view(index),
-    }
-}
-
 fn digest(what: &impl Hash) -> u128 {
     let [low, high] = [0_u8, 1].map(|half| {
         let mut hasher = DefaultHasher::new();
@@ -258,13 +240,11 @@ impl Distinct {
 mod tests {
     use std::collections::BTreeMap;
 
-    use serde_json::json;
-
     use super::*;
     use crate::json::{SyntaxError, Tape};
-    use crate::param::Param;
+    use crate::param::{Param, Params};
     use crate::path::Path;
-    use crate::table::{About, Constant, Field, JsonRules, Table, TextRules};
+    use crate::table::{About, Constant, Field, JsonRules, Shape, Table, TextRules};
     use crate::{Input, Secret};
 
     static TABLE: Table = Table::new(
@@ -285,7 +265,7 @@ mod tests {
     #[derive(Default)]
     struct Typed {
         key: Option<Secret>,
-        sizes: Option<Value>,
+        sizes: Option<Json>,
         additional: BTreeMap<String, f64>,
     }
 
@@ -337,7 +317,7 @@ mod tests {
 
     #[test]
     fn typed_params_and_free_json_of_one_text_are_the_same_value() -> Result<(), SyntaxError> {
-        let (typed, free) = (read(TEXT)?, serde_json::from_str(TEXT).unwrap_or_default());
+        let (typed, free) = (read(TEXT)?, Json::parse(TEXT)?);
         let (typed, free) = (Instance(View::Object(&typed)), Instance(View::Json(&free)));
         for instance in [typed, free] {
             assert!(instance.is(TEXT));
@@ -361,26 +341,27 @@ mod tests {
     #[test]
     fn values_are_told_apart_as_json_schema_does() {
         let all = [
-            json!(null),
-            json!(false),
-            json!(0),
-            json!(""),
-            json!([]),
-            json!({}),
-            json!(true),
-            json!(1),
-            json!(0.5),
-            json!("1"),
-            json!([1]),
-            json!([[1]]),
-            json!([1, 1]),
-            json!({"a": 1}),
-            json!({"a": 1, "b": 2}),
-            json!({"a": 2, "b": 1}),
-            json!({"b": 1}),
-            json!(9_007_199_254_740_993_u64),
-            json!(9_007_199_254_740_992_u64),
+            "null",
+            "false",
+            "0",
+            r#""""#,
+            "[]",
+            "{}",
+            "true",
+            "1",
+            "0.5",
+            r#""1""#,
+            "[1]",
+            "[[1]]",
+            "[1, 1]",
+            r#"{"a": 1}"#,
+            r#"{"a": 1, "b": 2}"#,
+            r#"{"a": 2, "b": 1}"#,
+            r#"{"b": 1}"#,
+            "9007199254740993",
+            "9007199254740992",
         ];
+        let all = all.map(|text| Json::parse(text).expect(text));
         let mut seen = Distinct::default();
         for (index, one) in all.iter().enumerate() {
             let instance = Instance(View::Json(one));
@@ -390,12 +371,13 @@ mod tests {
             }
         }
         for (one, other) in [
-            (json!(1), "1.0"),
-            (json!(1e3), "1000"),
-            (json!({"a": 1, "b": [2]}), r#"{"b": [2e0], "a": 1}"#),
-            (json!("é"), r#""\u00e9""#),
+            ("1", "1.0"),
+            ("1e3", "1000"),
+            (r#"{"a": 1, "b": [2]}"#, r#"{"b": [2e0], "a": 1}"#),
+            (r#""é""#, r#""\u00e9""#),
         ] {
-            let twin = serde_json::from_str(other).unwrap_or_default();
+            let one = Json::parse(one).expect(one);
+            let twin = Json::parse(other).expect(other);
             let (one, twin) = (Instance(View::Json(&one)), Instance(View::Json(&twin)));
             assert!(one.is(other), "{other}");
             assert_eq!(one.fingerprint(), twin.fingerprint(), "{other}");
@@ -404,8 +386,8 @@ mod tests {
 
     #[test]
     fn an_element_that_stands_twice_is_found_among_many() {
-        let (mut seen, all) = (Distinct::default(), (0..3 * FEW).map(|number| json!(number)));
-        let all: Vec<Value> = all.collect();
+        let (mut seen, all) = (Distinct::default(), (0..3 * FEW).map(Json::from));
+        let all: Vec<Json> = all.collect();
         assert!(all.iter().all(|one| seen.insert(Instance(View::Json(one)))));
         assert!(!all.iter().any(|one| seen.insert(Instance(View::Json(one)))));
     }

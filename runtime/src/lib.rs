@@ -34,6 +34,8 @@ mod request;
 mod rules;
 mod schema;
 mod secret;
+#[cfg(feature = "serde")]
+mod serialize;
 mod suggest;
 mod table;
 mod unlisted;
@@ -50,6 +52,7 @@ pub use dispatch::{
 };
 pub use either::{Either, dispatch_either};
 pub use format::Format;
+pub use json::Json;
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
 pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;
@@ -59,7 +62,6 @@ pub use redact::{debug, equal, masked};
 pub use request::{Auth, ConnectionRequest};
 pub use schema::{Alone, Keyword, Schema, Type};
 pub use secret::Secret;
-pub use serde_json::Value;
 pub use suggest::nearest;
 pub use table::{
     About, ConnectionStringRules, Constant, Deprecation, Field, IntegerRules, JsonRules, ListRules,

@@ -5,12 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::Secret;
+use crate::json::Json;
 use crate::path::Path;
 use crate::read::Input;
-use crate::table::{Constant, Shape, Table};
+use crate::table::{Constant, Field, Shape, Table};
 
 /// An object whose params a [`Table`] describes.
 pub trait Params: Send + Sync {
@@ -39,6 +38,34 @@ pub trait Params: Send + Sync {
     fn blank() -> Self
     where
         Self: Sized;
+}
+
+/// The param at `index`, which is that of `field`. A constant has no field of the struct: it is always there.
+pub(crate) fn view<'a>(params: &'a dyn Params, index: usize, field: &Field) -> View<'a> {
+    match field.shape {
+        Shape::Constant(constant) => constant.into(),
+        _ => params.view(index),
+    }
+}
+
+/// Calls `visit` with everything that is set, and its shape where the table lists it: first what it lists, in its order.
+pub(crate) fn members<'a>(
+    params: &'a dyn Params,
+    visit: &mut dyn FnMut(&'a str, View<'a>, Option<&'static Shape>),
+) {
+    for (index, field) in params.table().fields.iter().enumerate() {
+        let view = view(params, index, field);
+        if !matches!(view, View::Absent) {
+            visit(field.name, view, Some(&field.shape));
+        }
+    }
+    if let View::Map(others) = params.additional_view() {
+        others.visit(&mut |key, view| {
+            if !matches!(view, View::Absent) {
+                visit(key, view, None);
+            }
+        });
+    }
 }
 
 /// A value that a param can hold.
@@ -74,7 +101,7 @@ pub enum View<'a> {
     /// `true` or `false`.
     Boolean(bool),
     /// Any JSON value.
-    Json(&'a Value),
+    Json(&'a Json),
     /// An object with a table.
     Object(&'a dyn Params),
     /// An array.
@@ -205,7 +232,7 @@ impl Param for bool {
     }
 }
 
-impl Param for Value {
+impl Param for Json {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(value) = input.json(shape, path) {
             *self = value;

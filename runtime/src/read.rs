@@ -2,6 +2,7 @@
 
 mod also;
 mod found;
+mod free;
 mod kinds;
 mod let_through;
 mod places;
@@ -14,7 +15,7 @@ use std::collections::HashSet;
 use crate::json::{Kind, Tape, Token, unescaped};
 use crate::param::{Param, Params, View};
 use crate::path::Path;
-use crate::rules::Finding;
+use crate::rules::{self, Finding};
 use crate::suggest::nearest;
 use crate::table::{Field, Table};
 use crate::unlisted::LetThrough;
@@ -275,9 +276,7 @@ impl<'a> Input<'a> {
 
     #[cold]
     fn duplicate(&mut self, offset: usize, path: &Path<'_>) {
-        self.found.note(offset, path, Rule::Duplicate, || {
-            Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them")
-        });
+        self.found.note(offset, path, Rule::Duplicate, rules::twice);
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use crate::param::{Params, View};
-use crate::table::{Field, Shape};
+use crate::json::{Json, Object};
+use crate::param::{self, Map, Params, View};
+use crate::table::Shape;
+use crate::write::free;
 
 /// `Debug` of a params object: everything that is set, secrets as `[secret]`.
 ///
@@ -11,17 +13,9 @@ use crate::table::{Field, Shape};
 /// Those of the formatter.
 pub fn debug(name: &str, params: &dyn Params, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut shown = f.debug_struct(name);
-    for (index, field) in params.table().fields.iter().enumerate() {
-        let view = params.view(index);
-        if !matches!(view, View::Absent) {
-            shown.field(field.name, &Shown { view, shape: Some(&field.shape) });
-        }
-    }
-    if let View::Map(others) = params.additional_view() {
-        others.visit(&mut |key, view| {
-            shown.field(key, &Shown { view, shape: None });
-        });
-    }
+    param::members(params, &mut |key, view, shape| {
+        shown.field(key, &Shown { view, shape });
+    });
     shown.finish()
 }
 
@@ -34,41 +28,31 @@ pub fn equal(left: &dyn Params, right: &dyn Params) -> bool {
 }
 
 /// The params as JSON for people: what is secret, or may hold a secret, reads `[secret]`.
-pub fn masked(params: &dyn Params) -> serde_json::Value {
-    let fields = params.table().fields.iter().enumerate();
-    let set = fields.map(|(index, field)| (field, params.view(index)));
-    let set = set.filter(|(_, view)| !matches!(view, View::Absent));
-    let mut members: serde_json::Map<_, _> =
-        set.map(|(field, view)| (field.name.to_owned(), masked_value(field, view))).collect();
-    if let View::Map(others) = params.additional_view() {
-        others.visit(&mut |key, view| {
-            members.insert(key.to_owned(), masked_view(view));
-        });
-    }
+pub fn masked(params: &dyn Params) -> Json {
+    let mut members = Object::new();
+    param::members(params, &mut |key, view, shape| {
+        let is_secret = shape.is_some_and(Shape::is_secret);
+        let value = if is_secret { "[secret]".into() } else { masked_view(view) };
+        members.insert(key, value);
+    });
     members.into()
 }
 
-fn masked_value(field: &Field, view: View<'_>) -> serde_json::Value {
-    if field.shape.is_secret() { "[secret]".into() } else { masked_view(view) }
-}
-
-fn masked_view(view: View<'_>) -> serde_json::Value {
+fn masked_view(view: View<'_>) -> Json {
     match view {
         View::Object(params) => masked(params),
         View::List(list) => (0..list.count()).map(|index| masked_view(list.item(index))).collect(),
         View::Map(map) => {
-            let mut members = serde_json::Map::new();
-            map.visit(&mut |key, view| {
-                members.insert(key.to_owned(), masked_view(view));
-            });
-            members.into()
+            let mut members = Vec::new();
+            map.visit(&mut |key, view| members.push((key, masked_view(view))));
+            members.into_iter().collect()
         }
         View::Secret(_) | View::Json(_) => "[secret]".into(),
-        plain => serde_json::to_value(crate::write::Wire(plain)).unwrap_or_default(),
+        plain => free(plain),
     }
 }
 
-fn same(left: View<'_>, right: View<'_>) -> bool {
+fn same<'a>(left: View<'a>, right: View<'a>) -> bool {
     match (left, right) {
         (View::Absent, View::Absent) | (View::Null, View::Null) => true,
         (View::Text(left), View::Text(right)) => left == right,
@@ -83,17 +67,15 @@ fn same(left: View<'_>, right: View<'_>) -> bool {
                 && (0..left.count()).all(|index| same(left.item(index), right.item(index)))
         }
         (View::Map(left), View::Map(right)) => {
-            let members = |map: &dyn crate::param::Map| {
+            let members = |map: &'a dyn Map| {
                 let mut members = Vec::new();
-                map.visit(&mut |key, view| {
-                    members.push((
-                        key.to_owned(),
-                        serde_json::to_value(crate::write::Wire(view)).ok(),
-                    ));
-                });
+                map.visit(&mut |key, view| members.push((key, view)));
                 members
             };
-            members(left) == members(right)
+            let (left, right) = (members(left), members(right));
+            let pairs = || left.iter().zip(&right);
+            left.len() == right.len()
+                && pairs().all(|(left, right)| left.0 == right.0 && same(left.1, right.1))
         }
         _ => false,
     }

@@ -2,18 +2,17 @@
 
 use std::fmt;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::catalog::AuthDescriptor;
+use crate::json::{Json, Object, Scratch};
 use crate::param::{Params, View};
 use crate::path::Path;
 use crate::rules::Finding;
 use crate::unlisted::{PARAMS, Unlisted};
 use crate::violation::{Rule, Violation, Violations};
-use crate::write::{Text, Wire};
+use crate::write::Text;
 use crate::{redact, validate};
 
 /// Typed params together with the auth spec that they are for: one auth type, a source's `Auth`, or any `Source`.
@@ -80,7 +79,7 @@ impl<A> ConnectionRequest<A> {
     /// Nobody knows what the value is, so it is treated as a secret: it is sent, and never shown. An enum param has a
     /// variant `Unlisted` for a value that its spec does not list.
     #[must_use]
-    pub fn with_unlisted(mut self, pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+    pub fn with_unlisted(mut self, pointer: impl Into<String>, value: impl Into<Json>) -> Self {
         self.unlisted.set(pointer.into(), value.into());
         self
     }
@@ -217,21 +216,33 @@ impl<A: Auth> ConnectionRequest<A> {
     }
 
     fn push_params(&self, text: &mut Text) {
-        if self.unlisted.is_empty() {
-            text.push_params(self.auth.params());
-        } else {
-            text.push_view(View::Json(&self.unlisted.merged(self.auth.params()).0));
+        match self.merged() {
+            None => text.push_params(self.auth.params()),
+            Some(merged) => text.push_view(View::Json(&merged.0)),
         }
     }
 
     /// The body as JSON for people to read: every secret reads `[secret]`, and so does what may hold one.
-    pub fn to_masked_json(&self) -> serde_json::Value {
-        let mut body =
-            serde_json::to_value(Envelope { request: self, masked: true }).unwrap_or_default();
-        if let Some(params) = body.pointer_mut("/auth/params") {
-            *params = self.unlisted.masked(self.auth.params());
+    pub fn to_masked_json(&self) -> Json {
+        let descriptor = self.auth.descriptor();
+        let mut body = Object::from([("name", self.name())]);
+        for (key, value) in
+            [("description", self.description()), ("providerId", self.provider_id())]
+        {
+            value.into_iter().for_each(|value| drop(body.insert(key, value)));
         }
-        body
+        if let Some(spec_name) = descriptor.spec_name {
+            let params = self.unlisted.masked(self.auth.params());
+            body.insert("auth", [("specName", spec_name.into()), ("params", params)]);
+        }
+        let (id, version) = (descriptor.source.id, descriptor.source.version);
+        body.insert("connectionSpec", [("id", id), ("version", version)]);
+        body.into()
+    }
+
+    /// The params as they are sent, if that is not as the type has them.
+    pub(crate) fn merged(&self) -> Option<Scratch> {
+        (!self.unlisted.is_empty()).then(|| self.unlisted.merged(self.auth.params()))
     }
 }
 
@@ -265,81 +276,5 @@ impl<A: Auth> fmt::Debug for ConnectionRequest<A> {
             shown.field("unlisted", &self.unlisted);
         }
         shown.finish_non_exhaustive()
-    }
-}
-
-impl<A: Auth> Serialize for ConnectionRequest<A> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Envelope { request: self, masked: false }.serialize(serializer)
-    }
-}
-
-struct Envelope<'a, A> {
-    request: &'a ConnectionRequest<A>,
-    /// Leave the params empty: they are filled in without secrets.
-    masked: bool,
-}
-
-impl<A: Auth> Serialize for Envelope<'_, A> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let request = self.request;
-        let descriptor = request.auth.descriptor();
-        let mut body = serializer.serialize_struct("ConnectionRequest", 5)?;
-        body.serialize_field("name", &request.name)?;
-        match &request.description {
-            Some(description) => body.serialize_field("description", description)?,
-            None => body.skip_field("description")?,
-        }
-        match &request.provider_id {
-            Some(provider_id) => body.serialize_field("providerId", provider_id)?,
-            None => body.skip_field("providerId")?,
-        }
-        match descriptor.spec_name {
-            Some(spec_name) => {
-                let merged = (!request.unlisted.is_empty())
-                    .then(|| request.unlisted.merged(request.auth.params()));
-                let params = match &merged {
-                    _ if self.masked => View::Absent,
-                    Some(merged) => View::Json(&merged.0),
-                    None => View::Object(request.auth.params()),
-                };
-                body.serialize_field("auth", &AuthBody { spec_name, params })?;
-            }
-            None => body.skip_field("auth")?,
-        }
-        let source = descriptor.source;
-        body.serialize_field(
-            "connectionSpec",
-            &SpecBody { id: source.id, version: source.version },
-        )?;
-        body.end()
-    }
-}
-
-struct AuthBody<'a> {
-    spec_name: &'static str,
-    params: View<'a>,
-}
-
-impl Serialize for AuthBody<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut auth = serializer.serialize_struct("auth", 2)?;
-        auth.serialize_field("specName", self.spec_name)?;
-        auth.serialize_field("params", &Wire(self.params))?;
-        auth.end()
-    }
-}
-
-struct SpecBody {
-    id: &'static str,
-    version: &'static str,
-}
-
-impl Serialize for SpecBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut spec = serializer.serialize_struct("connectionSpec", 2)?;
-        spec.serialize_field("id", self.id)?;
-        spec.serialize_field("version", self.version)?;
-        spec.end()
     }
 }

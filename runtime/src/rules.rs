@@ -177,6 +177,10 @@ pub(crate) fn not_constant(constant: Constant) -> Finding {
     Finding::new(Rule::Const, format!("expected `{only}`, the only value that is allowed"))
 }
 
+pub(crate) fn twice() -> Finding {
+    Finding::new(Rule::Duplicate, "stands here twice").help("keep one of them")
+}
+
 pub(crate) fn not_unique() -> Finding {
     Finding::new(Rule::UniqueItems, "stands in the array already").help("remove it")
 }

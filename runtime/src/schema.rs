@@ -5,11 +5,8 @@ mod look;
 
 use std::sync::OnceLock;
 
-use serde_json::Value;
-use zeroize::Zeroize;
-
 use crate::instance::Instance;
-use crate::json::Kind;
+use crate::json::{Json, Kind};
 use crate::param::View;
 use crate::path::Path;
 use crate::pattern::Pattern;
@@ -160,7 +157,7 @@ impl Schema {
     }
 
     /// Whether `value` fits.
-    pub fn accepts(&self, value: &Value) -> bool {
+    pub fn accepts(&self, value: &Json) -> bool {
         let (mut fits, value) = (true, Instance::of(View::Json(value)));
         let report: look::Report<'_> = &mut |_, _| fits = false;
         value.into_iter().for_each(|value| look(self, value, &Path::root(""), report));
@@ -206,33 +203,13 @@ impl Type {
     }
 }
 
-/// A value that may hold secrets, overwritten when it is dropped.
-pub(crate) struct Scratch(pub(crate) Value);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        wipe(&mut self.0);
-    }
-}
-
-fn wipe(value: &mut Value) {
-    match value {
-        Value::String(text) => text.zeroize(),
-        Value::Array(items) => items.iter_mut().for_each(wipe),
-        Value::Object(members) => members.values_mut().for_each(wipe),
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     static KEY: Schema = Schema::of(&[Keyword::Required(&["key"])]);
 
-    fn told(alone: &'static Alone, value: &Value) -> Option<(Rule, String, Option<String>)> {
+    fn told(alone: &'static Alone, value: &Json) -> Option<(Rule, String, Option<String>)> {
         let mut told = None;
         let schema = Schema::of(Box::leak(Box::new([Keyword::Alone(alone)])));
         schema.check(View::Json(value), &Path::root(""), &mut |_, finding| {
@@ -248,18 +225,18 @@ mod tests {
             others: &[("ByKey", Schema::of(&[Keyword::Ref(&KEY)]))],
             by: &["mode"],
         };
-        let (rule, message, help) = told(&BY, &json!({"key": 1})).unwrap();
+        let (rule, message, help) = told(&BY, &[("key", 1)].into()).unwrap();
         assert_eq!((rule, message.as_str()), (Rule::OneOf, "fits both `ByUser` and `ByKey`"));
         let help = help.unwrap();
         assert_eq!(help, "remove what only one of them has, or say which by `mode`");
-        assert!(told(&BY, &json!({"user": 1})).is_none());
+        assert!(told(&BY, &[("user", 1)].into()).is_none());
     }
 
     #[test]
     fn an_object_of_three_kinds_is_told_all_of_them() {
         static MANY: Alone =
             Alone { kind: "A", others: &[("B", Schema::of(&[])), ("C", Schema::of(&[]))], by: &[] };
-        let (_, message, help) = told(&MANY, &json!({})).unwrap();
+        let (_, message, help) = told(&MANY, &crate::json::Object::new().into()).unwrap();
         assert_eq!(message, "fits `A`, `B` and `C`");
         assert_eq!(help.as_deref(), Some("remove what only one of them has"));
     }

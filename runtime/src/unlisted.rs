@@ -6,18 +6,15 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 use crate::Secret;
-use crate::json::{Place, Tape};
+use crate::json::{Json, Place, Scratch, Tape, index};
 use crate::param::{Params, View};
 use crate::path::{Path, pointer_below};
 use crate::read::Input;
 use crate::redact;
 use crate::rules::Finding;
-use crate::schema::Scratch;
 use crate::violation::{Rule, Violation};
-use crate::write::Wire;
+use crate::write::{self, free};
 
 /// Where a request's params stand.
 pub(crate) const PARAMS: &str = "/auth/params";
@@ -78,7 +75,7 @@ impl Unlisted {
     }
 
     /// Sets one param; `pointer` starts below the params.
-    pub(crate) fn set(&mut self, pointer: String, value: Value) {
+    pub(crate) fn set(&mut self, pointer: String, value: Json) {
         self.params.push(Param { pointer, value: json(value) });
     }
 
@@ -97,7 +94,7 @@ impl Unlisted {
     }
 
     /// The same for people to read: nothing of these is shown.
-    pub(crate) fn masked(&self, params: &dyn Params) -> Value {
+    pub(crate) fn masked(&self, params: &dyn Params) -> Json {
         let mut shown = redact::masked(params);
         for param in &self.params {
             // What leads nowhere is told by `validate`.
@@ -107,10 +104,9 @@ impl Unlisted {
     }
 
     fn merge(&self, params: &dyn Params) -> (Scratch, Vec<Violation>) {
-        let whole = serde_json::to_value(Wire(View::Object(params))).unwrap_or_default();
-        let (mut whole, mut found) = (Scratch(whole), Vec::new());
+        let (mut whole, mut found) = (Scratch(free(View::Object(params))), Vec::new());
         for param in &self.params {
-            let value = serde_json::from_str(param.value.expose()).unwrap_or_default();
+            let value = Json::parse(param.value.expose()).unwrap_or_default();
             if let Err(Finding { rule, message, help }) = put(&mut whole.0, &param.pointer, value) {
                 let pointer = shown(&param.pointer);
                 found.push(Violation { pointer, place: None, rule, message, help });
@@ -147,8 +143,10 @@ impl Unlisted {
 }
 
 /// A value as JSON; its own memory is overwritten.
-pub(crate) fn json(value: Value) -> Secret {
-    Secret::from(Scratch(value).0.to_string())
+pub(crate) fn json(value: Json) -> Secret {
+    let (value, mut text) = (Scratch(value), write::Text::default());
+    text.push_view(View::Json(&value.0));
+    Secret::from(text.as_str())
 }
 
 /// Whether a pointer leads to where `root` does, or further.
@@ -167,7 +165,7 @@ fn keys(pointer: &str) -> Vec<String> {
 }
 
 /// Sets the value at `pointer`: in its place if there is one, else at the end.
-fn put(whole: &mut Value, pointer: &str, value: Value) -> Result<(), Finding> {
+fn put(whole: &mut Json, pointer: &str, value: Json) -> Result<(), Finding> {
     if !pointer.starts_with('/') {
         return Err(nowhere("is no JSON pointer to a param").help("write it like `/newParam`"));
     }
@@ -176,8 +174,8 @@ fn put(whole: &mut Value, pointer: &str, value: Value) -> Result<(), Finding> {
     let mut at = whole;
     for key in &keys {
         at = match at {
-            Value::Object(members) => members.get_mut(key),
-            Value::Array(items) => {
+            Json::Object(members) => members.get_mut(key),
+            Json::Array(items) => {
                 let index = index(key).ok_or_else(not_an_index)?;
                 items.get_mut(index)
             }
@@ -186,8 +184,8 @@ fn put(whole: &mut Value, pointer: &str, value: Value) -> Result<(), Finding> {
         .ok_or_else(missing_parent)?;
     }
     let replaced = match at {
-        Value::Object(members) => members.insert(last, value),
-        Value::Array(items) => {
+        Json::Object(members) => members.insert(last, value),
+        Json::Array(items) => {
             let index = if last == "-" { Some(items.len()) } else { index(&last) };
             let index = index.ok_or_else(not_an_index)?;
             let count = items.len();
@@ -204,12 +202,6 @@ fn put(whole: &mut Value, pointer: &str, value: Value) -> Result<(), Finding> {
     };
     drop(replaced.map(Scratch));
     Ok(())
-}
-
-/// An index as RFC 6901 writes it.
-fn index(key: &str) -> Option<usize> {
-    let plain = key == "0" || !key.starts_with(['0', '+']);
-    key.parse().ok().filter(|_| plain)
 }
 
 fn nowhere(message: &str) -> Finding {

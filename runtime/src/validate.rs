@@ -2,7 +2,7 @@
 
 use crate::connection_string;
 use crate::instance::{Distinct, Instance};
-use crate::param::{Params, View};
+use crate::param::{self, Params, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::schema::Schema;
@@ -14,7 +14,7 @@ pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Viola
     let (table, start) = (params.table(), found.len());
     for (index, field) in table.fields.iter().enumerate() {
         let path = path.key(field.name);
-        match params.view(index) {
+        match param::view(params, index, field) {
             View::Absent if field.required => {
                 note(found, &path, Finding::new(Rule::Required, "is missing").help("set it"));
             }
@@ -83,7 +83,7 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
         (Shape::Map(values), View::Map(map)) => {
             map.visit(&mut |key, view| value(view, values, &path.key(key), found));
         }
-        (Shape::Json(rules), View::Json(json)) if !rules.object || json.is_object() => {}
+        (Shape::Json(rules), View::Json(json)) if !rules.object || json.as_object().is_some() => {}
         _ => report(Finding::new(Rule::Type, format!("is not {}", shape.described()))),
     }
 }

@@ -1,13 +1,12 @@
 //! Writing: typed values as JSON, by way of their views. The text may hold secrets, so its memory is overwritten,
 //! also when it grows.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::json::plain;
-use crate::param::{Params, View};
+use crate::json::{self, Json, Object};
+use crate::param::{self, Params, View};
 
 /// A text under construction whose memory is overwritten wherever it was.
 #[derive(Default)]
@@ -48,29 +47,11 @@ impl Text {
     }
 
     /// Appends `text` as a JSON string.
+    #[inline]
     pub(crate) fn push_string(&mut self, text: &str) {
         self.reserve(text.len() + 2);
-        self.0.push('"');
-        let mut rest = text;
-        while let Some((plain, from)) = rest.split_at_checked(plain(rest.as_bytes())) {
-            self.push(plain);
-            let Some(special) = from.chars().next() else { break };
-            self.push_escape(special);
-            rest = from.get(1..).unwrap_or_default();
-        }
-        self.push("\"");
-    }
-
-    #[cold]
-    fn push_escape(&mut self, special: char) {
-        match special {
-            '"' => self.push("\\\""),
-            '\\' => self.push("\\\\"),
-            '\n' => self.push("\\n"),
-            '\r' => self.push("\\r"),
-            '\t' => self.push("\\t"),
-            control => self.push(&format!("\\u{:04x}", control as u32)),
-        }
+        // Nothing can fail here; so below.
+        let _ = json::string(self, text);
     }
 
     /// Appends a value as JSON; nothing for one that is absent.
@@ -80,11 +61,12 @@ impl Text {
             View::Null => self.push("null"),
             View::Text(text) => self.push_string(text),
             View::Secret(secret) => self.push_string(secret.expose()),
-            View::Integer(value) => self.push_display(value),
-            // The shortest spelling that reads back as the same number.
-            View::Number(value) => self.push(&serde_json::Value::from(value).to_string()),
+            View::Integer(value) => {
+                let _ = write!(self, "{value}");
+            }
+            View::Number(value) => self.push_json(&value.into()),
             View::Boolean(value) => self.push(if value { "true" } else { "false" }),
-            View::Json(value) => self.push(&Zeroizing::new(value.to_string())),
+            View::Json(value) => self.push_json(value),
             View::Object(params) => self.push_params(params),
             View::List(list) => {
                 self.push("[");
@@ -107,12 +89,7 @@ impl Text {
     pub(crate) fn push_params(&mut self, params: &dyn Params) {
         self.push("{");
         let mut first = true;
-        for (index, field) in params.table().fields.iter().enumerate() {
-            self.push_member(field.name, params.view(index), &mut first);
-        }
-        if let View::Map(others) = params.additional_view() {
-            others.visit(&mut |key, view| self.push_member(key, view, &mut first));
-        }
+        param::members(params, &mut |key, view, _| self.push_member(key, view, &mut first));
         self.push("}");
     }
 
@@ -128,60 +105,44 @@ impl Text {
         self.push_view(view);
     }
 
-    fn push_display(&mut self, value: i128) {
-        let mut digits = String::new();
-        // Writing to a string can't fail.
-        let _ = write!(digits, "{value}");
-        self.push(&digits);
+    fn push_json(&mut self, value: &Json) {
+        let _ = json::compact(self, value);
     }
 }
 
-impl std::fmt::Debug for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")
     }
 }
 
-/// A view, or a params object, as serde sees it.
-pub(crate) struct Wire<'a>(pub(crate) View<'a>);
-
-impl Serialize for Wire<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            View::Absent | View::Null => serializer.serialize_none(),
-            View::Text(text) => serializer.serialize_str(text),
-            View::Secret(secret) => serializer.serialize_str(secret.expose()),
-            View::Integer(value) => match i64::try_from(value) {
-                Ok(value) => serializer.serialize_i64(value),
-                Err(_) => serializer.serialize_i128(value),
-            },
-            View::Number(value) => serializer.serialize_f64(value),
-            View::Boolean(value) => serializer.serialize_bool(value),
-            View::Json(value) => value.serialize(serializer),
-            View::Object(params) => serialize_params(params, serializer),
-            View::List(list) => {
-                let mut sequence = serializer.serialize_seq(Some(list.count()))?;
-                (0..list.count())
-                    .try_for_each(|index| sequence.serialize_element(&Wire(list.item(index))))?;
-                sequence.end()
-            }
-            View::Map(map) => {
-                let mut members = Vec::new();
-                map.visit(&mut |key, view| members.push((key, Wire(view))));
-                serializer.collect_map(members)
-            }
-        }
+impl fmt::Write for Text {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.push(piece);
+        Ok(())
     }
 }
 
-fn serialize_params<S: Serializer>(params: &dyn Params, serializer: S) -> Result<S::Ok, S::Error> {
-    let fields = params.table().fields;
-    let set = fields.iter().enumerate().map(|(index, field)| (field.name, params.view(index)));
-    let mut set: Vec<_> = set.filter(|(_, view)| !matches!(view, View::Absent)).collect();
-    if let View::Map(others) = params.additional_view() {
-        others.visit(&mut |key, view| set.push((key, view)));
+/// A value as free JSON; `null` for one that is absent.
+pub(crate) fn free(view: View<'_>) -> Json {
+    match view {
+        View::Absent | View::Null => Json::Null,
+        View::Text(text) => text.into(),
+        View::Secret(secret) => secret.expose().into(),
+        View::Integer(value) => value.into(),
+        View::Number(value) => value.into(),
+        View::Boolean(flag) => flag.into(),
+        View::Json(value) => value.clone(),
+        View::Object(params) => {
+            let mut object = Object::new();
+            param::members(params, &mut |key, view, _| drop(object.insert(key, free(view))));
+            object.into()
+        }
+        View::List(list) => (0..list.count()).map(|index| free(list.item(index))).collect(),
+        View::Map(map) => {
+            let mut members = Vec::new();
+            map.visit(&mut |key, view| members.push((key, free(view))));
+            members.into_iter().collect()
+        }
     }
-    let mut object = serializer.serialize_map(Some(set.len()))?;
-    set.into_iter().try_for_each(|(name, view)| object.serialize_entry(name, &Wire(view)))?;
-    object.end()
 }

@@ -3,7 +3,8 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use wellhead_runtime::Value;
+use serde_json::Value;
+use wellhead_runtime::Json;
 use wellhead_runtime::json::{MAX_DEPTH, Node, Place, Problem, Reader, SyntaxError, decode_utf8};
 
 /// What `serde_json` says of a text; `None` where it refuses it for the size of a number, which is no matter of syntax.
@@ -15,20 +16,35 @@ fn judged(text: &str) -> Option<Result<Value, ()>> {
     }
 }
 
-/// The verdict of the two ways through our reader, which must be one.
-fn ours(text: &str) -> Result<Value, SyntaxError> {
+/// The verdict of the three ways through our reader, which must be one.
+fn ours(text: &str) -> Result<Json, SyntaxError> {
     let skipped = || {
         let mut reader = Reader::new(text);
         reader.skip()?;
         reader.end()
     };
-    let parsed = Node::parse(text).map(|node| node.to_value());
+    let parsed = Json::parse(text);
     assert_eq!(
         skipped().err(),
         parsed.as_ref().err().copied(),
         "skipping and parsing disagree on {text:?}"
     );
+    assert_eq!(Node::parse(text).map(|node| node.to_json()), parsed, "{text:?}");
     parsed
+}
+
+/// What `serde_json` makes of the numbers that we read, and of everything around them.
+fn theirs(value: &Json) -> Value {
+    match value {
+        Json::Null => Value::Null,
+        Json::Boolean(flag) => Value::Bool(*flag),
+        Json::Number(number) => serde_json::from_str(number.as_str()).unwrap_or_default(),
+        Json::String(text) => Value::String(text.clone()),
+        Json::Array(items) => items.iter().map(theirs).collect(),
+        Json::Object(members) => {
+            members.iter().map(|(name, value)| (name.to_owned(), theirs(value))).collect()
+        }
+    }
 }
 
 /// Holds our verdict against `serde_json`'s, and a mistake's place against the text.
@@ -40,7 +56,13 @@ fn compare(text: &str) {
         assert_eq!(error.place, Place::of(text, error.span.start), "{text:?}");
     }
     match judged(text) {
-        Some(Ok(value)) => assert_eq!(found, Ok(value), "{text:?}"),
+        Some(Ok(value)) => {
+            let found = found.unwrap_or_default();
+            assert_eq!(theirs(&found), value, "{text:?}");
+            for written in [found.to_string(), format!("{found:#}")] {
+                assert_eq!(judged(&written), Some(Ok(value.clone())), "{written} of {text:?}");
+            }
+        }
         Some(Err(())) => assert!(found.is_err(), "{text:?} is no JSON, and was read as {found:?}"),
         None => {}
     }

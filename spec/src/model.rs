@@ -5,6 +5,7 @@
 
 use std::ops::Deref;
 
+use wellhead_runtime::Json;
 use wellhead_runtime::json::Span;
 
 use crate::policy::Allowance;
@@ -132,13 +133,13 @@ pub struct Schema {
     /// `description`, or the `tooltip` of `uiAttributes`.
     pub description: Option<Text>,
     /// `default`.
-    pub default: Option<Spanned<serde_json::Value>>,
+    pub default: Option<Spanned<Json>>,
     /// `examples`, and `example` as the service also writes it.
-    pub examples: Vec<Spanned<serde_json::Value>>,
+    pub examples: Vec<Spanned<Json>>,
     /// `enum`.
-    pub choices: Option<Spanned<Vec<Spanned<serde_json::Value>>>>,
+    pub choices: Option<Spanned<Vec<Spanned<Json>>>>,
     /// `const`.
-    pub only: Option<Spanned<serde_json::Value>>,
+    pub only: Option<Spanned<Json>>,
     /// What a string must fit.
     pub text: TextKeywords,
     /// What a number must fit.

@@ -9,7 +9,6 @@
 
 mod support;
 
-use serde_json::json;
 use support::{client, request};
 use wellhead::{ConnectionRequest, salesforce};
 use wellhead_client::{Error, Update};
@@ -18,7 +17,7 @@ use wellhead_standin::{Options, Running, Standin};
 const PLANTED: &str = "planted-unlisted-77aa";
 
 fn unlisted() -> ConnectionRequest<salesforce::OAuth2JwtTokenCredential> {
-    request("CRM").with_unlisted("/region", PLANTED).with_unlisted("/pool", json!({"size": 3}))
+    request("CRM").with_unlisted("/region", PLANTED).with_unlisted("/pool", [("size", 3)])
 }
 
 async fn taking() -> Running {

@@ -50,7 +50,7 @@ pub(crate) fn perhaps<T: Clone + std::fmt::Debug + 'static>(
 }
 
 fn fits(also: Option<&Schema>, value: &Value) -> bool {
-    also.is_none_or(|schema| schema.accepts(value))
+    also.is_none_or(|schema| schema.accepts(&value.clone().into()))
 }
 
 /// Any value that fits a shape.

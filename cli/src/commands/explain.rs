@@ -13,7 +13,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<(), Failure> {
         Some(code) if args.json => Ok(print::json(&page_json(code)?)?),
         Some(code) => Ok(print::out(&page_text(page(code)?))?),
         None if args.json => {
-            Ok(print::json(&Code::ALL.iter().copied().map(summary_json).collect())?)
+            Ok(print::json(&Code::ALL.iter().copied().map(summary_json).collect::<Value>())?)
         }
         None => Ok(print::out(&list())?),
     }

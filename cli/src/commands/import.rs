@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use wellhead::Json;
 use wellhead_spec::diagnostic::{Finding, Style};
 use wellhead_spec::import::Import;
 use wellhead_spec::{Diagnostic, SpecText, store};
@@ -64,7 +65,7 @@ impl Kept {
         let files = self.parts().into_iter().flat_map(|(what, files)| {
             files.iter().map(move |path| serde_json::json!({"file": path, "result": what}))
         });
-        let findings = |all: &[Finding]| all.iter().map(Finding::json).collect::<Vec<_>>();
+        let findings = |all: &[Finding]| all.iter().map(Finding::json).collect::<Json>();
         serde_json::json!({
             "files": files.collect::<Vec<_>>(),
             "putRight": findings(&self.put_right),

@@ -19,7 +19,7 @@ pub(crate) fn run(args: &SourcesArgs) -> Result<(), Failure> {
         .iter()
         .filter(|source| category.as_deref().is_none_or(|key| source.category == key));
     if args.json {
-        return Ok(print::json(&listed.map(|source| summary(source)).collect())?);
+        return Ok(print::json(&listed.map(|source| summary(source)).collect::<Value>())?);
     }
     let mut table = print::table(&["source", "category", "status", "auth specs", "title"]);
     for source in listed {

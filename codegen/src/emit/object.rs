@@ -353,7 +353,7 @@ pub(super) fn shape_type(shape: &Shape, prefix: &TokenStream) -> TokenStream {
             quote!(::std::collections::BTreeMap<::std::string::String, #values>)
         }
         // A constant has no field, and so no type.
-        Shape::Json { .. } | Shape::Constant(_) => quote!(runtime::Value),
+        Shape::Json { .. } | Shape::Constant(_) => quote!(runtime::Json),
         Shape::OneOf(one_of) => {
             let name = &one_of.name;
             quote!(#prefix #name)

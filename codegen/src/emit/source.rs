@@ -4,6 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use wellhead_spec::model::Status;
 
+use wellhead_runtime::Json;
+use wellhead_runtime::json::Object;
 use wellhead_spec::category;
 
 use super::doc::{Doc, deprecation};
@@ -179,25 +181,25 @@ fn struct_doc(auth: &Auth) -> Doc {
 
 /// The params as JSON, of examples where there are any; nothing for a struct without params.
 fn example(auth: &Auth) -> Option<String> {
-    let members: serde_json::Map<_, _> = auth
+    let members: Object = auth
         .object
         .fields
         .iter()
         .filter(|field| field.required)
         .map(|field| (field.wire.clone(), placeholder(field.about.examples.first(), &field.shape)))
         .collect();
-    (!members.is_empty()).then(|| serde_json::to_string_pretty(&members).ok())?
+    (!members.is_empty()).then(|| format!("{:#}", Json::Object(members)))
 }
 
-fn placeholder(example: Option<&String>, shape: &Shape) -> serde_json::Value {
-    let given = example.and_then(|example| serde_json::from_str(example).ok());
+fn placeholder(example: Option<&String>, shape: &Shape) -> Json {
+    let given = example.and_then(|example| Json::parse(example).ok());
     given.unwrap_or_else(|| match shape {
         Shape::Integer(rules) => i64::try_from(rules.min.max(1)).unwrap_or(1).into(),
         Shape::Number(_) => 1.0.into(),
         Shape::Boolean => true.into(),
         Shape::Choice(choice) => choice.variants.first().map(|(_, value)| value.clone()).into(),
-        Shape::Object(_) | Shape::Map(_) | Shape::Json { .. } => serde_json::json!({}),
-        Shape::List(_) => serde_json::json!([]),
+        Shape::Object(_) | Shape::Map(_) | Shape::Json { .. } => Object::new().into(),
+        Shape::List(_) => Json::Array(Vec::new()),
         Shape::ConnectionString(string) => connection_text(string).into(),
         _ => "…".into(),
     })
@@ -206,7 +208,7 @@ fn placeholder(example: Option<&String>, shape: &Shape) -> serde_json::Value {
 /// The required parts of a connection string as they stand in a text.
 fn connection_text(string: &ConnectionString) -> String {
     let text = |part: &Field| match placeholder(part.about.examples.first(), &part.shape) {
-        serde_json::Value::String(text) => text,
+        Json::String(text) => text,
         other => other.to_string(),
     };
     let parts = string.parts.fields.iter().filter(|part| part.required);

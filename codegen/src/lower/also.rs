@@ -59,7 +59,7 @@ fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
     // A shape that takes `null` takes it beside a list or a constant that does not name it.
     let is_nullable = matches!(shape, Shape::Nullable(_));
     let mut choices = schema.choices.iter().flat_map(|choices| &choices.value);
-    if !is_choice || is_nullable || choices.any(|choice| !choice.value.is_string()) {
+    if !is_choice || is_nullable || choices.any(|choice| choice.value.as_str().is_none()) {
         rest.choices = schema.choices.clone();
     }
     let shown = match inner(shape) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use wellhead_runtime::Json;
 use wellhead_spec::model::{Combined, Kind, Schema};
 
 use super::root::Root;
@@ -83,7 +84,7 @@ fn together(root: &Root, common: &Schema, branch: &Schema) -> Schema {
 
 /// The members with a constant that each of the rivals has another one for.
 fn told_by(one: &Schema, rivals: &[(&Schema, &Schema)]) -> Vec<String> {
-    let differs = |name: &str, value: &serde_json::Value, rival: &Schema| {
+    let differs = |name: &str, value: &Json, rival: &Schema| {
         constants(rival).any(|(same, different)| name == same && value != different)
     };
     constants(one)
@@ -126,7 +127,7 @@ fn known(schema: &Schema) -> BTreeSet<&str> {
 }
 
 /// The properties that can have one value only.
-fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &serde_json::Value)> {
+fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &Json)> {
     schema.object.properties.iter().filter_map(|property| {
         let only = property.schema.only.as_ref().map(|only| &only.value);
         let choices = property.schema.choices.as_ref().map(|choices| choices.value.as_slice());
@@ -145,9 +146,9 @@ fn name(branch: &Schema, all: &[Schema]) -> Option<String> {
         return Some(title.value.clone());
     }
     let text = constants(branch).find_map(|(name, value)| match value {
-        serde_json::Value::String(text) => Some(text.clone()),
-        serde_json::Value::Bool(true) => Some(format!("with {name}")),
-        serde_json::Value::Bool(false) => Some(format!("without {name}")),
+        Json::String(text) => Some(text.clone()),
+        Json::Boolean(true) => Some(format!("with {name}")),
+        Json::Boolean(false) => Some(format!("without {name}")),
         _ => None,
     });
     text.or_else(|| {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use wellhead_runtime::Json;
 use wellhead_spec::Format;
 use wellhead_spec::check::refusal;
 use wellhead_spec::model::{Additional, ConnectionStringSpec, Kind, Schema, TextKeywords};
@@ -103,9 +104,9 @@ pub(super) fn constant(schema: &Schema) -> Option<Constant> {
         return None;
     }
     match only {
-        serde_json::Value::String(text) => Some(Constant::Text(text.clone())),
-        serde_json::Value::Bool(flag) => Some(Constant::Boolean(*flag)),
-        serde_json::Value::Number(number) => number.as_i64().map(Constant::Integer),
+        Json::String(text) => Some(Constant::Text(text.clone())),
+        Json::Boolean(flag) => Some(Constant::Boolean(*flag)),
+        Json::Number(number) => number.as_i64().map(Constant::Integer),
         _ => None,
     }
 }
@@ -114,7 +115,8 @@ pub(super) fn constant(schema: &Schema) -> Option<Constant> {
 fn listed(schema: &Schema) -> Option<Vec<&str>> {
     let choices = &schema.choices.as_ref()?.value;
     let is_text = schema.kinds.is_empty() || schema.kind() == Some(Kind::String);
-    let fits = choices.iter().all(|choice| choice.value.is_string() || choice.value.is_null());
+    let fits =
+        choices.iter().all(|choice| choice.value.as_str().is_some() || choice.value.is_null());
     let listed: Vec<&str> = choices.iter().filter_map(|choice| choice.value.as_str()).collect();
     (is_text && fits && !schema.secret && !listed.is_empty()).then_some(listed)
 }

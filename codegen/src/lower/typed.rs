@@ -2,6 +2,7 @@
 //!
 //! The result accepts at least what the schema accepts. What it does not show, [`also`](super::also) enforces.
 
+use wellhead_runtime::Json;
 use wellhead_spec::model::{Additional, Combined, Kind, Property, Schema, Spanned, TextKeywords};
 
 use super::root::Root;
@@ -241,15 +242,15 @@ fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
 }
 
 /// The narrowest type of a value.
-fn kind_of(value: &Spanned<serde_json::Value>) -> Spanned<Kind> {
+fn kind_of(value: &Spanned<Json>) -> Spanned<Kind> {
     let kind = match &value.value {
-        serde_json::Value::Null => Kind::Null,
-        serde_json::Value::String(_) => Kind::String,
-        serde_json::Value::Bool(_) => Kind::Boolean,
-        serde_json::Value::Number(number) if number.is_i64() => Kind::Integer,
-        serde_json::Value::Number(_) => Kind::Number,
-        serde_json::Value::Array(_) => Kind::Array,
-        serde_json::Value::Object(_) => Kind::Object,
+        Json::Null => Kind::Null,
+        Json::String(_) => Kind::String,
+        Json::Boolean(_) => Kind::Boolean,
+        Json::Number(number) if number.as_i64().is_some() => Kind::Integer,
+        Json::Number(_) => Kind::Number,
+        Json::Array(_) => Kind::Array,
+        Json::Object(_) => Kind::Object,
     };
     Spanned { value: kind, span: value.span }
 }

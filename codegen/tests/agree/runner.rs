@@ -7,7 +7,8 @@ mod told;
 use std::io::{BufRead, Write};
 
 use generated::Source;
-use wellhead_runtime::{Compiled, ConnectionRequest, Value, Violation, dispatch, dispatch_slug};
+use serde_json::Value;
+use wellhead_runtime::{Compiled, ConnectionRequest, Violation, dispatch, dispatch_slug};
 
 fn main() -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());

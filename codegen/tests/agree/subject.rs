@@ -19,7 +19,7 @@ edition = "2024"
 
 [dependencies]
 serde_json = "1"
-wellhead-runtime = { path = "RUNTIME" }
+wellhead-runtime = { path = "RUNTIME", features = ["serde_json"] }
 
 [profile.dev]
 debug = false

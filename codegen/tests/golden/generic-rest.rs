@@ -171,7 +171,7 @@ pub struct OAuth2RefreshCode {
     /// Note: The pages show no value. The live generic REST template lists `accessTokenField`,
     /// `refreshTokenField`, `expireInField`, `authenticationMethod` (GET or POST), `clientId` and
     /// `clientSecret` inside it; they are not typed here, because no spec with this id confirms them.
-    pub request_parameter_override: Option<runtime::Value>,
+    pub request_parameter_override: Option<runtime::Json>,
 }
 
 impl OAuth2RefreshCode {
@@ -390,7 +390,7 @@ pub mod oauth2_refresh_code {
         /// `clientSecret` inside it; they are not typed here, because no spec with this id confirms them.
         pub fn request_parameter_override(
             mut self,
-            request_parameter_override: impl Into<runtime::Value>,
+            request_parameter_override: impl Into<runtime::Json>,
         ) -> Self {
             self.params.request_parameter_override = Some(
                 request_parameter_override.into(),

@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value};
-use wellhead_runtime::json::Node;
+use wellhead_runtime::Json;
+use wellhead_runtime::json::{Node, Object};
 use wellhead_spec::import::Import;
 use wellhead_spec::{Diagnostics, Spec, SpecText};
 
@@ -88,8 +88,8 @@ impl Made {
         if self.pointers.contains_key(slug) {
             return;
         }
-        let mut value = item.to_value();
-        if let Ok(ours) = serde_json::from_str::<Value>(&spec.source.text) {
+        let mut value = item.to_json();
+        if let Ok(ours) = Json::parse(&spec.source.text) {
             overlay(&mut value, &ours);
         }
         let file = format!("{}#{pointer}", input.file);
@@ -147,12 +147,12 @@ fn called(item: &Node<'_>) -> String {
 }
 
 /// Takes over our own keys where the service has the part that they are in.
-fn overlay(theirs: &mut Value, ours: &Value) {
+fn overlay(theirs: &mut Json, ours: &Json) {
     match (theirs, ours) {
-        (Value::Object(theirs), Value::Object(ours)) => members(theirs, ours),
-        (Value::Array(theirs), Value::Array(ours)) => {
+        (Json::Object(theirs), Json::Object(ours)) => members(theirs, ours),
+        (Json::Array(theirs), Json::Array(ours)) => {
             for one in theirs {
-                let name = one.get("name").filter(|name| name.is_string()).cloned();
+                let name = one.get("name").filter(|name| name.as_str().is_some()).cloned();
                 let same =
                     ours.iter().find(|other| name.is_some() && other.get("name") == name.as_ref());
                 if let Some(other) = same {
@@ -164,12 +164,12 @@ fn overlay(theirs: &mut Value, ours: &Value) {
     }
 }
 
-fn members(theirs: &mut Map<String, Value>, ours: &Map<String, Value>) {
-    for (key, value) in ours {
-        let is_ours = key.starts_with("x-") && !THEIRS.contains(&key.as_str());
+fn members(theirs: &mut Object, ours: &Object) {
+    for (key, value) in ours.iter() {
+        let is_ours = key.starts_with("x-") && !THEIRS.contains(&key);
         match theirs.get_mut(key) {
             Some(known) => overlay(known, value),
-            None if is_ours => drop(theirs.insert(key.clone(), value.clone())),
+            None if is_ours => drop(theirs.insert(key, value.clone())),
             None => {}
         }
     }

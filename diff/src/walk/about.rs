@@ -1,5 +1,6 @@
 //! What people read of a value, whether it may be seen, and what it is without being sent.
 
+use wellhead_runtime::Json;
 use wellhead_spec::Span;
 use wellhead_spec::model::{Schema, Text};
 
@@ -51,7 +52,7 @@ fn docs(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
             cx.note(at, Kind::DocsChanged, what, Effect::None, places);
         }
     }
-    let examples = |schema: &Schema| -> Vec<serde_json::Value> {
+    let examples = |schema: &Schema| -> Vec<Json> {
         schema.examples.iter().map(|example| example.value.clone()).collect()
     };
     if examples(old) != examples(new) {

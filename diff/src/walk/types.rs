@@ -1,6 +1,6 @@
 //! Which JSON types a value may be of.
 
-use serde_json::Value;
+use wellhead_runtime::Json;
 use wellhead_spec::model::{Kind as JsonKind, Schema};
 
 use super::values::listed;
@@ -49,17 +49,17 @@ impl Types {
         bits.iter().fold(0, |all, bit| all | 1 << bit)
     }
 
-    fn of_value(value: &Value) -> Self {
+    fn of_value(value: &Json) -> Self {
         let kind = match value {
-            Value::Null => JsonKind::Null,
-            Value::Bool(_) => JsonKind::Boolean,
-            Value::String(_) => JsonKind::String,
-            Value::Array(_) => JsonKind::Array,
-            Value::Object(_) => JsonKind::Object,
-            Value::Number(number) if number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
+            Json::Null => JsonKind::Null,
+            Json::Boolean(_) => JsonKind::Boolean,
+            Json::String(_) => JsonKind::String,
+            Json::Array(_) => JsonKind::Array,
+            Json::Object(_) => JsonKind::Object,
+            Json::Number(number) if number.as_f64().is_some_and(|it| it.fract() == 0.0) => {
                 JsonKind::Integer
             }
-            Value::Number(_) => return Self(1 << 2),
+            Json::Number(_) => return Self(1 << 2),
         };
         Self(Self::bits(kind))
     }

@@ -1,6 +1,6 @@
 //! `enum` and `const`: the values that are listed.
 
-use serde_json::Value;
+use wellhead_runtime::Json;
 use wellhead_spec::check::refusal;
 use wellhead_spec::diagnostic::visible;
 use wellhead_spec::model::{Schema, Spanned};
@@ -34,7 +34,7 @@ impl Listed {
 }
 
 /// The listed values, if any are: those of `enum`, of which `const` may leave one.
-pub(super) fn listed(schema: &Schema) -> Option<Vec<&Spanned<Value>>> {
+pub(super) fn listed(schema: &Schema) -> Option<Vec<&Spanned<Json>>> {
     let listed = schema.choices.as_ref().map(|choices| choices.value.iter().collect::<Vec<_>>());
     match (&schema.only, listed) {
         (Some(only), None) => Some(vec![only]),
@@ -72,7 +72,7 @@ pub(super) fn values(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) -> Li
     }
     // What was listed is looked at one by one: whether it is refused by another keyword than the list.
     let scalar = Schema { choices: None, only: None, ..new.clone() };
-    let passes = |was: &Vec<&Spanned<Value>>| {
+    let passes = |was: &Vec<&Spanned<Json>>| {
         was.iter().all(|value| refusal(&scalar, &value.value).is_none() && is_scalar(&value.value))
     };
     match was.as_ref().is_some_and(passes) && new.combined.is_empty() {
@@ -81,21 +81,21 @@ pub(super) fn values(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) -> Li
     }
 }
 
-fn is_scalar(value: &Value) -> bool {
-    !value.is_object() && !value.is_array()
+fn is_scalar(value: &Json) -> bool {
+    value.as_object().is_none() && value.as_array().is_none()
 }
 
 /// A list on either side, value by value.
 fn lists(
     cx: &mut Cx<'_>,
-    (old, was): (&Schema, &[&Spanned<Value>]),
-    (new, is): (&Schema, &[&Spanned<Value>]),
+    (old, was): (&Schema, &[&Spanned<Json>]),
+    (new, is): (&Schema, &[&Spanned<Json>]),
     at: &At,
 ) {
     let list =
         |schema: &Schema| Some(schema.choices.as_ref().map_or(schema.span, |choices| choices.span));
     let has =
-        |values: &[&Spanned<Value>], value: &Value| values.iter().any(|one| one.value == *value);
+        |values: &[&Spanned<Json>], value: &Json| values.iter().any(|one| one.value == *value);
     for value in was.iter().filter(|value| !has(is, &value.value)) {
         let what = format!("{} is not listed any more", shown(&value.value));
         let effect = Effect::Narrowed(format!("{} is refused", shown(&value.value)));
@@ -111,8 +111,8 @@ fn lists(
 /// A list of one on at least one side. In a branch, a constant tells it from the others.
 fn constant(
     cx: &mut Cx<'_>,
-    (old, was): (&Schema, &[&Spanned<Value>]),
-    (new, is): (&Schema, &[&Spanned<Value>]),
+    (old, was): (&Schema, &[&Spanned<Json>]),
+    (new, is): (&Schema, &[&Spanned<Json>]),
     at: &At,
 ) {
     let lost = was.iter().find(|value| !is.iter().any(|one| one.value == value.value));
@@ -127,7 +127,7 @@ fn constant(
     };
     let kind =
         if at.path.new.is_of_variant() { Kind::DiscriminatorChanged } else { Kind::ConstChanged };
-    let all = |values: &[&Spanned<Value>]| {
+    let all = |values: &[&Spanned<Json>]| {
         values.iter().map(|value| shown(&value.value)).collect::<Vec<_>>().join(", ")
     };
     let what = format!("it is {} now, it was {}", all(is), all(was));
@@ -135,7 +135,7 @@ fn constant(
 }
 
 /// A value as inline code.
-pub(super) fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Json) -> String {
     let text = visible(&value.to_string());
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("`{}…`", text.get(..end).unwrap_or_default()),

@@ -1,7 +1,7 @@
 //! `oneOf` and `anyOf`: which alternative of one side is which of the other, and whether a value can be of several.
 
-use serde_json::Value;
 use wellhead_codegen::names::camel;
+use wellhead_runtime::Json;
 use wellhead_spec::model::Schema;
 
 use super::schema::{followed, schema};
@@ -170,14 +170,14 @@ fn label(root: &Schema, branch: &Schema) -> Option<String> {
         return Some(name.to_owned());
     }
     constants(branch).find_map(|(name, value)| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(true) => Some(format!("with {name}")),
-        Value::Bool(false) => Some(format!("without {name}")),
+        Json::String(text) => Some(text.clone()),
+        Json::Boolean(true) => Some(format!("with {name}")),
+        Json::Boolean(false) => Some(format!("without {name}")),
         _ => None,
     })
 }
 
-fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &Value)> {
+fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &Json)> {
     schema.object.properties.iter().filter_map(|property| {
         let values = listed(&property.schema)?;
         let [only] = values.as_slice() else { return None };

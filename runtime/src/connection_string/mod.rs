@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 
 use zeroize::Zeroizing;
 
-use crate::json::Tape;
+use crate::json::{Json, Tape};
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::Input;
@@ -441,7 +441,7 @@ pub(crate) fn example(rules: &ConnectionStringRules) -> String {
         let part = rules.parts.fields.get(index).filter(|part| part.required)?;
         let mut value = write::Text::default();
         match part.example() {
-            serde_json::Value::String(example) => value.push(&example),
+            Json::String(example) => value.push(&example),
             example => value.push(&example.to_string()),
         }
         Some(value)

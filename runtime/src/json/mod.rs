@@ -7,26 +7,36 @@
 //!
 //! * [`Reader`] pulls values out of a text one by one, without building a tree: what requests are read with.
 //! * [`Node`] is a whole text as a tree with places: what spec files are read with.
-//! * [`SyntaxError`] is what both say of a text that is not JSON.
+//! * [`Json`] is a value without places: what params hold that may be anything.
+//! * [`SyntaxError`] is what all of them say of a text that is not JSON.
 //!
-//! It is not a JSON library for other purposes: numbers keep their spelling, and nothing is written here.
+//! It is not a JSON library for other purposes: no types are read or written by deriving. With the feature `serde_json`,
+//! [`Json`] becomes a value of that crate and back; with `serde`, requests and [`Json`] can be serialized.
 
+mod convert;
 mod error;
 mod number;
+mod object;
 mod place;
+mod print;
 mod reader;
 mod scan;
 mod tape;
 mod tree;
+mod value;
 
 pub use crate::path::pointer_below;
 pub use error::{Problem, SyntaxError};
-pub(crate) use number::Numeric;
+pub use number::Number;
+pub(crate) use number::{Numeric, whole};
+pub use object::Object;
 pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
+pub(crate) use print::{compact, string};
 pub(crate) use reader::unescaped;
 pub use reader::{Kind, MAX_DEPTH, Reader};
-pub(crate) use scan::plain;
 pub use tape::Tape;
 pub(crate) use tape::Token;
 pub use tree::{Member, Node, Value};
+pub use value::Json;
+pub(crate) use value::{Oddity, Scratch, index};

@@ -1,4 +1,121 @@
-//! What the spelling of a number means.
+//! Numbers as they are spelt, and what a spelling means.
+
+use std::fmt;
+use std::str::FromStr;
+
+use zeroize::Zeroize;
+
+use super::error::SyntaxError;
+use super::reader::Reader;
+
+/// A number of JSON: it keeps its spelling, and is compared by its value.
+///
+/// ```
+/// use wellhead_runtime::json::Number;
+/// let number: Number = "1.50e1".parse()?;
+/// assert_eq!((number.as_str(), number.as_i64()), ("1.50e1", Some(15)));
+/// assert_eq!(number, Number::from(15));
+/// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
+/// ```
+#[derive(Clone)]
+pub struct Number(Box<str>);
+
+impl Number {
+    /// The number of a float, in the shortest spelling that means it; JSON has none for infinities and NaN.
+    pub fn from_f64(value: f64) -> Option<Self> {
+        value.is_finite().then(|| Self(format!("{value:?}").into()))
+    }
+
+    /// A number that the reader has just read, so that its spelling is JSON's.
+    pub(super) fn of_spelling(spelling: &str) -> Self {
+        Self(spelling.into())
+    }
+
+    /// The spelling.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The number, if it is whole and fits; `1.0` and `1e3` are whole.
+    pub fn as_i128(&self) -> Option<i128> {
+        whole(&self.0)
+    }
+
+    /// The number, if it is whole and fits; `1.0` and `1e3` are whole.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_i128()?.try_into().ok()
+    }
+
+    /// The number, if it is whole and fits; `1.0` and `1e3` are whole.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_i128()?.try_into().ok()
+    }
+
+    /// The nearest float, unless the number is beyond all of them.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0.parse().ok().filter(|value: &f64| value.is_finite())
+    }
+
+    pub(crate) fn numeric(&self) -> Numeric {
+        Numeric::spelt(&self.0)
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+            || match (self.numeric(), other.numeric()) {
+                (Numeric::Whole(one), Numeric::Whole(other)) => one == other,
+                (Numeric::Float(one), Numeric::Float(other)) => one == other,
+                _ => false,
+            }
+    }
+}
+
+impl Eq for Number {}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Number {
+    type Err = SyntaxError;
+
+    fn from_str(text: &str) -> Result<Self, SyntaxError> {
+        let mut reader = Reader::new(text);
+        let spelling = reader.number()?;
+        reader.end()?;
+        Ok(Self(spelling.into()))
+    }
+}
+
+impl Zeroize for Number {
+    /// Overwrites the digits; 0 is left.
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+        self.0 = "0".into();
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($integer:ty),*) => {$(
+        impl From<$integer> for Number {
+            fn from(value: $integer) -> Self {
+                Self(value.to_string().into())
+            }
+        }
+    )*};
+}
+
+whole_numbers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
 /// The value of a number, as JSON Schema compares it.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +165,10 @@ impl Numeric {
 
 /// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
 pub(crate) fn whole(spelling: &str) -> Option<i128> {
+    // Most have neither a fraction nor an exponent, and few digits.
+    if let Ok(value) = spelling.parse::<i64>() {
+        return Some(value.into());
+    }
     let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let fraction = fraction.trim_end_matches('0');
@@ -92,6 +213,24 @@ mod tests {
             ("1e99999999999999999999", None),
         ] {
             assert_eq!(whole(spelling), value, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_float_is_spelt_as_json_spells_it() {
+        for value in [0.0, -0.0, 1.0, 0.1, -2.5, 1e-5, 1e16, 1.5e300, f64::MIN_POSITIVE, f64::MAX] {
+            let number = Number::from_f64(value).expect("it is finite");
+            assert_eq!(number.as_str().parse::<Number>().as_ref(), Ok(&number), "{number}");
+            assert_eq!(number.as_f64(), Some(value), "{number}");
+        }
+        assert_eq!(Number::from_f64(f64::NAN), None);
+        assert_eq!(Number::from_f64(f64::INFINITY), None);
+    }
+
+    #[test]
+    fn what_is_no_number_of_json_is_refused() {
+        for text in ["", "01", "1.", "+1", ".5", "1e", "NaN", "1 2", "\"1\""] {
+            assert!(text.parse::<Number>().is_err(), "{text}");
         }
     }
 

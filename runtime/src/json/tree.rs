@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::error::SyntaxError;
+use super::number::Number;
 use super::place::Span;
 use super::reader::{Kind, Reader};
+use super::value::Json;
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -124,26 +126,17 @@ impl<'a> Node<'a> {
         self.as_object()?.iter().find(|member| member.key == key).map(|member| &member.value)
     }
 
-    /// The value in `serde_json`'s terms; of duplicate keys the last one counts.
-    pub fn to_value(&self) -> serde_json::Value {
+    /// The value without its places; of duplicate keys the last one counts.
+    pub fn to_json(&self) -> Json {
         match &self.value {
-            Value::Null => serde_json::Value::Null,
-            Value::Boolean(value) => (*value).into(),
-            Value::Number(spelling) => number(spelling),
-            Value::String(text) => text.as_ref().into(),
-            Value::Array(items) => items.iter().map(Self::to_value).collect(),
-            Value::Object(members) => members
-                .iter()
-                .map(|member| (member.key.to_string(), member.value.to_value()))
-                .collect(),
+            Value::Null => Json::Null,
+            Value::Boolean(flag) => Json::Boolean(*flag),
+            Value::Number(spelling) => Json::Number(Number::of_spelling(spelling)),
+            Value::String(text) => Json::String(text.to_string()),
+            Value::Array(items) => items.iter().map(Self::to_json).collect(),
+            Value::Object(members) => {
+                members.iter().map(|member| (&*member.key, member.value.to_json())).collect()
+            }
         }
     }
-}
-
-/// A number in `serde_json`'s terms; one that no `f64` can hold becomes the nearest that it can.
-fn number(spelling: &str) -> serde_json::Value {
-    serde_json::from_str(spelling).unwrap_or_else(|_| {
-        let huge = if spelling.starts_with('-') { f64::MIN } else { f64::MAX };
-        serde_json::Value::from(huge)
-    })
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-
 use super::LoadedParams;
 use crate::Secret;
+use crate::json::Json;
 use crate::param::{Param, View};
 use crate::path::Path;
 use crate::read::Input;

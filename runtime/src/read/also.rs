@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use super::Input;
 use crate::instance::Instance;
-use crate::json::Token;
+use crate::json::{Json, Scratch, Token};
 use crate::param::View;
 use crate::path::Path;
 use crate::rules;
-use crate::schema::{Schema, Scratch};
+use crate::schema::Schema;
 use crate::violation::Rule;
 
 impl Input<'_> {
@@ -36,7 +36,7 @@ impl Input<'_> {
         };
         if let Some(read) = read {
             schema.check(read, path, report);
-        } else if let Ok(value) = serde_json::from_str(text).map(Scratch) {
+        } else if let Ok(value) = Json::parse(text).map(Scratch) {
             schema.check(View::Json(&value.0), path, report);
         }
     }
@@ -44,7 +44,7 @@ impl Input<'_> {
     /// Notes an element that equals one of `seen` before it.
     pub(super) fn unique(&mut self, seen: &mut HashSet<u128>, element: &Token, path: &Path<'_>) {
         let span = element.span();
-        let Ok(value) = serde_json::from_str(span.of(self.text)).map(Scratch) else { return };
+        let Ok(value) = Json::parse(span.of(self.text)).map(Scratch) else { return };
         let element = Instance::of(View::Json(&value.0));
         if element.is_some_and(|element| !seen.insert(element.fingerprint())) {
             self.found.note(span.start, path, Rule::UniqueItems, rules::not_unique);

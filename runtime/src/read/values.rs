@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
-
 use super::Input;
 use crate::Secret;
 use crate::connection_string;
-use crate::json::Kind;
+use crate::json::{Kind, whole};
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::table::{Constant, Shape};
@@ -114,16 +112,6 @@ impl<'a> Input<'a> {
         Some(token.span().of(self.text) == "true")
     }
 
-    /// Reads any value that fits `shape`.
-    pub fn json(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<Value> {
-        let only_object = matches!(shape, Shape::Json(rules) if rules.object);
-        if only_object && self.token().kind != Kind::Object {
-            self.unexpected(Kind::Object, path);
-            return None;
-        }
-        Some(self.free(path))
-    }
-
     /// Reads an array that fits `shape`, each element by `read`.
     pub fn list(
         &mut self,
@@ -227,74 +215,15 @@ impl<'a> Input<'a> {
             }
         }
     }
-
-    /// Reads any value.
-    pub(super) fn free(&mut self, path: &Path<'_>) -> Value {
-        let token = self.token();
-        let spelling = token.span().of(self.text);
-        self.at += 1;
-        match token.kind {
-            Kind::Null => Value::Null,
-            Kind::Boolean => (spelling == "true").into(),
-            Kind::Number => serde_json::from_str(spelling).unwrap_or_else(|_| {
-                self.found.note(token.span().start, path, Rule::Type, too_large);
-                Value::Null
-            }),
-            Kind::String => self.string(&token).into(),
-            Kind::Array => {
-                let mut items = Vec::new();
-                while self.at < token.next() {
-                    let item = self.free(&path.index(items.len()));
-                    items.push(item);
-                }
-                Value::Array(items)
-            }
-            Kind::Object => {
-                let mut members = Map::new();
-                while self.at < token.next() {
-                    let key = self.token();
-                    let name = self.string(&key);
-                    self.at += 1;
-                    let path = path.key(&name);
-                    let value = self.free(&path);
-                    if members.contains_key(&*name) {
-                        self.duplicate(key.span().start, &path);
-                    }
-                    members.insert(name.into_owned(), value);
-                }
-                Value::Object(members)
-            }
-        }
-    }
 }
 
 /// From here on, a number is beyond 128 bits, whole or not.
 const HUGE: f64 = i128::MAX as f64;
 
-fn too_large() -> Finding {
+pub(super) fn too_large() -> Finding {
     Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")
 }
 
 fn not_whole() -> Finding {
     Finding::new(Rule::Type, "expected a whole number, found another")
-}
-
-/// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
-fn whole(spelling: &str) -> Option<i128> {
-    // Most have neither a fraction nor an exponent, and few digits.
-    if let Ok(value) = spelling.parse::<i64>() {
-        return Some(value.into());
-    }
-    let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-    let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
-    let scale = 10_i128.checked_pow(shift.unsigned_abs().try_into().ok()?);
-    match scale {
-        _ if digits == 0 => Some(0),
-        Some(scale) if shift >= 0 => digits.checked_mul(scale),
-        Some(scale) => (digits % scale == 0).then(|| digits / scale),
-        None => None,
-    }
 }

@@ -1,7 +1,6 @@
 //! Defaults and examples must be what their own schema accepts: people copy them.
 
-use serde_json::Value;
-use wellhead_runtime::{Format, Pattern};
+use wellhead_runtime::{Format, Json, Pattern, json};
 
 use super::Cx;
 use crate::diagnostic::Code;
@@ -21,7 +20,7 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
 }
 
 /// Why the keywords about scalars, those of `schema` itself, refuse `value`, if they do.
-pub fn refusal(schema: &Schema, value: &Value) -> Option<&'static str> {
+pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
     let kinds = &schema.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind.value, value)) {
         return Some("of another type");
@@ -35,20 +34,20 @@ pub fn refusal(schema: &Schema, value: &Value) -> Option<&'static str> {
         return Some("not the constant");
     }
     match value {
-        Value::String(text) => text_refusal(schema, text),
-        Value::Number(number) => number_refusal(schema, number.as_f64()?),
+        Json::String(text) => text_refusal(schema, text),
+        Json::Number(number) => number_refusal(schema, number.as_f64()?),
         _ => None,
     }
 }
 
-fn is_of(kind: Kind, value: &Value) -> bool {
+fn is_of(kind: Kind, value: &Json) -> bool {
     match kind {
-        Kind::String => value.is_string(),
+        Kind::String => value.kind() == json::Kind::String,
         Kind::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        Kind::Number => value.is_number(),
-        Kind::Boolean => value.is_boolean(),
-        Kind::Object => value.is_object(),
-        Kind::Array => value.is_array(),
+        Kind::Number => value.kind() == json::Kind::Number,
+        Kind::Boolean => value.kind() == json::Kind::Boolean,
+        Kind::Object => value.kind() == json::Kind::Object,
+        Kind::Array => value.kind() == json::Kind::Array,
         Kind::Null => value.is_null(),
     }
 }

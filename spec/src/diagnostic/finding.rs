@@ -1,6 +1,6 @@
 //! One finding as machines read it, whether it is about a spec file or a request.
 
-use serde_json::{Value, json};
+use wellhead_runtime::Json;
 use wellhead_runtime::json::Place;
 
 use super::render::first_line;
@@ -44,19 +44,19 @@ impl Finding {
     }
 
     /// The finding as an object.
-    pub fn json(&self) -> Value {
-        json!({
-            "file": self.file,
-            "line": self.place.map(|place| place.line),
-            "column": self.place.map(|place| place.column),
-            "endLine": self.end.map(|place| place.line),
-            "endColumn": self.end.map(|place| place.column),
-            "pointer": self.pointer,
-            "severity": self.severity.to_string(),
-            "code": self.code,
-            "message": self.message,
-            "help": self.help,
-        })
+    pub fn json(&self) -> Json {
+        Json::from([
+            ("file", Json::from(self.file.as_str())),
+            ("line", self.place.map(|place| place.line).into()),
+            ("column", self.place.map(|place| place.column).into()),
+            ("endLine", self.end.map(|place| place.line).into()),
+            ("endColumn", self.end.map(|place| place.column).into()),
+            ("pointer", self.pointer.as_deref().into()),
+            ("severity", self.severity.to_string().into()),
+            ("code", self.code.as_str().into()),
+            ("message", self.message.as_str().into()),
+            ("help", self.help.as_deref().into()),
+        ])
     }
 
     /// What is wrong and what to do, each on a line.

@@ -1,63 +1,63 @@
 //! Findings as SARIF 2.1.0, which code hosts and editors import.
 
-use serde_json::{Map, Value, json};
-use wellhead_runtime::json::Place;
+use wellhead_runtime::Json;
+use wellhead_runtime::json::{Object, Place};
 
 use super::{Code, Finding, Severity};
 use crate::explain;
 
 /// A SARIF log with one run; `version` is the tool's.
-pub fn sarif(findings: &[Finding], version: &str) -> Value {
-    let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "wellhead", "semanticVersion": version, "rules": rules}},
-            "columnKind": "unicodeCodePoints",
-            "results": findings.iter().map(result).collect::<Vec<_>>(),
-        }],
-    })
+pub fn sarif(findings: &[Finding], version: &str) -> Json {
+    let rules = Code::ALL.iter().map(|code| rule(*code));
+    let driver = [
+        ("name", "wellhead".into()),
+        ("semanticVersion", version.into()),
+        ("rules", rules.collect::<Json>()),
+    ];
+    let run = [
+        ("tool", [("driver", driver)].into()),
+        ("columnKind", "unicodeCodePoints".into()),
+        ("results", findings.iter().map(result).collect::<Json>()),
+    ];
+    Json::from([
+        ("$schema", Json::from("https://json.schemastore.org/sarif-2.1.0.json")),
+        ("version", "2.1.0".into()),
+        ("runs", [run].into()),
+    ])
 }
 
-fn rule(code: Code) -> Value {
-    let mut rule = json!({
-        "id": code.as_str(),
-        "defaultConfiguration": {"level": level(code.severity())},
-    });
-    if let (Some(page), Some(rule)) = (explain::page(code), rule.as_object_mut()) {
-        rule.insert("shortDescription".into(), json!({"text": page.summary()}));
-        rule.insert("help".into(), json!({"text": page.text(), "markdown": page.text()}));
+fn rule(code: Code) -> Json {
+    let mut rule = Object::from([("id", code.as_str())]);
+    rule.insert("defaultConfiguration", [("level", level(code.severity()))]);
+    if let Some(page) = explain::page(code) {
+        rule.insert("shortDescription", [("text", page.summary())]);
+        rule.insert("help", [("text", page.text()), ("markdown", page.text())]);
     }
-    rule
+    rule.into()
 }
 
-fn result(finding: &Finding) -> Value {
-    json!({
-        "ruleId": finding.code,
-        "level": level(finding.severity),
-        "message": {"text": finding.told()},
-        "locations": [{"physicalLocation": location(finding)}],
-    })
+fn result(finding: &Finding) -> Json {
+    let message = [("text", finding.told())];
+    Json::from([
+        ("ruleId", Json::from(finding.code.as_str())),
+        ("level", level(finding.severity).into()),
+        ("message", message.into()),
+        ("locations", [[("physicalLocation", location(finding))]].into()),
+    ])
 }
 
-fn location(finding: &Finding) -> Value {
-    let mut location = Map::new();
-    location.insert("artifactLocation".into(), json!({"uri": uri(&finding.file)}));
+fn location(finding: &Finding) -> Json {
+    let mut location = Object::from([("artifactLocation", [("uri", uri(&finding.file))])]);
     if let Some(place) = finding.place {
-        location.insert("region".into(), region(place, finding.end));
+        location.insert("region", region(place, finding.end));
     }
-    Value::Object(location)
+    location.into()
 }
 
-fn region(start: Place, end: Option<Place>) -> Value {
-    match end {
-        Some(end) => json!({
-            "startLine": start.line, "startColumn": start.column,
-            "endLine": end.line, "endColumn": end.column,
-        }),
-        None => json!({"startLine": start.line, "startColumn": start.column}),
-    }
+fn region(start: Place, end: Option<Place>) -> Json {
+    let start = [("startLine", start.line), ("startColumn", start.column)];
+    let end = end.map(|end| [("endLine", end.line), ("endColumn", end.column)]);
+    start.into_iter().chain(end.into_iter().flatten()).collect()
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -1,7 +1,7 @@
 //! The inner part of a spec file: the params, as JSON Schema draft-07.
 
 use wellhead_runtime::json::{Node, Value};
-use wellhead_runtime::nearest;
+use wellhead_runtime::{Json, nearest};
 
 mod combined;
 mod connection_string;
@@ -191,15 +191,12 @@ fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
     Some(Spanned { value, span: node.span })
 }
 
-fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<serde_json::Value>> {
+fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Json>> {
     let many = fields.array(cx, "examples").map(|(_, items)| items).unwrap_or_default();
     many.iter().chain(fields.get("example")).map(value).collect()
 }
 
-fn choices(
-    cx: &mut Cx<'_>,
-    fields: &mut Fields<'_, '_>,
-) -> Option<Spanned<Vec<Spanned<serde_json::Value>>>> {
+fn choices(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Vec<Spanned<Json>>>> {
     let (span, items) = fields.array(cx, "enum")?;
     Some(Spanned { value: items.iter().map(value).collect(), span })
 }
@@ -263,6 +260,6 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
     }
 }
 
-fn value(node: &Node<'_>) -> Spanned<serde_json::Value> {
-    Spanned { value: node.to_value(), span: node.span }
+fn value(node: &Node<'_>) -> Spanned<Json> {
+    Spanned { value: node.to_json(), span: node.span }
 }

@@ -1,6 +1,6 @@
 //! Findings as they are printed: for people on standard error, for tools on standard output.
 
-use serde_json::Value;
+use wellhead::Json;
 use wellhead_spec::diagnostic::{Finding, Style, github, sarif};
 
 use super::findings::Findings;
@@ -13,7 +13,7 @@ pub(super) fn print(findings: &Findings, format: Format) -> Result<(), Failure> 
     match format {
         Format::Human => human(findings)?,
         Format::Json => {
-            print::json(&Value::Array(findings.for_tools().iter().map(Finding::json).collect()))?
+            print::json(&findings.for_tools().iter().map(Finding::json).collect::<Json>())?
         }
         Format::Sarif => print::json(&sarif(&findings.for_tools(), env!("CARGO_PKG_VERSION")))?,
         Format::Github => print::out(&github(&findings.for_tools()))?,

@@ -655,7 +655,7 @@ pub struct Everything {
     /// p
     ///
     /// On the wire: `pair`, optional.
-    pub pair: Option<::std::vec::Vec<runtime::Value>>,
+    pub pair: Option<::std::vec::Vec<runtime::Json>>,
     /// o
     ///
     /// On the wire: `mode`, optional.
@@ -825,7 +825,7 @@ pub mod everything {
         /// p
         ///
         /// On the wire: `pair`, optional.
-        pub fn pair(mut self, pair: impl Into<::std::vec::Vec<runtime::Value>>) -> Self {
+        pub fn pair(mut self, pair: impl Into<::std::vec::Vec<runtime::Json>>) -> Self {
             self.params.pair = Some(pair.into());
             self
         }
@@ -1530,7 +1530,7 @@ pub mod everything {
         /// children
         ///
         /// On the wire: `children`, optional.
-        pub children: Option<runtime::Value>,
+        pub children: Option<runtime::Json>,
     }
 
     impl Tree {
@@ -1620,7 +1620,7 @@ pub mod everything {
             /// children
             ///
             /// On the wire: `children`, optional.
-            pub fn children(mut self, children: impl Into<runtime::Value>) -> Self {
+            pub fn children(mut self, children: impl Into<runtime::Json>) -> Self {
                 self.params.children = Some(children.into());
                 self
             }

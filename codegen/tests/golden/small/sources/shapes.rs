@@ -158,11 +158,11 @@ pub struct Required {
     /// Whatever the driver takes.
     ///
     /// On the wire: `options`, required.
-    pub options: runtime::Value,
+    pub options: runtime::Json,
     /// Any JSON at all.
     ///
     /// On the wire: `anything`, required.
-    pub anything: runtime::Value,
+    pub anything: runtime::Json,
 }
 
 impl Required {
@@ -601,7 +601,7 @@ pub mod required {
         /// On the wire: `options`, required.
         pub fn options(
             mut self,
-            options: impl Into<runtime::Value>,
+            options: impl Into<runtime::Json>,
         ) -> Builder<
             Text,
             Secret,
@@ -628,7 +628,7 @@ pub mod required {
         /// On the wire: `anything`, required.
         pub fn anything(
             mut self,
-            anything: impl Into<runtime::Value>,
+            anything: impl Into<runtime::Json>,
         ) -> Builder<
             Text,
             Secret,
@@ -1325,7 +1325,7 @@ pub struct Optional {
     /// A secret object.
     ///
     /// On the wire: `credentials`, optional.
-    pub credentials: Option<runtime::Value>,
+    pub credentials: Option<runtime::Json>,
     /// What `code` was before.
     ///
     /// On the wire: `legacyId`, optional.
@@ -1560,7 +1560,7 @@ pub mod optional {
         /// A secret object.
         ///
         /// On the wire: `credentials`, optional.
-        pub fn credentials(mut self, credentials: impl Into<runtime::Value>) -> Self {
+        pub fn credentials(mut self, credentials: impl Into<runtime::Json>) -> Self {
             self.params.credentials = Some(credentials.into());
             self
         }

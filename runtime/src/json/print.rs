@@ -1,0 +1,95 @@
+//! Writing JSON.
+
+use std::fmt::{Result, Write};
+
+use super::scan::plain;
+use super::value::Json;
+
+/// Writes a text as a JSON string.
+#[inline]
+pub(crate) fn string(out: &mut impl Write, text: &str) -> Result {
+    out.write_str("\"")?;
+    let mut rest = text;
+    while let Some((plain, from)) = rest.split_at_checked(plain(rest.as_bytes())) {
+        out.write_str(plain)?;
+        let Some(special) = from.chars().next() else { break };
+        escape(out, special)?;
+        rest = from.get(1..).unwrap_or_default();
+    }
+    out.write_str("\"")
+}
+
+#[cold]
+fn escape(out: &mut impl Write, special: char) -> Result {
+    match special {
+        '"' => out.write_str("\\\""),
+        '\\' => out.write_str("\\\\"),
+        '\n' => out.write_str("\\n"),
+        '\r' => out.write_str("\\r"),
+        '\t' => out.write_str("\\t"),
+        control => write!(out, "\\u{:04x}", control as u32),
+    }
+}
+
+/// Writes a value without white space.
+pub(crate) fn compact(out: &mut impl Write, value: &Json) -> Result {
+    match value {
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                out.write_str(if index == 0 { "[" } else { "," })?;
+                compact(out, item)?;
+            }
+            out.write_str(if items.is_empty() { "[]" } else { "]" })
+        }
+        Json::Object(members) => {
+            for (index, (name, value)) in members.iter().enumerate() {
+                out.write_str(if index == 0 { "{" } else { "," })?;
+                string(out, name)?;
+                out.write_str(":")?;
+                compact(out, value)?;
+            }
+            out.write_str(if members.is_empty() { "{}" } else { "}" })
+        }
+        scalar => self::scalar(out, scalar),
+    }
+}
+
+/// Writes a value over several lines, two spaces a level.
+pub(crate) fn pretty(out: &mut impl Write, value: &Json, depth: usize) -> Result {
+    match value {
+        Json::Array(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                line(out, if index == 0 { "[" } else { "," }, depth + 1)?;
+                pretty(out, item, depth + 1)?;
+            }
+            line(out, "", depth)?;
+            out.write_str("]")
+        }
+        Json::Object(members) if !members.is_empty() => {
+            for (index, (name, value)) in members.iter().enumerate() {
+                line(out, if index == 0 { "{" } else { "," }, depth + 1)?;
+                string(out, name)?;
+                out.write_str(": ")?;
+                pretty(out, value, depth + 1)?;
+            }
+            line(out, "", depth)?;
+            out.write_str("}")
+        }
+        other => compact(out, other),
+    }
+}
+
+fn line(out: &mut impl Write, before: &str, depth: usize) -> Result {
+    out.write_str(before)?;
+    out.write_str("\n")?;
+    (0..depth).try_for_each(|_| out.write_str("  "))
+}
+
+fn scalar(out: &mut impl Write, value: &Json) -> Result {
+    match value {
+        Json::Boolean(flag) => out.write_str(if *flag { "true" } else { "false" }),
+        Json::Number(number) => out.write_str(number.as_str()),
+        Json::String(text) => string(out, text),
+        _ => out.write_str("null"),
+    }
+}

@@ -1,0 +1,401 @@
+//! Free JSON: a value that owns what it holds, for what no type says.
+
+use std::fmt;
+use std::ops::Index;
+use std::str::FromStr;
+
+use zeroize::Zeroize;
+
+use super::error::SyntaxError;
+use super::number::Number;
+use super::object::{Growing, Object};
+use super::print;
+use super::reader::{Kind, Reader};
+use crate::path::Path;
+
+/// Any JSON value: what a param holds whose spec file says no more than that.
+///
+/// Numbers keep their spelling and are compared by value; members keep their order, and make no difference by it. `Display`
+/// writes JSON, `{:#}` over several lines.
+///
+/// ```
+/// use wellhead_runtime::Json;
+/// let proxy = Json::from([("host", Json::from("proxy.acme.example")), ("port", 8080.into())]);
+/// assert_eq!(proxy.to_string(), r#"{"host":"proxy.acme.example","port":8080}"#);
+///
+/// let read: Json = r#"{"port": 8080.0, "host": "proxy.acme.example"}"#.parse()?;
+/// assert_eq!(read, proxy);
+/// assert_eq!(read["port"].as_i64(), Some(8080));
+/// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
+/// ```
+///
+/// It shows all that it holds, also by `Debug`. Where it is a param, the request shows nothing of it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object.
+    Object(Object),
+}
+
+/// What a value may have although it is JSON.
+#[derive(Clone, Copy)]
+pub(crate) enum Oddity {
+    /// A number beyond every float.
+    Huge,
+    /// A name that stood in the object before.
+    Repeated,
+}
+
+/// Told of each oddity, of the offset at which it stands, and where in the value it is.
+pub(crate) type Told<'t> = &'t mut dyn FnMut(Oddity, usize, &Path<'_>);
+
+impl Json {
+    /// Reads a whole text. Of members with one name the last value counts.
+    ///
+    /// # Errors
+    /// The first thing that keeps it from being JSON, at its place.
+    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
+        let mut reader = Reader::new(text);
+        let value = Self::read(&mut reader, &Path::root(""), &mut |_, _, _| ())?;
+        reader.end()?;
+        Ok(value)
+    }
+
+    /// Reads the next value; its depth is bounded by the reader.
+    pub(crate) fn read(
+        reader: &mut Reader<'_>,
+        path: &Path<'_>,
+        told: Told<'_>,
+    ) -> Result<Self, SyntaxError> {
+        Ok(match reader.kind()? {
+            Kind::Null => reader.null().map(|()| Self::Null)?,
+            Kind::Boolean => Self::Boolean(reader.boolean()?),
+            Kind::Number => {
+                let start = reader.start();
+                let number = Number::of_spelling(reader.number()?);
+                if number.as_f64().is_none() {
+                    told(Oddity::Huge, start, path);
+                }
+                Self::Number(number)
+            }
+            Kind::String => Self::String(reader.string()?.into_owned()),
+            Kind::Array => {
+                let mut items = Vec::new();
+                reader.open_array()?;
+                while reader.next_element()? {
+                    items.push(Self::read(reader, &path.index(items.len()), told)?);
+                }
+                Self::Array(items)
+            }
+            Kind::Object => {
+                let mut members = Growing::default();
+                reader.open_object()?;
+                while let Some((key, span)) = reader.next_key()? {
+                    let path = path.key(&key);
+                    let value = Self::read(reader, &path, told)?;
+                    if !members.insert((*key).to_owned(), value) {
+                        told(Oddity::Repeated, span.start, &path);
+                    }
+                }
+                Self::Object(members.into_object())
+            }
+        })
+    }
+
+    /// The kind of the value.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Boolean(_) => Kind::Boolean,
+            Self::Number(_) => Kind::Number,
+            Self::String(_) => Kind::String,
+            Self::Array(_) => Kind::Array,
+            Self::Object(_) => Kind::Object,
+        }
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// `true` or `false`, if it is one of them.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(flag) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn as_number(&self) -> Option<&Number> {
+        match self {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The whole number, if it is one that fits; `1.0` is one.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_number()?.as_i64()
+    }
+
+    /// The whole number, if it is one that fits; `1.0` is one.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_number()?.as_u64()
+    }
+
+    /// The nearest float, if it is a number that is not beyond all of them.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.as_number()?.as_f64()
+    }
+
+    /// The text, if it is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The elements, if it is an array.
+    pub fn as_array(&self) -> Option<&[Self]> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The elements, to be changed, if it is an array.
+    pub fn as_array_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The members, if it is an object.
+    pub fn as_object(&self) -> Option<&Object> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The members, to be changed, if it is an object.
+    pub fn as_object_mut(&mut self) -> Option<&mut Object> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The member of that name, if it is an object that has one.
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.as_object()?.get(name)
+    }
+
+    /// What a JSON pointer (RFC 6901) leads to.
+    ///
+    /// ```
+    /// # let json: wellhead_runtime::Json = r#"{"hosts": ["a", "b"]}"#.parse()?;
+    /// assert_eq!(json.pointer("/hosts/1").and_then(|host| host.as_str()), Some("b"));
+    /// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
+    /// ```
+    pub fn pointer(&self, pointer: &str) -> Option<&Self> {
+        steps(pointer)?.try_fold(self, |at, step| match at {
+            Self::Object(members) => members.get(&step),
+            Self::Array(items) => items.get(index(&step)?),
+            _ => None,
+        })
+    }
+
+    /// What a JSON pointer (RFC 6901) leads to, to be changed.
+    pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
+        steps(pointer)?.try_fold(self, |at, step| match at {
+            Self::Object(members) => members.get_mut(&step),
+            Self::Array(items) => items.get_mut(index(&step)?),
+            _ => None,
+        })
+    }
+
+    /// The value, with `null` left in its place.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        std::mem::take(self)
+    }
+}
+
+/// The steps of a JSON pointer, if it is one.
+fn steps(pointer: &str) -> Option<impl Iterator<Item = String>> {
+    let below = match pointer {
+        "" => None,
+        pointer => Some(pointer.strip_prefix('/')?),
+    };
+    let steps = below.into_iter().flat_map(|below| below.split('/'));
+    Some(steps.map(|step| step.replace("~1", "/").replace("~0", "~")))
+}
+
+/// An index as RFC 6901 writes it.
+pub(crate) fn index(step: &str) -> Option<usize> {
+    let plain = step == "0" || !step.starts_with(['0', '+']);
+    step.parse().ok().filter(|_| plain)
+}
+
+impl FromStr for Json {
+    type Err = SyntaxError;
+
+    fn from_str(text: &str) -> Result<Self, SyntaxError> {
+        Self::parse(text)
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() { print::pretty(f, self, 0) } else { print::compact(f, self) }
+    }
+}
+
+impl fmt::Debug for Json {
+    /// As JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Index<&str> for Json {
+    type Output = Self;
+
+    /// The member of that name, or `null` if there is none.
+    fn index(&self, name: &str) -> &Self {
+        self.get(name).unwrap_or(&Self::Null)
+    }
+}
+
+impl Index<usize> for Json {
+    type Output = Self;
+
+    /// The element at that index, or `null` if there is none.
+    fn index(&self, index: usize) -> &Self {
+        self.as_array().and_then(|items| items.get(index)).unwrap_or(&Self::Null)
+    }
+}
+
+impl Zeroize for Json {
+    /// Overwrites every text, number and name; `null` is left.
+    fn zeroize(&mut self) {
+        match self {
+            Self::Null | Self::Boolean(_) => {}
+            Self::Number(number) => number.zeroize(),
+            Self::String(text) => text.zeroize(),
+            Self::Array(items) => items.iter_mut().for_each(Zeroize::zeroize),
+            Self::Object(members) => members.zeroize(),
+        }
+        *self = Self::Null;
+    }
+}
+
+/// A value that may hold secrets, overwritten when it is dropped.
+#[derive(Default)]
+pub(crate) struct Scratch(pub(crate) Json);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str =
+        r#"{"name":"a\"b","size":1.50,"on":true,"none":null,"hosts":["x",{"a/b":[],"~":{}}]}"#;
+
+    fn read(text: &str) -> Json {
+        Json::parse(text).expect(text)
+    }
+
+    #[test]
+    fn what_is_read_is_written_as_it_was_spelt() {
+        let value = read(TEXT);
+        assert_eq!(value.to_string(), TEXT);
+        assert_eq!(format!("{value:?}"), TEXT);
+        let pretty = "{\n  \"a\": [\n    1,\n    {}\n  ],\n  \"b\": []\n}";
+        assert_eq!(format!("{:#}", read(pretty)), pretty);
+    }
+
+    #[test]
+    fn values_are_made_of_literals_and_collections() {
+        let made = Json::from([
+            ("name", Json::from("a\"b")),
+            ("size", 1.5.into()),
+            ("on", true.into()),
+            ("none", None::<bool>.into()),
+            (
+                "hosts",
+                vec![
+                    Json::from("x"),
+                    [("a/b", Json::Array(vec![])), ("~", Object::new().into())].into(),
+                ]
+                .into(),
+            ),
+        ]);
+        assert_eq!(made, read(TEXT));
+        assert_eq!((0..3).collect::<Json>(), read("[0, 1, 2]"));
+        assert_eq!(Json::from(f64::NAN), Json::Null);
+    }
+
+    #[test]
+    fn values_are_looked_into() {
+        let mut value = read(TEXT);
+        assert_eq!(value["hosts"][0], "x");
+        assert_eq!((&value["nothing"][7], value["size"].as_f64()), (&Json::Null, Some(1.5)));
+        for (pointer, found) in [
+            ("", Some(TEXT)),
+            ("/on", Some("true")),
+            ("/hosts/1/a~1b", Some("[]")),
+            ("/hosts/1/~0", Some("{}")),
+            ("/hosts/01", None),
+            ("/hosts/-", None),
+            ("/hosts/2", None),
+            ("/on/deeper", None),
+            ("on", None),
+        ] {
+            assert_eq!(value.pointer(pointer).map(Json::to_string).as_deref(), found, "{pointer}");
+        }
+        if let Some(host) = value.pointer_mut("/hosts/0") {
+            *host = 7.into();
+        }
+        assert_eq!(value["hosts"][0], 7);
+    }
+
+    #[test]
+    fn values_are_equal_by_what_they_mean() {
+        assert_eq!(read(r#"{"a": 1.0, "b": [10e-1]}"#), read(r#"{"b": [1], "a": 1}"#));
+        assert_ne!(read("[1, 2]"), read("[2, 1]"));
+        assert_ne!(read("9007199254740993"), read("9007199254740992"));
+    }
+
+    #[test]
+    fn of_members_with_one_name_the_last_value_counts() {
+        assert_eq!(read(r#"{"a": 1, "b": 2, "a": 3}"#).to_string(), r#"{"a":3,"b":2}"#);
+    }
+
+    #[test]
+    fn nothing_is_left_of_a_value_that_is_overwritten() {
+        let mut value = read(TEXT);
+        value.zeroize();
+        assert_eq!(value, Json::Null);
+    }
+}
