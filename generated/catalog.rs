@@ -629,6 +629,7 @@ impl runtime::Auth for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::adls_gen2::Auth> for Source {
+    #[inline]
     fn from(auth: sources::adls_gen2::Auth) -> Self {
         Self::AdlsGen2(auth)
     }
@@ -636,13 +637,15 @@ impl From<sources::adls_gen2::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::adls_gen2::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::adls_gen2::BasicAuthentication) -> Self {
-        Self::AdlsGen2(params.into())
+        Self::AdlsGen2(sources::adls_gen2::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_kinesis::Auth> for Source {
+    #[inline]
     fn from(auth: sources::amazon_kinesis::Auth) -> Self {
         Self::AmazonKinesis(auth)
     }
@@ -650,13 +653,15 @@ impl From<sources::amazon_kinesis::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_kinesis::AccessKey> for Source {
+    #[inline]
     fn from(params: sources::amazon_kinesis::AccessKey) -> Self {
-        Self::AmazonKinesis(params.into())
+        Self::AmazonKinesis(sources::amazon_kinesis::Auth::AccessKey(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::amazon_redshift::Auth> for Source {
+    #[inline]
     fn from(auth: sources::amazon_redshift::Auth) -> Self {
         Self::AmazonRedshift(auth)
     }
@@ -664,13 +669,15 @@ impl From<sources::amazon_redshift::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::amazon_redshift::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::amazon_redshift::BasicAuthentication) -> Self {
-        Self::AmazonRedshift(params.into())
+        Self::AmazonRedshift(sources::amazon_redshift::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_s3::Auth> for Source {
+    #[inline]
     fn from(auth: sources::amazon_s3::Auth) -> Self {
         Self::AmazonS3(auth)
     }
@@ -678,20 +685,23 @@ impl From<sources::amazon_s3::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_s3::AccessKey> for Source {
+    #[inline]
     fn from(params: sources::amazon_s3::AccessKey) -> Self {
-        Self::AmazonS3(params.into())
+        Self::AmazonS3(sources::amazon_s3::Auth::AccessKey(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_s3::IamRoleBased> for Source {
+    #[inline]
     fn from(params: sources::amazon_s3::IamRoleBased) -> Self {
-        Self::AmazonS3(params.into())
+        Self::AmazonS3(sources::amazon_s3::Auth::IamRoleBased(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::apache_hdfs::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_hdfs::Auth) -> Self {
         Self::ApacheHdfs(auth)
     }
@@ -699,13 +709,15 @@ impl From<sources::apache_hdfs::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::apache_hdfs::AnonymousAuthentication> for Source {
+    #[inline]
     fn from(params: sources::apache_hdfs::AnonymousAuthentication) -> Self {
-        Self::ApacheHdfs(params.into())
+        Self::ApacheHdfs(sources::apache_hdfs::Auth::AnonymousAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_hive::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_hive::Auth) -> Self {
         Self::ApacheHive(auth)
     }
@@ -713,20 +725,23 @@ impl From<sources::apache_hive::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_hive::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::apache_hive::ConnectionString) -> Self {
-        Self::ApacheHive(params.into())
+        Self::ApacheHive(sources::apache_hive::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_hive::HostAndPassword> for Source {
+    #[inline]
     fn from(params: sources::apache_hive::HostAndPassword) -> Self {
-        Self::ApacheHive(params.into())
+        Self::ApacheHive(sources::apache_hive::Auth::HostAndPassword(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_phoenix::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_phoenix::Auth) -> Self {
         Self::ApachePhoenix(auth)
     }
@@ -734,13 +749,15 @@ impl From<sources::apache_phoenix::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_phoenix::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::apache_phoenix::BasicAuthentication) -> Self {
-        Self::ApachePhoenix(params.into())
+        Self::ApachePhoenix(sources::apache_phoenix::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_spark::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_spark::Auth) -> Self {
         Self::ApacheSpark(auth)
     }
@@ -748,13 +765,17 @@ impl From<sources::apache_spark::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_spark::HdInsightsBasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::apache_spark::HdInsightsBasicAuthentication) -> Self {
-        Self::ApacheSpark(params.into())
+        Self::ApacheSpark(
+            sources::apache_spark::Auth::HdInsightsBasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_blob::Auth) -> Self {
         Self::AzureBlob(auth)
     }
@@ -762,27 +783,33 @@ impl From<sources::azure_blob::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::azure_blob::ConnectionString) -> Self {
-        Self::AzureBlob(params.into())
+        Self::AzureBlob(sources::azure_blob::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::SasUriAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_blob::SasUriAuthentication) -> Self {
-        Self::AzureBlob(params.into())
+        Self::AzureBlob(sources::azure_blob::Auth::SasUriAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::ServicePrincipalBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_blob::ServicePrincipalBasedAuthentication) -> Self {
-        Self::AzureBlob(params.into())
+        Self::AzureBlob(
+            sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_event_hubs::Auth) -> Self {
         Self::AzureEventHubs(auth)
     }
@@ -790,34 +817,45 @@ impl From<sources::azure_event_hubs::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::StandardAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::StandardAuthentication) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(
+            sources::azure_event_hubs::Auth::StandardAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::SasAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::SasAuthentication) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::SasAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::AzureActiveDirectory> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::AzureActiveDirectory) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(
+            sources::azure_event_hubs::Auth::AzureActiveDirectory(params),
+        )
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::ScopedAzureActiveDirectory> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::ScopedAzureActiveDirectory) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(
+            sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(params),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::azure_synapse_analytics::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_synapse_analytics::Auth) -> Self {
         Self::AzureSynapseAnalytics(auth)
     }
@@ -826,25 +864,36 @@ impl From<sources::azure_synapse_analytics::Auth> for Source {
 #[cfg(feature = "databases")]
 impl From<sources::azure_synapse_analytics::ConnectionStringBasedAuthentication>
 for Source {
+    #[inline]
     fn from(
         params: sources::azure_synapse_analytics::ConnectionStringBasedAuthentication,
     ) -> Self {
-        Self::AzureSynapseAnalytics(params.into())
+        Self::AzureSynapseAnalytics(
+            sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
+                params,
+            ),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication>
 for Source {
+    #[inline]
     fn from(
         params: sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication,
     ) -> Self {
-        Self::AzureSynapseAnalytics(params.into())
+        Self::AzureSynapseAnalytics(
+            sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
+                params,
+            ),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::azure_table_storage::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_table_storage::Auth) -> Self {
         Self::AzureTableStorage(auth)
     }
@@ -852,15 +901,21 @@ impl From<sources::azure_table_storage::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::azure_table_storage::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(
         params: sources::azure_table_storage::ConnectionStringBasedAuthentication,
     ) -> Self {
-        Self::AzureTableStorage(params.into())
+        Self::AzureTableStorage(
+            sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
+                params,
+            ),
+        )
     }
 }
 
 #[cfg(feature = "loyalty")]
 impl From<sources::capillary::Auth> for Source {
+    #[inline]
     fn from(auth: sources::capillary::Auth) -> Self {
         Self::Capillary(auth)
     }
@@ -868,13 +923,15 @@ impl From<sources::capillary::Auth> for Source {
 
 #[cfg(feature = "loyalty")]
 impl From<sources::capillary::OAuth> for Source {
+    #[inline]
     fn from(params: sources::capillary::OAuth) -> Self {
-        Self::Capillary(params.into())
+        Self::Capillary(sources::capillary::Auth::OAuth(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::chatlio::Auth> for Source {
+    #[inline]
     fn from(auth: sources::chatlio::Auth) -> Self {
         Self::Chatlio(auth)
     }
@@ -882,13 +939,15 @@ impl From<sources::chatlio::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::chatlio::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::chatlio::NoAuth) -> Self {
-        Self::Chatlio(params.into())
+        Self::Chatlio(sources::chatlio::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::customer_io::Auth> for Source {
+    #[inline]
     fn from(auth: sources::customer_io::Auth) -> Self {
         Self::CustomerIo(auth)
     }
@@ -896,13 +955,15 @@ impl From<sources::customer_io::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::customer_io::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::customer_io::NoAuth) -> Self {
-        Self::CustomerIo(params.into())
+        Self::CustomerIo(sources::customer_io::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::data_landing_zone::Auth> for Source {
+    #[inline]
     fn from(auth: sources::data_landing_zone::Auth) -> Self {
         Self::DataLandingZone(auth)
     }
@@ -910,13 +971,15 @@ impl From<sources::data_landing_zone::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::data_landing_zone::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::data_landing_zone::NoAuth) -> Self {
-        Self::DataLandingZone(params.into())
+        Self::DataLandingZone(sources::data_landing_zone::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::databricks::Auth> for Source {
+    #[inline]
     fn from(auth: sources::databricks::Auth) -> Self {
         Self::Databricks(auth)
     }
@@ -924,13 +987,15 @@ impl From<sources::databricks::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::databricks::AccessTokenAuthentication> for Source {
+    #[inline]
     fn from(params: sources::databricks::AccessTokenAuthentication) -> Self {
-        Self::Databricks(params.into())
+        Self::Databricks(sources::databricks::Auth::AccessTokenAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::ftp::Auth> for Source {
+    #[inline]
     fn from(auth: sources::ftp::Auth) -> Self {
         Self::Ftp(auth)
     }
@@ -938,13 +1003,15 @@ impl From<sources::ftp::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::ftp::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::ftp::BasicAuthentication) -> Self {
-        Self::Ftp(params.into())
+        Self::Ftp(sources::ftp::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_odata::Auth> for Source {
+    #[inline]
     fn from(auth: sources::generic_odata::Auth) -> Self {
         Self::GenericOdata(auth)
     }
@@ -952,13 +1019,15 @@ impl From<sources::generic_odata::Auth> for Source {
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_odata::AnonymousAuthentication> for Source {
+    #[inline]
     fn from(params: sources::generic_odata::AnonymousAuthentication) -> Self {
-        Self::GenericOdata(params.into())
+        Self::GenericOdata(sources::generic_odata::Auth::AnonymousAuthentication(params))
     }
 }
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_rest::Auth> for Source {
+    #[inline]
     fn from(auth: sources::generic_rest::Auth) -> Self {
         Self::GenericRest(auth)
     }
@@ -966,20 +1035,23 @@ impl From<sources::generic_rest::Auth> for Source {
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_rest::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::generic_rest::OAuth2RefreshCode) -> Self {
-        Self::GenericRest(params.into())
+        Self::GenericRest(sources::generic_rest::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_rest::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::generic_rest::BasicAuthentication) -> Self {
-        Self::GenericRest(params.into())
+        Self::GenericRest(sources::generic_rest::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "advertising")]
 impl From<sources::google_ads::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_ads::Auth) -> Self {
         Self::GoogleAds(auth)
     }
@@ -987,13 +1059,15 @@ impl From<sources::google_ads::Auth> for Source {
 
 #[cfg(feature = "advertising")]
 impl From<sources::google_ads::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_ads::BasicAuthentication) -> Self {
-        Self::GoogleAds(params.into())
+        Self::GoogleAds(sources::google_ads::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_bigquery::Auth) -> Self {
         Self::GoogleBigquery(auth)
     }
@@ -1001,27 +1075,35 @@ impl From<sources::google_bigquery::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_bigquery::BasicAuthentication) -> Self {
-        Self::GoogleBigquery(params.into())
+        Self::GoogleBigquery(sources::google_bigquery::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::ServiceAuthenticationOnAzure> for Source {
+    #[inline]
     fn from(params: sources::google_bigquery::ServiceAuthenticationOnAzure) -> Self {
-        Self::GoogleBigquery(params.into())
+        Self::GoogleBigquery(
+            sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(params),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::ServiceAuthenticationOnAws> for Source {
+    #[inline]
     fn from(params: sources::google_bigquery::ServiceAuthenticationOnAws) -> Self {
-        Self::GoogleBigquery(params.into())
+        Self::GoogleBigquery(
+            sources::google_bigquery::Auth::ServiceAuthenticationOnAws(params),
+        )
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_cloud_storage::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_cloud_storage::Auth) -> Self {
         Self::GoogleCloudStorage(auth)
     }
@@ -1029,13 +1111,17 @@ impl From<sources::google_cloud_storage::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_cloud_storage::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_cloud_storage::BasicAuthentication) -> Self {
-        Self::GoogleCloudStorage(params.into())
+        Self::GoogleCloudStorage(
+            sources::google_cloud_storage::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_pubsub::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_pubsub::Auth) -> Self {
         Self::GooglePubsub(auth)
     }
@@ -1043,22 +1129,29 @@ impl From<sources::google_pubsub::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_pubsub::ProjectBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_pubsub::ProjectBasedAuthentication) -> Self {
-        Self::GooglePubsub(params.into())
+        Self::GooglePubsub(
+            sources::google_pubsub::Auth::ProjectBasedAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_pubsub::TopicSubscriptionBasedAuthentication> for Source {
+    #[inline]
     fn from(
         params: sources::google_pubsub::TopicSubscriptionBasedAuthentication,
     ) -> Self {
-        Self::GooglePubsub(params.into())
+        Self::GooglePubsub(
+            sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::greenplum::Auth> for Source {
+    #[inline]
     fn from(auth: sources::greenplum::Auth) -> Self {
         Self::Greenplum(auth)
     }
@@ -1066,13 +1159,15 @@ impl From<sources::greenplum::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::greenplum::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::greenplum::BasicAuthentication) -> Self {
-        Self::Greenplum(params.into())
+        Self::Greenplum(sources::greenplum::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::hp_vertica::Auth> for Source {
+    #[inline]
     fn from(auth: sources::hp_vertica::Auth) -> Self {
         Self::HpVertica(auth)
     }
@@ -1080,13 +1175,17 @@ impl From<sources::hp_vertica::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::hp_vertica::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::hp_vertica::ConnectionStringBasedAuthentication) -> Self {
-        Self::HpVertica(params.into())
+        Self::HpVertica(
+            sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "streaming")]
 impl From<sources::http_api::Auth> for Source {
+    #[inline]
     fn from(auth: sources::http_api::Auth) -> Self {
         Self::HttpApi(auth)
     }
@@ -1094,20 +1193,23 @@ impl From<sources::http_api::Auth> for Source {
 
 #[cfg(feature = "streaming")]
 impl From<sources::http_api::NonAuthenticatedConnection> for Source {
+    #[inline]
     fn from(params: sources::http_api::NonAuthenticatedConnection) -> Self {
-        Self::HttpApi(params.into())
+        Self::HttpApi(sources::http_api::Auth::NonAuthenticatedConnection(params))
     }
 }
 
 #[cfg(feature = "streaming")]
 impl From<sources::http_api::AuthenticatedConnection> for Source {
+    #[inline]
     fn from(params: sources::http_api::AuthenticatedConnection) -> Self {
-        Self::HttpApi(params.into())
+        Self::HttpApi(sources::http_api::Auth::AuthenticatedConnection(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::hubspot::Auth> for Source {
+    #[inline]
     fn from(auth: sources::hubspot::Auth) -> Self {
         Self::Hubspot(auth)
     }
@@ -1115,13 +1217,15 @@ impl From<sources::hubspot::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::hubspot::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::hubspot::BasicAuthentication) -> Self {
-        Self::Hubspot(params.into())
+        Self::Hubspot(sources::hubspot::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::ibm_db2::Auth> for Source {
+    #[inline]
     fn from(auth: sources::ibm_db2::Auth) -> Self {
         Self::IbmDb2(auth)
     }
@@ -1129,13 +1233,15 @@ impl From<sources::ibm_db2::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::ibm_db2::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::ibm_db2::BasicAuthentication) -> Self {
-        Self::IbmDb2(params.into())
+        Self::IbmDb2(sources::ibm_db2::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "loyalty")]
 impl From<sources::lava::Auth> for Source {
+    #[inline]
     fn from(auth: sources::lava::Auth) -> Self {
         Self::Lava(auth)
     }
@@ -1143,13 +1249,15 @@ impl From<sources::lava::Auth> for Source {
 
 #[cfg(feature = "loyalty")]
 impl From<sources::lava::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::lava::NoAuth) -> Self {
-        Self::Lava(params.into())
+        Self::Lava(sources::lava::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "advertising")]
 impl From<sources::linkedin_ads::Auth> for Source {
+    #[inline]
     fn from(auth: sources::linkedin_ads::Auth) -> Self {
         Self::LinkedinAds(auth)
     }
@@ -1157,13 +1265,15 @@ impl From<sources::linkedin_ads::Auth> for Source {
 
 #[cfg(feature = "advertising")]
 impl From<sources::linkedin_ads::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::linkedin_ads::OAuth2RefreshCode) -> Self {
-        Self::LinkedinAds(params.into())
+        Self::LinkedinAds(sources::linkedin_ads::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_campaign::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mailchimp_campaign::Auth) -> Self {
         Self::MailchimpCampaign(auth)
     }
@@ -1171,20 +1281,27 @@ impl From<sources::mailchimp_campaign::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_campaign::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_campaign::BasicAuthentication) -> Self {
-        Self::MailchimpCampaign(params.into())
+        Self::MailchimpCampaign(
+            sources::mailchimp_campaign::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_campaign::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_campaign::OAuth2RefreshCode) -> Self {
-        Self::MailchimpCampaign(params.into())
+        Self::MailchimpCampaign(
+            sources::mailchimp_campaign::Auth::OAuth2RefreshCode(params),
+        )
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_members::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mailchimp_members::Auth) -> Self {
         Self::MailchimpMembers(auth)
     }
@@ -1192,20 +1309,27 @@ impl From<sources::mailchimp_members::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_members::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_members::BasicAuthentication) -> Self {
-        Self::MailchimpMembers(params.into())
+        Self::MailchimpMembers(
+            sources::mailchimp_members::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_members::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_members::OAuth2RefreshCode) -> Self {
-        Self::MailchimpMembers(params.into())
+        Self::MailchimpMembers(
+            sources::mailchimp_members::Auth::OAuth2RefreshCode(params),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mariadb::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mariadb::Auth) -> Self {
         Self::Mariadb(auth)
     }
@@ -1213,20 +1337,25 @@ impl From<sources::mariadb::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::mariadb::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mariadb::ConnectionStringBasedAuthentication) -> Self {
-        Self::Mariadb(params.into())
+        Self::Mariadb(
+            sources::mariadb::Auth::ConnectionStringBasedAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mariadb::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mariadb::BasicAuthentication) -> Self {
-        Self::Mariadb(params.into())
+        Self::Mariadb(sources::mariadb::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::microsoft_dynamics::Auth> for Source {
+    #[inline]
     fn from(auth: sources::microsoft_dynamics::Auth) -> Self {
         Self::MicrosoftDynamics(auth)
     }
@@ -1234,23 +1363,32 @@ impl From<sources::microsoft_dynamics::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::microsoft_dynamics::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::microsoft_dynamics::BasicAuthentication) -> Self {
-        Self::MicrosoftDynamics(params.into())
+        Self::MicrosoftDynamics(
+            sources::microsoft_dynamics::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication>
 for Source {
+    #[inline]
     fn from(
         params: sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication,
     ) -> Self {
-        Self::MicrosoftDynamics(params.into())
+        Self::MicrosoftDynamics(
+            sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
+                params,
+            ),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::microsoft_sql_server::Auth> for Source {
+    #[inline]
     fn from(auth: sources::microsoft_sql_server::Auth) -> Self {
         Self::MicrosoftSqlServer(auth)
     }
@@ -1259,15 +1397,21 @@ impl From<sources::microsoft_sql_server::Auth> for Source {
 #[cfg(feature = "databases")]
 impl From<sources::microsoft_sql_server::ConnectionStringBasedAuthentication>
 for Source {
+    #[inline]
     fn from(
         params: sources::microsoft_sql_server::ConnectionStringBasedAuthentication,
     ) -> Self {
-        Self::MicrosoftSqlServer(params.into())
+        Self::MicrosoftSqlServer(
+            sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
+                params,
+            ),
+        )
     }
 }
 
 #[cfg(feature = "analytics")]
 impl From<sources::mixpanel::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mixpanel::Auth) -> Self {
         Self::Mixpanel(auth)
     }
@@ -1275,13 +1419,15 @@ impl From<sources::mixpanel::Auth> for Source {
 
 #[cfg(feature = "analytics")]
 impl From<sources::mixpanel::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mixpanel::BasicAuthentication) -> Self {
-        Self::Mixpanel(params.into())
+        Self::Mixpanel(sources::mixpanel::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mysql::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mysql::Auth) -> Self {
         Self::Mysql(auth)
     }
@@ -1289,20 +1435,23 @@ impl From<sources::mysql::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::mysql::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mysql::ConnectionStringBasedAuthentication) -> Self {
-        Self::Mysql(params.into())
+        Self::Mysql(sources::mysql::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mysql::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mysql::BasicAuthentication) -> Self {
-        Self::Mysql(params.into())
+        Self::Mysql(sources::mysql::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "consent-and-preferences")]
 impl From<sources::onetrust::Auth> for Source {
+    #[inline]
     fn from(auth: sources::onetrust::Auth) -> Self {
         Self::Onetrust(auth)
     }
@@ -1310,13 +1459,15 @@ impl From<sources::onetrust::Auth> for Source {
 
 #[cfg(feature = "consent-and-preferences")]
 impl From<sources::onetrust::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::onetrust::OAuth2RefreshCode) -> Self {
-        Self::Onetrust(params.into())
+        Self::Onetrust(sources::onetrust::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::oracle::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle::Auth) -> Self {
         Self::Oracle(auth)
     }
@@ -1324,20 +1475,23 @@ impl From<sources::oracle::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::oracle::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::oracle::ConnectionString) -> Self {
-        Self::Oracle(params.into())
+        Self::Oracle(sources::oracle::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::oracle::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle::BasicAuthentication) -> Self {
-        Self::Oracle(params.into())
+        Self::Oracle(sources::oracle::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_eloqua::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_eloqua::Auth) -> Self {
         Self::OracleEloqua(auth)
     }
@@ -1345,13 +1499,15 @@ impl From<sources::oracle_eloqua::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_eloqua::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle_eloqua::BasicAuthentication) -> Self {
-        Self::OracleEloqua(params.into())
+        Self::OracleEloqua(sources::oracle_eloqua::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_activities::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_netsuite_activities::Auth) -> Self {
         Self::OracleNetsuiteActivities(auth)
     }
@@ -1359,15 +1515,19 @@ impl From<sources::oracle_netsuite_activities::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_activities::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(
         params: sources::oracle_netsuite_activities::OAuth2ClientCredential,
     ) -> Self {
-        Self::OracleNetsuiteActivities(params.into())
+        Self::OracleNetsuiteActivities(
+            sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(params),
+        )
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_entities::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_netsuite_entities::Auth) -> Self {
         Self::OracleNetsuiteEntities(auth)
     }
@@ -1375,13 +1535,17 @@ impl From<sources::oracle_netsuite_entities::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_entities::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::oracle_netsuite_entities::OAuth2ClientCredential) -> Self {
-        Self::OracleNetsuiteEntities(params.into())
+        Self::OracleNetsuiteEntities(
+            sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(params),
+        )
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_responsys::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_responsys::Auth) -> Self {
         Self::OracleResponsys(auth)
     }
@@ -1389,13 +1553,17 @@ impl From<sources::oracle_responsys::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_responsys::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle_responsys::BasicAuthentication) -> Self {
-        Self::OracleResponsys(params.into())
+        Self::OracleResponsys(
+            sources::oracle_responsys::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::oracle_service_cloud::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_service_cloud::Auth) -> Self {
         Self::OracleServiceCloud(auth)
     }
@@ -1403,13 +1571,17 @@ impl From<sources::oracle_service_cloud::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::oracle_service_cloud::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle_service_cloud::BasicAuthentication) -> Self {
-        Self::OracleServiceCloud(params.into())
+        Self::OracleServiceCloud(
+            sources::oracle_service_cloud::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::pathfactory::Auth> for Source {
+    #[inline]
     fn from(auth: sources::pathfactory::Auth) -> Self {
         Self::Pathfactory(auth)
     }
@@ -1417,13 +1589,15 @@ impl From<sources::pathfactory::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::pathfactory::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::pathfactory::BasicAuthentication) -> Self {
-        Self::Pathfactory(params.into())
+        Self::Pathfactory(sources::pathfactory::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "payments")]
 impl From<sources::paypal::Auth> for Source {
+    #[inline]
     fn from(auth: sources::paypal::Auth) -> Self {
         Self::Paypal(auth)
     }
@@ -1431,13 +1605,15 @@ impl From<sources::paypal::Auth> for Source {
 
 #[cfg(feature = "payments")]
 impl From<sources::paypal::ClientIdSecretBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::paypal::ClientIdSecretBasedAuthentication) -> Self {
-        Self::Paypal(params.into())
+        Self::Paypal(sources::paypal::Auth::ClientIdSecretBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "analytics")]
 impl From<sources::pendo::Auth> for Source {
+    #[inline]
     fn from(auth: sources::pendo::Auth) -> Self {
         Self::Pendo(auth)
     }
@@ -1445,13 +1621,15 @@ impl From<sources::pendo::Auth> for Source {
 
 #[cfg(feature = "analytics")]
 impl From<sources::pendo::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::pendo::NoAuth) -> Self {
-        Self::Pendo(params.into())
+        Self::Pendo(sources::pendo::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "advertising")]
 impl From<sources::pinterest_ads::Auth> for Source {
+    #[inline]
     fn from(auth: sources::pinterest_ads::Auth) -> Self {
         Self::PinterestAds(auth)
     }
@@ -1459,13 +1637,15 @@ impl From<sources::pinterest_ads::Auth> for Source {
 
 #[cfg(feature = "advertising")]
 impl From<sources::pinterest_ads::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::pinterest_ads::OAuth2RefreshCode) -> Self {
-        Self::PinterestAds(params.into())
+        Self::PinterestAds(sources::pinterest_ads::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::postgresql::Auth> for Source {
+    #[inline]
     fn from(auth: sources::postgresql::Auth) -> Self {
         Self::Postgresql(auth)
     }
@@ -1473,20 +1653,25 @@ impl From<sources::postgresql::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::postgresql::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::postgresql::ConnectionStringBasedAuthentication) -> Self {
-        Self::Postgresql(params.into())
+        Self::Postgresql(
+            sources::postgresql::Auth::ConnectionStringBasedAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::postgresql::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::postgresql::BasicAuthentication) -> Self {
-        Self::Postgresql(params.into())
+        Self::Postgresql(sources::postgresql::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::Auth> for Source {
+    #[inline]
     fn from(auth: sources::salesforce::Auth) -> Self {
         Self::Salesforce(auth)
     }
@@ -1494,27 +1679,31 @@ impl From<sources::salesforce::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::salesforce::BasicAuthentication) -> Self {
-        Self::Salesforce(params.into())
+        Self::Salesforce(sources::salesforce::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::salesforce::OAuth2ClientCredential) -> Self {
-        Self::Salesforce(params.into())
+        Self::Salesforce(sources::salesforce::Auth::OAuth2ClientCredential(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::OAuth2JwtTokenCredential> for Source {
+    #[inline]
     fn from(params: sources::salesforce::OAuth2JwtTokenCredential) -> Self {
-        Self::Salesforce(params.into())
+        Self::Salesforce(sources::salesforce::Auth::OAuth2JwtTokenCredential(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::salesforce_marketing_cloud::Auth> for Source {
+    #[inline]
     fn from(auth: sources::salesforce_marketing_cloud::Auth) -> Self {
         Self::SalesforceMarketingCloud(auth)
     }
@@ -1523,24 +1712,33 @@ impl From<sources::salesforce_marketing_cloud::Auth> for Source {
 #[cfg(feature = "marketing-automation")]
 impl From<sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication>
 for Source {
+    #[inline]
     fn from(
         params: sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication,
     ) -> Self {
-        Self::SalesforceMarketingCloud(params.into())
+        Self::SalesforceMarketingCloud(
+            sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
+                params,
+            ),
+        )
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::salesforce_marketing_cloud::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(
         params: sources::salesforce_marketing_cloud::OAuth2ClientCredential,
     ) -> Self {
-        Self::SalesforceMarketingCloud(params.into())
+        Self::SalesforceMarketingCloud(
+            sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(params),
+        )
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::salesforce_service_cloud::Auth> for Source {
+    #[inline]
     fn from(auth: sources::salesforce_service_cloud::Auth) -> Self {
         Self::SalesforceServiceCloud(auth)
     }
@@ -1548,20 +1746,27 @@ impl From<sources::salesforce_service_cloud::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::salesforce_service_cloud::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::salesforce_service_cloud::BasicAuthentication) -> Self {
-        Self::SalesforceServiceCloud(params.into())
+        Self::SalesforceServiceCloud(
+            sources::salesforce_service_cloud::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::salesforce_service_cloud::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::salesforce_service_cloud::OAuth2ClientCredential) -> Self {
-        Self::SalesforceServiceCloud(params.into())
+        Self::SalesforceServiceCloud(
+            sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(params),
+        )
     }
 }
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::sap_commerce::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sap_commerce::Auth) -> Self {
         Self::SapCommerce(auth)
     }
@@ -1569,13 +1774,15 @@ impl From<sources::sap_commerce::Auth> for Source {
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::sap_commerce::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::sap_commerce::OAuth2ClientCredential) -> Self {
-        Self::SapCommerce(params.into())
+        Self::SapCommerce(sources::sap_commerce::Auth::OAuth2ClientCredential(params))
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::servicenow::Auth> for Source {
+    #[inline]
     fn from(auth: sources::servicenow::Auth) -> Self {
         Self::Servicenow(auth)
     }
@@ -1583,13 +1790,15 @@ impl From<sources::servicenow::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::servicenow::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::servicenow::BasicAuthentication) -> Self {
-        Self::Servicenow(params.into())
+        Self::Servicenow(sources::servicenow::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::sftp::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sftp::Auth) -> Self {
         Self::Sftp(auth)
     }
@@ -1597,20 +1806,23 @@ impl From<sources::sftp::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::sftp::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::sftp::BasicAuthentication) -> Self {
-        Self::Sftp(params.into())
+        Self::Sftp(sources::sftp::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::sftp::SshPublicKeyAuthentication> for Source {
+    #[inline]
     fn from(params: sources::sftp::SshPublicKeyAuthentication) -> Self {
-        Self::Sftp(params.into())
+        Self::Sftp(sources::sftp::Auth::SshPublicKeyAuthentication(params))
     }
 }
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::shopify_streaming::Auth> for Source {
+    #[inline]
     fn from(auth: sources::shopify_streaming::Auth) -> Self {
         Self::ShopifyStreaming(auth)
     }
@@ -1618,13 +1830,15 @@ impl From<sources::shopify_streaming::Auth> for Source {
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::shopify_streaming::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::shopify_streaming::NoAuth) -> Self {
-        Self::ShopifyStreaming(params.into())
+        Self::ShopifyStreaming(sources::shopify_streaming::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::Auth> for Source {
+    #[inline]
     fn from(auth: sources::snowflake::Auth) -> Self {
         Self::Snowflake(auth)
     }
@@ -1632,27 +1846,31 @@ impl From<sources::snowflake::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::KeyPairAuthentication> for Source {
+    #[inline]
     fn from(params: sources::snowflake::KeyPairAuthentication) -> Self {
-        Self::Snowflake(params.into())
+        Self::Snowflake(sources::snowflake::Auth::KeyPairAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::snowflake::BasicAuthentication) -> Self {
-        Self::Snowflake(params.into())
+        Self::Snowflake(sources::snowflake::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::snowflake::ConnectionString) -> Self {
-        Self::Snowflake(params.into())
+        Self::Snowflake(sources::snowflake::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake_streaming::Auth> for Source {
+    #[inline]
     fn from(auth: sources::snowflake_streaming::Auth) -> Self {
         Self::SnowflakeStreaming(auth)
     }
@@ -1660,13 +1878,17 @@ impl From<sources::snowflake_streaming::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake_streaming::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::snowflake_streaming::BasicAuthentication) -> Self {
-        Self::SnowflakeStreaming(params.into())
+        Self::SnowflakeStreaming(
+            sources::snowflake_streaming::Auth::BasicAuthentication(params),
+        )
     }
 }
 
 #[cfg(feature = "payments")]
 impl From<sources::stripe::Auth> for Source {
+    #[inline]
     fn from(auth: sources::stripe::Auth) -> Self {
         Self::Stripe(auth)
     }
@@ -1674,13 +1896,15 @@ impl From<sources::stripe::Auth> for Source {
 
 #[cfg(feature = "payments")]
 impl From<sources::stripe::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::stripe::OAuth2RefreshCode) -> Self {
-        Self::Stripe(params.into())
+        Self::Stripe(sources::stripe::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_accounts_contacts::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sugarcrm_accounts_contacts::Auth) -> Self {
         Self::SugarcrmAccountsContacts(auth)
     }
@@ -1688,13 +1912,17 @@ impl From<sources::sugarcrm_accounts_contacts::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_accounts_contacts::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::sugarcrm_accounts_contacts::OAuth2RefreshCode) -> Self {
-        Self::SugarcrmAccountsContacts(params.into())
+        Self::SugarcrmAccountsContacts(
+            sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(params),
+        )
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_events::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sugarcrm_events::Auth) -> Self {
         Self::SugarcrmEvents(auth)
     }
@@ -1702,13 +1930,15 @@ impl From<sources::sugarcrm_events::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_events::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::sugarcrm_events::OAuth2RefreshCode) -> Self {
-        Self::SugarcrmEvents(params.into())
+        Self::SugarcrmEvents(sources::sugarcrm_events::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::teradata_vantage::Auth> for Source {
+    #[inline]
     fn from(auth: sources::teradata_vantage::Auth) -> Self {
         Self::TeradataVantage(auth)
     }
@@ -1716,13 +1946,15 @@ impl From<sources::teradata_vantage::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::teradata_vantage::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::teradata_vantage::ConnectionString) -> Self {
-        Self::TeradataVantage(params.into())
+        Self::TeradataVantage(sources::teradata_vantage::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::zendesk::Auth> for Source {
+    #[inline]
     fn from(auth: sources::zendesk::Auth) -> Self {
         Self::Zendesk(auth)
     }
@@ -1730,13 +1962,15 @@ impl From<sources::zendesk::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::zendesk::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::zendesk::OAuth2RefreshCode) -> Self {
-        Self::Zendesk(params.into())
+        Self::Zendesk(sources::zendesk::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::zoho_crm::Auth> for Source {
+    #[inline]
     fn from(auth: sources::zoho_crm::Auth) -> Self {
         Self::ZohoCrm(auth)
     }
@@ -1744,8 +1978,9 @@ impl From<sources::zoho_crm::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::zoho_crm::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::zoho_crm::BasicAuthentication) -> Self {
-        Self::ZohoCrm(params.into())
+        Self::ZohoCrm(sources::zoho_crm::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1755,707 +1990,810 @@ impl runtime::Sources for Source {
     }
 
     fn blank(index: u32) -> Option<Self> {
-        match index {
-            #[cfg(feature = "cloud-storage")]
-            0 => {
-                Some(
-                    <sources::adls_gen2::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            1 => {
-                Some(
-                    <sources::amazon_kinesis::AccessKey as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            2 => {
-                Some(
-                    <sources::amazon_redshift::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            3 => Some(<sources::amazon_s3::AccessKey as runtime::Params>::blank().into()),
-            #[cfg(feature = "cloud-storage")]
-            4 => {
-                Some(
-                    <sources::amazon_s3::IamRoleBased as runtime::Params>::blank().into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            5 => {
-                Some(
-                    <sources::apache_hdfs::AnonymousAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            6 => {
-                Some(
-                    <sources::apache_hive::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            7 => {
-                Some(
-                    <sources::apache_hive::HostAndPassword as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            8 => {
-                Some(
-                    <sources::apache_phoenix::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            9 => {
-                Some(
-                    <sources::apache_spark::HdInsightsBasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            10 => {
-                Some(
-                    <sources::azure_blob::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            11 => {
-                Some(
-                    <sources::azure_blob::SasUriAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            12 => {
-                Some(
-                    <sources::azure_blob::ServicePrincipalBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            13 => {
-                Some(
-                    <sources::azure_event_hubs::StandardAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            14 => {
-                Some(
-                    <sources::azure_event_hubs::SasAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            15 => {
-                Some(
-                    <sources::azure_event_hubs::AzureActiveDirectory as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            16 => {
-                Some(
-                    <sources::azure_event_hubs::ScopedAzureActiveDirectory as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            17 => {
-                Some(
-                    <sources::azure_synapse_analytics::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            18 => {
-                Some(
-                    <sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            19 => {
-                Some(
-                    <sources::azure_table_storage::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "loyalty")]
-            20 => Some(<sources::capillary::OAuth as runtime::Params>::blank().into()),
-            #[cfg(feature = "marketing-automation")]
-            21 => Some(<sources::chatlio::NoAuth as runtime::Params>::blank().into()),
-            #[cfg(feature = "marketing-automation")]
-            22 => Some(<sources::customer_io::NoAuth as runtime::Params>::blank().into()),
-            #[cfg(feature = "cloud-storage")]
-            23 => {
-                Some(
-                    <sources::data_landing_zone::NoAuth as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            24 => {
-                Some(
-                    <sources::databricks::AccessTokenAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            25 => {
-                Some(
-                    <sources::ftp::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "protocols")]
-            26 => {
-                Some(
-                    <sources::generic_odata::AnonymousAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "protocols")]
-            27 => {
-                Some(
-                    <sources::generic_rest::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "protocols")]
-            28 => {
-                Some(
-                    <sources::generic_rest::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "advertising")]
-            29 => {
-                Some(
-                    <sources::google_ads::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            30 => {
-                Some(
-                    <sources::google_bigquery::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            31 => {
-                Some(
-                    <sources::google_bigquery::ServiceAuthenticationOnAzure as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            32 => {
-                Some(
-                    <sources::google_bigquery::ServiceAuthenticationOnAws as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            33 => {
-                Some(
-                    <sources::google_cloud_storage::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            34 => {
-                Some(
-                    <sources::google_pubsub::ProjectBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            35 => {
-                Some(
-                    <sources::google_pubsub::TopicSubscriptionBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            36 => {
-                Some(
-                    <sources::greenplum::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            37 => {
-                Some(
-                    <sources::hp_vertica::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "streaming")]
-            38 => {
-                Some(
-                    <sources::http_api::NonAuthenticatedConnection as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "streaming")]
-            39 => {
-                Some(
-                    <sources::http_api::AuthenticatedConnection as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            40 => {
-                Some(
-                    <sources::hubspot::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            41 => {
-                Some(
-                    <sources::ibm_db2::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "loyalty")]
-            42 => Some(<sources::lava::NoAuth as runtime::Params>::blank().into()),
-            #[cfg(feature = "advertising")]
-            43 => {
-                Some(
-                    <sources::linkedin_ads::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            44 => {
-                Some(
-                    <sources::mailchimp_campaign::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            45 => {
-                Some(
-                    <sources::mailchimp_campaign::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            46 => {
-                Some(
-                    <sources::mailchimp_members::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            47 => {
-                Some(
-                    <sources::mailchimp_members::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            48 => {
-                Some(
-                    <sources::mariadb::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            49 => {
-                Some(
-                    <sources::mariadb::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            50 => {
-                Some(
-                    <sources::microsoft_dynamics::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            51 => {
-                Some(
-                    <sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            52 => {
-                Some(
-                    <sources::microsoft_sql_server::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "analytics")]
-            53 => {
-                Some(
-                    <sources::mixpanel::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            54 => {
-                Some(
-                    <sources::mysql::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            55 => {
-                Some(
-                    <sources::mysql::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "consent-and-preferences")]
-            56 => {
-                Some(
-                    <sources::onetrust::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            57 => {
-                Some(
-                    <sources::oracle::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            58 => {
-                Some(
-                    <sources::oracle::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            59 => {
-                Some(
-                    <sources::oracle_eloqua::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            60 => {
-                Some(
-                    <sources::oracle_netsuite_activities::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            61 => {
-                Some(
-                    <sources::oracle_netsuite_entities::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            62 => {
-                Some(
-                    <sources::oracle_responsys::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "customer-success")]
-            63 => {
-                Some(
-                    <sources::oracle_service_cloud::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            64 => {
-                Some(
-                    <sources::pathfactory::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "payments")]
-            65 => {
-                Some(
-                    <sources::paypal::ClientIdSecretBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "analytics")]
-            66 => Some(<sources::pendo::NoAuth as runtime::Params>::blank().into()),
-            #[cfg(feature = "advertising")]
-            67 => {
-                Some(
-                    <sources::pinterest_ads::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            68 => {
-                Some(
-                    <sources::postgresql::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            69 => {
-                Some(
-                    <sources::postgresql::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            70 => {
-                Some(
-                    <sources::salesforce::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            71 => {
-                Some(
-                    <sources::salesforce::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            72 => {
-                Some(
-                    <sources::salesforce::OAuth2JwtTokenCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            73 => {
-                Some(
-                    <sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "marketing-automation")]
-            74 => {
-                Some(
-                    <sources::salesforce_marketing_cloud::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "customer-success")]
-            75 => {
-                Some(
-                    <sources::salesforce_service_cloud::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "customer-success")]
-            76 => {
-                Some(
-                    <sources::salesforce_service_cloud::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "ecommerce")]
-            77 => {
-                Some(
-                    <sources::sap_commerce::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "customer-success")]
-            78 => {
-                Some(
-                    <sources::servicenow::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            79 => {
-                Some(
-                    <sources::sftp::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "cloud-storage")]
-            80 => {
-                Some(
-                    <sources::sftp::SshPublicKeyAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "ecommerce")]
-            81 => {
-                Some(
-                    <sources::shopify_streaming::NoAuth as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            82 => {
-                Some(
-                    <sources::snowflake::KeyPairAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            83 => {
-                Some(
-                    <sources::snowflake::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            84 => {
-                Some(
-                    <sources::snowflake::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            85 => {
-                Some(
-                    <sources::snowflake_streaming::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "payments")]
-            86 => {
-                Some(
-                    <sources::stripe::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            87 => {
-                Some(
-                    <sources::sugarcrm_accounts_contacts::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            88 => {
-                Some(
-                    <sources::sugarcrm_events::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "databases")]
-            89 => {
-                Some(
-                    <sources::teradata_vantage::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "customer-success")]
-            90 => {
-                Some(
-                    <sources::zendesk::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
-            #[cfg(feature = "crm")]
-            91 => {
-                Some(
-                    <sources::zoho_crm::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-            _ => None,
-        }
+        Some(
+            match index {
+                #[cfg(feature = "cloud-storage")]
+                0 => {
+                    Self::AdlsGen2(
+                        sources::adls_gen2::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                1 => {
+                    Self::AmazonKinesis(
+                        sources::amazon_kinesis::Auth::AccessKey(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                2 => {
+                    Self::AmazonRedshift(
+                        sources::amazon_redshift::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                3 => {
+                    Self::AmazonS3(
+                        sources::amazon_s3::Auth::AccessKey(runtime::Params::blank()),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                4 => {
+                    Self::AmazonS3(
+                        sources::amazon_s3::Auth::IamRoleBased(runtime::Params::blank()),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                5 => {
+                    Self::ApacheHdfs(
+                        sources::apache_hdfs::Auth::AnonymousAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                6 => {
+                    Self::ApacheHive(
+                        sources::apache_hive::Auth::ConnectionString(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                7 => {
+                    Self::ApacheHive(
+                        sources::apache_hive::Auth::HostAndPassword(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                8 => {
+                    Self::ApachePhoenix(
+                        sources::apache_phoenix::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                9 => {
+                    Self::ApacheSpark(
+                        sources::apache_spark::Auth::HdInsightsBasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                10 => {
+                    Self::AzureBlob(
+                        sources::azure_blob::Auth::ConnectionString(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                11 => {
+                    Self::AzureBlob(
+                        sources::azure_blob::Auth::SasUriAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                12 => {
+                    Self::AzureBlob(
+                        sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                13 => {
+                    Self::AzureEventHubs(
+                        sources::azure_event_hubs::Auth::StandardAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                14 => {
+                    Self::AzureEventHubs(
+                        sources::azure_event_hubs::Auth::SasAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                15 => {
+                    Self::AzureEventHubs(
+                        sources::azure_event_hubs::Auth::AzureActiveDirectory(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                16 => {
+                    Self::AzureEventHubs(
+                        sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                17 => {
+                    Self::AzureSynapseAnalytics(
+                        sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                18 => {
+                    Self::AzureSynapseAnalytics(
+                        sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                19 => {
+                    Self::AzureTableStorage(
+                        sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "loyalty")]
+                20 => {
+                    Self::Capillary(
+                        sources::capillary::Auth::OAuth(runtime::Params::blank()),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                21 => {
+                    Self::Chatlio(
+                        sources::chatlio::Auth::NoAuth(runtime::Params::blank()),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                22 => {
+                    Self::CustomerIo(
+                        sources::customer_io::Auth::NoAuth(runtime::Params::blank()),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                23 => {
+                    Self::DataLandingZone(
+                        sources::data_landing_zone::Auth::NoAuth(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                24 => {
+                    Self::Databricks(
+                        sources::databricks::Auth::AccessTokenAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                25 => {
+                    Self::Ftp(
+                        sources::ftp::Auth::BasicAuthentication(runtime::Params::blank()),
+                    )
+                }
+
+                #[cfg(feature = "protocols")]
+                26 => {
+                    Self::GenericOdata(
+                        sources::generic_odata::Auth::AnonymousAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "protocols")]
+                27 => {
+                    Self::GenericRest(
+                        sources::generic_rest::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "protocols")]
+                28 => {
+                    Self::GenericRest(
+                        sources::generic_rest::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "advertising")]
+                29 => {
+                    Self::GoogleAds(
+                        sources::google_ads::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                30 => {
+                    Self::GoogleBigquery(
+                        sources::google_bigquery::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                31 => {
+                    Self::GoogleBigquery(
+                        sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                32 => {
+                    Self::GoogleBigquery(
+                        sources::google_bigquery::Auth::ServiceAuthenticationOnAws(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                33 => {
+                    Self::GoogleCloudStorage(
+                        sources::google_cloud_storage::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                34 => {
+                    Self::GooglePubsub(
+                        sources::google_pubsub::Auth::ProjectBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                35 => {
+                    Self::GooglePubsub(
+                        sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                36 => {
+                    Self::Greenplum(
+                        sources::greenplum::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                37 => {
+                    Self::HpVertica(
+                        sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "streaming")]
+                38 => {
+                    Self::HttpApi(
+                        sources::http_api::Auth::NonAuthenticatedConnection(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "streaming")]
+                39 => {
+                    Self::HttpApi(
+                        sources::http_api::Auth::AuthenticatedConnection(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                40 => {
+                    Self::Hubspot(
+                        sources::hubspot::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                41 => {
+                    Self::IbmDb2(
+                        sources::ibm_db2::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "loyalty")]
+                42 => Self::Lava(sources::lava::Auth::NoAuth(runtime::Params::blank())),
+                #[cfg(feature = "advertising")]
+                43 => {
+                    Self::LinkedinAds(
+                        sources::linkedin_ads::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                44 => {
+                    Self::MailchimpCampaign(
+                        sources::mailchimp_campaign::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                45 => {
+                    Self::MailchimpCampaign(
+                        sources::mailchimp_campaign::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                46 => {
+                    Self::MailchimpMembers(
+                        sources::mailchimp_members::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                47 => {
+                    Self::MailchimpMembers(
+                        sources::mailchimp_members::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                48 => {
+                    Self::Mariadb(
+                        sources::mariadb::Auth::ConnectionStringBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                49 => {
+                    Self::Mariadb(
+                        sources::mariadb::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                50 => {
+                    Self::MicrosoftDynamics(
+                        sources::microsoft_dynamics::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                51 => {
+                    Self::MicrosoftDynamics(
+                        sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                52 => {
+                    Self::MicrosoftSqlServer(
+                        sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "analytics")]
+                53 => {
+                    Self::Mixpanel(
+                        sources::mixpanel::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                54 => {
+                    Self::Mysql(
+                        sources::mysql::Auth::ConnectionStringBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                55 => {
+                    Self::Mysql(
+                        sources::mysql::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "consent-and-preferences")]
+                56 => {
+                    Self::Onetrust(
+                        sources::onetrust::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                57 => {
+                    Self::Oracle(
+                        sources::oracle::Auth::ConnectionString(runtime::Params::blank()),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                58 => {
+                    Self::Oracle(
+                        sources::oracle::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                59 => {
+                    Self::OracleEloqua(
+                        sources::oracle_eloqua::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                60 => {
+                    Self::OracleNetsuiteActivities(
+                        sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                61 => {
+                    Self::OracleNetsuiteEntities(
+                        sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                62 => {
+                    Self::OracleResponsys(
+                        sources::oracle_responsys::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "customer-success")]
+                63 => {
+                    Self::OracleServiceCloud(
+                        sources::oracle_service_cloud::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                64 => {
+                    Self::Pathfactory(
+                        sources::pathfactory::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "payments")]
+                65 => {
+                    Self::Paypal(
+                        sources::paypal::Auth::ClientIdSecretBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "analytics")]
+                66 => Self::Pendo(sources::pendo::Auth::NoAuth(runtime::Params::blank())),
+                #[cfg(feature = "advertising")]
+                67 => {
+                    Self::PinterestAds(
+                        sources::pinterest_ads::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                68 => {
+                    Self::Postgresql(
+                        sources::postgresql::Auth::ConnectionStringBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                69 => {
+                    Self::Postgresql(
+                        sources::postgresql::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                70 => {
+                    Self::Salesforce(
+                        sources::salesforce::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                71 => {
+                    Self::Salesforce(
+                        sources::salesforce::Auth::OAuth2ClientCredential(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                72 => {
+                    Self::Salesforce(
+                        sources::salesforce::Auth::OAuth2JwtTokenCredential(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                73 => {
+                    Self::SalesforceMarketingCloud(
+                        sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "marketing-automation")]
+                74 => {
+                    Self::SalesforceMarketingCloud(
+                        sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "customer-success")]
+                75 => {
+                    Self::SalesforceServiceCloud(
+                        sources::salesforce_service_cloud::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "customer-success")]
+                76 => {
+                    Self::SalesforceServiceCloud(
+                        sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "ecommerce")]
+                77 => {
+                    Self::SapCommerce(
+                        sources::sap_commerce::Auth::OAuth2ClientCredential(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "customer-success")]
+                78 => {
+                    Self::Servicenow(
+                        sources::servicenow::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                79 => {
+                    Self::Sftp(
+                        sources::sftp::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "cloud-storage")]
+                80 => {
+                    Self::Sftp(
+                        sources::sftp::Auth::SshPublicKeyAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "ecommerce")]
+                81 => {
+                    Self::ShopifyStreaming(
+                        sources::shopify_streaming::Auth::NoAuth(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                82 => {
+                    Self::Snowflake(
+                        sources::snowflake::Auth::KeyPairAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                83 => {
+                    Self::Snowflake(
+                        sources::snowflake::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                84 => {
+                    Self::Snowflake(
+                        sources::snowflake::Auth::ConnectionString(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                85 => {
+                    Self::SnowflakeStreaming(
+                        sources::snowflake_streaming::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "payments")]
+                86 => {
+                    Self::Stripe(
+                        sources::stripe::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                87 => {
+                    Self::SugarcrmAccountsContacts(
+                        sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                88 => {
+                    Self::SugarcrmEvents(
+                        sources::sugarcrm_events::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "databases")]
+                89 => {
+                    Self::TeradataVantage(
+                        sources::teradata_vantage::Auth::ConnectionString(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "customer-success")]
+                90 => {
+                    Self::Zendesk(
+                        sources::zendesk::Auth::OAuth2RefreshCode(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+
+                #[cfg(feature = "crm")]
+                91 => {
+                    Self::ZohoCrm(
+                        sources::zoho_crm::Auth::BasicAuthentication(
+                            runtime::Params::blank(),
+                        ),
+                    )
+                }
+                _ => return None,
+            },
+        )
     }
 }
 

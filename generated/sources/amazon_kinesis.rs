@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<AccessKey> for Auth {
+    #[inline]
     fn from(params: AccessKey) -> Self {
         Self::AccessKey(params)
     }
@@ -32,7 +33,7 @@ impl From<AccessKey> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AccessKey(params) => params.descriptor(),
+            Self::AccessKey(_) => &access_key::AUTH,
         }
     }
 
@@ -110,18 +111,24 @@ pub struct AccessKey {
 
 impl AccessKey {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder::new()
+        access_key::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AccessKey {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AccessKey", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AccessKey {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -164,23 +171,21 @@ pub mod access_key {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AccessKey`](super::AccessKey): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         AccessKeyId = runtime::Unset,
         SecretKey = runtime::Unset,
         Region = runtime::Unset,
     > {
-        params: super::AccessKey,
-        state: ::std::marker::PhantomData<(AccessKeyId, SecretKey, Region)>,
+        pub(super) params: super::AccessKey,
+        pub(super) state: ::std::marker::PhantomData<(AccessKeyId, SecretKey, Region)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<AccessKeyId, SecretKey, Region> ::std::fmt::Debug
+    for Builder<AccessKeyId, SecretKey, Region> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -296,12 +301,7 @@ pub mod access_key {
             runtime::Field {
                 name: "secretKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Secret access key",
@@ -342,16 +342,8 @@ pub mod access_key {
     };
 }
 
-impl runtime::Auth for AccessKey {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AccessKey {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<AccessKey> for Auth {
+    #[inline]
     fn from(params: AccessKey) -> Self {
         Self::AccessKey(params)
     }
 }
 
 impl From<IamRoleBased> for Auth {
+    #[inline]
     fn from(params: IamRoleBased) -> Self {
         Self::IamRoleBased(params)
     }
@@ -40,8 +42,8 @@ impl From<IamRoleBased> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AccessKey(params) => params.descriptor(),
-            Self::IamRoleBased(params) => params.descriptor(),
+            Self::AccessKey(_) => &access_key::AUTH,
+            Self::IamRoleBased(_) => &iam_role_based::AUTH,
         }
     }
 
@@ -163,18 +165,24 @@ pub struct AccessKey {
 
 impl AccessKey {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder::new()
+        access_key::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AccessKey {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AccessKey", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AccessKey {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -226,19 +234,17 @@ pub mod access_key {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AccessKey`](super::AccessKey): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<S3AccessKey = runtime::Unset, S3SecretKey = runtime::Unset> {
-        params: super::AccessKey,
-        state: ::std::marker::PhantomData<(S3AccessKey, S3SecretKey)>,
+        pub(super) params: super::AccessKey,
+        pub(super) state: ::std::marker::PhantomData<(S3AccessKey, S3SecretKey)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<S3AccessKey, S3SecretKey> ::std::fmt::Debug
+    for Builder<S3AccessKey, S3SecretKey> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -381,12 +387,7 @@ pub mod access_key {
             runtime::Field {
                 name: "s3AccessKey",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Access key ID",
@@ -399,12 +400,7 @@ pub mod access_key {
             runtime::Field {
                 name: "s3SecretKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Secret access key",
@@ -452,7 +448,7 @@ pub mod access_key {
             runtime::Field {
                 name: "folderPath",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Folder path",
@@ -465,12 +461,7 @@ pub mod access_key {
             runtime::Field {
                 name: "s3SessionToken",
                 required: false,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Session token",
@@ -495,17 +486,9 @@ pub mod access_key {
     };
 }
 
-impl runtime::Auth for AccessKey {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AccessKey {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -544,18 +527,24 @@ pub struct IamRoleBased {
 
 impl IamRoleBased {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> iam_role_based::Builder {
-        iam_role_based::Builder::new()
+        iam_role_based::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for IamRoleBased {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("IamRoleBased", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for IamRoleBased {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -592,19 +581,16 @@ pub mod iam_role_based {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`IamRoleBased`](super::IamRoleBased): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<BucketName = runtime::Unset> {
-        params: super::IamRoleBased,
-        state: ::std::marker::PhantomData<(BucketName,)>,
+        pub(super) params: super::IamRoleBased,
+        pub(super) state: ::std::marker::PhantomData<(BucketName,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<BucketName> ::std::fmt::Debug for Builder<BucketName> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -686,16 +672,8 @@ pub mod iam_role_based {
     };
 }
 
-impl runtime::Auth for IamRoleBased {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for IamRoleBased {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &iam_role_based::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

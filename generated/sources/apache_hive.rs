@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
 }
 
 impl From<HostAndPassword> for Auth {
+    #[inline]
     fn from(params: HostAndPassword) -> Self {
         Self::HostAndPassword(params)
     }
@@ -40,8 +42,8 @@ impl From<HostAndPassword> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionString(params) => params.descriptor(),
-            Self::HostAndPassword(params) => params.descriptor(),
+            Self::ConnectionString(_) => &connection_string::AUTH,
+            Self::HostAndPassword(_) => &host_and_password::AUTH,
         }
     }
 
@@ -118,18 +120,24 @@ pub struct ConnectionString {
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -166,19 +174,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -256,12 +261,7 @@ pub mod connection_string {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -293,12 +293,7 @@ pub mod connection_string {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -307,12 +302,7 @@ pub mod connection_string {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -321,12 +311,7 @@ pub mod connection_string {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -457,18 +442,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -535,19 +526,16 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Host = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Host,)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Host,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host> ::std::fmt::Debug for Builder<Host> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -724,12 +712,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "host",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Host",
@@ -788,12 +771,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "username",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "User name",
@@ -805,12 +783,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "password",
                     required: false,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Password",
@@ -821,12 +794,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "schema",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Schema",
@@ -850,12 +818,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "thriftTransport",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Thrift transport",
@@ -868,12 +831,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "httpPath",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "HTTP path",
@@ -921,10 +879,7 @@ pub mod connection_string {
                 &["HTTPPath"],
                 &["RowsFetchedPerBlock"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the
@@ -962,11 +917,12 @@ pub mod connection_string {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::N1,
+                    Some(runtime::Chosen::Listed(1)) => Self::N2,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -1017,11 +973,12 @@ pub mod connection_string {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -1045,17 +1002,9 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1112,18 +1061,24 @@ pub struct HostAndPassword {
 
 impl HostAndPassword {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> host_and_password::Builder {
-        host_and_password::Builder::new()
+        host_and_password::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for HostAndPassword {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("HostAndPassword", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for HostAndPassword {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1166,23 +1121,21 @@ pub mod host_and_password {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`HostAndPassword`](super::HostAndPassword): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::HostAndPassword,
-        state: ::std::marker::PhantomData<(Host, Username, Password)>,
+        pub(super) params: super::HostAndPassword,
+        pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, Username, Password> ::std::fmt::Debug
+    for Builder<Host, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1283,12 +1236,7 @@ pub mod host_and_password {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -1301,12 +1249,7 @@ pub mod host_and_password {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -1319,12 +1262,7 @@ pub mod host_and_password {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -1353,12 +1291,7 @@ pub mod host_and_password {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -1367,12 +1300,7 @@ pub mod host_and_password {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -1381,12 +1309,7 @@ pub mod host_and_password {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -1420,12 +1343,7 @@ pub mod host_and_password {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -1462,16 +1380,8 @@ pub mod host_and_password {
     };
 }
 
-impl runtime::Auth for HostAndPassword {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for HostAndPassword {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &host_and_password::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

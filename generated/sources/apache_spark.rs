@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<HdInsightsBasicAuthentication> for Auth {
+    #[inline]
     fn from(params: HdInsightsBasicAuthentication) -> Self {
         Self::HdInsightsBasicAuthentication(params)
     }
@@ -32,7 +33,9 @@ impl From<HdInsightsBasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::HdInsightsBasicAuthentication(params) => params.descriptor(),
+            Self::HdInsightsBasicAuthentication(_) => {
+                &hd_insights_basic_authentication::AUTH
+            }
         }
     }
 
@@ -111,18 +114,24 @@ pub struct HdInsightsBasicAuthentication {
 
 impl HdInsightsBasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> hd_insights_basic_authentication::Builder {
-        hd_insights_basic_authentication::Builder::new()
+        hd_insights_basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for HdInsightsBasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("HdInsightsBasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for HdInsightsBasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -165,23 +174,21 @@ pub mod hd_insights_basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`HdInsightsBasicAuthentication`](super::HdInsightsBasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::HdInsightsBasicAuthentication,
-        state: ::std::marker::PhantomData<(Host, Username, Password)>,
+        pub(super) params: super::HdInsightsBasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, Username, Password> ::std::fmt::Debug
+    for Builder<Host, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -273,12 +280,7 @@ pub mod hd_insights_basic_authentication {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -290,12 +292,7 @@ pub mod hd_insights_basic_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -307,12 +304,7 @@ pub mod hd_insights_basic_authentication {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -336,16 +328,8 @@ pub mod hd_insights_basic_authentication {
     };
 }
 
-impl runtime::Auth for HdInsightsBasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for HdInsightsBasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &hd_insights_basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

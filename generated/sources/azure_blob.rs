@@ -31,18 +31,21 @@ pub enum Auth {
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
 }
 
 impl From<SasUriAuthentication> for Auth {
+    #[inline]
     fn from(params: SasUriAuthentication) -> Self {
         Self::SasUriAuthentication(params)
     }
 }
 
 impl From<ServicePrincipalBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ServicePrincipalBasedAuthentication) -> Self {
         Self::ServicePrincipalBasedAuthentication(params)
     }
@@ -51,9 +54,11 @@ impl From<ServicePrincipalBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionString(params) => params.descriptor(),
-            Self::SasUriAuthentication(params) => params.descriptor(),
-            Self::ServicePrincipalBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionString(_) => &connection_string::AUTH,
+            Self::SasUriAuthentication(_) => &sas_uri_authentication::AUTH,
+            Self::ServicePrincipalBasedAuthentication(_) => {
+                &service_principal_based_authentication::AUTH
+            }
         }
     }
 
@@ -154,18 +159,24 @@ pub struct ConnectionString {
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -208,19 +219,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -335,7 +343,7 @@ pub mod connection_string {
             runtime::Field {
                 name: "folderPath",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Folder path",
@@ -441,18 +449,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -513,19 +527,17 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<AccountName = runtime::Unset, AccountKey = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<AccountName, AccountKey> ::std::fmt::Debug
+        for Builder<AccountName, AccountKey> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -736,12 +748,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "accountKey",
                     required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Account key",
@@ -875,10 +882,7 @@ pub mod connection_string {
                 &["TableEndpoint"],
                 &["FileEndpoint"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the
@@ -916,11 +920,12 @@ pub mod connection_string {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::Http,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -944,17 +949,9 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1009,18 +1006,24 @@ pub struct SasUriAuthentication {
 
 impl SasUriAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> sas_uri_authentication::Builder {
-        sas_uri_authentication::Builder::new()
+        sas_uri_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for SasUriAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("SasUriAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for SasUriAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1063,19 +1066,16 @@ pub mod sas_uri_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`SasUriAuthentication`](super::SasUriAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<SasUri = runtime::Unset> {
-        params: super::SasUriAuthentication,
-        state: ::std::marker::PhantomData<(SasUri,)>,
+        pub(super) params: super::SasUriAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasUri,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasUri> ::std::fmt::Debug for Builder<SasUri> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1187,7 +1187,7 @@ pub mod sas_uri_authentication {
             runtime::Field {
                 name: "folderPath",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Folder path",
@@ -1361,18 +1361,24 @@ pub mod sas_uri_authentication {
 
     impl SasUriParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> sas_uri_parts::Builder {
-            sas_uri_parts::Builder::new()
+            sas_uri_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for SasUriParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("SasUriParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for SasUriParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1469,23 +1475,23 @@ pub mod sas_uri_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`SasUriParts`](super::SasUriParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Account = runtime::Unset,
             SignedVersion = runtime::Unset,
             Signature = runtime::Unset,
         > {
-            params: super::SasUriParts,
-            state: ::std::marker::PhantomData<(Account, SignedVersion, Signature)>,
+            pub(super) params: super::SasUriParts,
+            pub(super) state: ::std::marker::PhantomData<
+                (Account, SignedVersion, Signature),
+            >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Account, SignedVersion, Signature> ::std::fmt::Debug
+        for Builder<Account, SignedVersion, Signature> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1875,7 +1881,7 @@ pub mod sas_uri_authentication {
                 runtime::Field {
                     name: "container",
                     required: false,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Container",
@@ -2048,7 +2054,7 @@ pub mod sas_uri_authentication {
                 runtime::Field {
                     name: "signedIdentifier",
                     required: false,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Stored access policy",
@@ -2060,7 +2066,7 @@ pub mod sas_uri_authentication {
                 runtime::Field {
                     name: "signedEncryptionScope",
                     required: false,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Encryption scope",
@@ -2140,12 +2146,7 @@ pub mod sas_uri_authentication {
                 runtime::Field {
                     name: "signedKeyService",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Delegation key service",
@@ -2174,12 +2175,7 @@ pub mod sas_uri_authentication {
                 runtime::Field {
                     name: "signature",
                     required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Signature",
@@ -2224,10 +2220,7 @@ pub mod sas_uri_authentication {
                 &["skv"],
                 &["sig"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// What a service signature opens: `c` for a container, `d` for a directory, `b`, `bv` or `bs` for a
@@ -2280,11 +2273,15 @@ pub mod sas_uri_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::B,
+                    Some(runtime::Chosen::Listed(1)) => Self::Bv,
+                    Some(runtime::Chosen::Listed(2)) => Self::Bs,
+                    Some(runtime::Chosen::Listed(3)) => Self::C,
+                    Some(runtime::Chosen::Listed(4)) => Self::D,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -2334,11 +2331,12 @@ pub mod sas_uri_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::HttpsHttp,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -2362,17 +2360,9 @@ pub mod sas_uri_authentication {
     }
 }
 
-impl runtime::Auth for SasUriAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for SasUriAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &sas_uri_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -2456,18 +2446,24 @@ pub struct ServicePrincipalBasedAuthentication {
 
 impl ServicePrincipalBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_principal_based_authentication::Builder {
-        service_principal_based_authentication::Builder::new()
+        service_principal_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServicePrincipalBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServicePrincipalBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServicePrincipalBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -2522,7 +2518,6 @@ pub mod service_principal_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServicePrincipalBasedAuthentication`](super::ServicePrincipalBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ServiceEndpoint = runtime::Unset,
@@ -2533,8 +2528,8 @@ pub mod service_principal_based_authentication {
         Container = runtime::Unset,
         FolderPath = runtime::Unset,
     > {
-        params: super::ServicePrincipalBasedAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ServicePrincipalBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (
                 ServiceEndpoint,
                 ServicePrincipalId,
@@ -2547,12 +2542,27 @@ pub mod service_principal_based_authentication {
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        ServiceEndpoint,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+        AccountKind,
+        Tenant,
+        Container,
+        FolderPath,
+    > ::std::fmt::Debug
+    for Builder<
+        ServiceEndpoint,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+        AccountKind,
+        Tenant,
+        Container,
+        FolderPath,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -2869,12 +2879,7 @@ pub mod service_principal_based_authentication {
             runtime::Field {
                 name: "servicePrincipalKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Service principal key",
@@ -2885,12 +2890,7 @@ pub mod service_principal_based_authentication {
             runtime::Field {
                 name: "accountKind",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Account kind",
@@ -2946,12 +2946,7 @@ pub mod service_principal_based_authentication {
             runtime::Field {
                 name: "folderPath",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Folder path",
@@ -2976,16 +2971,8 @@ pub mod service_principal_based_authentication {
     };
 }
 
-impl runtime::Auth for ServicePrincipalBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServicePrincipalBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_principal_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

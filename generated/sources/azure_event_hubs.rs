@@ -32,24 +32,28 @@ pub enum Auth {
 }
 
 impl From<StandardAuthentication> for Auth {
+    #[inline]
     fn from(params: StandardAuthentication) -> Self {
         Self::StandardAuthentication(params)
     }
 }
 
 impl From<SasAuthentication> for Auth {
+    #[inline]
     fn from(params: SasAuthentication) -> Self {
         Self::SasAuthentication(params)
     }
 }
 
 impl From<AzureActiveDirectory> for Auth {
+    #[inline]
     fn from(params: AzureActiveDirectory) -> Self {
         Self::AzureActiveDirectory(params)
     }
 }
 
 impl From<ScopedAzureActiveDirectory> for Auth {
+    #[inline]
     fn from(params: ScopedAzureActiveDirectory) -> Self {
         Self::ScopedAzureActiveDirectory(params)
     }
@@ -58,10 +62,10 @@ impl From<ScopedAzureActiveDirectory> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::StandardAuthentication(params) => params.descriptor(),
-            Self::SasAuthentication(params) => params.descriptor(),
-            Self::AzureActiveDirectory(params) => params.descriptor(),
-            Self::ScopedAzureActiveDirectory(params) => params.descriptor(),
+            Self::StandardAuthentication(_) => &standard_authentication::AUTH,
+            Self::SasAuthentication(_) => &sas_authentication::AUTH,
+            Self::AzureActiveDirectory(_) => &azure_active_directory::AUTH,
+            Self::ScopedAzureActiveDirectory(_) => &scoped_azure_active_directory::AUTH,
         }
     }
 
@@ -163,18 +167,24 @@ pub struct StandardAuthentication {
 
 impl StandardAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> standard_authentication::Builder {
-        standard_authentication::Builder::new()
+        standard_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for StandardAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("StandardAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for StandardAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -217,23 +227,21 @@ pub mod standard_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`StandardAuthentication`](super::StandardAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
         SasKey = runtime::Unset,
         Namespace = runtime::Unset,
     > {
-        params: super::StandardAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
+        pub(super) params: super::StandardAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug
+    for Builder<SasKeyName, SasKey, Namespace> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -346,12 +354,7 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key name",
@@ -363,12 +366,7 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key",
@@ -415,12 +413,7 @@ pub mod standard_authentication {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -429,12 +422,7 @@ pub mod standard_authentication {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -482,12 +470,7 @@ pub mod standard_authentication {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -496,12 +479,7 @@ pub mod standard_authentication {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -573,17 +551,9 @@ pub mod standard_authentication {
     };
 }
 
-impl runtime::Auth for StandardAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for StandardAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &standard_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -645,18 +615,24 @@ pub struct SasAuthentication {
 
 impl SasAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> sas_authentication::Builder {
-        sas_authentication::Builder::new()
+        sas_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for SasAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("SasAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for SasAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -702,7 +678,6 @@ pub mod sas_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`SasAuthentication`](super::SasAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
@@ -710,16 +685,17 @@ pub mod sas_authentication {
         Namespace = runtime::Unset,
         EventHubName = runtime::Unset,
     > {
-        params: super::SasAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
+        pub(super) params: super::SasAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
+            (SasKeyName, SasKey, Namespace, EventHubName),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug
+    for Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -867,12 +843,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key name",
@@ -884,12 +855,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key",
@@ -953,12 +919,7 @@ pub mod sas_authentication {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -967,12 +928,7 @@ pub mod sas_authentication {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -1039,12 +995,7 @@ pub mod sas_authentication {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -1053,12 +1004,7 @@ pub mod sas_authentication {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -1111,17 +1057,9 @@ pub mod sas_authentication {
     };
 }
 
-impl runtime::Auth for SasAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for SasAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &sas_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1179,18 +1117,24 @@ pub struct AzureActiveDirectory {
 
 impl AzureActiveDirectory {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> azure_active_directory::Builder {
-        azure_active_directory::Builder::new()
+        azure_active_directory::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AzureActiveDirectory {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AzureActiveDirectory", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AzureActiveDirectory {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1236,7 +1180,6 @@ pub mod azure_active_directory {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AzureActiveDirectory`](super::AzureActiveDirectory): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         TenantId = runtime::Unset,
@@ -1244,18 +1187,17 @@ pub mod azure_active_directory {
         ClientSecretValue = runtime::Unset,
         Namespace = runtime::Unset,
     > {
-        params: super::AzureActiveDirectory,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::AzureActiveDirectory,
+        pub(super) state: ::std::marker::PhantomData<
             (TenantId, ClientId, ClientSecretValue, Namespace),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<TenantId, ClientId, ClientSecretValue, Namespace> ::std::fmt::Debug
+    for Builder<TenantId, ClientId, ClientSecretValue, Namespace> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1427,12 +1369,7 @@ pub mod azure_active_directory {
             runtime::Field {
                 name: "clientSecretValue",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -1474,17 +1411,9 @@ pub mod azure_active_directory {
     };
 }
 
-impl runtime::Auth for AzureActiveDirectory {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AzureActiveDirectory {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &azure_active_directory::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1550,18 +1479,24 @@ pub struct ScopedAzureActiveDirectory {
 
 impl ScopedAzureActiveDirectory {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> scoped_azure_active_directory::Builder {
-        scoped_azure_active_directory::Builder::new()
+        scoped_azure_active_directory::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ScopedAzureActiveDirectory {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ScopedAzureActiveDirectory", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ScopedAzureActiveDirectory {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1610,7 +1545,6 @@ pub mod scoped_azure_active_directory {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ScopedAzureActiveDirectory`](super::ScopedAzureActiveDirectory): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         TenantId = runtime::Unset,
@@ -1619,18 +1553,23 @@ pub mod scoped_azure_active_directory {
         Namespace = runtime::Unset,
         EventHubName = runtime::Unset,
     > {
-        params: super::ScopedAzureActiveDirectory,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ScopedAzureActiveDirectory,
+        pub(super) state: ::std::marker::PhantomData<
             (TenantId, ClientId, ClientSecretValue, Namespace, EventHubName),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        TenantId,
+        ClientId,
+        ClientSecretValue,
+        Namespace,
+        EventHubName,
+    > ::std::fmt::Debug
+    for Builder<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1844,12 +1783,7 @@ pub mod scoped_azure_active_directory {
             runtime::Field {
                 name: "clientSecretValue",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -1908,16 +1842,8 @@ pub mod scoped_azure_active_directory {
     };
 }
 
-impl runtime::Auth for ScopedAzureActiveDirectory {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ScopedAzureActiveDirectory {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &scoped_azure_active_directory::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

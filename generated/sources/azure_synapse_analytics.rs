@@ -27,12 +27,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
 }
 
 impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ServicePrincipalKeyBasedAuthentication) -> Self {
         Self::ServicePrincipalKeyBasedAuthentication(params)
     }
@@ -41,8 +43,12 @@ impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
-            Self::ServicePrincipalKeyBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(_) => {
+                &connection_string_based_authentication::AUTH
+            }
+            Self::ServicePrincipalKeyBasedAuthentication(_) => {
+                &service_principal_key_based_authentication::AUTH
+            }
         }
     }
 
@@ -118,18 +124,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -166,19 +178,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -341,18 +350,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -416,7 +431,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -424,16 +438,17 @@ pub mod connection_string_based_authentication {
             UserId = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Database, UserId, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
+                (Server, Database, UserId, Password),
+            >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Database, UserId, Password> ::std::fmt::Debug
+        for Builder<Server, Database, UserId, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -638,12 +653,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "server",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Server",
@@ -659,12 +669,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "database",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Database",
@@ -676,12 +681,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "userId",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "User ID",
@@ -693,12 +693,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Password",
@@ -808,10 +803,7 @@ pub mod connection_string_based_authentication {
                 &["Persist Security Info", "PersistSecurityInfo"],
                 &["MultipleActiveResultSets", "Multiple Active Result Sets"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -822,17 +814,9 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -893,18 +877,24 @@ pub struct ServicePrincipalKeyBasedAuthentication {
 
 impl ServicePrincipalKeyBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_principal_key_based_authentication::Builder {
-        service_principal_key_based_authentication::Builder::new()
+        service_principal_key_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServicePrincipalKeyBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -953,7 +943,6 @@ pub mod service_principal_key_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServicePrincipalKeyBasedAuthentication`](super::ServicePrincipalKeyBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -962,18 +951,23 @@ pub mod service_principal_key_based_authentication {
         ServicePrincipalId = runtime::Unset,
         ServicePrincipalKey = runtime::Unset,
     > {
-        params: super::ServicePrincipalKeyBasedAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ServicePrincipalKeyBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Server, Database, Tenant, ServicePrincipalId, ServicePrincipalKey),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        Server,
+        Database,
+        Tenant,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+    > ::std::fmt::Debug
+    for Builder<Server, Database, Tenant, ServicePrincipalId, ServicePrincipalKey> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1141,12 +1135,7 @@ pub mod service_principal_key_based_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Server",
@@ -1158,12 +1147,7 @@ pub mod service_principal_key_based_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Database",
@@ -1175,12 +1159,7 @@ pub mod service_principal_key_based_authentication {
             runtime::Field {
                 name: "tenant",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Tenant",
@@ -1211,12 +1190,7 @@ pub mod service_principal_key_based_authentication {
             runtime::Field {
                 name: "servicePrincipalKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Service principal key",
@@ -1240,16 +1214,8 @@ pub mod service_principal_key_based_authentication {
     };
 }
 
-impl runtime::Auth for ServicePrincipalKeyBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServicePrincipalKeyBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_principal_key_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -26,6 +26,7 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
@@ -34,7 +35,9 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(_) => {
+                &connection_string_based_authentication::AUTH
+            }
         }
     }
 
@@ -104,18 +107,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -152,19 +161,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -318,18 +324,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -390,19 +402,17 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<AccountName = runtime::Unset, AccountKey = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<AccountName, AccountKey> ::std::fmt::Debug
+        for Builder<AccountName, AccountKey> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -613,12 +623,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "accountKey",
                     required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Account key",
@@ -752,10 +757,7 @@ pub mod connection_string_based_authentication {
                 &["QueueEndpoint"],
                 &["FileEndpoint"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the
@@ -793,11 +795,12 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::Http,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -821,16 +824,8 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

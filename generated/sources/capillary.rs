@@ -32,6 +32,7 @@ pub enum Auth {
 }
 
 impl From<OAuth> for Auth {
+    #[inline]
     fn from(params: OAuth) -> Self {
         Self::OAuth(params)
     }
@@ -40,7 +41,7 @@ impl From<OAuth> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth(params) => params.descriptor(),
+            Self::OAuth(_) => &oauth::AUTH,
         }
     }
 
@@ -124,18 +125,24 @@ pub struct OAuth {
 
 impl OAuth {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth::Builder {
-        oauth::Builder::new()
+        oauth::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -178,23 +185,23 @@ pub mod oauth {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth`](super::OAuth): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
         AccessToken = runtime::Unset,
     > {
-        params: super::OAuth,
-        state: ::std::marker::PhantomData<(ClientId, ClientSecret, AccessToken)>,
+        pub(super) params: super::OAuth,
+        pub(super) state: ::std::marker::PhantomData<
+            (ClientId, ClientSecret, AccessToken),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ClientId, ClientSecret, AccessToken> ::std::fmt::Debug
+    for Builder<ClientId, ClientSecret, AccessToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -291,12 +298,7 @@ pub mod oauth {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -308,12 +310,7 @@ pub mod oauth {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -324,12 +321,7 @@ pub mod oauth {
             runtime::Field {
                 name: "accessToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Access token",
@@ -354,16 +346,8 @@ pub mod oauth {
     };
 }
 
-impl runtime::Auth for OAuth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -25,6 +25,7 @@ pub enum Auth {
 }
 
 impl From<AccessTokenAuthentication> for Auth {
+    #[inline]
     fn from(params: AccessTokenAuthentication) -> Self {
         Self::AccessTokenAuthentication(params)
     }
@@ -33,7 +34,7 @@ impl From<AccessTokenAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AccessTokenAuthentication(params) => params.descriptor(),
+            Self::AccessTokenAuthentication(_) => &access_token_authentication::AUTH,
         }
     }
 
@@ -132,18 +133,24 @@ pub struct AccessTokenAuthentication {
 
 impl AccessTokenAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> access_token_authentication::Builder {
-        access_token_authentication::Builder::new()
+        access_token_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AccessTokenAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AccessTokenAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AccessTokenAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -192,7 +199,6 @@ pub mod access_token_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AccessTokenAuthentication`](super::AccessTokenAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Domain = runtime::Unset,
@@ -200,16 +206,17 @@ pub mod access_token_authentication {
         AccessToken = runtime::Unset,
         Database = runtime::Unset,
     > {
-        params: super::AccessTokenAuthentication,
-        state: ::std::marker::PhantomData<(Domain, ClusterId, AccessToken, Database)>,
+        pub(super) params: super::AccessTokenAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
+            (Domain, ClusterId, AccessToken, Database),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Domain, ClusterId, AccessToken, Database> ::std::fmt::Debug
+    for Builder<Domain, ClusterId, AccessToken, Database> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -368,12 +375,7 @@ pub mod access_token_authentication {
             runtime::Field {
                 name: "clusterId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Cluster ID",
@@ -385,12 +387,7 @@ pub mod access_token_authentication {
             runtime::Field {
                 name: "accessToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Access token",
@@ -401,12 +398,7 @@ pub mod access_token_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Database",
@@ -418,12 +410,7 @@ pub mod access_token_authentication {
             runtime::Field {
                 name: "catalog",
                 required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Catalog",
@@ -449,16 +436,8 @@ pub mod access_token_authentication {
     };
 }
 
-impl runtime::Auth for AccessTokenAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AccessTokenAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &access_token_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

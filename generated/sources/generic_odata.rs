@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<AnonymousAuthentication> for Auth {
+    #[inline]
     fn from(params: AnonymousAuthentication) -> Self {
         Self::AnonymousAuthentication(params)
     }
@@ -32,7 +33,7 @@ impl From<AnonymousAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AnonymousAuthentication(params) => params.descriptor(),
+            Self::AnonymousAuthentication(_) => &anonymous_authentication::AUTH,
         }
     }
 
@@ -100,18 +101,24 @@ pub struct AnonymousAuthentication {
 
 impl AnonymousAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> anonymous_authentication::Builder {
-        anonymous_authentication::Builder::new()
+        anonymous_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AnonymousAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AnonymousAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AnonymousAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -148,19 +155,16 @@ pub mod anonymous_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AnonymousAuthentication`](super::AnonymousAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Url = runtime::Unset> {
-        params: super::AnonymousAuthentication,
-        state: ::std::marker::PhantomData<(Url,)>,
+        pub(super) params: super::AnonymousAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Url,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Url> ::std::fmt::Debug for Builder<Url> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -239,16 +243,8 @@ pub mod anonymous_authentication {
     };
 }
 
-impl runtime::Auth for AnonymousAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AnonymousAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &anonymous_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

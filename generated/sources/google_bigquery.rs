@@ -29,18 +29,21 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<ServiceAuthenticationOnAzure> for Auth {
+    #[inline]
     fn from(params: ServiceAuthenticationOnAzure) -> Self {
         Self::ServiceAuthenticationOnAzure(params)
     }
 }
 
 impl From<ServiceAuthenticationOnAws> for Auth {
+    #[inline]
     fn from(params: ServiceAuthenticationOnAws) -> Self {
         Self::ServiceAuthenticationOnAws(params)
     }
@@ -49,9 +52,11 @@ impl From<ServiceAuthenticationOnAws> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::ServiceAuthenticationOnAzure(params) => params.descriptor(),
-            Self::ServiceAuthenticationOnAws(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::ServiceAuthenticationOnAzure(_) => {
+                &service_authentication_on_azure::AUTH
+            }
+            Self::ServiceAuthenticationOnAws(_) => &service_authentication_on_aws::AUTH,
         }
     }
 
@@ -168,18 +173,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -228,7 +239,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Project = runtime::Unset,
@@ -236,18 +246,17 @@ pub mod basic_authentication {
         ClientSecret = runtime::Unset,
         RefreshToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Project, ClientId, ClientSecret, RefreshToken),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Project, ClientId, ClientSecret, RefreshToken> ::std::fmt::Debug
+    for Builder<Project, ClientId, ClientSecret, RefreshToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -395,12 +404,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "project",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Project ID",
@@ -412,12 +416,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -432,12 +431,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -448,12 +442,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "refreshToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Refresh token",
@@ -496,17 +485,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -553,18 +534,24 @@ pub struct ServiceAuthenticationOnAzure {
 
 impl ServiceAuthenticationOnAzure {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_authentication_on_azure::Builder {
-        service_authentication_on_azure::Builder::new()
+        service_authentication_on_azure::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServiceAuthenticationOnAzure {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServiceAuthenticationOnAzure", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServiceAuthenticationOnAzure {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -607,19 +594,17 @@ pub mod service_authentication_on_azure {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServiceAuthenticationOnAzure`](super::ServiceAuthenticationOnAzure): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ProjectId = runtime::Unset, KeyFileContent = runtime::Unset> {
-        params: super::ServiceAuthenticationOnAzure,
-        state: ::std::marker::PhantomData<(ProjectId, KeyFileContent)>,
+        pub(super) params: super::ServiceAuthenticationOnAzure,
+        pub(super) state: ::std::marker::PhantomData<(ProjectId, KeyFileContent)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ProjectId, KeyFileContent> ::std::fmt::Debug
+    for Builder<ProjectId, KeyFileContent> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -728,12 +713,7 @@ pub mod service_authentication_on_azure {
             runtime::Field {
                 name: "projectId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Project ID",
@@ -796,12 +776,7 @@ pub mod service_authentication_on_azure {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -866,12 +841,7 @@ pub mod service_authentication_on_azure {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -939,17 +909,9 @@ pub mod service_authentication_on_azure {
     };
 }
 
-impl runtime::Auth for ServiceAuthenticationOnAzure {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServiceAuthenticationOnAzure {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_authentication_on_azure::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -999,18 +961,24 @@ pub struct ServiceAuthenticationOnAws {
 
 impl ServiceAuthenticationOnAws {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_authentication_on_aws::Builder {
-        service_authentication_on_aws::Builder::new()
+        service_authentication_on_aws::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServiceAuthenticationOnAws {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServiceAuthenticationOnAws", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServiceAuthenticationOnAws {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1053,23 +1021,23 @@ pub mod service_authentication_on_aws {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServiceAuthenticationOnAws`](super::ServiceAuthenticationOnAws): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ProjectId = runtime::Unset,
         KeyFileContent = runtime::Unset,
         DatasetId = runtime::Unset,
     > {
-        params: super::ServiceAuthenticationOnAws,
-        state: ::std::marker::PhantomData<(ProjectId, KeyFileContent, DatasetId)>,
+        pub(super) params: super::ServiceAuthenticationOnAws,
+        pub(super) state: ::std::marker::PhantomData<
+            (ProjectId, KeyFileContent, DatasetId),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ProjectId, KeyFileContent, DatasetId> ::std::fmt::Debug
+    for Builder<ProjectId, KeyFileContent, DatasetId> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1193,12 +1161,7 @@ pub mod service_authentication_on_aws {
             runtime::Field {
                 name: "projectId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Project ID",
@@ -1262,12 +1225,7 @@ pub mod service_authentication_on_aws {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -1330,12 +1288,7 @@ pub mod service_authentication_on_aws {
                                                         runtime::Schema::of(
                                                             &[
                                                                 runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
+                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                             ],
                                                         ),
                                                     ),
@@ -1405,16 +1358,8 @@ pub mod service_authentication_on_aws {
     };
 }
 
-impl runtime::Auth for ServiceAuthenticationOnAws {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServiceAuthenticationOnAws {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_authentication_on_aws::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -28,12 +28,14 @@ pub enum Auth {
 }
 
 impl From<ProjectBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ProjectBasedAuthentication) -> Self {
         Self::ProjectBasedAuthentication(params)
     }
 }
 
 impl From<TopicSubscriptionBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: TopicSubscriptionBasedAuthentication) -> Self {
         Self::TopicSubscriptionBasedAuthentication(params)
     }
@@ -42,8 +44,10 @@ impl From<TopicSubscriptionBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ProjectBasedAuthentication(params) => params.descriptor(),
-            Self::TopicSubscriptionBasedAuthentication(params) => params.descriptor(),
+            Self::ProjectBasedAuthentication(_) => &project_based_authentication::AUTH,
+            Self::TopicSubscriptionBasedAuthentication(_) => {
+                &topic_subscription_based_authentication::AUTH
+            }
         }
     }
 
@@ -125,18 +129,24 @@ pub struct ProjectBasedAuthentication {
 
 impl ProjectBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> project_based_authentication::Builder {
-        project_based_authentication::Builder::new()
+        project_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ProjectBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ProjectBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ProjectBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -176,19 +186,16 @@ pub mod project_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ProjectBasedAuthentication`](super::ProjectBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ProjectId = runtime::Unset, Credentials = runtime::Unset> {
-        params: super::ProjectBasedAuthentication,
-        state: ::std::marker::PhantomData<(ProjectId, Credentials)>,
+        pub(super) params: super::ProjectBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ProjectId, Credentials)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ProjectId, Credentials> ::std::fmt::Debug for Builder<ProjectId, Credentials> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -280,12 +287,7 @@ pub mod project_based_authentication {
             runtime::Field {
                 name: "credentials",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Credentials",
@@ -310,17 +312,9 @@ pub mod project_based_authentication {
     };
 }
 
-impl runtime::Auth for ProjectBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ProjectBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &project_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -370,18 +364,24 @@ pub struct TopicSubscriptionBasedAuthentication {
 
 impl TopicSubscriptionBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> topic_subscription_based_authentication::Builder {
-        topic_subscription_based_authentication::Builder::new()
+        topic_subscription_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for TopicSubscriptionBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("TopicSubscriptionBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for TopicSubscriptionBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -424,23 +424,23 @@ pub mod topic_subscription_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`TopicSubscriptionBasedAuthentication`](super::TopicSubscriptionBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Credentials = runtime::Unset,
         TopicName = runtime::Unset,
         SubscriptionName = runtime::Unset,
     > {
-        params: super::TopicSubscriptionBasedAuthentication,
-        state: ::std::marker::PhantomData<(Credentials, TopicName, SubscriptionName)>,
+        pub(super) params: super::TopicSubscriptionBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
+            (Credentials, TopicName, SubscriptionName),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Credentials, TopicName, SubscriptionName> ::std::fmt::Debug
+    for Builder<Credentials, TopicName, SubscriptionName> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -548,12 +548,7 @@ pub mod topic_subscription_based_authentication {
             runtime::Field {
                 name: "credentials",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Credentials",
@@ -614,16 +609,8 @@ pub mod topic_subscription_based_authentication {
     };
 }
 
-impl runtime::Auth for TopicSubscriptionBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for TopicSubscriptionBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &topic_subscription_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -27,12 +27,14 @@ pub enum Auth {
 }
 
 impl From<NonAuthenticatedConnection> for Auth {
+    #[inline]
     fn from(params: NonAuthenticatedConnection) -> Self {
         Self::NonAuthenticatedConnection(params)
     }
 }
 
 impl From<AuthenticatedConnection> for Auth {
+    #[inline]
     fn from(params: AuthenticatedConnection) -> Self {
         Self::AuthenticatedConnection(params)
     }
@@ -41,8 +43,8 @@ impl From<AuthenticatedConnection> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::NonAuthenticatedConnection(params) => params.descriptor(),
-            Self::AuthenticatedConnection(params) => params.descriptor(),
+            Self::NonAuthenticatedConnection(_) => &non_authenticated_connection::AUTH,
+            Self::AuthenticatedConnection(_) => &authenticated_connection::AUTH,
         }
     }
 
@@ -147,18 +149,24 @@ pub struct NonAuthenticatedConnection {
 
 impl NonAuthenticatedConnection {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> non_authenticated_connection::Builder {
-        non_authenticated_connection::Builder::new()
+        non_authenticated_connection::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for NonAuthenticatedConnection {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("NonAuthenticatedConnection", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for NonAuthenticatedConnection {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -204,19 +212,16 @@ pub mod non_authenticated_connection {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`NonAuthenticatedConnection`](super::NonAuthenticatedConnection): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<DataType = runtime::Unset> {
-        params: super::NonAuthenticatedConnection,
-        state: ::std::marker::PhantomData<(DataType,)>,
+        pub(super) params: super::NonAuthenticatedConnection,
+        pub(super) state: ::std::marker::PhantomData<(DataType,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<DataType> ::std::fmt::Debug for Builder<DataType> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -314,7 +319,7 @@ pub mod non_authenticated_connection {
             runtime::Field {
                 name: "name",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Name",
@@ -327,7 +332,7 @@ pub mod non_authenticated_connection {
             runtime::Field {
                 name: "sourceId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Source ID",
@@ -464,9 +469,12 @@ pub mod non_authenticated_connection {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
-                *self = value;
-            }
+            *self = match input.choice(shape, path)? {
+                Some(runtime::Chosen::Listed(0)) => Self::Xdm,
+                Some(runtime::Chosen::Listed(1)) => Self::Raw,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return Ok(()),
+            };
             Ok(())
         }
 
@@ -483,17 +491,9 @@ pub mod non_authenticated_connection {
     }
 }
 
-impl runtime::Auth for NonAuthenticatedConnection {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for NonAuthenticatedConnection {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &non_authenticated_connection::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -549,18 +549,24 @@ pub struct AuthenticatedConnection {
 
 impl AuthenticatedConnection {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> authenticated_connection::Builder {
-        authenticated_connection::Builder::new()
+        authenticated_connection::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AuthenticatedConnection {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AuthenticatedConnection", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AuthenticatedConnection {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -604,19 +610,16 @@ pub mod authenticated_connection {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AuthenticatedConnection`](super::AuthenticatedConnection): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<DataType = runtime::Unset, Name = runtime::Unset> {
-        params: super::AuthenticatedConnection,
-        state: ::std::marker::PhantomData<(DataType, Name)>,
+        pub(super) params: super::AuthenticatedConnection,
+        pub(super) state: ::std::marker::PhantomData<(DataType, Name)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<DataType, Name> ::std::fmt::Debug for Builder<DataType, Name> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -703,7 +706,7 @@ pub mod authenticated_connection {
             runtime::Field {
                 name: "sourceId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Source ID",
@@ -729,12 +732,7 @@ pub mod authenticated_connection {
             runtime::Field {
                 name: "name",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Name",
@@ -791,12 +789,7 @@ pub mod authenticated_connection {
                                                 runtime::Schema::of(
                                                     &[
                                                         runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
+                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
                                                     ],
                                                 ),
                                             ),
@@ -880,9 +873,12 @@ pub mod authenticated_connection {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
-                *self = value;
-            }
+            *self = match input.choice(shape, path)? {
+                Some(runtime::Chosen::Listed(0)) => Self::Xdm,
+                Some(runtime::Chosen::Listed(1)) => Self::Raw,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return Ok(()),
+            };
             Ok(())
         }
 
@@ -899,16 +895,8 @@ pub mod authenticated_connection {
     }
 }
 
-impl runtime::Auth for AuthenticatedConnection {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AuthenticatedConnection {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &authenticated_connection::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

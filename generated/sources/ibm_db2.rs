@@ -25,6 +25,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -33,7 +34,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -142,18 +143,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -205,7 +212,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -214,18 +220,17 @@ pub mod basic_authentication {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Server, Database, AuthenticationType, Username, Password),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Server, Database, AuthenticationType, Username, Password> ::std::fmt::Debug
+    for Builder<Server, Database, AuthenticationType, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -394,12 +399,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Server",
@@ -411,12 +411,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Database",
@@ -428,12 +423,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "authenticationType",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Authentication type",
@@ -446,12 +436,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -463,12 +448,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -545,18 +525,24 @@ pub mod basic_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -605,19 +591,16 @@ pub mod basic_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Server = runtime::Unset, Database = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Database)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Database)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Database> ::std::fmt::Debug for Builder<Server, Database> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -719,12 +702,7 @@ pub mod basic_authentication {
                 runtime::Field {
                     name: "server",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Server",
@@ -736,12 +714,7 @@ pub mod basic_authentication {
                 runtime::Field {
                     name: "database",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Database",
@@ -753,12 +726,7 @@ pub mod basic_authentication {
                 runtime::Field {
                     name: "authenticationType",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Authentication type",
@@ -770,12 +738,7 @@ pub mod basic_authentication {
                 runtime::Field {
                     name: "username",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "User name",
@@ -787,12 +750,7 @@ pub mod basic_authentication {
                 runtime::Field {
                     name: "password",
                     required: false,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Password",
@@ -814,10 +772,7 @@ pub mod basic_authentication {
                 &["username"],
                 &["password"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -828,16 +783,8 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

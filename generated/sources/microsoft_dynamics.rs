@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ServicePrincipalKeyBasedAuthentication) -> Self {
         Self::ServicePrincipalKeyBasedAuthentication(params)
     }
@@ -40,8 +42,10 @@ impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::ServicePrincipalKeyBasedAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::ServicePrincipalKeyBasedAuthentication(_) => {
+                &service_principal_key_based_authentication::AUTH
+            }
         }
     }
 
@@ -131,18 +135,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -185,23 +195,21 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ServiceUri = runtime::Unset,
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(ServiceUri, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ServiceUri, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ServiceUri, Username, Password> ::std::fmt::Debug
+    for Builder<ServiceUri, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -319,12 +327,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -336,12 +339,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -365,17 +363,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -425,18 +415,24 @@ pub struct ServicePrincipalKeyBasedAuthentication {
 
 impl ServicePrincipalKeyBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_principal_key_based_authentication::Builder {
-        service_principal_key_based_authentication::Builder::new()
+        service_principal_key_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServicePrincipalKeyBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -479,25 +475,23 @@ pub mod service_principal_key_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServicePrincipalKeyBasedAuthentication`](super::ServicePrincipalKeyBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ServiceUri = runtime::Unset,
         ServicePrincipalId = runtime::Unset,
         ServicePrincipalKey = runtime::Unset,
     > {
-        params: super::ServicePrincipalKeyBasedAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ServicePrincipalKeyBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (ServiceUri, ServicePrincipalId, ServicePrincipalKey),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ServiceUri, ServicePrincipalId, ServicePrincipalKey> ::std::fmt::Debug
+    for Builder<ServiceUri, ServicePrincipalId, ServicePrincipalKey> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -638,12 +632,7 @@ pub mod service_principal_key_based_authentication {
             runtime::Field {
                 name: "servicePrincipalKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Service principal key",
@@ -667,16 +656,8 @@ pub mod service_principal_key_based_authentication {
     };
 }
 
-impl runtime::Auth for ServicePrincipalKeyBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServicePrincipalKeyBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_principal_key_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

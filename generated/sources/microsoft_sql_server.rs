@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
@@ -32,7 +33,9 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(_) => {
+                &connection_string_based_authentication::AUTH
+            }
         }
     }
 
@@ -102,18 +105,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -150,19 +159,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -327,18 +333,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -402,7 +414,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -410,16 +421,17 @@ pub mod connection_string_based_authentication {
             UserId = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Database, UserId, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
+                (Server, Database, UserId, Password),
+            >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Database, UserId, Password> ::std::fmt::Debug
+        for Builder<Server, Database, UserId, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -625,12 +637,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "server",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Server",
@@ -647,12 +654,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "database",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Database",
@@ -678,12 +680,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "userId",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "User ID",
@@ -695,12 +692,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Password",
@@ -711,12 +703,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "encrypt",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Encrypt",
@@ -801,10 +788,7 @@ pub mod connection_string_based_authentication {
                 &["Persist Security Info", "PersistSecurityInfo"],
                 &["MultipleActiveResultSets", "Multiple Active Result Sets"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -815,16 +799,8 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -34,6 +34,7 @@ pub enum Auth {
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
@@ -42,7 +43,7 @@ impl From<OAuth2ClientCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
         }
     }
 
@@ -146,18 +147,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -203,7 +210,6 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ClientId = runtime::Unset,
@@ -211,18 +217,17 @@ pub mod oauth2_client_credential {
         AccessTokenUrl = runtime::Unset,
         AccessToken = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (ClientId, ClientSecret, AccessTokenUrl, AccessToken),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ClientId, ClientSecret, AccessTokenUrl, AccessToken> ::std::fmt::Debug
+    for Builder<ClientId, ClientSecret, AccessTokenUrl, AccessToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -360,12 +365,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -380,12 +380,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -418,12 +413,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "accessToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Access token",
@@ -448,16 +438,8 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

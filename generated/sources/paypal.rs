@@ -23,6 +23,7 @@ pub enum Auth {
 }
 
 impl From<ClientIdSecretBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ClientIdSecretBasedAuthentication) -> Self {
         Self::ClientIdSecretBasedAuthentication(params)
     }
@@ -31,7 +32,9 @@ impl From<ClientIdSecretBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ClientIdSecretBasedAuthentication(params) => params.descriptor(),
+            Self::ClientIdSecretBasedAuthentication(_) => {
+                &client_id_secret_based_authentication::AUTH
+            }
         }
     }
 
@@ -117,18 +120,24 @@ pub struct ClientIdSecretBasedAuthentication {
 
 impl ClientIdSecretBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> client_id_secret_based_authentication::Builder {
-        client_id_secret_based_authentication::Builder::new()
+        client_id_secret_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ClientIdSecretBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -171,23 +180,21 @@ pub mod client_id_secret_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ClientIdSecretBasedAuthentication`](super::ClientIdSecretBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::ClientIdSecretBasedAuthentication,
-        state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
+        pub(super) params: super::ClientIdSecretBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug
+    for Builder<Host, ClientId, ClientSecret> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -286,12 +293,7 @@ pub mod client_id_secret_based_authentication {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -305,12 +307,7 @@ pub mod client_id_secret_based_authentication {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -322,12 +319,7 @@ pub mod client_id_secret_based_authentication {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -351,16 +343,8 @@ pub mod client_id_secret_based_authentication {
     };
 }
 
-impl runtime::Auth for ClientIdSecretBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ClientIdSecretBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &client_id_secret_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

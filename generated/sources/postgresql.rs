@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -40,8 +42,10 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(_) => {
+                &connection_string_based_authentication::AUTH
+            }
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -117,18 +121,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -165,19 +175,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -308,18 +315,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -374,7 +387,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -383,18 +395,17 @@ pub mod connection_string_based_authentication {
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
                 (Server, Database, Port, Username, Password),
             >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Database, Port, Username, Password> ::std::fmt::Debug
+        for Builder<Server, Database, Port, Username, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -572,12 +583,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "server",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Server",
@@ -589,12 +595,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "database",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Database",
@@ -624,12 +625,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "username",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "User name",
@@ -641,12 +637,7 @@ pub mod connection_string_based_authentication {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Password",
@@ -695,10 +686,7 @@ pub mod connection_string_based_authentication {
                 &["EncryptionMethod", "EM"],
                 &["ValidateServerCertificate", "VSC"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the
@@ -739,11 +727,13 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Listed(2)) => Self::N6,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -794,11 +784,12 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -822,17 +813,9 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -904,18 +887,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -967,7 +956,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -976,16 +964,17 @@ pub mod basic_authentication {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Server, Port, Database, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
+            (Server, Port, Database, Username, Password),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Server, Port, Database, Username, Password> ::std::fmt::Debug
+    for Builder<Server, Port, Database, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1150,12 +1139,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Server",
@@ -1186,12 +1170,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Database",
@@ -1203,12 +1182,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -1220,12 +1194,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -1329,9 +1298,17 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
-                *self = value;
-            }
+            *self = match input.choice(shape, path)? {
+                Some(runtime::Chosen::Listed(0)) => Self::Disable,
+                Some(runtime::Chosen::Listed(1)) => Self::Allow,
+                Some(runtime::Chosen::Listed(2)) => Self::Prefer,
+                Some(runtime::Chosen::Listed(3)) => Self::VerifyCa,
+                Some(runtime::Chosen::Listed(4)) => Self::VerifyFull,
+                Some(runtime::Chosen::Listed(5)) => Self::True,
+                Some(runtime::Chosen::Listed(6)) => Self::False,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return Ok(()),
+            };
             Ok(())
         }
 
@@ -1348,16 +1325,8 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -29,18 +29,21 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
 }
 
 impl From<OAuth2JwtTokenCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2JwtTokenCredential) -> Self {
         Self::OAuth2JwtTokenCredential(params)
     }
@@ -49,9 +52,9 @@ impl From<OAuth2JwtTokenCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
-            Self::OAuth2JwtTokenCredential(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
+            Self::OAuth2JwtTokenCredential(_) => &oauth2_jwt_token_credential::AUTH,
         }
     }
 
@@ -162,18 +165,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -222,23 +231,23 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Username = runtime::Unset,
         Password = runtime::Unset,
         SecurityToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Username, Password, SecurityToken)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
+            (Username, Password, SecurityToken),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Username, Password, SecurityToken> ::std::fmt::Debug
+    for Builder<Username, Password, SecurityToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -380,12 +389,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -397,12 +401,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -413,12 +412,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "securityToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Security token",
@@ -465,17 +459,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -543,18 +529,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -603,7 +595,6 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         EnvironmentUrl = runtime::Unset,
@@ -611,18 +602,17 @@ pub mod oauth2_client_credential {
         ClientSecret = runtime::Unset,
         ApiVersion = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (EnvironmentUrl, ClientId, ClientSecret, ApiVersion),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<EnvironmentUrl, ClientId, ClientSecret, ApiVersion> ::std::fmt::Debug
+    for Builder<EnvironmentUrl, ClientId, ClientSecret, ApiVersion> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -785,12 +775,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -802,12 +787,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -864,17 +844,9 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -929,18 +901,24 @@ pub struct OAuth2JwtTokenCredential {
 
 impl OAuth2JwtTokenCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_jwt_token_credential::Builder {
-        oauth2_jwt_token_credential::Builder::new()
+        oauth2_jwt_token_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2JwtTokenCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2JwtTokenCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2JwtTokenCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -986,7 +964,6 @@ pub mod oauth2_jwt_token_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2JwtTokenCredential`](super::OAuth2JwtTokenCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         JwtToken = runtime::Unset,
@@ -994,18 +971,17 @@ pub mod oauth2_jwt_token_credential {
         ClientSecret = runtime::Unset,
         InstanceUrl = runtime::Unset,
     > {
-        params: super::OAuth2JwtTokenCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2JwtTokenCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (JwtToken, ClientId, ClientSecret, InstanceUrl),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<JwtToken, ClientId, ClientSecret, InstanceUrl> ::std::fmt::Debug
+    for Builder<JwtToken, ClientId, ClientSecret, InstanceUrl> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1126,12 +1102,7 @@ pub mod oauth2_jwt_token_credential {
             runtime::Field {
                 name: "jwtToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "JWT",
@@ -1142,12 +1113,7 @@ pub mod oauth2_jwt_token_credential {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -1159,12 +1125,7 @@ pub mod oauth2_jwt_token_credential {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -1206,16 +1167,8 @@ pub mod oauth2_jwt_token_credential {
     };
 }
 
-impl runtime::Auth for OAuth2JwtTokenCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2JwtTokenCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_jwt_token_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -34,12 +34,14 @@ pub enum Auth {
 }
 
 impl From<ClientIdSecretBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ClientIdSecretBasedAuthentication) -> Self {
         Self::ClientIdSecretBasedAuthentication(params)
     }
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
@@ -48,8 +50,10 @@ impl From<OAuth2ClientCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ClientIdSecretBasedAuthentication(params) => params.descriptor(),
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
+            Self::ClientIdSecretBasedAuthentication(_) => {
+                &client_id_secret_based_authentication::AUTH
+            }
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
         }
     }
 
@@ -150,18 +154,24 @@ pub struct ClientIdSecretBasedAuthentication {
 
 impl ClientIdSecretBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> client_id_secret_based_authentication::Builder {
-        client_id_secret_based_authentication::Builder::new()
+        client_id_secret_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ClientIdSecretBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -204,23 +214,21 @@ pub mod client_id_secret_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ClientIdSecretBasedAuthentication`](super::ClientIdSecretBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::ClientIdSecretBasedAuthentication,
-        state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
+        pub(super) params: super::ClientIdSecretBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug
+    for Builder<Host, ClientId, ClientSecret> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -317,12 +325,7 @@ pub mod client_id_secret_based_authentication {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "REST host",
@@ -338,12 +341,7 @@ pub mod client_id_secret_based_authentication {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -355,12 +353,7 @@ pub mod client_id_secret_based_authentication {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -384,17 +377,9 @@ pub mod client_id_secret_based_authentication {
     };
 }
 
-impl runtime::Auth for ClientIdSecretBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ClientIdSecretBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &client_id_secret_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -447,18 +432,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -501,23 +492,23 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Subdomain = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<(Subdomain, ClientId, ClientSecret)>,
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<
+            (Subdomain, ClientId, ClientSecret),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Subdomain, ClientId, ClientSecret> ::std::fmt::Debug
+    for Builder<Subdomain, ClientId, ClientSecret> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -610,12 +601,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "subdomain",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Sub-domain",
@@ -627,12 +613,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -644,12 +625,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -673,16 +649,8 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

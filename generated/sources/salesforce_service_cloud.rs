@@ -28,12 +28,14 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
@@ -42,8 +44,8 @@ impl From<OAuth2ClientCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
         }
     }
 
@@ -148,18 +150,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -208,23 +216,23 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Username = runtime::Unset,
         Password = runtime::Unset,
         SecurityToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Username, Password, SecurityToken)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
+            (Username, Password, SecurityToken),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Username, Password, SecurityToken> ::std::fmt::Debug
+    for Builder<Username, Password, SecurityToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -368,12 +376,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -385,12 +388,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -401,12 +399,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "securityToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Security token",
@@ -454,17 +447,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -520,18 +505,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -577,7 +568,6 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         EnvironmentUrl = runtime::Unset,
@@ -585,18 +575,17 @@ pub mod oauth2_client_credential {
         ClientSecret = runtime::Unset,
         ApiVersion = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (EnvironmentUrl, ClientId, ClientSecret, ApiVersion),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<EnvironmentUrl, ClientId, ClientSecret, ApiVersion> ::std::fmt::Debug
+    for Builder<EnvironmentUrl, ClientId, ClientSecret, ApiVersion> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -743,12 +732,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -760,12 +744,7 @@ pub mod oauth2_client_credential {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -808,16 +787,8 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -34,6 +34,7 @@ pub enum Auth {
 }
 
 impl From<OAuth2RefreshCode> for Auth {
+    #[inline]
     fn from(params: OAuth2RefreshCode) -> Self {
         Self::OAuth2RefreshCode(params)
     }
@@ -42,7 +43,7 @@ impl From<OAuth2RefreshCode> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth2RefreshCode(params) => params.descriptor(),
+            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
         }
     }
 
@@ -131,18 +132,24 @@ pub struct OAuth2RefreshCode {
 
 impl OAuth2RefreshCode {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
-        oauth2_refresh_code::Builder::new()
+        oauth2_refresh_code::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2RefreshCode {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2RefreshCode", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2RefreshCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -185,23 +192,21 @@ pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2RefreshCode`](super::OAuth2RefreshCode): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::OAuth2RefreshCode,
-        state: ::std::marker::PhantomData<(Host, Username, Password)>,
+        pub(super) params: super::OAuth2RefreshCode,
+        pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, Username, Password> ::std::fmt::Debug
+    for Builder<Host, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -298,12 +303,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -317,12 +317,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -337,12 +332,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -366,16 +356,8 @@ pub mod oauth2_refresh_code {
     };
 }
 
-impl runtime::Auth for OAuth2RefreshCode {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2RefreshCode {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
@@ -32,7 +33,7 @@ impl From<ConnectionString> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionString(params) => params.descriptor(),
+            Self::ConnectionString(_) => &connection_string::AUTH,
         }
     }
 
@@ -101,18 +102,24 @@ pub struct ConnectionString {
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -149,19 +156,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -327,18 +331,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -402,23 +412,21 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Username, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Username, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Username, Password> ::std::fmt::Debug
+        for Builder<Server, Username, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -614,12 +622,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "server",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Server",
@@ -631,12 +634,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "username",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "User name",
@@ -648,12 +646,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Password",
@@ -664,12 +657,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "database",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Database",
@@ -700,12 +688,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "useDataEncryption",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Use data encryption",
@@ -719,12 +702,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "sslMode",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "SSL mode",
@@ -736,12 +714,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "characterSet",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Character set",
@@ -774,12 +747,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "mechanismName",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         title: "Logon mechanism",
@@ -807,10 +775,7 @@ pub mod connection_string {
                 &["MaxRespSize"],
                 &["MechanismName"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -821,16 +786,8 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -28,6 +28,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -36,7 +37,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -156,18 +157,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -219,7 +226,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Endpoint = runtime::Unset,
@@ -229,18 +235,31 @@ pub mod basic_authentication {
         AccessToken = runtime::Unset,
         RefreshToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Endpoint, AccountsUrl, ClientId, ClientSecret, AccessToken, RefreshToken),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        Endpoint,
+        AccountsUrl,
+        ClientId,
+        ClientSecret,
+        AccessToken,
+        RefreshToken,
+    > ::std::fmt::Debug
+    for Builder<
+        Endpoint,
+        AccountsUrl,
+        ClientId,
+        ClientSecret,
+        AccessToken,
+        RefreshToken,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -462,12 +481,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "endpoint",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Endpoint",
@@ -508,12 +522,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -525,12 +534,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -541,12 +545,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "accessToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Access token",
@@ -558,12 +557,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "refreshToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Refresh token",
@@ -587,16 +581,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

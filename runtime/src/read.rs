@@ -38,6 +38,15 @@ pub struct Input<'a> {
     let_through: Option<Vec<LetThrough>>,
 }
 
+/// Which of the listed strings was read. It is no type of the enum's own, so that reading is compiled once for all enums.
+#[derive(Debug)]
+pub enum Chosen {
+    /// The one at this index of the shape's.
+    Listed(usize),
+    /// None of them, and let through.
+    Unlisted(Secret),
+}
+
 impl<'a> Input<'a> {
     /// An input that starts at byte `offset` of `text`.
     pub fn at(text: &'a str, offset: usize) -> Self {
@@ -107,20 +116,13 @@ impl<'a> Input<'a> {
         Ok(Some(text))
     }
 
-    /// Reads one of the listed strings and returns which of `all` it is, or what `unlisted` makes of it.
-    pub fn choice<T: Clone>(
-        &mut self,
-        shape: &'static Shape,
-        path: &Path<'_>,
-        all: &[T],
-        unlisted: fn(Secret) -> T,
-    ) -> Read<Option<T>> {
+    /// Reads one of the listed strings.
+    pub fn choice(&mut self, shape: &'static Shape, path: &Path<'_>) -> Read<Option<Chosen>> {
         let Shape::Choice(names) = shape else { return self.reader.skip().map(|_| None) };
         let text = self.text(shape, path)?;
-        Ok(text.map(|text| {
-            let index = names.iter().position(|name| *name == text);
-            let listed = index.and_then(|index| all.get(index)).cloned();
-            listed.unwrap_or_else(|| unlisted(Secret::from(&*text)))
+        Ok(text.map(|text| match names.iter().position(|name| *name == text) {
+            Some(index) => Chosen::Listed(index),
+            None => Chosen::Unlisted(Secret::from(&*text)),
         }))
     }
 

@@ -28,12 +28,14 @@ pub enum Auth {
 }
 
 impl From<OAuth2RefreshCode> for Auth {
+    #[inline]
     fn from(params: OAuth2RefreshCode) -> Self {
         Self::OAuth2RefreshCode(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -42,8 +44,8 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth2RefreshCode(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -176,18 +178,24 @@ pub struct OAuth2RefreshCode {
 
 impl OAuth2RefreshCode {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
-        oauth2_refresh_code::Builder::new()
+        oauth2_refresh_code::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2RefreshCode {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2RefreshCode", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2RefreshCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -248,19 +256,16 @@ pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2RefreshCode`](super::OAuth2RefreshCode): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Host = runtime::Unset, AccessToken = runtime::Unset> {
-        params: super::OAuth2RefreshCode,
-        state: ::std::marker::PhantomData<(Host, AccessToken)>,
+        pub(super) params: super::OAuth2RefreshCode,
+        pub(super) state: ::std::marker::PhantomData<(Host, AccessToken)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, AccessToken> ::std::fmt::Debug for Builder<Host, AccessToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -428,12 +433,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -462,7 +462,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "clientId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -474,7 +474,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "clientSecret",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -485,12 +485,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "accessToken",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Access token",
@@ -501,7 +496,7 @@ pub mod oauth2_refresh_code {
             runtime::Field {
                 name: "refreshToken",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Refresh token",
@@ -576,17 +571,9 @@ pub mod oauth2_refresh_code {
     };
 }
 
-impl runtime::Auth for OAuth2RefreshCode {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2RefreshCode {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -627,18 +614,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -681,23 +674,21 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Host, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, Username, Password> ::std::fmt::Debug
+    for Builder<Host, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -787,12 +778,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -804,12 +790,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -821,12 +802,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -850,16 +826,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -29,6 +29,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -37,7 +38,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -124,18 +125,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -178,23 +185,21 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug
+    for Builder<Host, ClientId, ClientSecret> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -288,12 +293,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -306,12 +306,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "clientId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client ID",
@@ -323,12 +318,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "clientSecret",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Client secret",
@@ -352,16 +342,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -21,18 +21,21 @@ pub enum Auth {
 }
 
 impl From<StandardAuthentication> for Auth {
+    #[inline]
     fn from(params: StandardAuthentication) -> Self {
         Self::StandardAuthentication(params)
     }
 }
 
 impl From<SasAuthentication> for Auth {
+    #[inline]
     fn from(params: SasAuthentication) -> Self {
         Self::SasAuthentication(params)
     }
 }
 
 impl From<Everything> for Auth {
+    #[inline]
     fn from(params: Everything) -> Self {
         Self::Everything(params)
     }
@@ -41,9 +44,9 @@ impl From<Everything> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::StandardAuthentication(params) => params.descriptor(),
-            Self::SasAuthentication(params) => params.descriptor(),
-            Self::Everything(params) => params.descriptor(),
+            Self::StandardAuthentication(_) => &standard_authentication::AUTH,
+            Self::SasAuthentication(_) => &sas_authentication::AUTH,
+            Self::Everything(_) => &everything::AUTH,
         }
     }
 
@@ -119,18 +122,24 @@ pub struct StandardAuthentication {
 
 impl StandardAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> standard_authentication::Builder {
-        standard_authentication::Builder::new()
+        standard_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for StandardAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("StandardAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for StandardAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -173,23 +182,21 @@ pub mod standard_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`StandardAuthentication`](super::StandardAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
         SasKey = runtime::Unset,
         Namespace = runtime::Unset,
     > {
-        params: super::StandardAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
+        pub(super) params: super::StandardAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug
+    for Builder<SasKeyName, SasKey, Namespace> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -274,7 +281,7 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "k",
@@ -284,7 +291,7 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "s",
@@ -294,7 +301,7 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "namespace",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "n",
@@ -317,17 +324,9 @@ pub mod standard_authentication {
     };
 }
 
-impl runtime::Auth for StandardAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for StandardAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &standard_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -368,18 +367,24 @@ pub struct SasAuthentication {
 
 impl SasAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> sas_authentication::Builder {
-        sas_authentication::Builder::new()
+        sas_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for SasAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("SasAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for SasAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -425,7 +430,6 @@ pub mod sas_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`SasAuthentication`](super::SasAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
@@ -433,16 +437,17 @@ pub mod sas_authentication {
         Namespace = runtime::Unset,
         EventHubName = runtime::Unset,
     > {
-        params: super::SasAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
+        pub(super) params: super::SasAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
+            (SasKeyName, SasKey, Namespace, EventHubName),
+        >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug
+    for Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -554,7 +559,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "k",
@@ -564,7 +569,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "s",
@@ -574,7 +579,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "namespace",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "n",
@@ -584,7 +589,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "eventHubName",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "e",
@@ -607,17 +612,9 @@ pub mod sas_authentication {
     };
 }
 
-impl runtime::Auth for SasAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for SasAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &sas_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -686,18 +683,24 @@ pub struct Everything {
 
 impl Everything {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> everything::Builder {
-        everything::Builder::new()
+        everything::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for Everything {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Everything", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Everything {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -764,19 +767,16 @@ pub mod everything {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Everything`](super::Everything): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Storage = runtime::Unset, Extra = runtime::Unset> {
-        params: super::Everything,
-        state: ::std::marker::PhantomData<(Storage, Extra)>,
+        pub(super) params: super::Everything,
+        pub(super) state: ::std::marker::PhantomData<(Storage, Extra)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Storage, Extra> ::std::fmt::Debug for Builder<Storage, Extra> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1012,7 +1012,7 @@ pub mod everything {
             runtime::Field {
                 name: "mode",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: Some(
                     &runtime::Schema::of(
                         &[
@@ -1030,9 +1030,7 @@ pub mod everything {
             runtime::Field {
                 name: "labels",
                 required: false,
-                shape: runtime::Shape::Map(
-                    &runtime::Shape::Text(&runtime::TextRules::NONE),
-                ),
+                shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
                 also: None,
                 about: &runtime::About {
                     description: "x",
@@ -1052,7 +1050,7 @@ pub mod everything {
             runtime::Field {
                 name: "cert",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "c",
@@ -1062,7 +1060,7 @@ pub mod everything {
             runtime::Field {
                 name: "key",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "c",
@@ -1235,18 +1233,24 @@ pub mod everything {
 
         impl S3 {
             /// A builder with nothing set yet.
+            #[inline]
             pub fn builder() -> s3::Builder {
-                s3::Builder::new()
+                s3::Builder {
+                    params: runtime::Params::blank(),
+                    state: ::std::marker::PhantomData,
+                }
             }
         }
 
         impl ::std::fmt::Debug for S3 {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 runtime::debug("S3", self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for S3 {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 runtime::equal(self, other)
             }
@@ -1284,19 +1288,16 @@ pub mod everything {
             use ::wellhead_runtime as runtime;
 
             /// Builds a [`S3`](super::S3): `build` is there once every required param is set.
-            #[derive(Debug)]
             #[must_use = "a builder does nothing until `build` is called"]
             pub struct Builder<Bucket = runtime::Unset> {
-                params: super::S3,
-                state: ::std::marker::PhantomData<(Bucket,)>,
+                pub(super) params: super::S3,
+                pub(super) state: ::std::marker::PhantomData<(Bucket,)>,
             }
 
-            impl Builder {
-                pub(super) fn new() -> Self {
-                    Self {
-                        params: runtime::Params::blank(),
-                        state: ::std::marker::PhantomData,
-                    }
+            impl<Bucket> ::std::fmt::Debug for Builder<Bucket> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
                 }
             }
 
@@ -1346,7 +1347,7 @@ pub mod everything {
                     runtime::Field {
                         name: "bucket",
                         required: true,
-                        shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                        shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                         also: None,
                         about: &runtime::About {
                             ..runtime::About::NONE
@@ -1372,18 +1373,24 @@ pub mod everything {
 
         impl Gcs {
             /// A builder with nothing set yet.
+            #[inline]
             pub fn builder() -> gcs::Builder {
-                gcs::Builder::new()
+                gcs::Builder {
+                    params: runtime::Params::blank(),
+                    state: ::std::marker::PhantomData,
+                }
             }
         }
 
         impl ::std::fmt::Debug for Gcs {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 runtime::debug("Gcs", self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for Gcs {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 runtime::equal(self, other)
             }
@@ -1424,19 +1431,16 @@ pub mod everything {
             use ::wellhead_runtime as runtime;
 
             /// Builds a [`Gcs`](super::Gcs): `build` is there once every required param is set.
-            #[derive(Debug)]
             #[must_use = "a builder does nothing until `build` is called"]
             pub struct Builder<Project = runtime::Unset> {
-                params: super::Gcs,
-                state: ::std::marker::PhantomData<(Project,)>,
+                pub(super) params: super::Gcs,
+                pub(super) state: ::std::marker::PhantomData<(Project,)>,
             }
 
-            impl Builder {
-                pub(super) fn new() -> Self {
-                    Self {
-                        params: runtime::Params::blank(),
-                        state: ::std::marker::PhantomData,
-                    }
+            impl<Project> ::std::fmt::Debug for Builder<Project> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
                 }
             }
 
@@ -1494,7 +1498,7 @@ pub mod everything {
                     runtime::Field {
                         name: "project",
                         required: true,
-                        shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                        shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                         also: None,
                         about: &runtime::About {
                             ..runtime::About::NONE
@@ -1536,18 +1540,24 @@ pub mod everything {
 
     impl Tree {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> tree::Builder {
-            tree::Builder::new()
+            tree::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for Tree {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Tree", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Tree {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1587,19 +1597,16 @@ pub mod everything {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Tree`](super::Tree): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Name = runtime::Unset> {
-            params: super::Tree,
-            state: ::std::marker::PhantomData<(Name,)>,
+            pub(super) params: super::Tree,
+            pub(super) state: ::std::marker::PhantomData<(Name,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Name> ::std::fmt::Debug for Builder<Name> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1681,7 +1688,7 @@ pub mod everything {
                 runtime::Field {
                     name: "name",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         ..runtime::About::NONE
@@ -1750,18 +1757,24 @@ pub mod everything {
 
     impl Open {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> open::Builder {
-            open::Builder::new()
+            open::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for Open {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Open", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Open {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1812,19 +1825,16 @@ pub mod everything {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Open`](super::Open); nothing in it is required.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder {
-            params: super::Open,
-            state: ::std::marker::PhantomData<()>,
+            pub(super) params: super::Open,
+            pub(super) state: ::std::marker::PhantomData<()>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1898,16 +1908,8 @@ pub mod everything {
     }
 }
 
-impl runtime::Auth for Everything {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Everything {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &everything::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

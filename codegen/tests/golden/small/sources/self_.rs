@@ -47,18 +47,21 @@ pub enum Auth {
 }
 
 impl From<Self_> for Auth {
+    #[inline]
     fn from(params: Self_) -> Self {
         Self::Self_(params)
     }
 }
 
 impl From<Auth_> for Auth {
+    #[inline]
     fn from(params: Auth_) -> Self {
         Self::Auth_(params)
     }
 }
 
 impl From<Nothing> for Auth {
+    #[inline]
     fn from(params: Nothing) -> Self {
         Self::Nothing(params)
     }
@@ -67,9 +70,9 @@ impl From<Nothing> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::Self_(params) => params.descriptor(),
-            Self::Auth_(params) => params.descriptor(),
-            Self::Nothing(params) => params.descriptor(),
+            Self::Self_(_) => &self_::AUTH,
+            Self::Auth_(_) => &auth::AUTH,
+            Self::Nothing(_) => &nothing::AUTH,
         }
     }
 
@@ -424,18 +427,24 @@ pub struct Self_ {
 
 impl Self_ {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> self_::Builder {
-        self_::Builder::new()
+        self_::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for Self_ {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Self_", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Self_ {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -668,7 +677,6 @@ pub mod self_ {
 
     /// Builds a [`Self_`](super::Self_): `build` is there once every required param is set.
     #[allow(clippy::type_complexity)]
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Type = runtime::Unset,
@@ -683,8 +691,8 @@ pub mod self_ {
         Into_ = runtime::Unset,
         AB = runtime::Unset,
     > {
-        params: super::Self_,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::Self_,
+        pub(super) state: ::std::marker::PhantomData<
             (
                 Type,
                 Self_,
@@ -701,12 +709,35 @@ pub mod self_ {
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        Type,
+        Self_,
+        Gen,
+        Crate,
+        Empty,
+        XAuthKey,
+        Builder_,
+        Option_,
+        String,
+        Into_,
+        AB,
+    > ::std::fmt::Debug
+    for Builder<
+        Type,
+        Self_,
+        Gen,
+        Crate,
+        Empty,
+        XAuthKey,
+        Builder_,
+        Option_,
+        String,
+        Into_,
+        AB,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1598,7 +1629,7 @@ pub mod self_ {
             runtime::Field {
                 name: "type",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
@@ -1609,7 +1640,7 @@ pub mod self_ {
             runtime::Field {
                 name: "self",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
@@ -1620,7 +1651,7 @@ pub mod self_ {
             runtime::Field {
                 name: "gen",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
@@ -1631,7 +1662,7 @@ pub mod self_ {
             runtime::Field {
                 name: "crate",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
@@ -1642,7 +1673,7 @@ pub mod self_ {
             runtime::Field {
                 name: "",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
@@ -1653,7 +1684,7 @@ pub mod self_ {
             runtime::Field {
                 name: "1st",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
@@ -1664,7 +1695,7 @@ pub mod self_ {
             runtime::Field {
                 name: "größe",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -1675,7 +1706,7 @@ pub mod self_ {
             runtime::Field {
                 name: "X-Auth-Key",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -1685,7 +1716,7 @@ pub mod self_ {
             runtime::Field {
                 name: "fn",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     ..runtime::About::NONE
@@ -1694,7 +1725,7 @@ pub mod self_ {
             runtime::Field {
                 name: "async",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "größe 🦀 漢字 العربية",
@@ -1704,7 +1735,7 @@ pub mod self_ {
             runtime::Field {
                 name: "dyn",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -1715,7 +1746,7 @@ pub mod self_ {
             runtime::Field {
                 name: "union",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
@@ -1726,7 +1757,7 @@ pub mod self_ {
             runtime::Field {
                 name: "macro_rules",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Quotes \" and ' and \\ and `code` and one ` alone.",
@@ -1737,7 +1768,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Builder",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
@@ -1748,7 +1779,7 @@ pub mod self_ {
             runtime::Field {
                 name: "build",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
@@ -1759,7 +1790,7 @@ pub mod self_ {
             runtime::Field {
                 name: "builder",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
@@ -1770,7 +1801,7 @@ pub mod self_ {
             runtime::Field {
                 name: "new",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
@@ -1781,7 +1812,7 @@ pub mod self_ {
             runtime::Field {
                 name: "runtime",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
@@ -1792,7 +1823,7 @@ pub mod self_ {
             runtime::Field {
                 name: "params",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
@@ -1803,7 +1834,7 @@ pub mod self_ {
             runtime::Field {
                 name: "state",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -1814,7 +1845,7 @@ pub mod self_ {
             runtime::Field {
                 name: "TABLE",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -1824,7 +1855,7 @@ pub mod self_ {
             runtime::Field {
                 name: "AUTH",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     ..runtime::About::NONE
@@ -1833,7 +1864,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Option",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "größe 🦀 漢字 العربية",
@@ -1843,7 +1874,7 @@ pub mod self_ {
             runtime::Field {
                 name: "String",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -1854,7 +1885,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Result",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
@@ -1865,7 +1896,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Some",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Quotes \" and ' and \\ and `code` and one ` alone.",
@@ -1876,7 +1907,7 @@ pub mod self_ {
             runtime::Field {
                 name: "None",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
@@ -1887,7 +1918,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Ok",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
@@ -1898,7 +1929,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Err",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
@@ -1909,7 +1940,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Into",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
@@ -1920,7 +1951,7 @@ pub mod self_ {
             runtime::Field {
                 name: "from",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
@@ -1931,7 +1962,7 @@ pub mod self_ {
             runtime::Field {
                 name: "static",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
@@ -1942,7 +1973,7 @@ pub mod self_ {
             runtime::Field {
                 name: "r#raw",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -1953,7 +1984,7 @@ pub mod self_ {
             runtime::Field {
                 name: "a b",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -1963,7 +1994,7 @@ pub mod self_ {
             runtime::Field {
                 name: "a\"b",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     ..runtime::About::NONE
@@ -1972,7 +2003,7 @@ pub mod self_ {
             runtime::Field {
                 name: "a\\b",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "größe 🦀 漢字 العربية",
@@ -1982,7 +2013,7 @@ pub mod self_ {
             runtime::Field {
                 name: "a`b",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -1993,7 +2024,7 @@ pub mod self_ {
             runtime::Field {
                 name: "*/",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
@@ -2004,7 +2035,7 @@ pub mod self_ {
             runtime::Field {
                 name: "🦀",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Quotes \" and ' and \\ and `code` and one ` alone.",
@@ -2015,7 +2046,7 @@ pub mod self_ {
             runtime::Field {
                 name: "{}",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
@@ -2026,7 +2057,7 @@ pub mod self_ {
             runtime::Field {
                 name: "super",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
@@ -2037,7 +2068,7 @@ pub mod self_ {
             runtime::Field {
                 name: "str",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
@@ -2048,7 +2079,7 @@ pub mod self_ {
             runtime::Field {
                 name: "u16",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
@@ -2059,7 +2090,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Box",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
@@ -2070,7 +2101,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Vec",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
@@ -2081,7 +2112,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Secret",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -2092,7 +2123,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Unset",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -2102,7 +2133,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Set",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     ..runtime::About::NONE
@@ -2111,7 +2142,7 @@ pub mod self_ {
             runtime::Field {
                 name: "index",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "größe 🦀 漢字 العربية",
@@ -2121,7 +2152,7 @@ pub mod self_ {
             runtime::Field {
                 name: "f",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -2132,7 +2163,7 @@ pub mod self_ {
             runtime::Field {
                 name: "input",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
@@ -2143,7 +2174,7 @@ pub mod self_ {
             runtime::Field {
                 name: "path",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Quotes \" and ' and \\ and `code` and one ` alone.",
@@ -2154,7 +2185,7 @@ pub mod self_ {
             runtime::Field {
                 name: "shape",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
@@ -2165,7 +2196,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Debug",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
@@ -2176,7 +2207,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Clone",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
@@ -2187,7 +2218,7 @@ pub mod self_ {
             runtime::Field {
                 name: "PartialEq",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
@@ -2198,7 +2229,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Copy",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
@@ -2209,7 +2240,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Sized",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
@@ -2220,7 +2251,7 @@ pub mod self_ {
             runtime::Field {
                 name: "Send",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -2231,7 +2262,7 @@ pub mod self_ {
             runtime::Field {
                 name: "main",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
@@ -2241,7 +2272,7 @@ pub mod self_ {
             runtime::Field {
                 name: "core",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     ..runtime::About::NONE
@@ -2250,7 +2281,7 @@ pub mod self_ {
             runtime::Field {
                 name: "std",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "größe 🦀 漢字 العربية",
@@ -2260,7 +2291,7 @@ pub mod self_ {
             runtime::Field {
                 name: "alloc",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
@@ -2271,7 +2302,7 @@ pub mod self_ {
             runtime::Field {
                 name: "_",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
@@ -2282,7 +2313,7 @@ pub mod self_ {
             runtime::Field {
                 name: "__",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Quotes \" and ' and \\ and `code` and one ` alone.",
@@ -2293,7 +2324,7 @@ pub mod self_ {
             runtime::Field {
                 name: "$ref",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
@@ -2317,17 +2348,9 @@ pub mod self_ {
     };
 }
 
-impl runtime::Auth for Self_ {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Self_ {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &self_::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -2386,18 +2409,24 @@ pub struct Auth_ {
 
 impl Auth_ {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> auth::Builder {
-        auth::Builder::new()
+        auth::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for Auth_ {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Auth_", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Auth_ {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -2449,7 +2478,6 @@ pub mod auth {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Auth_`](super::Auth_): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Self_ = runtime::Unset,
@@ -2457,16 +2485,15 @@ pub mod auth {
         String = runtime::Unset,
         Box = runtime::Unset,
     > {
-        params: super::Auth_,
-        state: ::std::marker::PhantomData<(Self_, Mode, String, Box)>,
+        pub(super) params: super::Auth_,
+        pub(super) state: ::std::marker::PhantomData<(Self_, Mode, String, Box)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Self_, Mode, String, Box> ::std::fmt::Debug
+    for Builder<Self_, Mode, String, Box> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -2669,7 +2696,7 @@ pub mod auth {
             runtime::Field {
                 name: "default",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "Has a default.",
@@ -2778,9 +2805,24 @@ pub mod auth {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
-                *self = value;
-            }
+            *self = match input.choice(shape, path)? {
+                Some(runtime::Chosen::Listed(0)) => Self::AB,
+                Some(runtime::Chosen::Listed(1)) => Self::AB2,
+                Some(runtime::Chosen::Listed(2)) => Self::AB3,
+                Some(runtime::Chosen::Listed(3)) => Self::Empty,
+                Some(runtime::Chosen::Listed(4)) => Self::Empty2,
+                Some(runtime::Chosen::Listed(5)) => Self::N1,
+                Some(runtime::Chosen::Listed(6)) => Self::Self_,
+                Some(runtime::Chosen::Listed(7)) => Self::Self2,
+                Some(runtime::Chosen::Listed(8)) => Self::GrUf6UdfE,
+                Some(runtime::Chosen::Listed(9)) => Self::Empty3,
+                Some(runtime::Chosen::Listed(10)) => Self::Empty4,
+                Some(runtime::Chosen::Listed(11)) => {
+                    Self::PanicADoctestIndentedCodeRustCompileError
+                }
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return Ok(()),
+            };
             Ok(())
         }
 
@@ -2827,9 +2869,11 @@ pub mod auth {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
-                *self = value;
-            }
+            *self = match input.choice(shape, path)? {
+                Some(runtime::Chosen::Listed(0)) => Self::One,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return Ok(()),
+            };
             Ok(())
         }
 
@@ -2858,18 +2902,24 @@ pub mod auth {
 
     impl Box {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> box_::Builder {
-            box_::Builder::new()
+            box_::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for Box {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Box", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Box {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -2906,19 +2956,16 @@ pub mod auth {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Box`](super::Box): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Vec = runtime::Unset> {
-            params: super::Box,
-            state: ::std::marker::PhantomData<(Vec,)>,
+            pub(super) params: super::Box,
+            pub(super) state: ::std::marker::PhantomData<(Vec,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Vec> ::std::fmt::Debug for Builder<Vec> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -2978,18 +3025,24 @@ pub mod auth {
 
         impl Vec {
             /// A builder with nothing set yet.
+            #[inline]
             pub fn builder() -> vec::Builder {
-                vec::Builder::new()
+                vec::Builder {
+                    params: runtime::Params::blank(),
+                    state: ::std::marker::PhantomData,
+                }
             }
         }
 
         impl ::std::fmt::Debug for Vec {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 runtime::debug("Vec", self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for Vec {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 runtime::equal(self, other)
             }
@@ -3026,19 +3079,16 @@ pub mod auth {
             use ::wellhead_runtime as runtime;
 
             /// Builds a [`Vec`](super::Vec): `build` is there once every required param is set.
-            #[derive(Debug)]
             #[must_use = "a builder does nothing until `build` is called"]
             pub struct Builder<Type = runtime::Unset> {
-                params: super::Vec,
-                state: ::std::marker::PhantomData<(Type,)>,
+                pub(super) params: super::Vec,
+                pub(super) state: ::std::marker::PhantomData<(Type,)>,
             }
 
-            impl Builder {
-                pub(super) fn new() -> Self {
-                    Self {
-                        params: runtime::Params::blank(),
-                        state: ::std::marker::PhantomData,
-                    }
+            impl<Type> ::std::fmt::Debug for Builder<Type> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
                 }
             }
 
@@ -3079,7 +3129,7 @@ pub mod auth {
                     runtime::Field {
                         name: "type",
                         required: true,
-                        shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                        shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                         also: None,
                         about: &runtime::About {
                             description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
@@ -3130,17 +3180,9 @@ pub mod auth {
     }
 }
 
-impl runtime::Auth for Auth_ {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Auth_ {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &auth::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -3155,18 +3197,24 @@ impl runtime::Auth for Auth_ {
 pub struct Nothing {}
 impl Nothing {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> nothing::Builder {
-        nothing::Builder::new()
+        nothing::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for Nothing {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Nothing", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Nothing {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -3195,19 +3243,16 @@ pub mod nothing {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Nothing`](super::Nothing); nothing in it is required.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder {
-        params: super::Nothing,
-        state: ::std::marker::PhantomData<()>,
+        pub(super) params: super::Nothing,
+        pub(super) state: ::std::marker::PhantomData<()>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl ::std::fmt::Debug for Builder {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -3234,16 +3279,8 @@ pub mod nothing {
     };
 }
 
-impl runtime::Auth for Nothing {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Nothing {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &nothing::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -21,18 +21,21 @@ pub enum Auth {
 }
 
 impl From<Required> for Auth {
+    #[inline]
     fn from(params: Required) -> Self {
         Self::Required(params)
     }
 }
 
 impl From<Optional> for Auth {
+    #[inline]
     fn from(params: Optional) -> Self {
         Self::Optional(params)
     }
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
@@ -41,9 +44,9 @@ impl From<ConnectionString> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::Required(params) => params.descriptor(),
-            Self::Optional(params) => params.descriptor(),
-            Self::ConnectionString(params) => params.descriptor(),
+            Self::Required(_) => &required::AUTH,
+            Self::Optional(_) => &optional::AUTH,
+            Self::ConnectionString(_) => &connection_string::AUTH,
         }
     }
 
@@ -167,18 +170,24 @@ pub struct Required {
 
 impl Required {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> required::Builder {
-        required::Builder::new()
+        required::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for Required {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Required", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Required {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -249,7 +258,6 @@ pub mod required {
 
     /// Builds a [`Required`](super::Required): `build` is there once every required param is set.
     #[allow(clippy::type_complexity)]
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Text = runtime::Unset,
@@ -265,8 +273,8 @@ pub mod required {
         Options = runtime::Unset,
         Anything = runtime::Unset,
     > {
-        params: super::Required,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::Required,
+        pub(super) state: ::std::marker::PhantomData<
             (
                 Text,
                 Secret,
@@ -284,12 +292,37 @@ pub mod required {
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        Text,
+        Secret,
+        Mode,
+        Port,
+        Whole,
+        Share,
+        Active,
+        Proxy,
+        Fields,
+        Headers,
+        Options,
+        Anything,
+    > ::std::fmt::Debug
+    for Builder<
+        Text,
+        Secret,
+        Mode,
+        Port,
+        Whole,
+        Share,
+        Active,
+        Proxy,
+        Fields,
+        Headers,
+        Options,
+        Anything,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -760,7 +793,7 @@ pub mod required {
             runtime::Field {
                 name: "text",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "Any text.",
@@ -770,7 +803,7 @@ pub mod required {
             runtime::Field {
                 name: "secret",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "A secret.",
@@ -862,12 +895,7 @@ pub mod required {
                 required: true,
                 shape: runtime::Shape::List(
                     &runtime::ListRules {
-                        items: runtime::Shape::Text(
-                            &runtime::TextRules {
-                                min_length: 1,
-                                ..runtime::TextRules::NONE
-                            },
-                        ),
+                        items: runtime::Shape::Text(&runtime::FILLED_TEXT),
                         min: 1,
                         max: Some(4),
                         unique: true,
@@ -882,9 +910,7 @@ pub mod required {
             runtime::Field {
                 name: "headers",
                 required: true,
-                shape: runtime::Shape::Map(
-                    &runtime::Shape::Text(&runtime::TextRules::NONE),
-                ),
+                shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
                 also: None,
                 about: &runtime::About {
                     description: "Headers to send.",
@@ -969,9 +995,13 @@ pub mod required {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
-                *self = value;
-            }
+            *self = match input.choice(shape, path)? {
+                Some(runtime::Chosen::Listed(0)) => Self::Fast,
+                Some(runtime::Chosen::Listed(1)) => Self::Safe,
+                Some(runtime::Chosen::Listed(2)) => Self::VerySafe,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return Ok(()),
+            };
             Ok(())
         }
 
@@ -1007,18 +1037,24 @@ pub mod required {
 
     impl Proxy {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> proxy::Builder {
-            proxy::Builder::new()
+            proxy::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for Proxy {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Proxy", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Proxy {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1061,19 +1097,16 @@ pub mod required {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Proxy`](super::Proxy): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Host = runtime::Unset, Kind = runtime::Unset> {
-            params: super::Proxy,
-            state: ::std::marker::PhantomData<(Host, Kind)>,
+            pub(super) params: super::Proxy,
+            pub(super) state: ::std::marker::PhantomData<(Host, Kind)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host, Kind> ::std::fmt::Debug for Builder<Host, Kind> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1156,7 +1189,7 @@ pub mod required {
                 runtime::Field {
                     name: "password",
                     required: false,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "Its password.",
@@ -1210,11 +1243,12 @@ pub mod required {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::Http,
+                    Some(runtime::Chosen::Listed(1)) => Self::Socks5,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -1251,17 +1285,9 @@ pub mod required {
     }
 }
 
-impl runtime::Auth for Required {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Required {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &required::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1339,18 +1365,24 @@ pub struct Optional {
 
 impl Optional {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> optional::Builder {
-        optional::Builder::new()
+        optional::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for Optional {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Optional", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Optional {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1426,19 +1458,16 @@ pub mod optional {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Optional`](super::Optional); nothing in it is required.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder {
-        params: super::Optional,
-        state: ::std::marker::PhantomData<()>,
+        pub(super) params: super::Optional,
+        pub(super) state: ::std::marker::PhantomData<()>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl ::std::fmt::Debug for Builder {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1708,7 +1737,7 @@ pub mod optional {
                 required: false,
                 shape: runtime::Shape::List(
                     &runtime::ListRules {
-                        items: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                        items: runtime::Shape::Secret(&runtime::ANY_TEXT),
                         min: 0,
                         max: None,
                         unique: false,
@@ -1723,9 +1752,7 @@ pub mod optional {
             runtime::Field {
                 name: "vault",
                 required: false,
-                shape: runtime::Shape::Map(
-                    &runtime::Shape::Secret(&runtime::TextRules::NONE),
-                ),
+                shape: runtime::Shape::Map(&runtime::Shape::Secret(&runtime::ANY_TEXT)),
                 also: None,
                 about: &runtime::About {
                     description: "Named secrets.",
@@ -1800,7 +1827,7 @@ pub mod optional {
             runtime::Field {
                 name: "legacyId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "What `code` was before.",
@@ -1863,9 +1890,12 @@ pub mod optional {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) -> Result<(), runtime::json::SyntaxError> {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)? {
-                *self = value;
-            }
+            *self = match input.choice(shape, path)? {
+                Some(runtime::Chosen::Listed(0)) => Self::Eu,
+                Some(runtime::Chosen::Listed(1)) => Self::Us,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return Ok(()),
+            };
             Ok(())
         }
 
@@ -1897,18 +1927,24 @@ pub mod optional {
 
     impl ServersItem {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> servers_item::Builder {
-            servers_item::Builder::new()
+            servers_item::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ServersItem {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ServersItem", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ServersItem {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1948,19 +1984,16 @@ pub mod optional {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ServersItem`](super::ServersItem): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Host = runtime::Unset> {
-            params: super::ServersItem,
-            state: ::std::marker::PhantomData<(Host,)>,
+            pub(super) params: super::ServersItem,
+            pub(super) state: ::std::marker::PhantomData<(Host,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host> ::std::fmt::Debug for Builder<Host> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -2009,7 +2042,7 @@ pub mod optional {
                 runtime::Field {
                     name: "host",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "A host.",
@@ -2019,7 +2052,7 @@ pub mod optional {
                 runtime::Field {
                     name: "apiKey",
                     required: false,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "Its key.",
@@ -2050,17 +2083,9 @@ pub mod optional {
     }
 }
 
-impl runtime::Auth for Optional {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Optional {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &optional::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -2088,18 +2113,24 @@ pub struct ConnectionString {
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -2136,19 +2167,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -2241,18 +2269,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -2298,19 +2332,16 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Text = runtime::Unset, Password = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Text, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Text, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Text, Password> ::std::fmt::Debug for Builder<Text, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -2432,7 +2463,7 @@ pub mod connection_string {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "A secret.",
@@ -2463,16 +2494,8 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

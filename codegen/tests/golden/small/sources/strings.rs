@@ -19,6 +19,7 @@ pub enum Auth {
 }
 
 impl From<EveryDialect> for Auth {
+    #[inline]
     fn from(params: EveryDialect) -> Self {
         Self::EveryDialect(params)
     }
@@ -27,7 +28,7 @@ impl From<EveryDialect> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::EveryDialect(params) => params.descriptor(),
+            Self::EveryDialect(_) => &every_dialect::AUTH,
         }
     }
 
@@ -102,18 +103,24 @@ pub struct EveryDialect {
 
 impl EveryDialect {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> every_dialect::Builder {
-        every_dialect::Builder::new()
+        every_dialect::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for EveryDialect {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("EveryDialect", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for EveryDialect {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -159,7 +166,6 @@ pub mod every_dialect {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`EveryDialect`](super::EveryDialect): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Ado = runtime::Unset,
@@ -167,16 +173,14 @@ pub mod every_dialect {
         Azure = runtime::Unset,
         Url = runtime::Unset,
     > {
-        params: super::EveryDialect,
-        state: ::std::marker::PhantomData<(Ado, Odbc, Azure, Url)>,
+        pub(super) params: super::EveryDialect,
+        pub(super) state: ::std::marker::PhantomData<(Ado, Odbc, Azure, Url)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Ado, Odbc, Azure, Url> ::std::fmt::Debug for Builder<Ado, Odbc, Azure, Url> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -359,18 +363,24 @@ pub mod every_dialect {
 
     impl AdoParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> ado_parts::Builder {
-            ado_parts::Builder::new()
+            ado_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for AdoParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("AdoParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for AdoParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -414,19 +424,16 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`AdoParts`](super::AdoParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Server = runtime::Unset, Password = runtime::Unset> {
-            params: super::AdoParts,
-            state: ::std::marker::PhantomData<(Server, Password)>,
+            pub(super) params: super::AdoParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Password> ::std::fmt::Debug for Builder<Server, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -497,7 +504,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "server",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "The server.",
@@ -507,7 +514,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "A secret.",
@@ -547,7 +554,7 @@ pub mod every_dialect {
                 &["Trusted_Connection"],
                 &["Encrypt"],
             ],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
     }
 
@@ -585,18 +592,24 @@ pub mod every_dialect {
 
     impl OdbcParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> odbc_parts::Builder {
-            odbc_parts::Builder::new()
+            odbc_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for OdbcParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("OdbcParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for OdbcParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -642,23 +655,20 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`OdbcParts`](super::OdbcParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Host = runtime::Unset,
             User = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::OdbcParts,
-            state: ::std::marker::PhantomData<(Host, User, Password)>,
+            pub(super) params: super::OdbcParts,
+            pub(super) state: ::std::marker::PhantomData<(Host, User, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host, User, Password> ::std::fmt::Debug for Builder<Host, User, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -751,7 +761,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "host",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "The host.",
@@ -777,7 +787,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "user",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "The user.",
@@ -787,7 +797,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "A secret.",
@@ -802,7 +812,7 @@ pub mod every_dialect {
             dialect: runtime::Dialect::Odbc,
             parts: &TABLE,
             keys: &[&["HOST"], &["PORT"], &["UID", "User"], &["PWD"]],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
     }
 
@@ -836,18 +846,24 @@ pub mod every_dialect {
 
     impl AzureParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> azure_parts::Builder {
-            azure_parts::Builder::new()
+            azure_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for AzureParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("AzureParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for AzureParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -890,19 +906,16 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`AzureParts`](super::AzureParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Account = runtime::Unset, Key = runtime::Unset> {
-            params: super::AzureParts,
-            state: ::std::marker::PhantomData<(Account, Key)>,
+            pub(super) params: super::AzureParts,
+            pub(super) state: ::std::marker::PhantomData<(Account, Key)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Account, Key> ::std::fmt::Debug for Builder<Account, Key> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -983,7 +996,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "account",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "The account.",
@@ -993,7 +1006,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "key",
                     required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "A secret.",
@@ -1008,7 +1021,7 @@ pub mod every_dialect {
             dialect: runtime::Dialect::AzureStorage,
             parts: &TABLE,
             keys: &[&["DefaultEndpointsProtocol"], &["AccountName"], &["AccountKey"]],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
 
         /// The protocol.
@@ -1045,11 +1058,12 @@ pub mod every_dialect {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) -> Result<(), runtime::json::SyntaxError> {
-                if let Some(value) = input
-                    .choice(shape, path, Self::ALL, Self::Unlisted)?
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path)? {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::Http,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return Ok(()),
+                };
                 Ok(())
             }
 
@@ -1100,18 +1114,24 @@ pub mod every_dialect {
 
     impl UrlParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> url_parts::Builder {
-            url_parts::Builder::new()
+            url_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for UrlParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("UrlParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for UrlParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1157,23 +1177,21 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`UrlParts`](super::UrlParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Account = runtime::Unset,
             User = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::UrlParts,
-            state: ::std::marker::PhantomData<(Account, User, Password)>,
+            pub(super) params: super::UrlParts,
+            pub(super) state: ::std::marker::PhantomData<(Account, User, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Account, User, Password> ::std::fmt::Debug
+        for Builder<Account, User, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1269,12 +1287,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "account",
                     required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "The account.",
@@ -1284,12 +1297,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "database",
                     required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
+                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "The database.",
@@ -1299,7 +1307,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "user",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "The user.",
@@ -1309,7 +1317,7 @@ pub mod every_dialect {
                 runtime::Field {
                     name: "password",
                     required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                     also: None,
                     about: &runtime::About {
                         description: "A secret.",
@@ -1331,7 +1339,7 @@ pub mod every_dialect {
             ),
             parts: &TABLE,
             keys: &[&[], &[], &["user"], &["password"]],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
     }
 
@@ -1342,16 +1350,8 @@ pub mod every_dialect {
     }
 }
 
-impl runtime::Auth for EveryDialect {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for EveryDialect {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &every_dialect::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -19,6 +19,7 @@ pub enum Auth {
 }
 
 impl From<ApiKey> for Auth {
+    #[inline]
     fn from(params: ApiKey) -> Self {
         Self::ApiKey(params)
     }
@@ -27,7 +28,7 @@ impl From<ApiKey> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ApiKey(params) => params.descriptor(),
+            Self::ApiKey(_) => &api_key::AUTH,
         }
     }
 
@@ -96,18 +97,24 @@ pub struct ApiKey {
 
 impl ApiKey {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> api_key::Builder {
-        api_key::Builder::new()
+        api_key::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ApiKey {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ApiKey", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ApiKey {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -150,19 +157,16 @@ pub mod api_key {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ApiKey`](super::ApiKey): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Host = runtime::Unset, ApiKey = runtime::Unset> {
-        params: super::ApiKey,
-        state: ::std::marker::PhantomData<(Host, ApiKey)>,
+        pub(super) params: super::ApiKey,
+        pub(super) state: ::std::marker::PhantomData<(Host, ApiKey)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ApiKey> ::std::fmt::Debug for Builder<Host, ApiKey> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -233,7 +237,7 @@ pub mod api_key {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "The host.",
@@ -243,7 +247,7 @@ pub mod api_key {
             runtime::Field {
                 name: "apiKey",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "The key.",
@@ -253,7 +257,7 @@ pub mod api_key {
             runtime::Field {
                 name: "two",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     description: "What tells this one from the other.",
@@ -276,16 +280,8 @@ pub mod api_key {
     };
 }
 
-impl runtime::Auth for ApiKey {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ApiKey {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &api_key::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
