@@ -767,9 +767,7 @@ impl From<sources::apache_spark::Auth> for Source {
 impl From<sources::apache_spark::HdInsightsBasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::apache_spark::HdInsightsBasicAuthentication) -> Self {
-        Self::ApacheSpark(
-            sources::apache_spark::Auth::HdInsightsBasicAuthentication(params),
-        )
+        Self::ApacheSpark(sources::apache_spark::Auth::HdInsightsBasicAuthentication(params))
     }
 }
 
@@ -801,9 +799,7 @@ impl From<sources::azure_blob::SasUriAuthentication> for Source {
 impl From<sources::azure_blob::ServicePrincipalBasedAuthentication> for Source {
     #[inline]
     fn from(params: sources::azure_blob::ServicePrincipalBasedAuthentication) -> Self {
-        Self::AzureBlob(
-            sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(params),
-        )
+        Self::AzureBlob(sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(params))
     }
 }
 
@@ -819,9 +815,7 @@ impl From<sources::azure_event_hubs::Auth> for Source {
 impl From<sources::azure_event_hubs::StandardAuthentication> for Source {
     #[inline]
     fn from(params: sources::azure_event_hubs::StandardAuthentication) -> Self {
-        Self::AzureEventHubs(
-            sources::azure_event_hubs::Auth::StandardAuthentication(params),
-        )
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::StandardAuthentication(params))
     }
 }
 
@@ -837,9 +831,7 @@ impl From<sources::azure_event_hubs::SasAuthentication> for Source {
 impl From<sources::azure_event_hubs::AzureActiveDirectory> for Source {
     #[inline]
     fn from(params: sources::azure_event_hubs::AzureActiveDirectory) -> Self {
-        Self::AzureEventHubs(
-            sources::azure_event_hubs::Auth::AzureActiveDirectory(params),
-        )
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::AzureActiveDirectory(params))
     }
 }
 
@@ -847,9 +839,7 @@ impl From<sources::azure_event_hubs::AzureActiveDirectory> for Source {
 impl From<sources::azure_event_hubs::ScopedAzureActiveDirectory> for Source {
     #[inline]
     fn from(params: sources::azure_event_hubs::ScopedAzureActiveDirectory) -> Self {
-        Self::AzureEventHubs(
-            sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(params),
-        )
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(params))
     }
 }
 
@@ -862,32 +852,24 @@ impl From<sources::azure_synapse_analytics::Auth> for Source {
 }
 
 #[cfg(feature = "databases")]
-impl From<sources::azure_synapse_analytics::ConnectionStringBasedAuthentication>
-for Source {
+impl From<sources::azure_synapse_analytics::ConnectionStringBasedAuthentication> for Source {
     #[inline]
-    fn from(
-        params: sources::azure_synapse_analytics::ConnectionStringBasedAuthentication,
-    ) -> Self {
-        Self::AzureSynapseAnalytics(
-            sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
-                params,
-            ),
-        )
+    fn from(params: sources::azure_synapse_analytics::ConnectionStringBasedAuthentication) -> Self {
+        Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "databases")]
-impl From<sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication>
-for Source {
+impl From<sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication> for Source {
     #[inline]
     fn from(
         params: sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication,
     ) -> Self {
-        Self::AzureSynapseAnalytics(
-            sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
-                params,
-            ),
-        )
+        Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
+            params,
+        ))
     }
 }
 
@@ -902,14 +884,10 @@ impl From<sources::azure_table_storage::Auth> for Source {
 #[cfg(feature = "databases")]
 impl From<sources::azure_table_storage::ConnectionStringBasedAuthentication> for Source {
     #[inline]
-    fn from(
-        params: sources::azure_table_storage::ConnectionStringBasedAuthentication,
-    ) -> Self {
-        Self::AzureTableStorage(
-            sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
-                params,
-            ),
-        )
+    fn from(params: sources::azure_table_storage::ConnectionStringBasedAuthentication) -> Self {
+        Self::AzureTableStorage(sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
+            params,
+        ))
     }
 }
 
@@ -1085,9 +1063,7 @@ impl From<sources::google_bigquery::BasicAuthentication> for Source {
 impl From<sources::google_bigquery::ServiceAuthenticationOnAzure> for Source {
     #[inline]
     fn from(params: sources::google_bigquery::ServiceAuthenticationOnAzure) -> Self {
-        Self::GoogleBigquery(
-            sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(params),
-        )
+        Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(params))
     }
 }
 
@@ -1095,9 +1071,7 @@ impl From<sources::google_bigquery::ServiceAuthenticationOnAzure> for Source {
 impl From<sources::google_bigquery::ServiceAuthenticationOnAws> for Source {
     #[inline]
     fn from(params: sources::google_bigquery::ServiceAuthenticationOnAws) -> Self {
-        Self::GoogleBigquery(
-            sources::google_bigquery::Auth::ServiceAuthenticationOnAws(params),
-        )
+        Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAws(params))
     }
 }
 
@@ -1113,9 +1087,7 @@ impl From<sources::google_cloud_storage::Auth> for Source {
 impl From<sources::google_cloud_storage::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::google_cloud_storage::BasicAuthentication) -> Self {
-        Self::GoogleCloudStorage(
-            sources::google_cloud_storage::Auth::BasicAuthentication(params),
-        )
+        Self::GoogleCloudStorage(sources::google_cloud_storage::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1131,21 +1103,17 @@ impl From<sources::google_pubsub::Auth> for Source {
 impl From<sources::google_pubsub::ProjectBasedAuthentication> for Source {
     #[inline]
     fn from(params: sources::google_pubsub::ProjectBasedAuthentication) -> Self {
-        Self::GooglePubsub(
-            sources::google_pubsub::Auth::ProjectBasedAuthentication(params),
-        )
+        Self::GooglePubsub(sources::google_pubsub::Auth::ProjectBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_pubsub::TopicSubscriptionBasedAuthentication> for Source {
     #[inline]
-    fn from(
-        params: sources::google_pubsub::TopicSubscriptionBasedAuthentication,
-    ) -> Self {
-        Self::GooglePubsub(
-            sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(params),
-        )
+    fn from(params: sources::google_pubsub::TopicSubscriptionBasedAuthentication) -> Self {
+        Self::GooglePubsub(sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
+            params,
+        ))
     }
 }
 
@@ -1177,9 +1145,7 @@ impl From<sources::hp_vertica::Auth> for Source {
 impl From<sources::hp_vertica::ConnectionStringBasedAuthentication> for Source {
     #[inline]
     fn from(params: sources::hp_vertica::ConnectionStringBasedAuthentication) -> Self {
-        Self::HpVertica(
-            sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(params),
-        )
+        Self::HpVertica(sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
@@ -1283,9 +1249,7 @@ impl From<sources::mailchimp_campaign::Auth> for Source {
 impl From<sources::mailchimp_campaign::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::mailchimp_campaign::BasicAuthentication) -> Self {
-        Self::MailchimpCampaign(
-            sources::mailchimp_campaign::Auth::BasicAuthentication(params),
-        )
+        Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1293,9 +1257,7 @@ impl From<sources::mailchimp_campaign::BasicAuthentication> for Source {
 impl From<sources::mailchimp_campaign::OAuth2RefreshCode> for Source {
     #[inline]
     fn from(params: sources::mailchimp_campaign::OAuth2RefreshCode) -> Self {
-        Self::MailchimpCampaign(
-            sources::mailchimp_campaign::Auth::OAuth2RefreshCode(params),
-        )
+        Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::OAuth2RefreshCode(params))
     }
 }
 
@@ -1311,9 +1273,7 @@ impl From<sources::mailchimp_members::Auth> for Source {
 impl From<sources::mailchimp_members::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::mailchimp_members::BasicAuthentication) -> Self {
-        Self::MailchimpMembers(
-            sources::mailchimp_members::Auth::BasicAuthentication(params),
-        )
+        Self::MailchimpMembers(sources::mailchimp_members::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1321,9 +1281,7 @@ impl From<sources::mailchimp_members::BasicAuthentication> for Source {
 impl From<sources::mailchimp_members::OAuth2RefreshCode> for Source {
     #[inline]
     fn from(params: sources::mailchimp_members::OAuth2RefreshCode) -> Self {
-        Self::MailchimpMembers(
-            sources::mailchimp_members::Auth::OAuth2RefreshCode(params),
-        )
+        Self::MailchimpMembers(sources::mailchimp_members::Auth::OAuth2RefreshCode(params))
     }
 }
 
@@ -1339,9 +1297,7 @@ impl From<sources::mariadb::Auth> for Source {
 impl From<sources::mariadb::ConnectionStringBasedAuthentication> for Source {
     #[inline]
     fn from(params: sources::mariadb::ConnectionStringBasedAuthentication) -> Self {
-        Self::Mariadb(
-            sources::mariadb::Auth::ConnectionStringBasedAuthentication(params),
-        )
+        Self::Mariadb(sources::mariadb::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
@@ -1365,24 +1321,17 @@ impl From<sources::microsoft_dynamics::Auth> for Source {
 impl From<sources::microsoft_dynamics::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::microsoft_dynamics::BasicAuthentication) -> Self {
-        Self::MicrosoftDynamics(
-            sources::microsoft_dynamics::Auth::BasicAuthentication(params),
-        )
+        Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
-impl From<sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication>
-for Source {
+impl From<sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication> for Source {
     #[inline]
-    fn from(
-        params: sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication,
-    ) -> Self {
-        Self::MicrosoftDynamics(
-            sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
-                params,
-            ),
-        )
+    fn from(params: sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication) -> Self {
+        Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
+            params,
+        ))
     }
 }
 
@@ -1395,17 +1344,12 @@ impl From<sources::microsoft_sql_server::Auth> for Source {
 }
 
 #[cfg(feature = "databases")]
-impl From<sources::microsoft_sql_server::ConnectionStringBasedAuthentication>
-for Source {
+impl From<sources::microsoft_sql_server::ConnectionStringBasedAuthentication> for Source {
     #[inline]
-    fn from(
-        params: sources::microsoft_sql_server::ConnectionStringBasedAuthentication,
-    ) -> Self {
-        Self::MicrosoftSqlServer(
-            sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
-                params,
-            ),
-        )
+    fn from(params: sources::microsoft_sql_server::ConnectionStringBasedAuthentication) -> Self {
+        Self::MicrosoftSqlServer(sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
+            params,
+        ))
     }
 }
 
@@ -1516,12 +1460,10 @@ impl From<sources::oracle_netsuite_activities::Auth> for Source {
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_activities::OAuth2ClientCredential> for Source {
     #[inline]
-    fn from(
-        params: sources::oracle_netsuite_activities::OAuth2ClientCredential,
-    ) -> Self {
-        Self::OracleNetsuiteActivities(
-            sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(params),
-        )
+    fn from(params: sources::oracle_netsuite_activities::OAuth2ClientCredential) -> Self {
+        Self::OracleNetsuiteActivities(sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
@@ -1537,9 +1479,9 @@ impl From<sources::oracle_netsuite_entities::Auth> for Source {
 impl From<sources::oracle_netsuite_entities::OAuth2ClientCredential> for Source {
     #[inline]
     fn from(params: sources::oracle_netsuite_entities::OAuth2ClientCredential) -> Self {
-        Self::OracleNetsuiteEntities(
-            sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(params),
-        )
+        Self::OracleNetsuiteEntities(sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
@@ -1555,9 +1497,7 @@ impl From<sources::oracle_responsys::Auth> for Source {
 impl From<sources::oracle_responsys::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::oracle_responsys::BasicAuthentication) -> Self {
-        Self::OracleResponsys(
-            sources::oracle_responsys::Auth::BasicAuthentication(params),
-        )
+        Self::OracleResponsys(sources::oracle_responsys::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1573,9 +1513,7 @@ impl From<sources::oracle_service_cloud::Auth> for Source {
 impl From<sources::oracle_service_cloud::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::oracle_service_cloud::BasicAuthentication) -> Self {
-        Self::OracleServiceCloud(
-            sources::oracle_service_cloud::Auth::BasicAuthentication(params),
-        )
+        Self::OracleServiceCloud(sources::oracle_service_cloud::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1655,9 +1593,7 @@ impl From<sources::postgresql::Auth> for Source {
 impl From<sources::postgresql::ConnectionStringBasedAuthentication> for Source {
     #[inline]
     fn from(params: sources::postgresql::ConnectionStringBasedAuthentication) -> Self {
-        Self::Postgresql(
-            sources::postgresql::Auth::ConnectionStringBasedAuthentication(params),
-        )
+        Self::Postgresql(sources::postgresql::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
@@ -1710,29 +1646,22 @@ impl From<sources::salesforce_marketing_cloud::Auth> for Source {
 }
 
 #[cfg(feature = "marketing-automation")]
-impl From<sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication>
-for Source {
+impl From<sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication> for Source {
     #[inline]
-    fn from(
-        params: sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication,
-    ) -> Self {
-        Self::SalesforceMarketingCloud(
-            sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
-                params,
-            ),
-        )
+    fn from(params: sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication) -> Self {
+        Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::salesforce_marketing_cloud::OAuth2ClientCredential> for Source {
     #[inline]
-    fn from(
-        params: sources::salesforce_marketing_cloud::OAuth2ClientCredential,
-    ) -> Self {
-        Self::SalesforceMarketingCloud(
-            sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(params),
-        )
+    fn from(params: sources::salesforce_marketing_cloud::OAuth2ClientCredential) -> Self {
+        Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
@@ -1748,9 +1677,9 @@ impl From<sources::salesforce_service_cloud::Auth> for Source {
 impl From<sources::salesforce_service_cloud::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::salesforce_service_cloud::BasicAuthentication) -> Self {
-        Self::SalesforceServiceCloud(
-            sources::salesforce_service_cloud::Auth::BasicAuthentication(params),
-        )
+        Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::BasicAuthentication(
+            params,
+        ))
     }
 }
 
@@ -1758,9 +1687,9 @@ impl From<sources::salesforce_service_cloud::BasicAuthentication> for Source {
 impl From<sources::salesforce_service_cloud::OAuth2ClientCredential> for Source {
     #[inline]
     fn from(params: sources::salesforce_service_cloud::OAuth2ClientCredential) -> Self {
-        Self::SalesforceServiceCloud(
-            sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(params),
-        )
+        Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
@@ -1880,9 +1809,7 @@ impl From<sources::snowflake_streaming::Auth> for Source {
 impl From<sources::snowflake_streaming::BasicAuthentication> for Source {
     #[inline]
     fn from(params: sources::snowflake_streaming::BasicAuthentication) -> Self {
-        Self::SnowflakeStreaming(
-            sources::snowflake_streaming::Auth::BasicAuthentication(params),
-        )
+        Self::SnowflakeStreaming(sources::snowflake_streaming::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1914,9 +1841,9 @@ impl From<sources::sugarcrm_accounts_contacts::Auth> for Source {
 impl From<sources::sugarcrm_accounts_contacts::OAuth2RefreshCode> for Source {
     #[inline]
     fn from(params: sources::sugarcrm_accounts_contacts::OAuth2RefreshCode) -> Self {
-        Self::SugarcrmAccountsContacts(
-            sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(params),
-        )
+        Self::SugarcrmAccountsContacts(sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
+            params,
+        ))
     }
 }
 
@@ -1990,810 +1917,349 @@ impl runtime::Sources for Source {
     }
 
     fn blank(index: u32) -> Option<Self> {
-        Some(
-            match index {
-                #[cfg(feature = "cloud-storage")]
-                0 => {
-                    Self::AdlsGen2(
-                        sources::adls_gen2::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                1 => {
-                    Self::AmazonKinesis(
-                        sources::amazon_kinesis::Auth::AccessKey(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                2 => {
-                    Self::AmazonRedshift(
-                        sources::amazon_redshift::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                3 => {
-                    Self::AmazonS3(
-                        sources::amazon_s3::Auth::AccessKey(runtime::Params::blank()),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                4 => {
-                    Self::AmazonS3(
-                        sources::amazon_s3::Auth::IamRoleBased(runtime::Params::blank()),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                5 => {
-                    Self::ApacheHdfs(
-                        sources::apache_hdfs::Auth::AnonymousAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                6 => {
-                    Self::ApacheHive(
-                        sources::apache_hive::Auth::ConnectionString(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                7 => {
-                    Self::ApacheHive(
-                        sources::apache_hive::Auth::HostAndPassword(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                8 => {
-                    Self::ApachePhoenix(
-                        sources::apache_phoenix::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                9 => {
-                    Self::ApacheSpark(
-                        sources::apache_spark::Auth::HdInsightsBasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                10 => {
-                    Self::AzureBlob(
-                        sources::azure_blob::Auth::ConnectionString(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                11 => {
-                    Self::AzureBlob(
-                        sources::azure_blob::Auth::SasUriAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                12 => {
-                    Self::AzureBlob(
-                        sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                13 => {
-                    Self::AzureEventHubs(
-                        sources::azure_event_hubs::Auth::StandardAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                14 => {
-                    Self::AzureEventHubs(
-                        sources::azure_event_hubs::Auth::SasAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                15 => {
-                    Self::AzureEventHubs(
-                        sources::azure_event_hubs::Auth::AzureActiveDirectory(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                16 => {
-                    Self::AzureEventHubs(
-                        sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                17 => {
-                    Self::AzureSynapseAnalytics(
-                        sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                18 => {
-                    Self::AzureSynapseAnalytics(
-                        sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                19 => {
-                    Self::AzureTableStorage(
-                        sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "loyalty")]
-                20 => {
-                    Self::Capillary(
-                        sources::capillary::Auth::OAuth(runtime::Params::blank()),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                21 => {
-                    Self::Chatlio(
-                        sources::chatlio::Auth::NoAuth(runtime::Params::blank()),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                22 => {
-                    Self::CustomerIo(
-                        sources::customer_io::Auth::NoAuth(runtime::Params::blank()),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                23 => {
-                    Self::DataLandingZone(
-                        sources::data_landing_zone::Auth::NoAuth(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                24 => {
-                    Self::Databricks(
-                        sources::databricks::Auth::AccessTokenAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                25 => {
-                    Self::Ftp(
-                        sources::ftp::Auth::BasicAuthentication(runtime::Params::blank()),
-                    )
-                }
-
-                #[cfg(feature = "protocols")]
-                26 => {
-                    Self::GenericOdata(
-                        sources::generic_odata::Auth::AnonymousAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "protocols")]
-                27 => {
-                    Self::GenericRest(
-                        sources::generic_rest::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "protocols")]
-                28 => {
-                    Self::GenericRest(
-                        sources::generic_rest::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "advertising")]
-                29 => {
-                    Self::GoogleAds(
-                        sources::google_ads::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                30 => {
-                    Self::GoogleBigquery(
-                        sources::google_bigquery::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                31 => {
-                    Self::GoogleBigquery(
-                        sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                32 => {
-                    Self::GoogleBigquery(
-                        sources::google_bigquery::Auth::ServiceAuthenticationOnAws(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                33 => {
-                    Self::GoogleCloudStorage(
-                        sources::google_cloud_storage::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                34 => {
-                    Self::GooglePubsub(
-                        sources::google_pubsub::Auth::ProjectBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                35 => {
-                    Self::GooglePubsub(
-                        sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                36 => {
-                    Self::Greenplum(
-                        sources::greenplum::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                37 => {
-                    Self::HpVertica(
-                        sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "streaming")]
-                38 => {
-                    Self::HttpApi(
-                        sources::http_api::Auth::NonAuthenticatedConnection(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "streaming")]
-                39 => {
-                    Self::HttpApi(
-                        sources::http_api::Auth::AuthenticatedConnection(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                40 => {
-                    Self::Hubspot(
-                        sources::hubspot::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                41 => {
-                    Self::IbmDb2(
-                        sources::ibm_db2::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "loyalty")]
-                42 => Self::Lava(sources::lava::Auth::NoAuth(runtime::Params::blank())),
-                #[cfg(feature = "advertising")]
-                43 => {
-                    Self::LinkedinAds(
-                        sources::linkedin_ads::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                44 => {
-                    Self::MailchimpCampaign(
-                        sources::mailchimp_campaign::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                45 => {
-                    Self::MailchimpCampaign(
-                        sources::mailchimp_campaign::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                46 => {
-                    Self::MailchimpMembers(
-                        sources::mailchimp_members::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                47 => {
-                    Self::MailchimpMembers(
-                        sources::mailchimp_members::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                48 => {
-                    Self::Mariadb(
-                        sources::mariadb::Auth::ConnectionStringBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                49 => {
-                    Self::Mariadb(
-                        sources::mariadb::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                50 => {
-                    Self::MicrosoftDynamics(
-                        sources::microsoft_dynamics::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                51 => {
-                    Self::MicrosoftDynamics(
-                        sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                52 => {
-                    Self::MicrosoftSqlServer(
-                        sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "analytics")]
-                53 => {
-                    Self::Mixpanel(
-                        sources::mixpanel::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                54 => {
-                    Self::Mysql(
-                        sources::mysql::Auth::ConnectionStringBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                55 => {
-                    Self::Mysql(
-                        sources::mysql::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "consent-and-preferences")]
-                56 => {
-                    Self::Onetrust(
-                        sources::onetrust::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                57 => {
-                    Self::Oracle(
-                        sources::oracle::Auth::ConnectionString(runtime::Params::blank()),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                58 => {
-                    Self::Oracle(
-                        sources::oracle::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                59 => {
-                    Self::OracleEloqua(
-                        sources::oracle_eloqua::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                60 => {
-                    Self::OracleNetsuiteActivities(
-                        sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                61 => {
-                    Self::OracleNetsuiteEntities(
-                        sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                62 => {
-                    Self::OracleResponsys(
-                        sources::oracle_responsys::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "customer-success")]
-                63 => {
-                    Self::OracleServiceCloud(
-                        sources::oracle_service_cloud::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                64 => {
-                    Self::Pathfactory(
-                        sources::pathfactory::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "payments")]
-                65 => {
-                    Self::Paypal(
-                        sources::paypal::Auth::ClientIdSecretBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "analytics")]
-                66 => Self::Pendo(sources::pendo::Auth::NoAuth(runtime::Params::blank())),
-                #[cfg(feature = "advertising")]
-                67 => {
-                    Self::PinterestAds(
-                        sources::pinterest_ads::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                68 => {
-                    Self::Postgresql(
-                        sources::postgresql::Auth::ConnectionStringBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                69 => {
-                    Self::Postgresql(
-                        sources::postgresql::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                70 => {
-                    Self::Salesforce(
-                        sources::salesforce::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                71 => {
-                    Self::Salesforce(
-                        sources::salesforce::Auth::OAuth2ClientCredential(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                72 => {
-                    Self::Salesforce(
-                        sources::salesforce::Auth::OAuth2JwtTokenCredential(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                73 => {
-                    Self::SalesforceMarketingCloud(
-                        sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "marketing-automation")]
-                74 => {
-                    Self::SalesforceMarketingCloud(
-                        sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "customer-success")]
-                75 => {
-                    Self::SalesforceServiceCloud(
-                        sources::salesforce_service_cloud::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "customer-success")]
-                76 => {
-                    Self::SalesforceServiceCloud(
-                        sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "ecommerce")]
-                77 => {
-                    Self::SapCommerce(
-                        sources::sap_commerce::Auth::OAuth2ClientCredential(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "customer-success")]
-                78 => {
-                    Self::Servicenow(
-                        sources::servicenow::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                79 => {
-                    Self::Sftp(
-                        sources::sftp::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "cloud-storage")]
-                80 => {
-                    Self::Sftp(
-                        sources::sftp::Auth::SshPublicKeyAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "ecommerce")]
-                81 => {
-                    Self::ShopifyStreaming(
-                        sources::shopify_streaming::Auth::NoAuth(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                82 => {
-                    Self::Snowflake(
-                        sources::snowflake::Auth::KeyPairAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                83 => {
-                    Self::Snowflake(
-                        sources::snowflake::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                84 => {
-                    Self::Snowflake(
-                        sources::snowflake::Auth::ConnectionString(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                85 => {
-                    Self::SnowflakeStreaming(
-                        sources::snowflake_streaming::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "payments")]
-                86 => {
-                    Self::Stripe(
-                        sources::stripe::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                87 => {
-                    Self::SugarcrmAccountsContacts(
-                        sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                88 => {
-                    Self::SugarcrmEvents(
-                        sources::sugarcrm_events::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "databases")]
-                89 => {
-                    Self::TeradataVantage(
-                        sources::teradata_vantage::Auth::ConnectionString(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "customer-success")]
-                90 => {
-                    Self::Zendesk(
-                        sources::zendesk::Auth::OAuth2RefreshCode(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-
-                #[cfg(feature = "crm")]
-                91 => {
-                    Self::ZohoCrm(
-                        sources::zoho_crm::Auth::BasicAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-                _ => return None,
-            },
-        )
+        Some(match index {
+            #[cfg(feature = "cloud-storage")]
+            0 => Self::AdlsGen2(sources::adls_gen2::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            1 => Self::AmazonKinesis(sources::amazon_kinesis::Auth::AccessKey(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            2 => Self::AmazonRedshift(sources::amazon_redshift::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            3 => Self::AmazonS3(sources::amazon_s3::Auth::AccessKey(runtime::Params::blank())),
+            #[cfg(feature = "cloud-storage")]
+            4 => Self::AmazonS3(sources::amazon_s3::Auth::IamRoleBased(runtime::Params::blank())),
+            #[cfg(feature = "cloud-storage")]
+            5 => Self::ApacheHdfs(sources::apache_hdfs::Auth::AnonymousAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            6 => Self::ApacheHive(sources::apache_hive::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            7 => Self::ApacheHive(sources::apache_hive::Auth::HostAndPassword(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            8 => Self::ApachePhoenix(sources::apache_phoenix::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            9 => Self::ApacheSpark(sources::apache_spark::Auth::HdInsightsBasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            10 => Self::AzureBlob(sources::azure_blob::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            11 => Self::AzureBlob(sources::azure_blob::Auth::SasUriAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            12 => Self::AzureBlob(sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            13 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::StandardAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            14 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::SasAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            15 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::AzureActiveDirectory(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            16 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            17 => Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            18 => Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            19 => Self::AzureTableStorage(sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "loyalty")]
+            20 => Self::Capillary(sources::capillary::Auth::OAuth(runtime::Params::blank())),
+            #[cfg(feature = "marketing-automation")]
+            21 => Self::Chatlio(sources::chatlio::Auth::NoAuth(runtime::Params::blank())),
+            #[cfg(feature = "marketing-automation")]
+            22 => Self::CustomerIo(sources::customer_io::Auth::NoAuth(runtime::Params::blank())),
+            #[cfg(feature = "cloud-storage")]
+            23 => Self::DataLandingZone(sources::data_landing_zone::Auth::NoAuth(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            24 => Self::Databricks(sources::databricks::Auth::AccessTokenAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            25 => Self::Ftp(sources::ftp::Auth::BasicAuthentication(runtime::Params::blank())),
+            #[cfg(feature = "protocols")]
+            26 => Self::GenericOdata(sources::generic_odata::Auth::AnonymousAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "protocols")]
+            27 => Self::GenericRest(sources::generic_rest::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "protocols")]
+            28 => Self::GenericRest(sources::generic_rest::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "advertising")]
+            29 => Self::GoogleAds(sources::google_ads::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            30 => Self::GoogleBigquery(sources::google_bigquery::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            31 => Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            32 => Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAws(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            33 => Self::GoogleCloudStorage(sources::google_cloud_storage::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            34 => Self::GooglePubsub(sources::google_pubsub::Auth::ProjectBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            35 => Self::GooglePubsub(sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            36 => Self::Greenplum(sources::greenplum::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            37 => Self::HpVertica(sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "streaming")]
+            38 => Self::HttpApi(sources::http_api::Auth::NonAuthenticatedConnection(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "streaming")]
+            39 => Self::HttpApi(sources::http_api::Auth::AuthenticatedConnection(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            40 => Self::Hubspot(sources::hubspot::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            41 => Self::IbmDb2(sources::ibm_db2::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "loyalty")]
+            42 => Self::Lava(sources::lava::Auth::NoAuth(runtime::Params::blank())),
+            #[cfg(feature = "advertising")]
+            43 => Self::LinkedinAds(sources::linkedin_ads::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            44 => Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            45 => Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            46 => Self::MailchimpMembers(sources::mailchimp_members::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            47 => Self::MailchimpMembers(sources::mailchimp_members::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            48 => Self::Mariadb(sources::mariadb::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            49 => Self::Mariadb(sources::mariadb::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "crm")]
+            50 => Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "crm")]
+            51 => Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            52 => Self::MicrosoftSqlServer(sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "analytics")]
+            53 => Self::Mixpanel(sources::mixpanel::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            54 => Self::Mysql(sources::mysql::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            55 => Self::Mysql(sources::mysql::Auth::BasicAuthentication(runtime::Params::blank())),
+            #[cfg(feature = "consent-and-preferences")]
+            56 => Self::Onetrust(sources::onetrust::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            57 => Self::Oracle(sources::oracle::Auth::ConnectionString(runtime::Params::blank())),
+            #[cfg(feature = "databases")]
+            58 => Self::Oracle(sources::oracle::Auth::BasicAuthentication(runtime::Params::blank())),
+            #[cfg(feature = "marketing-automation")]
+            59 => Self::OracleEloqua(sources::oracle_eloqua::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            60 => Self::OracleNetsuiteActivities(sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            61 => Self::OracleNetsuiteEntities(sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            62 => Self::OracleResponsys(sources::oracle_responsys::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "customer-success")]
+            63 => Self::OracleServiceCloud(sources::oracle_service_cloud::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            64 => Self::Pathfactory(sources::pathfactory::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "payments")]
+            65 => Self::Paypal(sources::paypal::Auth::ClientIdSecretBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "analytics")]
+            66 => Self::Pendo(sources::pendo::Auth::NoAuth(runtime::Params::blank())),
+            #[cfg(feature = "advertising")]
+            67 => Self::PinterestAds(sources::pinterest_ads::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            68 => Self::Postgresql(sources::postgresql::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            69 => Self::Postgresql(sources::postgresql::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "crm")]
+            70 => Self::Salesforce(sources::salesforce::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "crm")]
+            71 => Self::Salesforce(sources::salesforce::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "crm")]
+            72 => Self::Salesforce(sources::salesforce::Auth::OAuth2JwtTokenCredential(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            73 => Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "marketing-automation")]
+            74 => Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "customer-success")]
+            75 => Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "customer-success")]
+            76 => Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "ecommerce")]
+            77 => Self::SapCommerce(sources::sap_commerce::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "customer-success")]
+            78 => Self::Servicenow(sources::servicenow::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "cloud-storage")]
+            79 => Self::Sftp(sources::sftp::Auth::BasicAuthentication(runtime::Params::blank())),
+            #[cfg(feature = "cloud-storage")]
+            80 => Self::Sftp(sources::sftp::Auth::SshPublicKeyAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "ecommerce")]
+            81 => Self::ShopifyStreaming(sources::shopify_streaming::Auth::NoAuth(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            82 => Self::Snowflake(sources::snowflake::Auth::KeyPairAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            83 => Self::Snowflake(sources::snowflake::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            84 => Self::Snowflake(sources::snowflake::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            85 => Self::SnowflakeStreaming(sources::snowflake_streaming::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "payments")]
+            86 => Self::Stripe(sources::stripe::Auth::OAuth2RefreshCode(runtime::Params::blank())),
+            #[cfg(feature = "crm")]
+            87 => Self::SugarcrmAccountsContacts(sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "crm")]
+            88 => Self::SugarcrmEvents(sources::sugarcrm_events::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "databases")]
+            89 => Self::TeradataVantage(sources::teradata_vantage::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
+            #[cfg(feature = "customer-success")]
+            90 => Self::Zendesk(sources::zendesk::Auth::OAuth2RefreshCode(runtime::Params::blank())),
+            #[cfg(feature = "crm")]
+            91 => Self::ZohoCrm(sources::zoho_crm::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            _ => return None,
+        })
     }
 }
 
@@ -2960,58 +2426,43 @@ static ROUTES: runtime::Routes = runtime::Routes {
         entries: &[
             (
                 "37b6bf40-d318-4655-90be-5cd6f65d334b",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::greenplum::basic_authentication::AUTH,
-                        index: 36,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::greenplum::basic_authentication::AUTH,
+                    index: 36,
+                    any: false,
+                }],
             ),
             (
                 "cc6a4487-9e91-433e-a3a3-9cf6626c1806",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::hubspot::basic_authentication::AUTH,
-                        index: 40,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hubspot::basic_authentication::AUTH,
+                    index: 40,
+                    any: false,
+                }],
             ),
             (
                 "54e221aa-d342-4707-bcff-7a4bceef0001",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                    index: 5,
+                    any: false,
+                }],
             ),
             (
                 "d8ee38de-7ae9-4058-9610-c79ce75f8e92",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "35d6c4d8-c9a9-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
-                        index: 59,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                    index: 59,
+                    any: false,
+                }],
             ),
             (
                 "a49bcc7d-8038-43af-b1e4-5a7a089a7d79",
@@ -3072,25 +2523,15 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "232dfabe-27aa-41c0-a7cf-9961661dc68b",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::lava::no_auth::AUTH,
-                        index: 42,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false }],
             ),
             (
                 "6a8d82bc-1caf-45d1-908d-cadabc9d63a6",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "38ad80fe-8b06-4938-94f4-d4ee80266b07",
@@ -3111,58 +2552,43 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::data_landing_zone::no_auth::AUTH,
-                        index: 23,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::data_landing_zone::no_auth::AUTH,
+                    index: 23,
+                    any: false,
+                }],
             ),
             (
                 "86043421-563b-46ec-8e6c-e23184711bf6",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_kinesis::access_key::AUTH,
+                    index: 1,
+                    any: false,
+                }],
             ),
             (
                 "b3ba5556-48be-44b7-8b85-ff2b69b46dc4",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::adls_gen2::basic_authentication::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::adls_gen2::basic_authentication::AUTH,
+                    index: 0,
+                    any: false,
+                }],
             ),
             (
                 "96479064-7b8a-4d69-b9ed-21c5683837ea",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::customer_io::no_auth::AUTH,
+                    index: 22,
+                    any: false,
+                }],
             ),
             (
                 "f82aae23-91e7-4884-b25f-2d2159d841fd",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                        index: 67,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                    index: 67,
+                    any: false,
+                }],
             ),
             (
                 "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
@@ -3223,25 +2649,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "cf16d886-c627-4872-9936-fb08d6cba8cc",
-                &[
-                    #[cfg(feature = "consent-and-preferences")]
-                    runtime::Route {
-                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                        index: 56,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                    index: 56,
+                    any: false,
+                }],
             ),
             (
                 "09182899-b429-40c9-a15a-bf3ddbc8ced7",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::ibm_db2::basic_authentication::AUTH,
-                        index: 41,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ibm_db2::basic_authentication::AUTH,
+                    index: 41,
+                    any: false,
+                }],
             ),
             (
                 "70116022-a743-464a-bbfe-e226a7f8210c",
@@ -3262,36 +2682,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ecde33f2-c56f-46cc-bdea-ad151c16cd69",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                    index: 19,
+                    any: false,
+                }],
             ),
             (
                 "e9d7ec6b-0873-4e57-ad21-b3a7c65e310b",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::databricks::access_token_authentication::AUTH,
-                        index: 24,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::databricks::access_token_authentication::AUTH,
+                    index: 24,
+                    any: false,
+                }],
             ),
             (
                 "0a27232b-2c6e-4396-b8c6-c9fc24e37ba4",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
-                        index: 90,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                    index: 90,
+                    any: false,
+                }],
             ),
             (
                 "3000eb99-cd47-43f3-827c-43caf170f015",
@@ -3341,25 +2752,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ff4274f2-c9a9-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
-                        index: 62,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                    index: 62,
+                    any: false,
+                }],
             ),
             (
                 "eb13cb25-47ab-407f-ba89-c0125281c563",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::servicenow::basic_authentication::AUTH,
-                        index: 78,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::servicenow::basic_authentication::AUTH,
+                    index: 78,
+                    any: false,
+                }],
             ),
             (
                 "4c10e202-c428-4796-9208-5f1f5732b1cf",
@@ -3403,36 +2808,23 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6ff5654f-19d5-427d-bd3e-c0ebc802389a",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
             ),
             (
                 "fb2e94c9-c031-467d-8103-6bd6e0a432f2",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::ftp::basic_authentication::AUTH,
-                        index: 25,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ftp::basic_authentication::AUTH,
+                    index: 25,
+                    any: false,
+                }],
             ),
             (
                 "fd2c8ff3-1de0-4f6b-8fa8-4264784870eb",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::mixpanel::basic_authentication::AUTH,
-                        index: 53,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::mixpanel::basic_authentication::AUTH,
+                    index: 53,
+                    any: false,
+                }],
             ),
             (
                 "3c9b37f8-13a6-43d8-bad3-b863b941fedd",
@@ -3482,14 +2874,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "32e8f412-cdf7-464c-9885-78184cb113fd",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                    index: 33,
+                    any: false,
+                }],
             ),
             (
                 "26d738e0-8963-47ea-aadf-c60de735468a",
@@ -3510,25 +2899,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "929e4450-0237-4ed2-9404-b7e1e0a00309",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zoho_crm::basic_authentication::AUTH,
+                    index: 91,
+                    any: false,
+                }],
             ),
             (
                 "102706fb-a5cd-42ee-afe0-bc42f017ff43",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                    index: 8,
+                    any: false,
+                }],
             ),
             (
                 "59a4b493-a615-40f9-bd38-f823d0909a2b",
@@ -3555,47 +2938,31 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "2fa8af9c-2d1a-43ea-a253-f00a00c74412",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::teradata_vantage::connection_string::AUTH,
-                        index: 89,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::teradata_vantage::connection_string::AUTH,
+                    index: 89,
+                    any: false,
+                }],
             ),
             (
                 "a8b6a1a4-5735-42b4-952c-85dce0ac38b5",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                        index: 37,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                    index: 37,
+                    any: false,
+                }],
             ),
             (
                 "073127a3-26e3-496c-9d94-9f48fb93fba8",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::chatlio::no_auth::AUTH,
-                        index: 21,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
             ),
             (
                 "e77fd9d2-22a8-11ed-861d-0242ac120002",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::shopify_streaming::no_auth::AUTH,
-                        index: 81,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::shopify_streaming::no_auth::AUTH,
+                    index: 81,
+                    any: false,
+                }],
             ),
             (
                 "ecadc60c-7455-4d87-84dc-2a0e293d997b",
@@ -3616,47 +2983,31 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "3416976c-a9ca-4bba-901a-1f08f66978ff",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                    index: 2,
+                    any: false,
+                }],
             ),
             (
                 "51ae16c2-bdad-42fd-9fce-8d5dfddaf140",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                        index: 85,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                    index: 85,
+                    any: false,
+                }],
             ),
             (
                 "6360f136-5980-4111-8bdf-15d29eab3b5a",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::capillary::oauth::AUTH,
-                        index: 20,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::capillary::oauth::AUTH, index: 20, any: false }],
             ),
             (
                 "d771e9c1-4f26-40dc-8617-ce58c4b53702",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "4e98f16f-87d6-4ef0-bdc6-7a2b0fe76e62",
@@ -3677,25 +3028,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "1f372ff9-38a4-4492-96f5-b9a4e4bd00ec",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                    index: 52,
+                    any: false,
+                }],
             ),
             (
                 "cc2c31d6-7b8c-4581-b49f-5c8698aa3ab3",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                        index: 86,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                    index: 86,
+                    any: false,
+                }],
             ),
             (
                 "fdf850b4-5a8d-4a5a-9ce8-4caef9abb2a8",
@@ -3716,14 +3061,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "221c7626-58f6-4eec-8ee2-042b0226f03b",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                        index: 65,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                    index: 65,
+                    any: false,
+                }],
             ),
             (
                 "74a1c565-4e59-48d7-9d67-7c03b8a13137",
@@ -3744,25 +3086,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ba5126ec-c9ac-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                        index: 63,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                    index: 63,
+                    any: false,
+                }],
             ),
             (
                 "8e6b41a8-d998-4545-ad7d-c6a9fff406c3",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                    index: 26,
+                    any: false,
+                }],
             ),
             (
                 "d6b52d86-f0f8-475f-89d4-ce54c8527328",
@@ -3856,14 +3192,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
         entries: &[
             (
                 "hubspot",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::hubspot::basic_authentication::AUTH,
-                        index: 40,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hubspot::basic_authentication::AUTH,
+                    index: 40,
+                    any: false,
+                }],
             ),
             (
                 "azure-event-hubs",
@@ -3913,14 +3246,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "oracle-eloqua",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
-                        index: 59,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                    index: 59,
+                    any: false,
+                }],
             ),
             (
                 "snowflake",
@@ -3947,14 +3277,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "onetrust",
-                &[
-                    #[cfg(feature = "consent-and-preferences")]
-                    runtime::Route {
-                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                        index: 56,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                    index: 56,
+                    any: false,
+                }],
             ),
             (
                 "oracle",
@@ -3992,14 +3319,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "shopify-streaming",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::shopify_streaming::no_auth::AUTH,
-                        index: 81,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::shopify_streaming::no_auth::AUTH,
+                    index: 81,
+                    any: false,
+                }],
             ),
             (
                 "mysql",
@@ -4037,25 +3361,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "google",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                    index: 33,
+                    any: false,
+                }],
             ),
             (
                 "sugarcrm-events",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
-                        index: 88,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
+                    index: 88,
+                    any: false,
+                }],
             ),
             (
                 "mailchimp-campaign-activity",
@@ -4093,25 +3411,15 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "odata",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                    index: 26,
+                    any: false,
+                }],
             ),
             (
                 "pendo-webhook",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
             ),
             (
                 "salesforce-marketing-cloud",
@@ -4132,14 +3440,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "amazon-kinesis",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_kinesis::access_key::AUTH,
+                    index: 1,
+                    any: false,
+                }],
             ),
             (
                 "sftp",
@@ -4177,36 +3482,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "adls-gen2",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::adls_gen2::basic_authentication::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::adls_gen2::basic_authentication::AUTH,
+                    index: 0,
+                    any: false,
+                }],
             ),
             (
                 "hp-vertica",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                        index: 37,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                    index: 37,
+                    any: false,
+                }],
             ),
             (
                 "snowflake-streaming",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                        index: 85,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                    index: 85,
+                    any: false,
+                }],
             ),
             (
                 "mailchimp-campaign",
@@ -4244,14 +3540,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "greenplum",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::greenplum::basic_authentication::AUTH,
-                        index: 36,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::greenplum::basic_authentication::AUTH,
+                    index: 36,
+                    any: false,
+                }],
             ),
             (
                 "http",
@@ -4295,14 +3588,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ibm-db2",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::ibm_db2::basic_authentication::AUTH,
-                        index: 41,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ibm_db2::basic_authentication::AUTH,
+                    index: 41,
+                    any: false,
+                }],
             ),
             (
                 "google-bigquery",
@@ -4346,91 +3636,59 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "chatlio-webhook",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::chatlio::no_auth::AUTH,
-                        index: 21,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
             ),
             (
                 "zoho-crm",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zoho_crm::basic_authentication::AUTH,
+                    index: 91,
+                    any: false,
+                }],
             ),
             (
                 "databricks",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::databricks::access_token_authentication::AUTH,
-                        index: 24,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::databricks::access_token_authentication::AUTH,
+                    index: 24,
+                    any: false,
+                }],
             ),
             (
                 "teradata-vantage",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::teradata_vantage::connection_string::AUTH,
-                        index: 89,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::teradata_vantage::connection_string::AUTH,
+                    index: 89,
+                    any: false,
+                }],
             ),
             (
                 "data-landing-zone",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::data_landing_zone::no_auth::AUTH,
-                        index: 23,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::data_landing_zone::no_auth::AUTH,
+                    index: 23,
+                    any: false,
+                }],
             ),
             (
                 "sugarcrm-accounts-contacts",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
-                        index: 87,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
+                    index: 87,
+                    any: false,
+                }],
             ),
             (
                 "chatlio",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::chatlio::no_auth::AUTH,
-                        index: 21,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
             ),
             (
                 "azure-table-storage",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                    index: 19,
+                    any: false,
+                }],
             ),
             (
                 "bigquery",
@@ -4457,14 +3715,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "generic-odata",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                    index: 26,
+                    any: false,
+                }],
             ),
             (
                 "azure-synapse-analytics",
@@ -4485,25 +3740,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ftp",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::ftp::basic_authentication::AUTH,
-                        index: 25,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ftp::basic_authentication::AUTH,
+                    index: 25,
+                    any: false,
+                }],
             ),
             (
                 "adwords",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "microsoft-dynamics",
@@ -4524,14 +3773,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "capillary",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::capillary::oauth::AUTH,
-                        index: 20,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::capillary::oauth::AUTH, index: 20, any: false }],
             ),
             (
                 "http-api",
@@ -4575,14 +3817,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "redshift",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                    index: 2,
+                    any: false,
+                }],
             ),
             (
                 "s3",
@@ -4603,58 +3842,43 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "zendesk",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
-                        index: 90,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                    index: 90,
+                    any: false,
+                }],
             ),
             (
                 "sap-commerce",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "customerio-webhook",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::customer_io::no_auth::AUTH,
+                    index: 22,
+                    any: false,
+                }],
             ),
             (
                 "customer-io",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::customer_io::no_auth::AUTH,
+                    index: 22,
+                    any: false,
+                }],
             ),
             (
                 "sql-server",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                    index: 52,
+                    any: false,
+                }],
             ),
             (
                 "generic-rest",
@@ -4675,113 +3899,79 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "lava",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::lava::no_auth::AUTH,
-                        index: 42,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false }],
             ),
             (
                 "ats",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                    index: 19,
+                    any: false,
+                }],
             ),
             (
                 "pinterest-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                        index: 67,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                    index: 67,
+                    any: false,
+                }],
             ),
             (
                 "oracle-service-cloud",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                        index: 63,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                    index: 63,
+                    any: false,
+                }],
             ),
             (
                 "oracle-netsuite-entities",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
-                        index: 61,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
+                    index: 61,
+                    any: false,
+                }],
             ),
             (
                 "pathfactory",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::pathfactory::basic_authentication::AUTH,
-                        index: 64,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::pathfactory::basic_authentication::AUTH,
+                    index: 64,
+                    any: false,
+                }],
             ),
             (
                 "hdfs",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                    index: 5,
+                    any: false,
+                }],
             ),
             (
                 "apache-phoenix",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                    index: 8,
+                    any: false,
+                }],
             ),
             (
                 "kinesis",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_kinesis::access_key::AUTH,
+                    index: 1,
+                    any: false,
+                }],
             ),
             (
                 "phoenix",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                    index: 8,
+                    any: false,
+                }],
             ),
             (
                 "google-pubsub",
@@ -4802,47 +3992,31 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "google-cloud-storage",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                    index: 33,
+                    any: false,
+                }],
             ),
             (
                 "sap-hybris-subscription-billing-customers-and-contacts",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "paypal",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                        index: 65,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                    index: 65,
+                    any: false,
+                }],
             ),
             (
                 "pendo",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
             ),
             (
                 "mariadb",
@@ -4863,36 +4037,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "zoho",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zoho_crm::basic_authentication::AUTH,
+                    index: 91,
+                    any: false,
+                }],
             ),
             (
                 "google-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "sap-hybris",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "postgres",
@@ -4913,14 +4078,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "linkedin-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
-                        index: 43,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
+                    index: 43,
+                    any: false,
+                }],
             ),
             (
                 "apache-hive",
@@ -4941,14 +4103,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "microsoft-sql-server",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                    index: 52,
+                    any: false,
+                }],
             ),
             (
                 "salesforce-service-cloud",
@@ -4969,36 +4128,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "apache-hdfs",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                    index: 5,
+                    any: false,
+                }],
             ),
             (
                 "apache-spark",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "google-adwords",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "blob",
@@ -5025,25 +4175,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "stripe",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                        index: 86,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                    index: 86,
+                    any: false,
+                }],
             ),
             (
                 "oracle-responsys",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
-                        index: 62,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                    index: 62,
+                    any: false,
+                }],
             ),
             (
                 "eventhub",
@@ -5076,69 +4220,51 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "servicenow",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::servicenow::basic_authentication::AUTH,
-                        index: 78,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::servicenow::basic_authentication::AUTH,
+                    index: 78,
+                    any: false,
+                }],
             ),
             (
                 "mixpanel",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::mixpanel::basic_authentication::AUTH,
-                        index: 53,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::mixpanel::basic_authentication::AUTH,
+                    index: 53,
+                    any: false,
+                }],
             ),
             (
                 "amazon-redshift",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                    index: 2,
+                    any: false,
+                }],
             ),
             (
                 "spark",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "oracle-netsuite-activities",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
-                        index: 60,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
+                    index: 60,
+                    any: false,
+                }],
             ),
         ],
     },

@@ -208,20 +208,24 @@ pub mod basic_authentication {
         >,
     }
 
-    impl<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> ::std::fmt::Debug
-    for Builder<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> {
+    impl<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> ::std::fmt::Debug for Builder<
+        Url,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+        Tenant,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> Builder<
         Url,
         ServicePrincipalId,
         ServicePrincipalKey,
         Tenant,
-    > Builder<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> {
+    > {
         /// DFS endpoint of the storage account, `https://` followed by the account's name and
         /// `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake
         /// Storage.
@@ -238,10 +242,7 @@ pub mod basic_authentication {
             url: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ServicePrincipalId, ServicePrincipalKey, Tenant> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -255,10 +256,7 @@ pub mod basic_authentication {
             service_principal_id: impl Into<::std::string::String>,
         ) -> Builder<Url, runtime::Set, ServicePrincipalKey, Tenant> {
             self.params.service_principal_id = service_principal_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same app registration: the secret's value, not its ID. In the Azure portal,
@@ -270,10 +268,7 @@ pub mod basic_authentication {
             service_principal_key: impl Into<runtime::Secret>,
         ) -> Builder<Url, ServicePrincipalId, runtime::Set, Tenant> {
             self.params.service_principal_key = service_principal_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
@@ -287,10 +282,7 @@ pub mod basic_authentication {
             tenant: impl Into<::std::string::String>,
         ) -> Builder<Url, ServicePrincipalId, ServicePrincipalKey, runtime::Set> {
             self.params.tenant = tenant.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -308,31 +300,35 @@ pub mod basic_authentication {
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// That `service_principal_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_id` is not set",
-        label = "call `.service_principal_id(…)` before this"
+        label = "call `.service_principal_id(…)` before this",
     )]
     pub trait ServicePrincipalIdIsSet {}
     impl ServicePrincipalIdIsSet for runtime::Set {}
+
     /// That `service_principal_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_key` is not set",
-        label = "call `.service_principal_key(…)` before this"
+        label = "call `.service_principal_key(…)` before this",
     )]
     pub trait ServicePrincipalKeyIsSet {}
     impl ServicePrincipalKeyIsSet for runtime::Set {}
+
     /// That `tenant` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant` is not set",
-        label = "call `.tenant(…)` before this"
+        label = "call `.tenant(…)` before this",
     )]
     pub trait TenantIsSet {}
     impl TenantIsSet for runtime::Set {}
+
     static URL_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^https://[A-Za-z0-9-]+\\.(?:[A-Za-z0-9-]+\\.)?dfs\\.[A-Za-z0-9.-]+/?$",
     );
@@ -342,77 +338,66 @@ pub mod basic_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&URL_PATTERN_1),
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Endpoint URL",
-                    description: "DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.",
-                    note: "The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets.",
-                    examples: &["\"https://acmelake.dfs.core.windows.net\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "url",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&URL_PATTERN_1),
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Endpoint URL",
+                description: "DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.",
+                note: "The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets.",
+                examples: &["\"https://acmelake.dfs.core.windows.net\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                    examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
+                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalKey",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal key",
-                    description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal key",
+                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "tenant",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TENANT_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant",
-                    description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                    examples: &[
-                        "\"acme.onmicrosoft.com\"",
-                        "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "tenant",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TENANT_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant",
+                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
+                examples: &["\"acme.onmicrosoft.com\"", "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -148,9 +148,7 @@ impl runtime::Params for AnonymousAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            url: runtime::Param::blank(),
-        }
+        Self { url: runtime::Param::blank() }
     }
 }
 
@@ -184,15 +182,9 @@ pub mod anonymous_authentication {
         ///
         /// Note: The page prints a placeholder alone and points to Hadoop's documentation. The form shown is
         /// Hadoop's own.
-        pub fn url(
-            mut self,
-            url: impl Into<::std::string::String>,
-        ) -> Builder<runtime::Set> {
+        pub fn url(mut self, url: impl Into<::std::string::String>) -> Builder<runtime::Set> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -207,36 +199,31 @@ pub mod anonymous_authentication {
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "URL",
-                    description: "Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.",
-                    note: "The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own.",
-                    examples: &[
-                        "\"http://namenode.acme.example:9870/webhdfs/v1/\"",
-                        "\"https://namenode.acme.example:9871/webhdfs/v1/\"",
-                    ],
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "url",
+        required: true,
+        shape: runtime::Shape::Text(&runtime::TextRules {
+            format: Some(runtime::Format::Uri),
+            ..runtime::TextRules::NONE
+        }),
+        also: None,
+        about: &runtime::About {
+            title: "URL",
+            description: "Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.",
+            note: "The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own.",
+            examples: &[
+                "\"http://namenode.acme.example:9870/webhdfs/v1/\"",
+                "\"https://namenode.acme.example:9871/webhdfs/v1/\"",
+            ],
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

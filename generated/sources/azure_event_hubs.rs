@@ -108,14 +108,12 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["eventhub"],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &standard_authentication::AUTH,
-            &sas_authentication::AUTH,
-            &azure_active_directory::AUTH,
-            &scoped_azure_active_directory::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &standard_authentication::AUTH,
+        &sas_authentication::AUTH,
+        &azure_active_directory::AUTH,
+        &scoped_azure_active_directory::AUTH,
+    ]),
 };
 
 /// Reaches every event hub of a namespace, with a key of the namespace.
@@ -237,8 +235,11 @@ pub mod standard_authentication {
         pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
     }
 
-    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug
-    for Builder<SasKeyName, SasKey, Namespace> {
+    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug for Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
@@ -257,10 +258,7 @@ pub mod standard_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Primary key of that policy of the namespace. The policy needs the Manage right, so that event hubs
@@ -275,10 +273,7 @@ pub mod standard_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -294,10 +289,7 @@ pub mod standard_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -314,24 +306,27 @@ pub mod standard_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     static NAMESPACE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -378,12 +373,10 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "namespace",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&NAMESPACE_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Namespace",
@@ -395,147 +388,103 @@ pub mod standard_authentication {
             },
         ],
         additional: None,
-        also: Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
+        also: Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[
+                        (
+                            "sasKeyName",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "sasKey",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "namespace",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_2),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                    ]),
+                    runtime::Keyword::Additional {
+                        names: &["sasKeyName", "sasKey", "namespace"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&["sasKeyName", "sasKey", "namespace"]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "StandardAuthentication",
+                others: &[(
+                    "SasAuthentication",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[
+                            (
+                                "sasKeyName",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sasKeyName",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "sasKey",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "namespace",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_2),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &["sasKeyName", "sasKey", "namespace"],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["sasKeyName", "sasKey", "namespace"],
-                                    ),
-                                ],
+                            (
+                                "sasKey",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "StandardAuthentication",
-                            others: &[
-                                (
-                                    "SasAuthentication",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "sasKeyName",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "sasKey",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "namespace",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "eventHubName",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &[
-                                                    "sasKeyName",
-                                                    "sasKey",
-                                                    "namespace",
-                                                    "eventHubName",
-                                                ],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(
-                                                &["sasKeyName", "sasKey", "namespace", "eventHubName"],
-                                            ),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+                            (
+                                "namespace",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                            (
+                                "eventHubName",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                        ]),
+                        runtime::Keyword::Additional {
+                            names: &["sasKeyName", "sasKey", "namespace", "eventHubName"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&[
+                            "sasKeyName",
+                            "sasKey",
+                            "namespace",
+                            "eventHubName",
+                        ]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     };
 
     /// What is known of the auth spec.
@@ -686,25 +635,27 @@ pub mod sas_authentication {
         EventHubName = runtime::Unset,
     > {
         pub(super) params: super::SasAuthentication,
-        pub(super) state: ::std::marker::PhantomData<
-            (SasKeyName, SasKey, Namespace, EventHubName),
-        >,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
     }
 
-    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug
-    for Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug for Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+        EventHubName,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<SasKeyName, SasKey, Namespace, EventHubName> Builder<
         SasKeyName,
         SasKey,
         Namespace,
         EventHubName,
-    > Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+    > {
         /// Name of the shared access policy, of the namespace or of the event hub, whose key is used. In the
         /// Azure portal, the Shared access policies page of either lists them.
         ///
@@ -716,10 +667,7 @@ pub mod sas_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace, EventHubName> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Primary key of that policy of the namespace or the event hub. Select the policy in the Azure portal
@@ -735,10 +683,7 @@ pub mod sas_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace, EventHubName> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -754,10 +699,7 @@ pub mod sas_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set, EventHubName> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page
@@ -771,10 +713,7 @@ pub mod sas_authentication {
             event_hub_name: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, Namespace, runtime::Set> {
             self.params.event_hub_name = event_hub_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -792,31 +731,35 @@ pub mod sas_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// That `event_hub_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `event_hub_name` is not set",
-        label = "call `.event_hub_name(…)` before this"
+        label = "call `.event_hub_name(…)` before this",
     )]
     pub trait EventHubNameIsSet {}
     impl EventHubNameIsSet for runtime::Set {}
+
     static NAMESPACE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -867,12 +810,10 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "namespace",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&NAMESPACE_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Namespace",
@@ -885,12 +826,10 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "eventHubName",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&EVENT_HUB_NAME_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&EVENT_HUB_NAME_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Event hub name",
@@ -901,147 +840,103 @@ pub mod sas_authentication {
             },
         ],
         additional: None,
-        also: Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
+        also: Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[
+                        (
+                            "sasKeyName",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "sasKey",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "namespace",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                        (
+                            "eventHubName",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                    ]),
+                    runtime::Keyword::Additional {
+                        names: &["sasKeyName", "sasKey", "namespace", "eventHubName"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&[
+                        "sasKeyName",
+                        "sasKey",
+                        "namespace",
+                        "eventHubName",
+                    ]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "SasAuthentication",
+                others: &[(
+                    "StandardAuthentication",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[
+                            (
+                                "sasKeyName",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sasKeyName",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "sasKey",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "namespace",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "eventHubName",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &[
-                                            "sasKeyName",
-                                            "sasKey",
-                                            "namespace",
-                                            "eventHubName",
-                                        ],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["sasKeyName", "sasKey", "namespace", "eventHubName"],
-                                    ),
-                                ],
+                            (
+                                "sasKey",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "SasAuthentication",
-                            others: &[
-                                (
-                                    "StandardAuthentication",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "sasKeyName",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "sasKey",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "namespace",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &["sasKeyName", "sasKey", "namespace"],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(
-                                                &["sasKeyName", "sasKey", "namespace"],
-                                            ),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+                            (
+                                "namespace",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                        ]),
+                        runtime::Keyword::Additional {
+                            names: &["sasKeyName", "sasKey", "namespace"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&["sasKeyName", "sasKey", "namespace"]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     };
 
     /// What is known of the auth spec.
@@ -1193,20 +1088,24 @@ pub mod azure_active_directory {
         >,
     }
 
-    impl<TenantId, ClientId, ClientSecretValue, Namespace> ::std::fmt::Debug
-    for Builder<TenantId, ClientId, ClientSecretValue, Namespace> {
+    impl<TenantId, ClientId, ClientSecretValue, Namespace> ::std::fmt::Debug for Builder<
+        TenantId,
+        ClientId,
+        ClientSecretValue,
+        Namespace,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<TenantId, ClientId, ClientSecretValue, Namespace> Builder<
         TenantId,
         ClientId,
         ClientSecretValue,
         Namespace,
-    > Builder<TenantId, ClientId, ClientSecretValue, Namespace> {
+    > {
         /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
         /// Overview page of Microsoft Entra ID shows both.
         ///
@@ -1220,10 +1119,7 @@ pub mod azure_active_directory {
             tenant_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecretValue, Namespace> {
             self.params.tenant_id = tenant_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -1237,10 +1133,7 @@ pub mod azure_active_directory {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<TenantId, runtime::Set, ClientSecretValue, Namespace> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same app registration: the secret's value, not its ID. In the Azure portal,
@@ -1252,10 +1145,7 @@ pub mod azure_active_directory {
             client_secret_value: impl Into<runtime::Secret>,
         ) -> Builder<TenantId, ClientId, runtime::Set, Namespace> {
             self.params.client_secret_value = client_secret_value.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -1271,10 +1161,7 @@ pub mod azure_active_directory {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<TenantId, ClientId, ClientSecretValue, runtime::Set> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1292,31 +1179,35 @@ pub mod azure_active_directory {
     /// That `tenant_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant_id` is not set",
-        label = "call `.tenant_id(…)` before this"
+        label = "call `.tenant_id(…)` before this",
     )]
     pub trait TenantIdIsSet {}
     impl TenantIdIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret_value` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret_value` is not set",
-        label = "call `.client_secret_value(…)` before this"
+        label = "call `.client_secret_value(…)` before this",
     )]
     pub trait ClientSecretValueIsSet {}
     impl ClientSecretValueIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     static TENANT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -1326,77 +1217,66 @@ pub mod azure_active_directory {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "tenantId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TENANT_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant ID",
-                    description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                    note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                    examples: &[
-                        "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"",
-                        "\"acme.onmicrosoft.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "tenantId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TENANT_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant ID",
+                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
+                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
+                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                    examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
+                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecretValue",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecretValue",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&NAMESPACE_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Namespace",
+                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
+                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
+                examples: &["\"acme-streams\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1565,21 +1445,20 @@ pub mod scoped_azure_active_directory {
         ClientSecretValue,
         Namespace,
         EventHubName,
-    > ::std::fmt::Debug
-    for Builder<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> {
+    > ::std::fmt::Debug for Builder<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> Builder<
         TenantId,
         ClientId,
         ClientSecretValue,
         Namespace,
         EventHubName,
-    > Builder<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> {
+    > {
         /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
         /// Overview page of Microsoft Entra ID shows both.
         ///
@@ -1591,18 +1470,9 @@ pub mod scoped_azure_active_directory {
         pub fn tenant_id(
             mut self,
             tenant_id: impl Into<::std::string::String>,
-        ) -> Builder<
-            runtime::Set,
-            ClientId,
-            ClientSecretValue,
-            Namespace,
-            EventHubName,
-        > {
+        ) -> Builder<runtime::Set, ClientId, ClientSecretValue, Namespace, EventHubName> {
             self.params.tenant_id = tenant_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -1614,18 +1484,9 @@ pub mod scoped_azure_active_directory {
         pub fn client_id(
             mut self,
             client_id: impl Into<::std::string::String>,
-        ) -> Builder<
-            TenantId,
-            runtime::Set,
-            ClientSecretValue,
-            Namespace,
-            EventHubName,
-        > {
+        ) -> Builder<TenantId, runtime::Set, ClientSecretValue, Namespace, EventHubName> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same app registration: the secret's value, not its ID. In the Azure portal,
@@ -1637,10 +1498,7 @@ pub mod scoped_azure_active_directory {
             client_secret_value: impl Into<runtime::Secret>,
         ) -> Builder<TenantId, ClientId, runtime::Set, Namespace, EventHubName> {
             self.params.client_secret_value = client_secret_value.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -1656,10 +1514,7 @@ pub mod scoped_azure_active_directory {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<TenantId, ClientId, ClientSecretValue, runtime::Set, EventHubName> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page
@@ -1673,10 +1528,7 @@ pub mod scoped_azure_active_directory {
             event_hub_name: impl Into<::std::string::String>,
         ) -> Builder<TenantId, ClientId, ClientSecretValue, Namespace, runtime::Set> {
             self.params.event_hub_name = event_hub_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1695,38 +1547,43 @@ pub mod scoped_azure_active_directory {
     /// That `tenant_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant_id` is not set",
-        label = "call `.tenant_id(…)` before this"
+        label = "call `.tenant_id(…)` before this",
     )]
     pub trait TenantIdIsSet {}
     impl TenantIdIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret_value` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret_value` is not set",
-        label = "call `.client_secret_value(…)` before this"
+        label = "call `.client_secret_value(…)` before this",
     )]
     pub trait ClientSecretValueIsSet {}
     impl ClientSecretValueIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// That `event_hub_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `event_hub_name` is not set",
-        label = "call `.event_hub_name(…)` before this"
+        label = "call `.event_hub_name(…)` before this",
     )]
     pub trait EventHubNameIsSet {}
     impl EventHubNameIsSet for runtime::Set {}
+
     static TENANT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -1740,94 +1597,81 @@ pub mod scoped_azure_active_directory {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "tenantId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TENANT_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant ID",
-                    description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                    note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                    examples: &[
-                        "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"",
-                        "\"acme.onmicrosoft.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "tenantId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TENANT_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant ID",
+                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
+                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
+                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                    examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
+                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecretValue",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecretValue",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&NAMESPACE_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Namespace",
+                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
+                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
+                examples: &["\"acme-streams\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "eventHubName",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&EVENT_HUB_NAME_PATTERN_3),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Event hub name",
-                    description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
-                    examples: &["\"acme-orders\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "eventHubName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&EVENT_HUB_NAME_PATTERN_3),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Event hub name",
+                description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
+                examples: &["\"acme-orders\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

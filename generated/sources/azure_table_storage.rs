@@ -35,9 +35,9 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(_) => {
-                &connection_string_based_authentication::AUTH
-            }
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
         }
     }
 
@@ -150,9 +150,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -186,15 +184,10 @@ pub mod connection_string_based_authentication {
         /// `SharedAccessSignature` is not known.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -209,27 +202,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.",
-                    note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.",
+            note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -261,9 +251,7 @@ pub mod connection_string_based_authentication {
         /// By default `"https"`
         ///
         /// For example `"https"`
-        pub default_endpoints_protocol: Option<
-            connection_string_parts::DefaultEndpointsProtocol,
-        >,
+        pub default_endpoints_protocol: Option<connection_string_parts::DefaultEndpointsProtocol>,
         /// Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands
         /// at the top of the account's Access keys page.
         ///
@@ -408,8 +396,7 @@ pub mod connection_string_based_authentication {
             pub(super) state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
         }
 
-        impl<AccountName, AccountKey> ::std::fmt::Debug
-        for Builder<AccountName, AccountKey> {
+        impl<AccountName, AccountKey> ::std::fmt::Debug for Builder<AccountName, AccountKey> {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.params, f)
@@ -429,9 +416,7 @@ pub mod connection_string_based_authentication {
                 mut self,
                 default_endpoints_protocol: self::DefaultEndpointsProtocol,
             ) -> Self {
-                self.params.default_endpoints_protocol = Some(
-                    default_endpoints_protocol,
-                );
+                self.params.default_endpoints_protocol = Some(default_endpoints_protocol);
                 self
             }
 
@@ -446,10 +431,7 @@ pub mod connection_string_based_authentication {
                 account_name: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, AccountKey> {
                 self.params.account_name = account_name.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage
@@ -461,10 +443,7 @@ pub mod connection_string_based_authentication {
                 account_key: impl Into<runtime::Secret>,
             ) -> Builder<AccountName, runtime::Set> {
                 self.params.account_key = account_key.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China
@@ -507,9 +486,7 @@ pub mod connection_string_based_authentication {
                 mut self,
                 table_secondary_endpoint: impl Into<::std::string::String>,
             ) -> Self {
-                self.params.table_secondary_endpoint = Some(
-                    table_secondary_endpoint.into(),
-                );
+                self.params.table_secondary_endpoint = Some(table_secondary_endpoint.into());
                 self
             }
 
@@ -519,10 +496,7 @@ pub mod connection_string_based_authentication {
             /// In the text: `BlobEndpoint`, optional, format `uri`.
             ///
             /// For example `"https://acmestorage.blob.core.windows.net/"`
-            pub fn blob_endpoint(
-                mut self,
-                blob_endpoint: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn blob_endpoint(mut self, blob_endpoint: impl Into<::std::string::String>) -> Self {
                 self.params.blob_endpoint = Some(blob_endpoint.into());
                 self
             }
@@ -547,10 +521,7 @@ pub mod connection_string_based_authentication {
             /// In the text: `FileEndpoint`, optional, format `uri`.
             ///
             /// For example `"https://acmestorage.file.core.windows.net/"`
-            pub fn file_endpoint(
-                mut self,
-                file_endpoint: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn file_endpoint(mut self, file_endpoint: impl Into<::std::string::String>) -> Self {
                 self.params.file_endpoint = Some(file_endpoint.into());
                 self
             }
@@ -568,17 +539,19 @@ pub mod connection_string_based_authentication {
         /// That `account_name` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account_name` is not set",
-            label = "call `.account_name(…)` before this"
+            label = "call `.account_name(…)` before this",
         )]
         pub trait AccountNameIsSet {}
         impl AccountNameIsSet for runtime::Set {}
+
         /// That `account_key` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account_key` is not set",
-            label = "call `.account_key(…)` before this"
+            label = "call `.account_key(…)` before this",
         )]
         pub trait AccountKeyIsSet {}
         impl AccountKeyIsSet for runtime::Set {}
+
         static ACCOUNT_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[a-z0-9]{3,24}$",
         );
@@ -588,159 +561,138 @@ pub mod connection_string_based_authentication {
         );
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "defaultEndpointsProtocol",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["https", "http"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Default endpoints protocol",
-                        description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
-                        default: Some("\"https\""),
-                        examples: &["\"https\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "defaultEndpointsProtocol",
+                required: false,
+                shape: runtime::Shape::Choice(&["https", "http"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Default endpoints protocol",
+                    description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
+                    default: Some("\"https\""),
+                    examples: &["\"https\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "accountName",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&ACCOUNT_NAME_PATTERN_1),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account name",
-                        description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
-                        examples: &["\"acmestorage\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "accountName",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ACCOUNT_NAME_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Account name",
+                    description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
+                    examples: &["\"acmestorage\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "accountKey",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account key",
-                        description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "accountKey",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Account key",
+                    description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "endpointSuffix",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&ENDPOINT_SUFFIX_PATTERN_2),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Endpoint suffix",
-                        description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
-                        default: Some("\"core.windows.net\""),
-                        examples: &[
-                            "\"core.windows.net\"",
-                            "\"core.usgovcloudapi.net\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "endpointSuffix",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ENDPOINT_SUFFIX_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Endpoint suffix",
+                    description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
+                    default: Some("\"core.windows.net\""),
+                    examples: &["\"core.windows.net\"", "\"core.usgovcloudapi.net\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "tableEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Table endpoint",
-                        description: "Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
-                        examples: &["\"https://acmestorage.table.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "tableEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Table endpoint",
+                    description: "Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
+                    examples: &["\"https://acmestorage.table.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "tableSecondaryEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Table secondary endpoint",
-                        description: "Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
-                        examples: &[
-                            "\"https://acmestorage-secondary.table.core.windows.net/\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "tableSecondaryEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Table secondary endpoint",
+                    description: "Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
+                    examples: &["\"https://acmestorage-secondary.table.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "blobEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Blob endpoint",
-                        description: "Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.blob.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "blobEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Blob endpoint",
+                    description: "Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.blob.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "queueEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Queue endpoint",
-                        description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.queue.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "queueEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Queue endpoint",
+                    description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.queue.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "fileEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "File endpoint",
-                        description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.file.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "fileEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "File endpoint",
+                    description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.file.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -776,7 +728,7 @@ pub mod connection_string_based_authentication {
 
         impl DefaultEndpointsProtocol {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::Https, Self::Http];
+            pub const ALL: &'static[Self] = &[Self::Https, Self::Http];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {

@@ -86,14 +86,12 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NoAuth {}
+
 impl NoAuth {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> no_auth::Builder {
-        no_auth::Builder {
-            params: runtime::Params::blank(),
-            state: ::std::marker::PhantomData,
-        }
+        no_auth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 

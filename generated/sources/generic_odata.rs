@@ -144,9 +144,7 @@ impl runtime::Params for AnonymousAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            url: runtime::Param::blank(),
-        }
+        Self { url: runtime::Param::blank() }
     }
 }
 
@@ -178,15 +176,9 @@ pub mod anonymous_authentication {
         ///
         /// Note: The credential table calls it the root URL of the service, the property table the host of the
         /// server. A host alone would not lead to a service, so it is the root URL.
-        pub fn url(
-            mut self,
-            url: impl Into<::std::string::String>,
-        ) -> Builder<runtime::Set> {
+        pub fn url(mut self, url: impl Into<::std::string::String>) -> Builder<runtime::Set> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -201,34 +193,29 @@ pub mod anonymous_authentication {
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "URL",
-                    description: "Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.",
-                    note: "The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL.",
-                    examples: &["\"https://odata.acme.example/v4/sales\""],
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "url",
+        required: true,
+        shape: runtime::Shape::Text(&runtime::TextRules {
+            min_length: 1,
+            format: Some(runtime::Format::Uri),
+            ..runtime::TextRules::NONE
+        }),
+        also: None,
+        about: &runtime::About {
+            title: "URL",
+            description: "Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.",
+            note: "The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL.",
+            examples: &["\"https://odata.acme.example/v4/sales\""],
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

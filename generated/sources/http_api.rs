@@ -83,9 +83,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["http"],
-    auth: runtime::AuthSpecs::of(
-        &[&non_authenticated_connection::AUTH, &authenticated_connection::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &non_authenticated_connection::AUTH,
+        &authenticated_connection::AUTH,
+    ]),
 };
 
 /// Lets anyone who knows the endpoint send records.
@@ -236,10 +237,7 @@ pub mod non_authenticated_connection {
         /// Note: An older page allows `xdm` alone.
         pub fn data_type(mut self, data_type: self::DataType) -> Builder<runtime::Set> {
             self.params.data_type = data_type;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Label of the streaming connection, your own choice. The list of streaming connections in Experience
@@ -296,10 +294,11 @@ pub mod non_authenticated_connection {
     /// That `data_type` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `data_type` is not set",
-        label = "call `.data_type(…)` before this"
+        label = "call `.data_type(…)` before this",
     )]
     pub trait DataTypeIsSet {}
     impl DataTypeIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table {
         fields: &[
@@ -357,69 +356,42 @@ pub mod non_authenticated_connection {
             },
         ],
         additional: None,
-        also: Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                            ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "dataType",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "name",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "sourceId",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "authenticationRequired",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::Boolean]),
-                                                        runtime::Keyword::Const("false"),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &[
-                                            "dataType",
-                                            "name",
-                                            "sourceId",
-                                            "authenticationRequired",
-                                        ],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(&["dataType"]),
-                                ],
-                            ),
-                        ],
+        also: Some(&runtime::Schema::of(&[runtime::Keyword::AllOf(&[
+            runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+            runtime::Schema::of(&[
+                runtime::Keyword::Type(&[runtime::Type::Object]),
+                runtime::Keyword::Properties(&[
+                    (
+                        "dataType",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::String]),
+                            runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
+                        ]),
                     ),
-                ],
-            ),
-        ),
+                    (
+                        "name",
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
+                    ),
+                    (
+                        "sourceId",
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
+                    ),
+                    (
+                        "authenticationRequired",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::Boolean]),
+                            runtime::Keyword::Const("false"),
+                        ]),
+                    ),
+                ]),
+                runtime::Keyword::Additional {
+                    names: &["dataType", "name", "sourceId", "authenticationRequired"],
+                    patterns: &[],
+                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                },
+                runtime::Keyword::Required(&["dataType"]),
+            ]),
+        ])])),
     };
 
     /// What is known of the auth spec.
@@ -450,7 +422,7 @@ pub mod non_authenticated_connection {
 
     impl DataType {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::Xdm, Self::Raw];
+        pub const ALL: &'static[Self] = &[Self::Xdm, Self::Raw];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -646,15 +618,9 @@ pub mod authenticated_connection {
         /// For example `"xdm"`
         ///
         /// Note: An older page allows `xdm` alone.
-        pub fn data_type(
-            mut self,
-            data_type: self::DataType,
-        ) -> Builder<runtime::Set, Name> {
+        pub fn data_type(mut self, data_type: self::DataType) -> Builder<runtime::Set, Name> {
             self.params.data_type = data_type;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Label of the streaming connection, your own choice. The list of streaming connections in Experience
@@ -670,10 +636,7 @@ pub mod authenticated_connection {
             name: impl Into<::std::string::String>,
         ) -> Builder<DataType, runtime::Set> {
             self.params.name = name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -689,17 +652,19 @@ pub mod authenticated_connection {
     /// That `data_type` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `data_type` is not set",
-        label = "call `.data_type(…)` before this"
+        label = "call `.data_type(…)` before this",
     )]
     pub trait DataTypeIsSet {}
     impl DataTypeIsSet for runtime::Set {}
+
     /// That `name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `name` is not set",
-        label = "call `.name(…)` before this"
+        label = "call `.name(…)` before this",
     )]
     pub trait NameIsSet {}
     impl NameIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table {
         fields: &[
@@ -756,74 +721,45 @@ pub mod authenticated_connection {
             },
         ],
         additional: None,
-        also: Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                            ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sourceId",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "dataType",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "name",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(&runtime::FILLED_TEXT),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "authenticationRequired",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::Boolean]),
-                                                        runtime::Keyword::Const("true"),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &[
-                                            "sourceId",
-                                            "dataType",
-                                            "name",
-                                            "authenticationRequired",
-                                        ],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["dataType", "name", "authenticationRequired"],
-                                    ),
-                                ],
-                            ),
-                        ],
+        also: Some(&runtime::Schema::of(&[runtime::Keyword::AllOf(&[
+            runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+            runtime::Schema::of(&[
+                runtime::Keyword::Type(&[runtime::Type::Object]),
+                runtime::Keyword::Properties(&[
+                    (
+                        "sourceId",
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
                     ),
-                ],
-            ),
-        ),
+                    (
+                        "dataType",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::String]),
+                            runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
+                        ]),
+                    ),
+                    (
+                        "name",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::String]),
+                            runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                        ]),
+                    ),
+                    (
+                        "authenticationRequired",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::Boolean]),
+                            runtime::Keyword::Const("true"),
+                        ]),
+                    ),
+                ]),
+                runtime::Keyword::Additional {
+                    names: &["sourceId", "dataType", "name", "authenticationRequired"],
+                    patterns: &[],
+                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                },
+                runtime::Keyword::Required(&["dataType", "name", "authenticationRequired"]),
+            ]),
+        ])])),
     };
 
     /// What is known of the auth spec.
@@ -854,7 +790,7 @@ pub mod authenticated_connection {
 
     impl DataType {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::Xdm, Self::Raw];
+        pub const ALL: &'static[Self] = &[Self::Xdm, Self::Raw];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {

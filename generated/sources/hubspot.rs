@@ -197,20 +197,24 @@ pub mod basic_authentication {
         >,
     }
 
-    impl<ClientId, ClientSecret, AccessToken, RefreshToken> ::std::fmt::Debug
-    for Builder<ClientId, ClientSecret, AccessToken, RefreshToken> {
+    impl<ClientId, ClientSecret, AccessToken, RefreshToken> ::std::fmt::Debug for Builder<
+        ClientId,
+        ClientSecret,
+        AccessToken,
+        RefreshToken,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<ClientId, ClientSecret, AccessToken, RefreshToken> Builder<
         ClientId,
         ClientSecret,
         AccessToken,
         RefreshToken,
-    > Builder<ClientId, ClientSecret, AccessToken, RefreshToken> {
+    > {
         /// Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five
         /// groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.
         ///
@@ -222,10 +226,7 @@ pub mod basic_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientSecret, AccessToken, RefreshToken> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows
@@ -237,10 +238,7 @@ pub mod basic_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, runtime::Set, AccessToken, RefreshToken> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged
@@ -256,10 +254,7 @@ pub mod basic_authentication {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, ClientSecret, runtime::Set, RefreshToken> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next
@@ -271,10 +266,7 @@ pub mod basic_authentication {
             refresh_token: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, ClientSecret, AccessToken, runtime::Set> {
             self.params.refresh_token = refresh_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -292,82 +284,84 @@ pub mod basic_authentication {
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// That `refresh_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `refresh_token` is not set",
-        label = "call `.refresh_token(…)` before this"
+        label = "call `.refresh_token(…)` before this",
     )]
     pub trait RefreshTokenIsSet {}
     impl RefreshTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.",
-                    examples: &["\"7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.",
+                examples: &["\"7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.",
-                    note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.",
+                note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "refreshToken",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Refresh token",
-                    description: "OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "refreshToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Refresh token",
+                description: "OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -160,9 +160,7 @@ impl runtime::Params for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self {
-            access_token: runtime::Param::blank(),
-        }
+        Self { access_token: runtime::Param::blank() }
     }
 }
 
@@ -195,10 +193,7 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -213,40 +208,37 @@ pub mod oauth2_refresh_code {
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Constant(
-                    runtime::Constant::Text("https://api.linkedin.com"),
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Base address of the LinkedIn API, the same for everyone.",
-                    note: "Required, because the example sends it. Example and tables know this one value, and LinkedIn's Marketing API has no other host, so it is a constant here.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Constant(runtime::Constant::Text("https://api.linkedin.com")),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Base address of the LinkedIn API, the same for everyone.",
+                note: "Required, because the example sends it. Example and tables know this one value, and LinkedIn's Marketing API has no other host, so it is a constant here.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token for the LinkedIn Marketing API, from the three-legged authorization code flow of your LinkedIn developer app, with the scope `r_ads_reporting`. The app's page on the LinkedIn Developer Portal links to a token generator under Auth; a token lasts about 60 days.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "OAuth 2 token for the LinkedIn Marketing API, from the three-legged authorization code flow of your LinkedIn developer app, with the scope `r_ads_reporting`. The app's page on the LinkedIn Developer Portal links to a token generator under Auth; a token lasts about 60 days.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

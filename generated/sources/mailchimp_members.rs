@@ -84,9 +84,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["mailchimp-member"],
-    auth: runtime::AuthSpecs::of(
-        &[&basic_authentication::AUTH, &oauth2_refresh_code::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[&basic_authentication::AUTH, &oauth2_refresh_code::AUTH]),
 };
 
 /// Signs in to Mailchimp with a user name and a password.
@@ -240,10 +238,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that Mailchimp login.
@@ -258,10 +253,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -277,64 +269,62 @@ pub mod basic_authentication {
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "authorizationTestUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Authorization test URL",
-                    description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                    note: "The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented.",
-                    examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "authorizationTestUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Authorization test URL",
+                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
+                note: "The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented.",
+                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.",
-                    examples: &["\"acme-marketing\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.",
+                examples: &["\"acme-marketing\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Mailchimp login.",
-                    note: "The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that Mailchimp login.",
+                note: "The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -487,10 +477,7 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -505,43 +492,40 @@ pub mod oauth2_refresh_code {
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "authorizationTestUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Authorization test URL",
-                    description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                    examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "authorizationTestUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Authorization test URL",
+                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
+                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

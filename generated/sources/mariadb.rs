@@ -41,9 +41,9 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(_) => {
-                &connection_string_based_authentication::AUTH
-            }
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
             Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
@@ -83,9 +83,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &connection_string_based_authentication::AUTH,
+        &basic_authentication::AUTH,
+    ]),
 };
 
 /// Connects to a MariaDB database with one connection string.
@@ -160,9 +161,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -195,15 +194,10 @@ pub mod connection_string_based_authentication {
         /// the driver.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -218,27 +212,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.",
-                    note: "The pages show no key for encryption in the string. Keys that are not listed here are left to the driver.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.",
+            note: "The pages show no key for encryption in the string. Keys that are not listed here are left to the driver.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -377,21 +368,26 @@ pub mod connection_string_based_authentication {
             >,
         }
 
-        impl<Server, Port, Database, Username, Password> ::std::fmt::Debug
-        for Builder<Server, Port, Database, Username, Password> {
+        impl<Server, Port, Database, Username, Password> ::std::fmt::Debug for Builder<
+            Server,
+            Port,
+            Database,
+            Username,
+            Password,
+        > {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
-        impl<
+        impl<Server, Port, Database, Username, Password> Builder<
             Server,
             Port,
             Database,
             Username,
             Password,
-        > Builder<Server, Port, Database, Username, Password> {
+        > {
             /// Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though
             /// not always as it is reached from outside.
             ///
@@ -403,10 +399,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Port, Database, Username, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.
@@ -419,10 +412,7 @@ pub mod connection_string_based_authentication {
                 port: u16,
             ) -> Builder<Server, runtime::Set, Database, Username, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database to read, by its name. `SHOW DATABASES` lists those that the user may see.
@@ -435,10 +425,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, runtime::Set, Username, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it
@@ -452,10 +439,7 @@ pub mod connection_string_based_authentication {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, Database, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that MariaDB account. In a string written by hand, put it in braces if it holds a
@@ -467,10 +451,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Port, Database, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -489,120 +470,115 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.",
-                        examples: &["\"mariadb.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.",
+                    examples: &["\"mariadb.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.",
-                        examples: &["3306"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.",
+                    examples: &["3306"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                        examples: &["\"loyalty\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
+                    examples: &["\"loyalty\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon.",
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
             dialect: runtime::Dialect::Odbc,
             parts: &TABLE,
-            keys: &[
-                &["Server"],
-                &["Port"],
-                &["Database"],
-                &["UID", "User"],
-                &["PWD", "Password"],
-            ],
+            keys: &[&["Server"], &["Port"], &["Database"], &["UID", "User"], &["PWD", "Password"]],
             text: &runtime::FILLED_TEXT,
         };
     }
@@ -753,25 +729,22 @@ pub mod basic_authentication {
         Password = runtime::Unset,
     > {
         pub(super) params: super::BasicAuthentication,
-        pub(super) state: ::std::marker::PhantomData<
-            (Server, Database, Username, Password),
-        >,
+        pub(super) state: ::std::marker::PhantomData<(Server, Database, Username, Password)>,
     }
 
-    impl<Server, Database, Username, Password> ::std::fmt::Debug
-    for Builder<Server, Database, Username, Password> {
+    impl<Server, Database, Username, Password> ::std::fmt::Debug for Builder<
+        Server,
+        Database,
+        Username,
+        Password,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
-        Server,
-        Database,
-        Username,
-        Password,
-    > Builder<Server, Database, Username, Password> {
+    impl<Server, Database, Username, Password> Builder<Server, Database, Username, Password> {
         /// Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience
         /// Platform; managed services show it as the host name or endpoint.
         ///
@@ -783,10 +756,7 @@ pub mod basic_authentication {
             server: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Database, Username, Password> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database to read, by its name. `SHOW DATABASES` lists those that the user may see.
@@ -799,10 +769,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Server, runtime::Set, Username, Password> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it
@@ -816,10 +783,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Server, Database, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.
@@ -830,10 +794,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Server, Database, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'`
@@ -866,96 +827,98 @@ pub mod basic_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                    examples: &["\"mariadb.acme.example\"", "\"203.0.113.20\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
+                examples: &["\"mariadb.acme.example\"", "\"203.0.113.20\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                    examples: &["\"loyalty\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
+                examples: &["\"loyalty\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
+                examples: &["\"aep_reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "sslMode",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.",
-                    note: "The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL.",
-                    examples: &["\"DISABLED\"", "\"REQUIRED\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "sslMode",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "SSL mode",
+                description: "How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.",
+                note: "The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL.",
+                examples: &["\"DISABLED\"", "\"REQUIRED\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -153,10 +153,7 @@ impl runtime::Params for BasicAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-        }
+        Self { username: runtime::Param::blank(), password: runtime::Param::blank() }
     }
 }
 
@@ -190,10 +187,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Secret of the same service account. Mixpanel shows it once, when the account is created under
@@ -205,10 +199,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -224,45 +215,45 @@ pub mod basic_authentication {
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Name of the Mixpanel service account to read with. Mixpanel makes it up from the name you chose, a code and `mp-service-account`, and lists it under Organization Settings, Service Accounts.",
-                    examples: &["\"aep-reader.3f9c1a.mp-service-account\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Name of the Mixpanel service account to read with. Mixpanel makes it up from the name you chose, a code and `mp-service-account`, and lists it under Organization Settings, Service Accounts.",
+                examples: &["\"aep-reader.3f9c1a.mp-service-account\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Secret of the same service account. Mixpanel shows it once, when the account is created under Organization Settings, Service Accounts.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Secret of the same service account. Mixpanel shows it once, when the account is created under Organization Settings, Service Accounts.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

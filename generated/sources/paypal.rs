@@ -32,9 +32,9 @@ impl From<ClientIdSecretBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ClientIdSecretBasedAuthentication(_) => {
-                &client_id_secret_based_authentication::AUTH
-            }
+            Self::ClientIdSecretBasedAuthentication(
+                _,
+            ) => &client_id_secret_based_authentication::AUTH,
         }
     }
 
@@ -190,8 +190,7 @@ pub mod client_id_secret_based_authentication {
         pub(super) state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
     }
 
-    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug
-    for Builder<Host, ClientId, ClientSecret> {
+    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug for Builder<Host, ClientId, ClientSecret> {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
@@ -217,10 +216,7 @@ pub mod client_id_secret_based_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard
@@ -234,10 +230,7 @@ pub mod client_id_secret_based_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, ClientSecret> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the
@@ -249,10 +242,7 @@ pub mod client_id_secret_based_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Host, ClientId, runtime::Set> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -269,66 +259,67 @@ pub mod client_id_secret_based_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.",
-                    note: "The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox.",
-                    default: Some("\"api.sandbox.paypal.com\""),
-                    examples: &["\"api.paypal.com\"", "\"api.sandbox.paypal.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.",
+                note: "The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox.",
+                default: Some("\"api.sandbox.paypal.com\""),
+                examples: &["\"api.paypal.com\"", "\"api.sandbox.paypal.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.",
-                    examples: &["\"AcmeExampleClientIdOfThePayPalApp\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.",
+                examples: &["\"AcmeExampleClientIdOfThePayPalApp\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

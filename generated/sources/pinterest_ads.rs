@@ -149,9 +149,7 @@ impl runtime::Params for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self {
-            access_token: runtime::Param::blank(),
-        }
+        Self { access_token: runtime::Param::blank() }
     }
 }
 
@@ -184,10 +182,7 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -202,26 +197,23 @@ pub mod oauth2_refresh_code {
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token for the Pinterest API, with the scope `ads:read`; most begin with `pina_`. On developers.pinterest.com, open My apps and your app to generate one, or run the app's OAuth flow for a longer-lived one.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "accessToken",
+        required: true,
+        shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+        also: None,
+        about: &runtime::About {
+            title: "Access token",
+            description: "OAuth 2 token for the Pinterest API, with the scope `ads:read`; most begin with `pina_`. On developers.pinterest.com, open My apps and your app to generate one, or run the app's OAuth flow for a longer-lived one.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

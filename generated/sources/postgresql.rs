@@ -42,9 +42,9 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(_) => {
-                &connection_string_based_authentication::AUTH
-            }
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
             Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
@@ -84,9 +84,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["postgres"],
-    auth: runtime::AuthSpecs::of(
-        &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &connection_string_based_authentication::AUTH,
+        &basic_authentication::AUTH,
+    ]),
 };
 
 /// Connects to a PostgreSQL database with one connection string, on Experience Platform running on
@@ -164,9 +165,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -196,15 +195,10 @@ pub mod connection_string_based_authentication {
         /// On the wire: `connectionString`, required, secret, a connection string.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -219,26 +213,23 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -308,9 +299,7 @@ pub mod connection_string_based_authentication {
         /// Note: The page names the key `ValidateServerCertificate` and its sample string uses that, but the
         /// table's own values write `ValidationServerCertificate`, which the driver would not know. Only the
         /// first is read, so that a check which was asked for is not lost in silence.
-        pub validate_server_certificate: Option<
-            connection_string_parts::ValidateServerCertificate,
-        >,
+        pub validate_server_certificate: Option<connection_string_parts::ValidateServerCertificate>,
     }
 
     impl ConnectionStringParts {
@@ -401,21 +390,26 @@ pub mod connection_string_based_authentication {
             >,
         }
 
-        impl<Server, Database, Port, Username, Password> ::std::fmt::Debug
-        for Builder<Server, Database, Port, Username, Password> {
+        impl<Server, Database, Port, Username, Password> ::std::fmt::Debug for Builder<
+            Server,
+            Database,
+            Port,
+            Username,
+            Password,
+        > {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
-        impl<
+        impl<Server, Database, Port, Username, Password> Builder<
             Server,
             Database,
             Port,
             Username,
             Password,
-        > Builder<Server, Database, Port, Username, Password> {
+        > {
             /// Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's
             /// Properties show it as Host name/address.
             ///
@@ -427,10 +421,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Database, Port, Username, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database to read, by its name. `\l` in `psql` lists them.
@@ -443,10 +434,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, runtime::Set, Port, Username, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.
@@ -459,10 +447,7 @@ pub mod connection_string_based_authentication {
                 port: u16,
             ) -> Builder<Server, Database, runtime::Set, Username, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Role to sign in as; it needs the LOGIN attribute. `\du` in `psql` lists the roles.
@@ -475,10 +460,7 @@ pub mod connection_string_based_authentication {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Server, Database, Port, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that role. In a string written by hand, put it in braces if it holds a semicolon.
@@ -489,10 +471,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Database, Port, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the
@@ -501,10 +480,7 @@ pub mod connection_string_based_authentication {
             /// In the text: `EncryptionMethod` (also read: `EM`), optional, one of `0`, `1`, `6`.
             ///
             /// For example `"1"`
-            pub fn encryption_method(
-                mut self,
-                encryption_method: self::EncryptionMethod,
-            ) -> Self {
+            pub fn encryption_method(mut self, encryption_method: self::EncryptionMethod) -> Self {
                 self.params.encryption_method = Some(encryption_method);
                 self
             }
@@ -523,9 +499,7 @@ pub mod connection_string_based_authentication {
                 mut self,
                 validate_server_certificate: self::ValidateServerCertificate,
             ) -> Self {
-                self.params.validate_server_certificate = Some(
-                    validate_server_certificate,
-                );
+                self.params.validate_server_certificate = Some(validate_server_certificate);
                 self
             }
 
@@ -545,133 +519,134 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.",
-                        examples: &["\"postgres.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.",
+                    examples: &["\"postgres.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                        examples: &["\"warehouse\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Database to read, by its name. `\\l` in `psql` lists them.",
+                    examples: &["\"warehouse\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.",
-                        examples: &["5432"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.",
+                    examples: &["5432"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that role. In a string written by hand, put it in braces if it holds a semicolon.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that role. In a string written by hand, put it in braces if it holds a semicolon.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "encryptionMethod",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["0", "1", "6"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Encryption method",
-                        description: "Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.",
-                        examples: &["\"1\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "encryptionMethod",
+                required: false,
+                shape: runtime::Shape::Choice(&["0", "1", "6"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Encryption method",
+                    description: "Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.",
+                    examples: &["\"1\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "validateServerCertificate",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["0", "1"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Validate server certificate",
-                        description: "Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.",
-                        note: "The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence.",
-                        examples: &["\"1\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "validateServerCertificate",
+                required: false,
+                shape: runtime::Shape::Choice(&["0", "1"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Validate server certificate",
+                    description: "Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.",
+                    note: "The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence.",
+                    examples: &["\"1\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -707,7 +682,7 @@ pub mod connection_string_based_authentication {
 
         impl EncryptionMethod {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N0, Self::N1, Self::N6];
+            pub const ALL: &'static[Self] = &[Self::N0, Self::N1, Self::N6];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -765,7 +740,7 @@ pub mod connection_string_based_authentication {
 
         impl ValidateServerCertificate {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N0, Self::N1];
+            pub const ALL: &'static[Self] = &[Self::N0, Self::N1];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -965,26 +940,29 @@ pub mod basic_authentication {
         Password = runtime::Unset,
     > {
         pub(super) params: super::BasicAuthentication,
-        pub(super) state: ::std::marker::PhantomData<
-            (Server, Port, Database, Username, Password),
-        >,
+        pub(super) state: ::std::marker::PhantomData<(Server, Port, Database, Username, Password)>,
     }
 
-    impl<Server, Port, Database, Username, Password> ::std::fmt::Debug
-    for Builder<Server, Port, Database, Username, Password> {
+    impl<Server, Port, Database, Username, Password> ::std::fmt::Debug for Builder<
+        Server,
+        Port,
+        Database,
+        Username,
+        Password,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<Server, Port, Database, Username, Password> Builder<
         Server,
         Port,
         Database,
         Username,
         Password,
-    > Builder<Server, Port, Database, Username, Password> {
+    > {
         /// Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from
         /// Experience Platform; managed services show it as the host name or endpoint.
         ///
@@ -996,10 +974,7 @@ pub mod basic_authentication {
             server: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Port, Database, Username, Password> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it;
@@ -1015,10 +990,7 @@ pub mod basic_authentication {
             port: impl Into<::std::string::String>,
         ) -> Builder<Server, runtime::Set, Database, Username, Password> {
             self.params.port = port.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database to read, by its name. `\l` in `psql` lists them.
@@ -1031,10 +1003,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Server, Port, runtime::Set, Username, Password> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\du` in `psql`
@@ -1048,10 +1017,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Server, Port, Database, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.
@@ -1062,10 +1028,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Server, Port, Database, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as
@@ -1099,134 +1062,133 @@ pub mod basic_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `port` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `port` is not set",
-        label = "call `.port(…)` before this"
+        label = "call `.port(…)` before this",
     )]
     pub trait PortIsSet {}
     impl PortIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                    examples: &["\"postgres.acme.example\"", "\"203.0.113.30\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
+                examples: &["\"postgres.acme.example\"", "\"203.0.113.30\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&PORT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.",
-                    note: "The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port.",
-                    examples: &["\"5432\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&PORT_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.",
+                note: "The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port.",
+                examples: &["\"5432\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                    examples: &["\"warehouse\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Database to read, by its name. `\\l` in `psql` lists them.",
+                examples: &["\"warehouse\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.",
+                examples: &["\"aep_reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "sslMode",
-                required: false,
-                shape: runtime::Shape::Choice(
-                    &[
-                        "Disable",
-                        "Allow",
-                        "Prefer",
-                        "Verify Ca",
-                        "Verify Full",
-                        "true",
-                        "false",
-                    ],
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.",
-                    note: "The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
-                    examples: &["\"Prefer\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "sslMode",
+            required: false,
+            shape: runtime::Shape::Choice(&[
+                "Disable",
+                "Allow",
+                "Prefer",
+                "Verify Ca",
+                "Verify Full",
+                "true",
+                "false",
+            ]),
+            also: None,
+            about: &runtime::About {
+                title: "SSL mode",
+                description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.",
+                note: "The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
+                examples: &["\"Prefer\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1266,7 +1228,7 @@ pub mod basic_authentication {
 
     impl SslMode {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[
+        pub const ALL: &'static[Self] = &[
             Self::Disable,
             Self::Allow,
             Self::Prefer,

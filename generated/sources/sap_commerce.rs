@@ -206,20 +206,24 @@ pub mod oauth2_client_credential {
         >,
     }
 
-    impl<Region, ClientId, ClientSecret, TokenEndpoint> ::std::fmt::Debug
-    for Builder<Region, ClientId, ClientSecret, TokenEndpoint> {
+    impl<Region, ClientId, ClientSecret, TokenEndpoint> ::std::fmt::Debug for Builder<
+        Region,
+        ClientId,
+        ClientSecret,
+        TokenEndpoint,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<Region, ClientId, ClientSecret, TokenEndpoint> Builder<
         Region,
         ClientId,
         ClientSecret,
         TokenEndpoint,
-    > Builder<Region, ClientId, ClientSecret, TokenEndpoint> {
+    > {
         /// Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in
         /// the token endpoint.
         ///
@@ -231,10 +235,7 @@ pub mod oauth2_client_credential {
             region: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret, TokenEndpoint> {
             self.params.region = region.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount,
@@ -251,10 +252,7 @@ pub mod oauth2_client_credential {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Region, runtime::Set, ClientSecret, TokenEndpoint> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Value of `clientsecret` under `uaa` in the same service key.
@@ -268,10 +266,7 @@ pub mod oauth2_client_credential {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Region, ClientId, runtime::Set, TokenEndpoint> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under
@@ -285,10 +280,7 @@ pub mod oauth2_client_credential {
             token_endpoint: impl Into<::std::string::String>,
         ) -> Builder<Region, ClientId, ClientSecret, runtime::Set> {
             self.params.token_endpoint = token_endpoint.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -306,101 +298,97 @@ pub mod oauth2_client_credential {
     /// That `region` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `region` is not set",
-        label = "call `.region(…)` before this"
+        label = "call `.region(…)` before this",
     )]
     pub trait RegionIsSet {}
     impl RegionIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `token_endpoint` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `token_endpoint` is not set",
-        label = "call `.token_endpoint(…)` before this"
+        label = "call `.token_endpoint(…)` before this",
     )]
     pub trait TokenEndpointIsSet {}
     impl TokenEndpointIsSet for runtime::Set {}
+
     static REGION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[a-z]{2,3}[0-9]{1,3}(-[0-9]{1,3})?$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "region",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&REGION_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Region",
-                    description: "Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.",
-                    examples: &["\"eu10\"", "\"us10\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "region",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&REGION_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Region",
+                description: "Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.",
+                examples: &["\"eu10\"", "\"us10\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.",
-                    note: "The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`.",
-                    examples: &["\"sb-acme-billing!b12345|revenue-cloud!b1234\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.",
+                note: "The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`.",
+                examples: &["\"sb-acme-billing!b12345|revenue-cloud!b1234\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Value of `clientsecret` under `uaa` in the same service key.",
-                    note: "The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Value of `clientsecret` under `uaa` in the same service key.",
+                note: "The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "tokenEndpoint",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Token endpoint",
-                    description: "Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.",
-                    examples: &[
-                        "\"https://acme-billing.authentication.eu10.hana.ondemand.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "tokenEndpoint",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Token endpoint",
+                description: "Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.",
+                examples: &["\"https://acme-billing.authentication.eu10.hana.ondemand.com\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

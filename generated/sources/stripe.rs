@@ -147,9 +147,7 @@ impl runtime::Params for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self {
-            access_token: runtime::Param::blank(),
-        }
+        Self { access_token: runtime::Param::blank() }
     }
 }
 
@@ -186,10 +184,7 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -204,27 +199,24 @@ pub mod oauth2_refresh_code {
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "Secret or restricted API key of the Stripe account: `sk_live_` or `rk_live_` and letters and digits, with `test` instead of `live` for a sandbox. In the Stripe Dashboard, open Developers, API keys; a restricted key needs read access to what is ingested.",
-                    note: "The overview page calls it an OAuth 2 token, but its steps lead to the secret test key under API keys. The example's placeholder is also that of the request's own bearer token; the two are different things.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "accessToken",
+        required: true,
+        shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+        also: None,
+        about: &runtime::About {
+            title: "Access token",
+            description: "Secret or restricted API key of the Stripe account: `sk_live_` or `rk_live_` and letters and digits, with `test` instead of `live` for a sandbox. In the Stripe Dashboard, open Developers, API keys; a restricted key needs read access to what is ingested.",
+            note: "The overview page calls it an OAuth 2 token, but its steps lead to the secret test key under API keys. The example's placeholder is also that of the request's own bearer token; the two are different things.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

@@ -190,17 +190,12 @@ pub mod oauth2_refresh_code {
 
     /// Builds a [`OAuth2RefreshCode`](super::OAuth2RefreshCode): `build` is there once every required param is set.
     #[must_use = "a builder does nothing until `build` is called"]
-    pub struct Builder<
-        Host = runtime::Unset,
-        Username = runtime::Unset,
-        Password = runtime::Unset,
-    > {
+    pub struct Builder<Host = runtime::Unset, Username = runtime::Unset, Password = runtime::Unset> {
         pub(super) params: super::OAuth2RefreshCode,
         pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl<Host, Username, Password> ::std::fmt::Debug
-    for Builder<Host, Username, Password> {
+    impl<Host, Username, Password> ::std::fmt::Debug for Builder<Host, Username, Password> {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
@@ -224,10 +219,7 @@ pub mod oauth2_refresh_code {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Password> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be
@@ -241,10 +233,7 @@ pub mod oauth2_refresh_code {
             username: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was
@@ -256,10 +245,7 @@ pub mod oauth2_refresh_code {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Host, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -276,69 +262,70 @@ pub mod oauth2_refresh_code {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host that the Sugar Market API answers on, without scheme and path. SugarCRM's guide to that API has the same host for every account.",
-                    note: "The page knows this one value. It is sent as text and not fixed here, because no live spec confirms that nothing else is taken.",
-                    default: Some("\"developer.salesfusion.com\""),
-                    examples: &["\"developer.salesfusion.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Host that the Sugar Market API answers on, without scheme and path. SugarCRM's guide to that API has the same host for every account.",
+                note: "The page knows this one value. It is sent as text and not fixed here, because no live spec confirms that nothing else is taken.",
+                default: Some("\"developer.salesfusion.com\""),
+                examples: &["\"developer.salesfusion.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be an email address, which makes two `@`. SugarCRM's account manager provides the API user.",
-                    examples: &[
-                        "\"aep-reader@acme.example@market.acme.example\"",
-                        "\"aep-reader@market.acme.example\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be an email address, which makes two `@`. SugarCRM's account manager provides the API user.",
+                examples: &[
+                    "\"aep-reader@acme.example@market.acme.example\"",
+                    "\"aep-reader@market.acme.example\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was changed later.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was changed later.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

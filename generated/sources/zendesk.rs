@@ -157,10 +157,7 @@ impl runtime::Params for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self {
-            subdomain: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
-        }
+        Self { subdomain: runtime::Param::blank(), access_token: runtime::Param::blank() }
     }
 }
 
@@ -197,10 +194,7 @@ pub mod oauth2_refresh_code {
             subdomain: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, AccessToken> {
             self.params.subdomain = subdomain.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client
@@ -217,10 +211,7 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<Subdomain, runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -236,53 +227,51 @@ pub mod oauth2_refresh_code {
     /// That `subdomain` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `subdomain` is not set",
-        label = "call `.subdomain(…)` before this"
+        label = "call `.subdomain(…)` before this",
     )]
     pub trait SubdomainIsSet {}
     impl SubdomainIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "subdomain",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Subdomain",
-                    description: "Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.",
-                    note: "In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`.",
-                    examples: &["\"https://acme.zendesk.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "subdomain",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Subdomain",
+                description: "Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.",
+                note: "In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`.",
+                examples: &["\"https://acme.zendesk.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.",
-                    note: "One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.",
+                note: "One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {

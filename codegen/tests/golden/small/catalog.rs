@@ -225,68 +225,26 @@ impl runtime::Sources for Source {
     }
 
     fn blank(index: u32) -> Option<Self> {
-        Some(
-            match index {
-                0 => {
-                    Self::Combined(
-                        sources::combined::Auth::StandardAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-                1 => {
-                    Self::Combined(
-                        sources::combined::Auth::SasAuthentication(
-                            runtime::Params::blank(),
-                        ),
-                    )
-                }
-                2 => {
-                    Self::Combined(
-                        sources::combined::Auth::Everything(runtime::Params::blank()),
-                    )
-                }
-                3 => Self::Self_(sources::self_::Auth::Self_(runtime::Params::blank())),
-                4 => Self::Self_(sources::self_::Auth::Auth_(runtime::Params::blank())),
-                5 => Self::Self_(sources::self_::Auth::Nothing(runtime::Params::blank())),
-                6 => {
-                    Self::Shapes(
-                        sources::shapes::Auth::Required(runtime::Params::blank()),
-                    )
-                }
-                7 => {
-                    Self::Shapes(
-                        sources::shapes::Auth::Optional(runtime::Params::blank()),
-                    )
-                }
-                8 => {
-                    Self::Shapes(
-                        sources::shapes::Auth::ConnectionString(runtime::Params::blank()),
-                    )
-                }
-                9 => {
-                    Self::Strings(
-                        sources::strings::Auth::EveryDialect(runtime::Params::blank()),
-                    )
-                }
-                10 => {
-                    Self::TwinOne(
-                        sources::twin_one::Auth::ApiKey(runtime::Params::blank()),
-                    )
-                }
-                11 => {
-                    Self::TwinTwo(
-                        sources::twin_two::Auth::ApiKey(runtime::Params::blank()),
-                    )
-                }
-                12 => {
-                    Self::Webhook(
-                        sources::webhook::Auth::NoAuth(runtime::Params::blank()),
-                    )
-                }
-                _ => return None,
-            },
-        )
+        Some(match index {
+            0 => Self::Combined(sources::combined::Auth::StandardAuthentication(
+                runtime::Params::blank(),
+            )),
+            1 => Self::Combined(sources::combined::Auth::SasAuthentication(
+                runtime::Params::blank(),
+            )),
+            2 => Self::Combined(sources::combined::Auth::Everything(runtime::Params::blank())),
+            3 => Self::Self_(sources::self_::Auth::Self_(runtime::Params::blank())),
+            4 => Self::Self_(sources::self_::Auth::Auth_(runtime::Params::blank())),
+            5 => Self::Self_(sources::self_::Auth::Nothing(runtime::Params::blank())),
+            6 => Self::Shapes(sources::shapes::Auth::Required(runtime::Params::blank())),
+            7 => Self::Shapes(sources::shapes::Auth::Optional(runtime::Params::blank())),
+            8 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::Params::blank())),
+            9 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::Params::blank())),
+            10 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::Params::blank())),
+            11 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::Params::blank())),
+            12 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::Params::blank())),
+            _ => return None,
+        })
     }
 }
 
@@ -323,47 +281,25 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6ba7b816-9dad-11d1-80b4-00c04fd430c8",
-                &[
-                    runtime::Route {
-                        auth: &sources::strings::every_dialect::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route {
+                    auth: &sources::strings::every_dialect::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "6ba7b813-9dad-11d1-80b4-00c04fd430c8",
                 &[
-                    runtime::Route {
-                        auth: &sources::self_::self_::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::auth::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::nothing::AUTH,
-                        index: 5,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::self_::self_::AUTH, index: 3, any: false },
+                    runtime::Route { auth: &sources::self_::auth::AUTH, index: 4, any: false },
+                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 5, any: false },
                 ],
             ),
             (
                 "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
                 &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 8,
@@ -373,13 +309,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
-                &[
-                    runtime::Route {
-                        auth: &sources::webhook::no_auth::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 12, any: false }],
             ),
             (
                 "11111111-3b1d-4c52-9f0e-7a6b1d2c3e4f",
@@ -409,67 +339,33 @@ static ROUTES: runtime::Routes = runtime::Routes {
         entries: &[
             (
                 "acme-texts",
-                &[
-                    runtime::Route {
-                        auth: &sources::strings::every_dialect::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route {
+                    auth: &sources::strings::every_dialect::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "twin-one",
-                &[
-                    runtime::Route {
-                        auth: &sources::twin_one::api_key::AUTH,
-                        index: 10,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::twin_one::api_key::AUTH, index: 10, any: false }],
             ),
             (
                 "self",
                 &[
-                    runtime::Route {
-                        auth: &sources::self_::self_::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::auth::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::nothing::AUTH,
-                        index: 5,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::self_::self_::AUTH, index: 3, any: false },
+                    runtime::Route { auth: &sources::self_::auth::AUTH, index: 4, any: false },
+                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 5, any: false },
                 ],
             ),
             (
                 "twin-two",
-                &[
-                    runtime::Route {
-                        auth: &sources::twin_two::api_key::AUTH,
-                        index: 11,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::twin_two::api_key::AUTH, index: 11, any: false }],
             ),
             (
                 "acme-forms",
                 &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 8,
@@ -499,37 +395,21 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "webhook",
-                &[
-                    runtime::Route {
-                        auth: &sources::webhook::no_auth::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 12, any: false }],
             ),
             (
                 "strings",
-                &[
-                    runtime::Route {
-                        auth: &sources::strings::every_dialect::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route {
+                    auth: &sources::strings::every_dialect::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "shapes",
                 &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 8,

@@ -85,9 +85,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&standard_authentication::AUTH, &sas_authentication::AUTH, &everything::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &standard_authentication::AUTH,
+        &sas_authentication::AUTH,
+        &everything::AUTH,
+    ]),
 };
 
 /// Params of one auth spec.
@@ -192,8 +194,11 @@ pub mod standard_authentication {
         pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
     }
 
-    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug
-    for Builder<SasKeyName, SasKey, Namespace> {
+    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug for Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
@@ -209,10 +214,7 @@ pub mod standard_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// s
@@ -223,10 +225,7 @@ pub mod standard_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// n
@@ -237,10 +236,7 @@ pub mod standard_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -257,59 +253,51 @@ pub mod standard_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "sasKeyName",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "k",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "sasKey",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "s",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "n",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "sasKeyName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "k", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "sasKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "s", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "n", ..runtime::About::NONE },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -438,25 +426,27 @@ pub mod sas_authentication {
         EventHubName = runtime::Unset,
     > {
         pub(super) params: super::SasAuthentication,
-        pub(super) state: ::std::marker::PhantomData<
-            (SasKeyName, SasKey, Namespace, EventHubName),
-        >,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
     }
 
-    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug
-    for Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug for Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+        EventHubName,
+    > {
         #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
-    impl<
+    impl<SasKeyName, SasKey, Namespace, EventHubName> Builder<
         SasKeyName,
         SasKey,
         Namespace,
         EventHubName,
-    > Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+    > {
         /// k
         ///
         /// On the wire: `sasKeyName`, required.
@@ -465,10 +455,7 @@ pub mod sas_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace, EventHubName> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// s
@@ -479,10 +466,7 @@ pub mod sas_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace, EventHubName> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// n
@@ -493,10 +477,7 @@ pub mod sas_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set, EventHubName> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// e
@@ -507,10 +488,7 @@ pub mod sas_authentication {
             event_hub_name: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, Namespace, runtime::Set> {
             self.params.event_hub_name = event_hub_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -528,76 +506,66 @@ pub mod sas_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// That `event_hub_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `event_hub_name` is not set",
-        label = "call `.event_hub_name(…)` before this"
+        label = "call `.event_hub_name(…)` before this",
     )]
     pub trait EventHubNameIsSet {}
     impl EventHubNameIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "sasKeyName",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "k",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "sasKey",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "s",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "n",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "eventHubName",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "e",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "sasKeyName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "k", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "sasKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "s", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "n", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "eventHubName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "e", ..runtime::About::NONE },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -660,9 +628,7 @@ pub struct Everything {
     /// x
     ///
     /// On the wire: `labels`, optional.
-    pub labels: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    pub labels: Option<::std::collections::BTreeMap<::std::string::String, ::std::string::String>>,
     /// y
     ///
     /// On the wire: `open`, optional.
@@ -685,10 +651,7 @@ impl Everything {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> everything::Builder {
-        everything::Builder {
-            params: runtime::Params::blank(),
-            state: ::std::marker::PhantomData,
-        }
+        everything::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
@@ -784,15 +747,9 @@ pub mod everything {
         /// where
         ///
         /// On the wire: `storage`, required.
-        pub fn storage(
-            mut self,
-            storage: impl Into<self::Storage>,
-        ) -> Builder<runtime::Set, Extra> {
+        pub fn storage(mut self, storage: impl Into<self::Storage>) -> Builder<runtime::Set, Extra> {
             self.params.storage = storage.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// tree
@@ -806,10 +763,7 @@ pub mod everything {
         /// m
         ///
         /// On the wire: `maybe`, optional.
-        pub fn maybe(
-            mut self,
-            maybe: impl Into<runtime::Nullable<::std::string::String>>,
-        ) -> Self {
+        pub fn maybe(mut self, maybe: impl Into<runtime::Nullable<::std::string::String>>) -> Self {
             self.params.maybe = Some(maybe.into());
             self
         }
@@ -844,10 +798,7 @@ pub mod everything {
         pub fn labels(
             mut self,
             labels: impl Into<
-                ::std::collections::BTreeMap<
-                    ::std::string::String,
-                    ::std::string::String,
-                >,
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
             >,
         ) -> Self {
             self.params.labels = Some(labels.into());
@@ -886,10 +837,7 @@ pub mod everything {
             extra: impl Into<::std::string::String>,
         ) -> Builder<Storage, runtime::Set> {
             self.params.extra = extra.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -905,17 +853,19 @@ pub mod everything {
     /// That `storage` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `storage` is not set",
-        label = "call `.storage(…)` before this"
+        label = "call `.storage(…)` before this",
     )]
     pub trait StorageIsSet {}
     impl StorageIsSet for runtime::Set {}
+
     /// That `extra` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `extra` is not set",
-        label = "call `.extra(…)` before this"
+        label = "call `.extra(…)` before this",
     )]
     pub trait ExtraIsSet {}
     impl ExtraIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table {
         fields: &[
@@ -924,221 +874,130 @@ pub mod everything {
                 required: true,
                 shape: runtime::Shape::OneOf(&storage::KINDS),
                 also: None,
-                about: &runtime::About {
-                    description: "where",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "where", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "tree",
                 required: false,
                 shape: runtime::Shape::Object(&tree::TABLE),
                 also: None,
-                about: &runtime::About {
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "maybe",
                 required: false,
-                shape: runtime::Shape::Nullable(
-                    &runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 2,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                ),
+                shape: runtime::Shape::Nullable(&runtime::Shape::Text(&runtime::TextRules {
+                    min_length: 2,
+                    ..runtime::TextRules::NONE
+                })),
                 also: None,
-                about: &runtime::About {
-                    description: "m",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "m", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "level",
                 required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: -9223372036854775808,
-                        max: 9223372036854775807,
-                        multiple_of: 1,
-                    },
-                ),
-                also: Some(
-                    &runtime::Schema::of(&[runtime::Keyword::Enum(&["1", "2", "3"])]),
-                ),
-                about: &runtime::About {
-                    description: "l",
-                    ..runtime::About::NONE
-                },
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: -9223372036854775808,
+                    max: 9223372036854775807,
+                    multiple_of: 1,
+                }),
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Enum(&["1", "2", "3"])])),
+                about: &runtime::About { description: "l", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "pair",
                 required: false,
-                shape: runtime::Shape::List(
-                    &runtime::ListRules {
-                        items: runtime::Shape::Json(runtime::JsonRules {
-                            object: false,
-                            secret: false,
-                        }),
-                        min: 0,
-                        max: None,
-                        unique: false,
-                    },
-                ),
-                also: Some(
-                    &runtime::Schema::of(
-                        &[
-                            runtime::Keyword::Items {
-                                first: &[
-                                    runtime::Schema::of(
-                                        &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                    ),
-                                    runtime::Schema::of(
-                                        &[runtime::Keyword::Type(&[runtime::Type::Integer])],
-                                    ),
-                                ],
-                                rest: Some(&runtime::Schema::of(&[runtime::Keyword::Never])),
-                            },
-                        ],
-                    ),
-                ),
-                about: &runtime::About {
-                    description: "p",
-                    ..runtime::About::NONE
-                },
+                shape: runtime::Shape::List(&runtime::ListRules {
+                    items: runtime::Shape::Json(runtime::JsonRules { object: false, secret: false }),
+                    min: 0,
+                    max: None,
+                    unique: false,
+                }),
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Items {
+                    first: &[
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Integer])]),
+                    ],
+                    rest: Some(&runtime::Schema::of(&[runtime::Keyword::Never])),
+                }])),
+                about: &runtime::About { description: "p", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "mode",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: Some(
-                    &runtime::Schema::of(
-                        &[
-                            runtime::Keyword::Not(
-                                &runtime::Schema::of(&[runtime::Keyword::Const("\"off\"")]),
-                            ),
-                        ],
-                    ),
-                ),
-                about: &runtime::About {
-                    description: "o",
-                    ..runtime::About::NONE
-                },
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Not(&runtime::Schema::of(&[runtime::Keyword::Const(
+                    "\"off\"",
+                )]))])),
+                about: &runtime::About { description: "o", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "labels",
                 required: false,
                 shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
                 also: None,
-                about: &runtime::About {
-                    description: "x",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "x", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "open",
                 required: false,
                 shape: runtime::Shape::Object(&open::TABLE),
                 also: None,
-                about: &runtime::About {
-                    description: "y",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "y", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "cert",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    description: "c",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "c", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "key",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    description: "c",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "c", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "extra",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        max_length: Some(3),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    max_length: Some(3),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
-                about: &runtime::About {
-                    description: "e",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "e", ..runtime::About::NONE },
             },
         ],
         additional: None,
-        also: Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "extra",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                max_length: Some(3),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Required(&["extra"]),
-                                ],
-                            ),
-                        ],
-                    ),
-                    runtime::Keyword::If {
-                        condition: &runtime::Schema::of(
-                            &[
-                                runtime::Keyword::Properties(
-                                    &[
-                                        (
-                                            "level",
-                                            runtime::Schema::of(&[runtime::Keyword::Const("3")]),
-                                        ),
-                                    ],
-                                ),
-                                runtime::Keyword::Required(&["level"]),
-                            ],
-                        ),
-                        then: Some(
-                            &runtime::Schema::of(
-                                &[runtime::Keyword::Required(&["mode"])],
-                            ),
-                        ),
-                        otherwise: None,
-                    },
-                    runtime::Keyword::DependentRequired(&[("cert", &["key"])]),
-                ],
-            ),
-        ),
+        also: Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[runtime::Schema::of(&[
+                runtime::Keyword::Properties(&[(
+                    "extra",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::String]),
+                        runtime::Keyword::Text(&runtime::TextRules {
+                            max_length: Some(3),
+                            ..runtime::TextRules::NONE
+                        }),
+                    ]),
+                )]),
+                runtime::Keyword::Required(&["extra"]),
+            ])]),
+            runtime::Keyword::If {
+                condition: &runtime::Schema::of(&[
+                    runtime::Keyword::Properties(&[(
+                        "level",
+                        runtime::Schema::of(&[runtime::Keyword::Const("3")]),
+                    )]),
+                    runtime::Keyword::Required(&["level"]),
+                ]),
+                then: Some(&runtime::Schema::of(&[runtime::Keyword::Required(&["mode"])])),
+                otherwise: None,
+            },
+            runtime::Keyword::DependentRequired(&[("cert", &["key"])]),
+        ])),
     };
 
     /// What is known of the auth spec.
@@ -1235,10 +1094,7 @@ pub mod everything {
             /// A builder with nothing set yet.
             #[inline]
             pub fn builder() -> s3::Builder {
-                s3::Builder {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+                s3::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
             }
         }
 
@@ -1277,9 +1133,7 @@ pub mod everything {
             }
 
             fn blank() -> Self {
-                Self {
-                    bucket: runtime::Param::blank(),
-                }
+                Self { bucket: runtime::Param::blank() }
             }
         }
 
@@ -1310,10 +1164,7 @@ pub mod everything {
                     bucket: impl Into<::std::string::String>,
                 ) -> Builder<runtime::Set> {
                     self.params.bucket = bucket.into();
-                    Builder {
-                        params: self.params,
-                        state: ::std::marker::PhantomData,
-                    }
+                    Builder { params: self.params, state: ::std::marker::PhantomData }
                 }
 
                 /// The params, every required one set.
@@ -1328,33 +1179,28 @@ pub mod everything {
             /// That `bucket` is set.
             #[diagnostic::on_unimplemented(
                 message = "the required param `bucket` is not set",
-                label = "call `.bucket(…)` before this"
+                label = "call `.bucket(…)` before this",
             )]
             pub trait BucketIsSet {}
             impl BucketIsSet for runtime::Set {}
+
             /// Every param: what it is called and what it may hold.
-            pub static TABLE: runtime::Table = runtime::Table::of(
-                &[
-                    runtime::Field {
-                        name: "type",
-                        required: true,
-                        shape: runtime::Shape::Constant(runtime::Constant::Text("s3")),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                    runtime::Field {
-                        name: "bucket",
-                        required: true,
-                        shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                ],
-            );
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "type",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Text("s3")),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+                runtime::Field {
+                    name: "bucket",
+                    required: true,
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+            ]);
         }
 
         /// where
@@ -1419,10 +1265,7 @@ pub mod everything {
             }
 
             fn blank() -> Self {
-                Self {
-                    project: runtime::Param::blank(),
-                    retries: runtime::Param::blank(),
-                }
+                Self { project: runtime::Param::blank(), retries: runtime::Param::blank() }
             }
         }
 
@@ -1453,10 +1296,7 @@ pub mod everything {
                     project: impl Into<::std::string::String>,
                 ) -> Builder<runtime::Set> {
                     self.params.project = project.into();
-                    Builder {
-                        params: self.params,
-                        state: ::std::marker::PhantomData,
-                    }
+                    Builder { params: self.params, state: ::std::marker::PhantomData }
                 }
 
                 /// retries
@@ -1479,48 +1319,39 @@ pub mod everything {
             /// That `project` is set.
             #[diagnostic::on_unimplemented(
                 message = "the required param `project` is not set",
-                label = "call `.project(…)` before this"
+                label = "call `.project(…)` before this",
             )]
             pub trait ProjectIsSet {}
             impl ProjectIsSet for runtime::Set {}
+
             /// Every param: what it is called and what it may hold.
-            pub static TABLE: runtime::Table = runtime::Table::of(
-                &[
-                    runtime::Field {
-                        name: "type",
-                        required: true,
-                        shape: runtime::Shape::Constant(runtime::Constant::Text("gcs")),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                    runtime::Field {
-                        name: "project",
-                        required: true,
-                        shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                    runtime::Field {
-                        name: "retries",
-                        required: false,
-                        shape: runtime::Shape::Integer(
-                            &runtime::IntegerRules {
-                                min: 0,
-                                max: 9,
-                                multiple_of: 1,
-                            },
-                        ),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                ],
-            );
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "type",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Text("gcs")),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+                runtime::Field {
+                    name: "project",
+                    required: true,
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+                runtime::Field {
+                    name: "retries",
+                    required: false,
+                    shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                        min: 0,
+                        max: 9,
+                        multiple_of: 1,
+                    }),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+            ]);
         }
     }
 
@@ -1542,10 +1373,7 @@ pub mod everything {
         /// A builder with nothing set yet.
         #[inline]
         pub fn builder() -> tree::Builder {
-            tree::Builder {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+            tree::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
         }
     }
 
@@ -1585,10 +1413,7 @@ pub mod everything {
         }
 
         fn blank() -> Self {
-            Self {
-                name: runtime::Param::blank(),
-                children: runtime::Param::blank(),
-            }
+            Self { name: runtime::Param::blank(), children: runtime::Param::blank() }
         }
     }
 
@@ -1614,15 +1439,9 @@ pub mod everything {
             /// name
             ///
             /// On the wire: `name`, required.
-            pub fn name(
-                mut self,
-                name: impl Into<::std::string::String>,
-            ) -> Builder<runtime::Set> {
+            pub fn name(mut self, name: impl Into<::std::string::String>) -> Builder<runtime::Set> {
                 self.params.name = name.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// children
@@ -1645,83 +1464,52 @@ pub mod everything {
         /// That `name` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `name` is not set",
-            label = "call `.name(…)` before this"
+            label = "call `.name(…)` before this",
         )]
         pub trait NameIsSet {}
         impl NameIsSet for runtime::Set {}
-        static DEFINITION__1: runtime::Schema = runtime::Schema::of(
-            &[
-                runtime::Keyword::Type(&[runtime::Type::Object]),
-                runtime::Keyword::Properties(
-                    &[
-                        (
-                            "name",
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::String])],
-                            ),
-                        ),
-                        (
-                            "children",
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Array]),
-                                    runtime::Keyword::Items {
-                                        first: &[],
-                                        rest: Some(
-                                            &runtime::Schema::of(
-                                                &[runtime::Keyword::Ref(&DEFINITION__1)],
-                                            ),
-                                        ),
-                                    },
-                                ],
-                            ),
-                        ),
-                    ],
+
+        static DEFINITION__1: runtime::Schema = runtime::Schema::of(&[
+            runtime::Keyword::Type(&[runtime::Type::Object]),
+            runtime::Keyword::Properties(&[
+                ("name", runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])])),
+                (
+                    "children",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Array]),
+                        runtime::Keyword::Items {
+                            first: &[],
+                            rest: Some(&runtime::Schema::of(&[runtime::Keyword::Ref(&DEFINITION__1)])),
+                        },
+                    ]),
                 ),
-                runtime::Keyword::Required(&["name"]),
-            ],
-        );
+            ]),
+            runtime::Keyword::Required(&["name"]),
+        ]);
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "name",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        ..runtime::About::NONE
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "name",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "children",
+                required: false,
+                shape: runtime::Shape::Json(runtime::JsonRules { object: false, secret: false }),
+                also: Some(&runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Array]),
+                    runtime::Keyword::Items {
+                        first: &[],
+                        rest: Some(&runtime::Schema::of(&[runtime::Keyword::Ref(&DEFINITION__1)])),
                     },
-                },
-                runtime::Field {
-                    name: "children",
-                    required: false,
-                    shape: runtime::Shape::Json(runtime::JsonRules {
-                        object: false,
-                        secret: false,
-                    }),
-                    also: Some(
-                        &runtime::Schema::of(
-                            &[
-                                runtime::Keyword::Type(&[runtime::Type::Array]),
-                                runtime::Keyword::Items {
-                                    first: &[],
-                                    rest: Some(
-                                        &runtime::Schema::of(
-                                            &[runtime::Keyword::Ref(&DEFINITION__1)],
-                                        ),
-                                    ),
-                                },
-                            ],
-                        ),
-                    ),
-                    about: &runtime::About {
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+                ])),
+                about: &runtime::About { ..runtime::About::NONE },
+            },
+        ]);
     }
 
     impl runtime::Param for Tree {
@@ -1759,10 +1547,7 @@ pub mod everything {
         /// A builder with nothing set yet.
         #[inline]
         pub fn builder() -> open::Builder {
-            open::Builder {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+            open::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
         }
     }
 
@@ -1800,12 +1585,7 @@ pub mod everything {
         }
 
         fn additional(&mut self, key: &str) -> Option<&mut dyn runtime::Param> {
-            Some(
-                self
-                    .additional
-                    .entry(key.to_owned())
-                    .or_insert_with(runtime::Param::blank),
-            )
+            Some(self.additional.entry(key.to_owned()).or_insert_with(runtime::Param::blank))
         }
 
         fn additional_view(&self) -> runtime::View<'_> {
@@ -1813,10 +1593,7 @@ pub mod everything {
         }
 
         fn blank() -> Self {
-            Self {
-                a: runtime::Param::blank(),
-                additional: ::std::collections::BTreeMap::new(),
-            }
+            Self { a: runtime::Param::blank(), additional: ::std::collections::BTreeMap::new() }
         }
     }
 
@@ -1865,24 +1642,17 @@ pub mod everything {
 
         /// Every param: what it is called and what it may hold.
         pub static TABLE: runtime::Table = runtime::Table {
-            fields: &[
-                runtime::Field {
-                    name: "a",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: -9223372036854775808,
-                            max: 9223372036854775807,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "a",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
+            fields: &[runtime::Field {
+                name: "a",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: -9223372036854775808,
+                    max: 9223372036854775807,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About { description: "a", ..runtime::About::NONE },
+            }],
             additional: Some(runtime::Shape::Boolean),
             also: None,
         };

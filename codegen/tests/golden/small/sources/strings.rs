@@ -193,10 +193,7 @@ pub mod every_dialect {
             ado: impl Into<runtime::ConnectionString<self::AdoParts>>,
         ) -> Builder<runtime::Set, Odbc, Azure, Url> {
             self.params.ado = ado.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// ODBC's.
@@ -207,10 +204,7 @@ pub mod every_dialect {
             odbc: impl Into<runtime::ConnectionString<self::OdbcParts>>,
         ) -> Builder<Ado, runtime::Set, Azure, Url> {
             self.params.odbc = odbc.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Azure Storage's.
@@ -221,10 +215,7 @@ pub mod every_dialect {
             azure: impl Into<runtime::ConnectionString<self::AzureParts>>,
         ) -> Builder<Ado, Odbc, runtime::Set, Url> {
             self.params.azure = azure.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// A URL.
@@ -235,10 +226,7 @@ pub mod every_dialect {
             url: impl Into<runtime::ConnectionString<self::UrlParts>>,
         ) -> Builder<Ado, Odbc, Azure, runtime::Set> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -256,76 +244,66 @@ pub mod every_dialect {
     /// That `ado` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `ado` is not set",
-        label = "call `.ado(…)` before this"
+        label = "call `.ado(…)` before this",
     )]
     pub trait AdoIsSet {}
     impl AdoIsSet for runtime::Set {}
+
     /// That `odbc` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `odbc` is not set",
-        label = "call `.odbc(…)` before this"
+        label = "call `.odbc(…)` before this",
     )]
     pub trait OdbcIsSet {}
     impl OdbcIsSet for runtime::Set {}
+
     /// That `azure` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `azure` is not set",
-        label = "call `.azure(…)` before this"
+        label = "call `.azure(…)` before this",
     )]
     pub trait AzureIsSet {}
     impl AzureIsSet for runtime::Set {}
+
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "ado",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&ado_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "ADO.NET's.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "odbc",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&odbc_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "ODBC's.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "azure",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&azure_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "Azure Storage's.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&url_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "A URL.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "ado",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&ado_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "ADO.NET's.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "odbc",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&odbc_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "ODBC's.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "azure",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&azure_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "Azure Storage's.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "url",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&url_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "A URL.", ..runtime::About::NONE },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -446,10 +424,7 @@ pub mod every_dialect {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
@@ -460,10 +435,7 @@ pub mod every_dialect {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether to encrypt.
@@ -487,62 +459,53 @@ pub mod every_dialect {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The server.",
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The server.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "trusted",
+                required: true,
+                shape: runtime::Shape::Constant(runtime::Constant::Boolean(false)),
+                also: None,
+                about: &runtime::About { description: "Never.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "encrypt",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    description: "Whether to encrypt.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "trusted",
-                    required: true,
-                    shape: runtime::Shape::Constant(runtime::Constant::Boolean(false)),
-                    also: None,
-                    about: &runtime::About {
-                        description: "Never.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "encrypt",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        description: "Whether to encrypt.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -656,11 +619,7 @@ pub mod every_dialect {
 
         /// Builds a [`OdbcParts`](super::OdbcParts): `build` is there once every required param is set.
         #[must_use = "a builder does nothing until `build` is called"]
-        pub struct Builder<
-            Host = runtime::Unset,
-            User = runtime::Unset,
-            Password = runtime::Unset,
-        > {
+        pub struct Builder<Host = runtime::Unset, User = runtime::Unset, Password = runtime::Unset> {
             pub(super) params: super::OdbcParts,
             pub(super) state: ::std::marker::PhantomData<(Host, User, Password)>,
         }
@@ -681,10 +640,7 @@ pub mod every_dialect {
                 host: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, User, Password> {
                 self.params.host = host.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The port.
@@ -703,10 +659,7 @@ pub mod every_dialect {
                 user: impl Into<::std::string::String>,
             ) -> Builder<Host, runtime::Set, Password> {
                 self.params.user = user.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
@@ -717,10 +670,7 @@ pub mod every_dialect {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Host, User, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -737,75 +687,62 @@ pub mod every_dialect {
         /// That `host` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `host` is not set",
-            label = "call `.host(…)` before this"
+            label = "call `.host(…)` before this",
         )]
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
+
         /// That `user` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `user` is not set",
-            label = "call `.user(…)` before this"
+            label = "call `.user(…)` before this",
         )]
         pub trait UserIsSet {}
         impl UserIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "host",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The host.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "port",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The port.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "user",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The user.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "host",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "port",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About { description: "The port.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "user",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -936,24 +873,15 @@ pub mod every_dialect {
                 account: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Key> {
                 self.params.account = account.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
             ///
             /// In the text: `AccountKey`, required, secret.
-            pub fn key(
-                mut self,
-                key: impl Into<runtime::Secret>,
-            ) -> Builder<Account, runtime::Set> {
+            pub fn key(mut self, key: impl Into<runtime::Secret>) -> Builder<Account, runtime::Set> {
                 self.params.key = key.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -969,52 +897,43 @@ pub mod every_dialect {
         /// That `account` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account` is not set",
-            label = "call `.account(…)` before this"
+            label = "call `.account(…)` before this",
         )]
         pub trait AccountIsSet {}
         impl AccountIsSet for runtime::Set {}
+
         /// That `key` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `key` is not set",
-            label = "call `.key(…)` before this"
+            label = "call `.key(…)` before this",
         )]
         pub trait KeyIsSet {}
         impl KeyIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "protocol",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["https", "http"]),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The protocol.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "account",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The account.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "key",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "protocol",
+                required: false,
+                shape: runtime::Shape::Choice(&["https", "http"]),
+                also: None,
+                about: &runtime::About { description: "The protocol.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "account",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "key",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -1039,7 +958,7 @@ pub mod every_dialect {
 
         impl Protocol {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::Https, Self::Http];
+            pub const ALL: &'static[Self] = &[Self::Https, Self::Http];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -1187,8 +1106,7 @@ pub mod every_dialect {
             pub(super) state: ::std::marker::PhantomData<(Account, User, Password)>,
         }
 
-        impl<Account, User, Password> ::std::fmt::Debug
-        for Builder<Account, User, Password> {
+        impl<Account, User, Password> ::std::fmt::Debug for Builder<Account, User, Password> {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Debug::fmt(&self.params, f)
@@ -1204,19 +1122,13 @@ pub mod every_dialect {
                 account: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, User, Password> {
                 self.params.account = account.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The database.
             ///
             /// On the wire: `database`, optional.
-            pub fn database(
-                mut self,
-                database: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn database(mut self, database: impl Into<::std::string::String>) -> Self {
                 self.params.database = Some(database.into());
                 self
             }
@@ -1229,10 +1141,7 @@ pub mod every_dialect {
                 user: impl Into<::std::string::String>,
             ) -> Builder<Account, runtime::Set, Password> {
                 self.params.user = user.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
@@ -1243,10 +1152,7 @@ pub mod every_dialect {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Account, User, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -1263,80 +1169,67 @@ pub mod every_dialect {
         /// That `account` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account` is not set",
-            label = "call `.account(…)` before this"
+            label = "call `.account(…)` before this",
         )]
         pub trait AccountIsSet {}
         impl AccountIsSet for runtime::Set {}
+
         /// That `user` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `user` is not set",
-            label = "call `.user(…)` before this"
+            label = "call `.user(…)` before this",
         )]
         pub trait UserIsSet {}
         impl UserIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "account",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The account.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "database",
-                    required: false,
-                    shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The database.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "user",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The user.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "account",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "database",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About { description: "The database.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "user",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
-            dialect: runtime::Dialect::Url(
-                &[
-                    runtime::AddressPiece::Text("jdbc:acme://"),
-                    runtime::AddressPiece::Part(0),
-                    runtime::AddressPiece::Text(".acme.example/"),
-                    runtime::AddressPiece::Part(1),
-                ],
-            ),
+            dialect: runtime::Dialect::Url(&[
+                runtime::AddressPiece::Text("jdbc:acme://"),
+                runtime::AddressPiece::Part(0),
+                runtime::AddressPiece::Text(".acme.example/"),
+                runtime::AddressPiece::Part(1),
+            ]),
             parts: &TABLE,
             keys: &[&[], &[], &["user"], &["password"]],
             text: &runtime::ANY_TEXT,

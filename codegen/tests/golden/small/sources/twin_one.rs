@@ -99,10 +99,7 @@ impl ApiKey {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> api_key::Builder {
-        api_key::Builder {
-            params: runtime::Params::blank(),
-            state: ::std::marker::PhantomData,
-        }
+        api_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
@@ -179,10 +176,7 @@ pub mod api_key {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ApiKey> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The key.
@@ -193,10 +187,7 @@ pub mod api_key {
             api_key: impl Into<runtime::Secret>,
         ) -> Builder<Host, runtime::Set> {
             self.params.api_key = api_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// What tells this one from the other.
@@ -220,52 +211,46 @@ pub mod api_key {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `api_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `api_key` is not set",
-        label = "call `.api_key(…)` before this"
+        label = "call `.api_key(…)` before this",
     )]
     pub trait ApiKeyIsSet {}
     impl ApiKeyIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "The host.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "apiKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "The key.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "one",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "What tells this one from the other.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "apiKey",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "The key.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "one",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
-                also: None,
-                about: &runtime::About {
-                    description: "What tells this one from the other.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
