@@ -629,6 +629,7 @@ impl runtime::Auth for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::adls_gen2::Auth> for Source {
+    #[inline]
     fn from(auth: sources::adls_gen2::Auth) -> Self {
         Self::AdlsGen2(auth)
     }
@@ -636,13 +637,15 @@ impl From<sources::adls_gen2::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::adls_gen2::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::adls_gen2::BasicAuthentication) -> Self {
-        Self::AdlsGen2(params.into())
+        Self::AdlsGen2(sources::adls_gen2::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_kinesis::Auth> for Source {
+    #[inline]
     fn from(auth: sources::amazon_kinesis::Auth) -> Self {
         Self::AmazonKinesis(auth)
     }
@@ -650,13 +653,15 @@ impl From<sources::amazon_kinesis::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_kinesis::AccessKey> for Source {
+    #[inline]
     fn from(params: sources::amazon_kinesis::AccessKey) -> Self {
-        Self::AmazonKinesis(params.into())
+        Self::AmazonKinesis(sources::amazon_kinesis::Auth::AccessKey(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::amazon_redshift::Auth> for Source {
+    #[inline]
     fn from(auth: sources::amazon_redshift::Auth) -> Self {
         Self::AmazonRedshift(auth)
     }
@@ -664,13 +669,15 @@ impl From<sources::amazon_redshift::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::amazon_redshift::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::amazon_redshift::BasicAuthentication) -> Self {
-        Self::AmazonRedshift(params.into())
+        Self::AmazonRedshift(sources::amazon_redshift::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_s3::Auth> for Source {
+    #[inline]
     fn from(auth: sources::amazon_s3::Auth) -> Self {
         Self::AmazonS3(auth)
     }
@@ -678,20 +685,23 @@ impl From<sources::amazon_s3::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_s3::AccessKey> for Source {
+    #[inline]
     fn from(params: sources::amazon_s3::AccessKey) -> Self {
-        Self::AmazonS3(params.into())
+        Self::AmazonS3(sources::amazon_s3::Auth::AccessKey(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::amazon_s3::IamRoleBased> for Source {
+    #[inline]
     fn from(params: sources::amazon_s3::IamRoleBased) -> Self {
-        Self::AmazonS3(params.into())
+        Self::AmazonS3(sources::amazon_s3::Auth::IamRoleBased(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::apache_hdfs::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_hdfs::Auth) -> Self {
         Self::ApacheHdfs(auth)
     }
@@ -699,13 +709,15 @@ impl From<sources::apache_hdfs::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::apache_hdfs::AnonymousAuthentication> for Source {
+    #[inline]
     fn from(params: sources::apache_hdfs::AnonymousAuthentication) -> Self {
-        Self::ApacheHdfs(params.into())
+        Self::ApacheHdfs(sources::apache_hdfs::Auth::AnonymousAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_hive::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_hive::Auth) -> Self {
         Self::ApacheHive(auth)
     }
@@ -713,20 +725,23 @@ impl From<sources::apache_hive::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_hive::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::apache_hive::ConnectionString) -> Self {
-        Self::ApacheHive(params.into())
+        Self::ApacheHive(sources::apache_hive::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_hive::HostAndPassword> for Source {
+    #[inline]
     fn from(params: sources::apache_hive::HostAndPassword) -> Self {
-        Self::ApacheHive(params.into())
+        Self::ApacheHive(sources::apache_hive::Auth::HostAndPassword(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_phoenix::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_phoenix::Auth) -> Self {
         Self::ApachePhoenix(auth)
     }
@@ -734,13 +749,15 @@ impl From<sources::apache_phoenix::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_phoenix::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::apache_phoenix::BasicAuthentication) -> Self {
-        Self::ApachePhoenix(params.into())
+        Self::ApachePhoenix(sources::apache_phoenix::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_spark::Auth> for Source {
+    #[inline]
     fn from(auth: sources::apache_spark::Auth) -> Self {
         Self::ApacheSpark(auth)
     }
@@ -748,13 +765,15 @@ impl From<sources::apache_spark::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::apache_spark::HdInsightsBasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::apache_spark::HdInsightsBasicAuthentication) -> Self {
-        Self::ApacheSpark(params.into())
+        Self::ApacheSpark(sources::apache_spark::Auth::HdInsightsBasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_blob::Auth) -> Self {
         Self::AzureBlob(auth)
     }
@@ -762,27 +781,31 @@ impl From<sources::azure_blob::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::azure_blob::ConnectionString) -> Self {
-        Self::AzureBlob(params.into())
+        Self::AzureBlob(sources::azure_blob::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::SasUriAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_blob::SasUriAuthentication) -> Self {
-        Self::AzureBlob(params.into())
+        Self::AzureBlob(sources::azure_blob::Auth::SasUriAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_blob::ServicePrincipalBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_blob::ServicePrincipalBasedAuthentication) -> Self {
-        Self::AzureBlob(params.into())
+        Self::AzureBlob(sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_event_hubs::Auth) -> Self {
         Self::AzureEventHubs(auth)
     }
@@ -790,61 +813,69 @@ impl From<sources::azure_event_hubs::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::StandardAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::StandardAuthentication) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::StandardAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::SasAuthentication> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::SasAuthentication) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::SasAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::AzureActiveDirectory> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::AzureActiveDirectory) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::AzureActiveDirectory(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::azure_event_hubs::ScopedAzureActiveDirectory> for Source {
+    #[inline]
     fn from(params: sources::azure_event_hubs::ScopedAzureActiveDirectory) -> Self {
-        Self::AzureEventHubs(params.into())
+        Self::AzureEventHubs(sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::azure_synapse_analytics::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_synapse_analytics::Auth) -> Self {
         Self::AzureSynapseAnalytics(auth)
     }
 }
 
 #[cfg(feature = "databases")]
-impl From<sources::azure_synapse_analytics::ConnectionStringBasedAuthentication>
-for Source {
-    fn from(
-        params: sources::azure_synapse_analytics::ConnectionStringBasedAuthentication,
-    ) -> Self {
-        Self::AzureSynapseAnalytics(params.into())
+impl From<sources::azure_synapse_analytics::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
+    fn from(params: sources::azure_synapse_analytics::ConnectionStringBasedAuthentication) -> Self {
+        Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "databases")]
-impl From<sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication>
-for Source {
+impl From<sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication> for Source {
+    #[inline]
     fn from(
         params: sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication,
     ) -> Self {
-        Self::AzureSynapseAnalytics(params.into())
+        Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::azure_table_storage::Auth> for Source {
+    #[inline]
     fn from(auth: sources::azure_table_storage::Auth) -> Self {
         Self::AzureTableStorage(auth)
     }
@@ -852,15 +883,17 @@ impl From<sources::azure_table_storage::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::azure_table_storage::ConnectionStringBasedAuthentication> for Source {
-    fn from(
-        params: sources::azure_table_storage::ConnectionStringBasedAuthentication,
-    ) -> Self {
-        Self::AzureTableStorage(params.into())
+    #[inline]
+    fn from(params: sources::azure_table_storage::ConnectionStringBasedAuthentication) -> Self {
+        Self::AzureTableStorage(sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "loyalty")]
 impl From<sources::capillary::Auth> for Source {
+    #[inline]
     fn from(auth: sources::capillary::Auth) -> Self {
         Self::Capillary(auth)
     }
@@ -868,13 +901,15 @@ impl From<sources::capillary::Auth> for Source {
 
 #[cfg(feature = "loyalty")]
 impl From<sources::capillary::OAuth> for Source {
+    #[inline]
     fn from(params: sources::capillary::OAuth) -> Self {
-        Self::Capillary(params.into())
+        Self::Capillary(sources::capillary::Auth::OAuth(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::chatlio::Auth> for Source {
+    #[inline]
     fn from(auth: sources::chatlio::Auth) -> Self {
         Self::Chatlio(auth)
     }
@@ -882,13 +917,15 @@ impl From<sources::chatlio::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::chatlio::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::chatlio::NoAuth) -> Self {
-        Self::Chatlio(params.into())
+        Self::Chatlio(sources::chatlio::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::customer_io::Auth> for Source {
+    #[inline]
     fn from(auth: sources::customer_io::Auth) -> Self {
         Self::CustomerIo(auth)
     }
@@ -896,13 +933,15 @@ impl From<sources::customer_io::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::customer_io::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::customer_io::NoAuth) -> Self {
-        Self::CustomerIo(params.into())
+        Self::CustomerIo(sources::customer_io::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::data_landing_zone::Auth> for Source {
+    #[inline]
     fn from(auth: sources::data_landing_zone::Auth) -> Self {
         Self::DataLandingZone(auth)
     }
@@ -910,13 +949,15 @@ impl From<sources::data_landing_zone::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::data_landing_zone::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::data_landing_zone::NoAuth) -> Self {
-        Self::DataLandingZone(params.into())
+        Self::DataLandingZone(sources::data_landing_zone::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::databricks::Auth> for Source {
+    #[inline]
     fn from(auth: sources::databricks::Auth) -> Self {
         Self::Databricks(auth)
     }
@@ -924,13 +965,15 @@ impl From<sources::databricks::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::databricks::AccessTokenAuthentication> for Source {
+    #[inline]
     fn from(params: sources::databricks::AccessTokenAuthentication) -> Self {
-        Self::Databricks(params.into())
+        Self::Databricks(sources::databricks::Auth::AccessTokenAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::ftp::Auth> for Source {
+    #[inline]
     fn from(auth: sources::ftp::Auth) -> Self {
         Self::Ftp(auth)
     }
@@ -938,13 +981,15 @@ impl From<sources::ftp::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::ftp::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::ftp::BasicAuthentication) -> Self {
-        Self::Ftp(params.into())
+        Self::Ftp(sources::ftp::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_odata::Auth> for Source {
+    #[inline]
     fn from(auth: sources::generic_odata::Auth) -> Self {
         Self::GenericOdata(auth)
     }
@@ -952,13 +997,15 @@ impl From<sources::generic_odata::Auth> for Source {
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_odata::AnonymousAuthentication> for Source {
+    #[inline]
     fn from(params: sources::generic_odata::AnonymousAuthentication) -> Self {
-        Self::GenericOdata(params.into())
+        Self::GenericOdata(sources::generic_odata::Auth::AnonymousAuthentication(params))
     }
 }
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_rest::Auth> for Source {
+    #[inline]
     fn from(auth: sources::generic_rest::Auth) -> Self {
         Self::GenericRest(auth)
     }
@@ -966,20 +1013,23 @@ impl From<sources::generic_rest::Auth> for Source {
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_rest::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::generic_rest::OAuth2RefreshCode) -> Self {
-        Self::GenericRest(params.into())
+        Self::GenericRest(sources::generic_rest::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "protocols")]
 impl From<sources::generic_rest::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::generic_rest::BasicAuthentication) -> Self {
-        Self::GenericRest(params.into())
+        Self::GenericRest(sources::generic_rest::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "advertising")]
 impl From<sources::google_ads::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_ads::Auth) -> Self {
         Self::GoogleAds(auth)
     }
@@ -987,13 +1037,15 @@ impl From<sources::google_ads::Auth> for Source {
 
 #[cfg(feature = "advertising")]
 impl From<sources::google_ads::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_ads::BasicAuthentication) -> Self {
-        Self::GoogleAds(params.into())
+        Self::GoogleAds(sources::google_ads::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_bigquery::Auth) -> Self {
         Self::GoogleBigquery(auth)
     }
@@ -1001,27 +1053,31 @@ impl From<sources::google_bigquery::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_bigquery::BasicAuthentication) -> Self {
-        Self::GoogleBigquery(params.into())
+        Self::GoogleBigquery(sources::google_bigquery::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::ServiceAuthenticationOnAzure> for Source {
+    #[inline]
     fn from(params: sources::google_bigquery::ServiceAuthenticationOnAzure) -> Self {
-        Self::GoogleBigquery(params.into())
+        Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::google_bigquery::ServiceAuthenticationOnAws> for Source {
+    #[inline]
     fn from(params: sources::google_bigquery::ServiceAuthenticationOnAws) -> Self {
-        Self::GoogleBigquery(params.into())
+        Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAws(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_cloud_storage::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_cloud_storage::Auth) -> Self {
         Self::GoogleCloudStorage(auth)
     }
@@ -1029,13 +1085,15 @@ impl From<sources::google_cloud_storage::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_cloud_storage::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_cloud_storage::BasicAuthentication) -> Self {
-        Self::GoogleCloudStorage(params.into())
+        Self::GoogleCloudStorage(sources::google_cloud_storage::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_pubsub::Auth> for Source {
+    #[inline]
     fn from(auth: sources::google_pubsub::Auth) -> Self {
         Self::GooglePubsub(auth)
     }
@@ -1043,22 +1101,25 @@ impl From<sources::google_pubsub::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_pubsub::ProjectBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::google_pubsub::ProjectBasedAuthentication) -> Self {
-        Self::GooglePubsub(params.into())
+        Self::GooglePubsub(sources::google_pubsub::Auth::ProjectBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::google_pubsub::TopicSubscriptionBasedAuthentication> for Source {
-    fn from(
-        params: sources::google_pubsub::TopicSubscriptionBasedAuthentication,
-    ) -> Self {
-        Self::GooglePubsub(params.into())
+    #[inline]
+    fn from(params: sources::google_pubsub::TopicSubscriptionBasedAuthentication) -> Self {
+        Self::GooglePubsub(sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::greenplum::Auth> for Source {
+    #[inline]
     fn from(auth: sources::greenplum::Auth) -> Self {
         Self::Greenplum(auth)
     }
@@ -1066,13 +1127,15 @@ impl From<sources::greenplum::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::greenplum::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::greenplum::BasicAuthentication) -> Self {
-        Self::Greenplum(params.into())
+        Self::Greenplum(sources::greenplum::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::hp_vertica::Auth> for Source {
+    #[inline]
     fn from(auth: sources::hp_vertica::Auth) -> Self {
         Self::HpVertica(auth)
     }
@@ -1080,13 +1143,15 @@ impl From<sources::hp_vertica::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::hp_vertica::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::hp_vertica::ConnectionStringBasedAuthentication) -> Self {
-        Self::HpVertica(params.into())
+        Self::HpVertica(sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "streaming")]
 impl From<sources::http_api::Auth> for Source {
+    #[inline]
     fn from(auth: sources::http_api::Auth) -> Self {
         Self::HttpApi(auth)
     }
@@ -1094,20 +1159,23 @@ impl From<sources::http_api::Auth> for Source {
 
 #[cfg(feature = "streaming")]
 impl From<sources::http_api::NonAuthenticatedConnection> for Source {
+    #[inline]
     fn from(params: sources::http_api::NonAuthenticatedConnection) -> Self {
-        Self::HttpApi(params.into())
+        Self::HttpApi(sources::http_api::Auth::NonAuthenticatedConnection(params))
     }
 }
 
 #[cfg(feature = "streaming")]
 impl From<sources::http_api::AuthenticatedConnection> for Source {
+    #[inline]
     fn from(params: sources::http_api::AuthenticatedConnection) -> Self {
-        Self::HttpApi(params.into())
+        Self::HttpApi(sources::http_api::Auth::AuthenticatedConnection(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::hubspot::Auth> for Source {
+    #[inline]
     fn from(auth: sources::hubspot::Auth) -> Self {
         Self::Hubspot(auth)
     }
@@ -1115,13 +1183,15 @@ impl From<sources::hubspot::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::hubspot::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::hubspot::BasicAuthentication) -> Self {
-        Self::Hubspot(params.into())
+        Self::Hubspot(sources::hubspot::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::ibm_db2::Auth> for Source {
+    #[inline]
     fn from(auth: sources::ibm_db2::Auth) -> Self {
         Self::IbmDb2(auth)
     }
@@ -1129,13 +1199,15 @@ impl From<sources::ibm_db2::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::ibm_db2::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::ibm_db2::BasicAuthentication) -> Self {
-        Self::IbmDb2(params.into())
+        Self::IbmDb2(sources::ibm_db2::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "loyalty")]
 impl From<sources::lava::Auth> for Source {
+    #[inline]
     fn from(auth: sources::lava::Auth) -> Self {
         Self::Lava(auth)
     }
@@ -1143,13 +1215,15 @@ impl From<sources::lava::Auth> for Source {
 
 #[cfg(feature = "loyalty")]
 impl From<sources::lava::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::lava::NoAuth) -> Self {
-        Self::Lava(params.into())
+        Self::Lava(sources::lava::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "advertising")]
 impl From<sources::linkedin_ads::Auth> for Source {
+    #[inline]
     fn from(auth: sources::linkedin_ads::Auth) -> Self {
         Self::LinkedinAds(auth)
     }
@@ -1157,13 +1231,15 @@ impl From<sources::linkedin_ads::Auth> for Source {
 
 #[cfg(feature = "advertising")]
 impl From<sources::linkedin_ads::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::linkedin_ads::OAuth2RefreshCode) -> Self {
-        Self::LinkedinAds(params.into())
+        Self::LinkedinAds(sources::linkedin_ads::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_campaign::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mailchimp_campaign::Auth) -> Self {
         Self::MailchimpCampaign(auth)
     }
@@ -1171,20 +1247,23 @@ impl From<sources::mailchimp_campaign::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_campaign::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_campaign::BasicAuthentication) -> Self {
-        Self::MailchimpCampaign(params.into())
+        Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_campaign::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_campaign::OAuth2RefreshCode) -> Self {
-        Self::MailchimpCampaign(params.into())
+        Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_members::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mailchimp_members::Auth) -> Self {
         Self::MailchimpMembers(auth)
     }
@@ -1192,20 +1271,23 @@ impl From<sources::mailchimp_members::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_members::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_members::BasicAuthentication) -> Self {
-        Self::MailchimpMembers(params.into())
+        Self::MailchimpMembers(sources::mailchimp_members::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::mailchimp_members::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::mailchimp_members::OAuth2RefreshCode) -> Self {
-        Self::MailchimpMembers(params.into())
+        Self::MailchimpMembers(sources::mailchimp_members::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mariadb::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mariadb::Auth) -> Self {
         Self::Mariadb(auth)
     }
@@ -1213,20 +1295,23 @@ impl From<sources::mariadb::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::mariadb::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mariadb::ConnectionStringBasedAuthentication) -> Self {
-        Self::Mariadb(params.into())
+        Self::Mariadb(sources::mariadb::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mariadb::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mariadb::BasicAuthentication) -> Self {
-        Self::Mariadb(params.into())
+        Self::Mariadb(sources::mariadb::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::microsoft_dynamics::Auth> for Source {
+    #[inline]
     fn from(auth: sources::microsoft_dynamics::Auth) -> Self {
         Self::MicrosoftDynamics(auth)
     }
@@ -1234,40 +1319,43 @@ impl From<sources::microsoft_dynamics::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::microsoft_dynamics::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::microsoft_dynamics::BasicAuthentication) -> Self {
-        Self::MicrosoftDynamics(params.into())
+        Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
-impl From<sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication>
-for Source {
-    fn from(
-        params: sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication,
-    ) -> Self {
-        Self::MicrosoftDynamics(params.into())
+impl From<sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication> for Source {
+    #[inline]
+    fn from(params: sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication) -> Self {
+        Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::microsoft_sql_server::Auth> for Source {
+    #[inline]
     fn from(auth: sources::microsoft_sql_server::Auth) -> Self {
         Self::MicrosoftSqlServer(auth)
     }
 }
 
 #[cfg(feature = "databases")]
-impl From<sources::microsoft_sql_server::ConnectionStringBasedAuthentication>
-for Source {
-    fn from(
-        params: sources::microsoft_sql_server::ConnectionStringBasedAuthentication,
-    ) -> Self {
-        Self::MicrosoftSqlServer(params.into())
+impl From<sources::microsoft_sql_server::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
+    fn from(params: sources::microsoft_sql_server::ConnectionStringBasedAuthentication) -> Self {
+        Self::MicrosoftSqlServer(sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "analytics")]
 impl From<sources::mixpanel::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mixpanel::Auth) -> Self {
         Self::Mixpanel(auth)
     }
@@ -1275,13 +1363,15 @@ impl From<sources::mixpanel::Auth> for Source {
 
 #[cfg(feature = "analytics")]
 impl From<sources::mixpanel::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mixpanel::BasicAuthentication) -> Self {
-        Self::Mixpanel(params.into())
+        Self::Mixpanel(sources::mixpanel::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mysql::Auth> for Source {
+    #[inline]
     fn from(auth: sources::mysql::Auth) -> Self {
         Self::Mysql(auth)
     }
@@ -1289,20 +1379,23 @@ impl From<sources::mysql::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::mysql::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mysql::ConnectionStringBasedAuthentication) -> Self {
-        Self::Mysql(params.into())
+        Self::Mysql(sources::mysql::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::mysql::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::mysql::BasicAuthentication) -> Self {
-        Self::Mysql(params.into())
+        Self::Mysql(sources::mysql::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "consent-and-preferences")]
 impl From<sources::onetrust::Auth> for Source {
+    #[inline]
     fn from(auth: sources::onetrust::Auth) -> Self {
         Self::Onetrust(auth)
     }
@@ -1310,13 +1403,15 @@ impl From<sources::onetrust::Auth> for Source {
 
 #[cfg(feature = "consent-and-preferences")]
 impl From<sources::onetrust::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::onetrust::OAuth2RefreshCode) -> Self {
-        Self::Onetrust(params.into())
+        Self::Onetrust(sources::onetrust::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::oracle::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle::Auth) -> Self {
         Self::Oracle(auth)
     }
@@ -1324,20 +1419,23 @@ impl From<sources::oracle::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::oracle::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::oracle::ConnectionString) -> Self {
-        Self::Oracle(params.into())
+        Self::Oracle(sources::oracle::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::oracle::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle::BasicAuthentication) -> Self {
-        Self::Oracle(params.into())
+        Self::Oracle(sources::oracle::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_eloqua::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_eloqua::Auth) -> Self {
         Self::OracleEloqua(auth)
     }
@@ -1345,13 +1443,15 @@ impl From<sources::oracle_eloqua::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_eloqua::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle_eloqua::BasicAuthentication) -> Self {
-        Self::OracleEloqua(params.into())
+        Self::OracleEloqua(sources::oracle_eloqua::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_activities::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_netsuite_activities::Auth) -> Self {
         Self::OracleNetsuiteActivities(auth)
     }
@@ -1359,15 +1459,17 @@ impl From<sources::oracle_netsuite_activities::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_activities::OAuth2ClientCredential> for Source {
-    fn from(
-        params: sources::oracle_netsuite_activities::OAuth2ClientCredential,
-    ) -> Self {
-        Self::OracleNetsuiteActivities(params.into())
+    #[inline]
+    fn from(params: sources::oracle_netsuite_activities::OAuth2ClientCredential) -> Self {
+        Self::OracleNetsuiteActivities(sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_entities::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_netsuite_entities::Auth) -> Self {
         Self::OracleNetsuiteEntities(auth)
     }
@@ -1375,13 +1477,17 @@ impl From<sources::oracle_netsuite_entities::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_netsuite_entities::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::oracle_netsuite_entities::OAuth2ClientCredential) -> Self {
-        Self::OracleNetsuiteEntities(params.into())
+        Self::OracleNetsuiteEntities(sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_responsys::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_responsys::Auth) -> Self {
         Self::OracleResponsys(auth)
     }
@@ -1389,13 +1495,15 @@ impl From<sources::oracle_responsys::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::oracle_responsys::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle_responsys::BasicAuthentication) -> Self {
-        Self::OracleResponsys(params.into())
+        Self::OracleResponsys(sources::oracle_responsys::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::oracle_service_cloud::Auth> for Source {
+    #[inline]
     fn from(auth: sources::oracle_service_cloud::Auth) -> Self {
         Self::OracleServiceCloud(auth)
     }
@@ -1403,13 +1511,15 @@ impl From<sources::oracle_service_cloud::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::oracle_service_cloud::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::oracle_service_cloud::BasicAuthentication) -> Self {
-        Self::OracleServiceCloud(params.into())
+        Self::OracleServiceCloud(sources::oracle_service_cloud::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::pathfactory::Auth> for Source {
+    #[inline]
     fn from(auth: sources::pathfactory::Auth) -> Self {
         Self::Pathfactory(auth)
     }
@@ -1417,13 +1527,15 @@ impl From<sources::pathfactory::Auth> for Source {
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::pathfactory::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::pathfactory::BasicAuthentication) -> Self {
-        Self::Pathfactory(params.into())
+        Self::Pathfactory(sources::pathfactory::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "payments")]
 impl From<sources::paypal::Auth> for Source {
+    #[inline]
     fn from(auth: sources::paypal::Auth) -> Self {
         Self::Paypal(auth)
     }
@@ -1431,13 +1543,15 @@ impl From<sources::paypal::Auth> for Source {
 
 #[cfg(feature = "payments")]
 impl From<sources::paypal::ClientIdSecretBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::paypal::ClientIdSecretBasedAuthentication) -> Self {
-        Self::Paypal(params.into())
+        Self::Paypal(sources::paypal::Auth::ClientIdSecretBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "analytics")]
 impl From<sources::pendo::Auth> for Source {
+    #[inline]
     fn from(auth: sources::pendo::Auth) -> Self {
         Self::Pendo(auth)
     }
@@ -1445,13 +1559,15 @@ impl From<sources::pendo::Auth> for Source {
 
 #[cfg(feature = "analytics")]
 impl From<sources::pendo::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::pendo::NoAuth) -> Self {
-        Self::Pendo(params.into())
+        Self::Pendo(sources::pendo::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "advertising")]
 impl From<sources::pinterest_ads::Auth> for Source {
+    #[inline]
     fn from(auth: sources::pinterest_ads::Auth) -> Self {
         Self::PinterestAds(auth)
     }
@@ -1459,13 +1575,15 @@ impl From<sources::pinterest_ads::Auth> for Source {
 
 #[cfg(feature = "advertising")]
 impl From<sources::pinterest_ads::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::pinterest_ads::OAuth2RefreshCode) -> Self {
-        Self::PinterestAds(params.into())
+        Self::PinterestAds(sources::pinterest_ads::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::postgresql::Auth> for Source {
+    #[inline]
     fn from(auth: sources::postgresql::Auth) -> Self {
         Self::Postgresql(auth)
     }
@@ -1473,20 +1591,23 @@ impl From<sources::postgresql::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::postgresql::ConnectionStringBasedAuthentication> for Source {
+    #[inline]
     fn from(params: sources::postgresql::ConnectionStringBasedAuthentication) -> Self {
-        Self::Postgresql(params.into())
+        Self::Postgresql(sources::postgresql::Auth::ConnectionStringBasedAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::postgresql::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::postgresql::BasicAuthentication) -> Self {
-        Self::Postgresql(params.into())
+        Self::Postgresql(sources::postgresql::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::Auth> for Source {
+    #[inline]
     fn from(auth: sources::salesforce::Auth) -> Self {
         Self::Salesforce(auth)
     }
@@ -1494,53 +1615,59 @@ impl From<sources::salesforce::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::salesforce::BasicAuthentication) -> Self {
-        Self::Salesforce(params.into())
+        Self::Salesforce(sources::salesforce::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::salesforce::OAuth2ClientCredential) -> Self {
-        Self::Salesforce(params.into())
+        Self::Salesforce(sources::salesforce::Auth::OAuth2ClientCredential(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::salesforce::OAuth2JwtTokenCredential> for Source {
+    #[inline]
     fn from(params: sources::salesforce::OAuth2JwtTokenCredential) -> Self {
-        Self::Salesforce(params.into())
+        Self::Salesforce(sources::salesforce::Auth::OAuth2JwtTokenCredential(params))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::salesforce_marketing_cloud::Auth> for Source {
+    #[inline]
     fn from(auth: sources::salesforce_marketing_cloud::Auth) -> Self {
         Self::SalesforceMarketingCloud(auth)
     }
 }
 
 #[cfg(feature = "marketing-automation")]
-impl From<sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication>
-for Source {
-    fn from(
-        params: sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication,
-    ) -> Self {
-        Self::SalesforceMarketingCloud(params.into())
+impl From<sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication> for Source {
+    #[inline]
+    fn from(params: sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication) -> Self {
+        Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "marketing-automation")]
 impl From<sources::salesforce_marketing_cloud::OAuth2ClientCredential> for Source {
-    fn from(
-        params: sources::salesforce_marketing_cloud::OAuth2ClientCredential,
-    ) -> Self {
-        Self::SalesforceMarketingCloud(params.into())
+    #[inline]
+    fn from(params: sources::salesforce_marketing_cloud::OAuth2ClientCredential) -> Self {
+        Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::salesforce_service_cloud::Auth> for Source {
+    #[inline]
     fn from(auth: sources::salesforce_service_cloud::Auth) -> Self {
         Self::SalesforceServiceCloud(auth)
     }
@@ -1548,20 +1675,27 @@ impl From<sources::salesforce_service_cloud::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::salesforce_service_cloud::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::salesforce_service_cloud::BasicAuthentication) -> Self {
-        Self::SalesforceServiceCloud(params.into())
+        Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::BasicAuthentication(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::salesforce_service_cloud::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::salesforce_service_cloud::OAuth2ClientCredential) -> Self {
-        Self::SalesforceServiceCloud(params.into())
+        Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::sap_commerce::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sap_commerce::Auth) -> Self {
         Self::SapCommerce(auth)
     }
@@ -1569,13 +1703,15 @@ impl From<sources::sap_commerce::Auth> for Source {
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::sap_commerce::OAuth2ClientCredential> for Source {
+    #[inline]
     fn from(params: sources::sap_commerce::OAuth2ClientCredential) -> Self {
-        Self::SapCommerce(params.into())
+        Self::SapCommerce(sources::sap_commerce::Auth::OAuth2ClientCredential(params))
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::servicenow::Auth> for Source {
+    #[inline]
     fn from(auth: sources::servicenow::Auth) -> Self {
         Self::Servicenow(auth)
     }
@@ -1583,13 +1719,15 @@ impl From<sources::servicenow::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::servicenow::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::servicenow::BasicAuthentication) -> Self {
-        Self::Servicenow(params.into())
+        Self::Servicenow(sources::servicenow::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::sftp::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sftp::Auth) -> Self {
         Self::Sftp(auth)
     }
@@ -1597,20 +1735,23 @@ impl From<sources::sftp::Auth> for Source {
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::sftp::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::sftp::BasicAuthentication) -> Self {
-        Self::Sftp(params.into())
+        Self::Sftp(sources::sftp::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "cloud-storage")]
 impl From<sources::sftp::SshPublicKeyAuthentication> for Source {
+    #[inline]
     fn from(params: sources::sftp::SshPublicKeyAuthentication) -> Self {
-        Self::Sftp(params.into())
+        Self::Sftp(sources::sftp::Auth::SshPublicKeyAuthentication(params))
     }
 }
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::shopify_streaming::Auth> for Source {
+    #[inline]
     fn from(auth: sources::shopify_streaming::Auth) -> Self {
         Self::ShopifyStreaming(auth)
     }
@@ -1618,13 +1759,15 @@ impl From<sources::shopify_streaming::Auth> for Source {
 
 #[cfg(feature = "ecommerce")]
 impl From<sources::shopify_streaming::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::shopify_streaming::NoAuth) -> Self {
-        Self::ShopifyStreaming(params.into())
+        Self::ShopifyStreaming(sources::shopify_streaming::Auth::NoAuth(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::Auth> for Source {
+    #[inline]
     fn from(auth: sources::snowflake::Auth) -> Self {
         Self::Snowflake(auth)
     }
@@ -1632,27 +1775,31 @@ impl From<sources::snowflake::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::KeyPairAuthentication> for Source {
+    #[inline]
     fn from(params: sources::snowflake::KeyPairAuthentication) -> Self {
-        Self::Snowflake(params.into())
+        Self::Snowflake(sources::snowflake::Auth::KeyPairAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::snowflake::BasicAuthentication) -> Self {
-        Self::Snowflake(params.into())
+        Self::Snowflake(sources::snowflake::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::snowflake::ConnectionString) -> Self {
-        Self::Snowflake(params.into())
+        Self::Snowflake(sources::snowflake::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake_streaming::Auth> for Source {
+    #[inline]
     fn from(auth: sources::snowflake_streaming::Auth) -> Self {
         Self::SnowflakeStreaming(auth)
     }
@@ -1660,13 +1807,15 @@ impl From<sources::snowflake_streaming::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::snowflake_streaming::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::snowflake_streaming::BasicAuthentication) -> Self {
-        Self::SnowflakeStreaming(params.into())
+        Self::SnowflakeStreaming(sources::snowflake_streaming::Auth::BasicAuthentication(params))
     }
 }
 
 #[cfg(feature = "payments")]
 impl From<sources::stripe::Auth> for Source {
+    #[inline]
     fn from(auth: sources::stripe::Auth) -> Self {
         Self::Stripe(auth)
     }
@@ -1674,13 +1823,15 @@ impl From<sources::stripe::Auth> for Source {
 
 #[cfg(feature = "payments")]
 impl From<sources::stripe::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::stripe::OAuth2RefreshCode) -> Self {
-        Self::Stripe(params.into())
+        Self::Stripe(sources::stripe::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_accounts_contacts::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sugarcrm_accounts_contacts::Auth) -> Self {
         Self::SugarcrmAccountsContacts(auth)
     }
@@ -1688,13 +1839,17 @@ impl From<sources::sugarcrm_accounts_contacts::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_accounts_contacts::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::sugarcrm_accounts_contacts::OAuth2RefreshCode) -> Self {
-        Self::SugarcrmAccountsContacts(params.into())
+        Self::SugarcrmAccountsContacts(sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
+            params,
+        ))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_events::Auth> for Source {
+    #[inline]
     fn from(auth: sources::sugarcrm_events::Auth) -> Self {
         Self::SugarcrmEvents(auth)
     }
@@ -1702,13 +1857,15 @@ impl From<sources::sugarcrm_events::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::sugarcrm_events::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::sugarcrm_events::OAuth2RefreshCode) -> Self {
-        Self::SugarcrmEvents(params.into())
+        Self::SugarcrmEvents(sources::sugarcrm_events::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "databases")]
 impl From<sources::teradata_vantage::Auth> for Source {
+    #[inline]
     fn from(auth: sources::teradata_vantage::Auth) -> Self {
         Self::TeradataVantage(auth)
     }
@@ -1716,13 +1873,15 @@ impl From<sources::teradata_vantage::Auth> for Source {
 
 #[cfg(feature = "databases")]
 impl From<sources::teradata_vantage::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::teradata_vantage::ConnectionString) -> Self {
-        Self::TeradataVantage(params.into())
+        Self::TeradataVantage(sources::teradata_vantage::Auth::ConnectionString(params))
     }
 }
 
 #[cfg(feature = "customer-success")]
 impl From<sources::zendesk::Auth> for Source {
+    #[inline]
     fn from(auth: sources::zendesk::Auth) -> Self {
         Self::Zendesk(auth)
     }
@@ -1730,13 +1889,15 @@ impl From<sources::zendesk::Auth> for Source {
 
 #[cfg(feature = "customer-success")]
 impl From<sources::zendesk::OAuth2RefreshCode> for Source {
+    #[inline]
     fn from(params: sources::zendesk::OAuth2RefreshCode) -> Self {
-        Self::Zendesk(params.into())
+        Self::Zendesk(sources::zendesk::Auth::OAuth2RefreshCode(params))
     }
 }
 
 #[cfg(feature = "crm")]
 impl From<sources::zoho_crm::Auth> for Source {
+    #[inline]
     fn from(auth: sources::zoho_crm::Auth) -> Self {
         Self::ZohoCrm(auth)
     }
@@ -1744,8 +1905,9 @@ impl From<sources::zoho_crm::Auth> for Source {
 
 #[cfg(feature = "crm")]
 impl From<sources::zoho_crm::BasicAuthentication> for Source {
+    #[inline]
     fn from(params: sources::zoho_crm::BasicAuthentication) -> Self {
-        Self::ZohoCrm(params.into())
+        Self::ZohoCrm(sources::zoho_crm::Auth::BasicAuthentication(params))
     }
 }
 
@@ -1755,707 +1917,349 @@ impl runtime::Sources for Source {
     }
 
     fn blank(index: u32) -> Option<Self> {
-        match index {
+        Some(match index {
             #[cfg(feature = "cloud-storage")]
-            0 => {
-                Some(
-                    <sources::adls_gen2::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            0 => Self::AdlsGen2(sources::adls_gen2::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            1 => {
-                Some(
-                    <sources::amazon_kinesis::AccessKey as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            1 => Self::AmazonKinesis(sources::amazon_kinesis::Auth::AccessKey(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            2 => {
-                Some(
-                    <sources::amazon_redshift::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            2 => Self::AmazonRedshift(sources::amazon_redshift::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            3 => Some(<sources::amazon_s3::AccessKey as runtime::Params>::blank().into()),
+            3 => Self::AmazonS3(sources::amazon_s3::Auth::AccessKey(runtime::Params::blank())),
             #[cfg(feature = "cloud-storage")]
-            4 => {
-                Some(
-                    <sources::amazon_s3::IamRoleBased as runtime::Params>::blank().into(),
-                )
-            }
-
+            4 => Self::AmazonS3(sources::amazon_s3::Auth::IamRoleBased(runtime::Params::blank())),
             #[cfg(feature = "cloud-storage")]
-            5 => {
-                Some(
-                    <sources::apache_hdfs::AnonymousAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            5 => Self::ApacheHdfs(sources::apache_hdfs::Auth::AnonymousAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            6 => {
-                Some(
-                    <sources::apache_hive::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            6 => Self::ApacheHive(sources::apache_hive::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            7 => {
-                Some(
-                    <sources::apache_hive::HostAndPassword as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            7 => Self::ApacheHive(sources::apache_hive::Auth::HostAndPassword(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            8 => {
-                Some(
-                    <sources::apache_phoenix::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            8 => Self::ApachePhoenix(sources::apache_phoenix::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            9 => {
-                Some(
-                    <sources::apache_spark::HdInsightsBasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            9 => Self::ApacheSpark(sources::apache_spark::Auth::HdInsightsBasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            10 => {
-                Some(
-                    <sources::azure_blob::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            10 => Self::AzureBlob(sources::azure_blob::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            11 => {
-                Some(
-                    <sources::azure_blob::SasUriAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            11 => Self::AzureBlob(sources::azure_blob::Auth::SasUriAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            12 => {
-                Some(
-                    <sources::azure_blob::ServicePrincipalBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            12 => Self::AzureBlob(sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            13 => {
-                Some(
-                    <sources::azure_event_hubs::StandardAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            13 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::StandardAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            14 => {
-                Some(
-                    <sources::azure_event_hubs::SasAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            14 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::SasAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            15 => {
-                Some(
-                    <sources::azure_event_hubs::AzureActiveDirectory as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            15 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::AzureActiveDirectory(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            16 => {
-                Some(
-                    <sources::azure_event_hubs::ScopedAzureActiveDirectory as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            16 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            17 => {
-                Some(
-                    <sources::azure_synapse_analytics::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            17 => Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            18 => {
-                Some(
-                    <sources::azure_synapse_analytics::ServicePrincipalKeyBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            18 => Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            19 => {
-                Some(
-                    <sources::azure_table_storage::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            19 => Self::AzureTableStorage(sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "loyalty")]
-            20 => Some(<sources::capillary::OAuth as runtime::Params>::blank().into()),
+            20 => Self::Capillary(sources::capillary::Auth::OAuth(runtime::Params::blank())),
             #[cfg(feature = "marketing-automation")]
-            21 => Some(<sources::chatlio::NoAuth as runtime::Params>::blank().into()),
+            21 => Self::Chatlio(sources::chatlio::Auth::NoAuth(runtime::Params::blank())),
             #[cfg(feature = "marketing-automation")]
-            22 => Some(<sources::customer_io::NoAuth as runtime::Params>::blank().into()),
+            22 => Self::CustomerIo(sources::customer_io::Auth::NoAuth(runtime::Params::blank())),
             #[cfg(feature = "cloud-storage")]
-            23 => {
-                Some(
-                    <sources::data_landing_zone::NoAuth as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            23 => Self::DataLandingZone(sources::data_landing_zone::Auth::NoAuth(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            24 => {
-                Some(
-                    <sources::databricks::AccessTokenAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            24 => Self::Databricks(sources::databricks::Auth::AccessTokenAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            25 => {
-                Some(
-                    <sources::ftp::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            25 => Self::Ftp(sources::ftp::Auth::BasicAuthentication(runtime::Params::blank())),
             #[cfg(feature = "protocols")]
-            26 => {
-                Some(
-                    <sources::generic_odata::AnonymousAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            26 => Self::GenericOdata(sources::generic_odata::Auth::AnonymousAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "protocols")]
-            27 => {
-                Some(
-                    <sources::generic_rest::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            27 => Self::GenericRest(sources::generic_rest::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "protocols")]
-            28 => {
-                Some(
-                    <sources::generic_rest::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            28 => Self::GenericRest(sources::generic_rest::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "advertising")]
-            29 => {
-                Some(
-                    <sources::google_ads::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            29 => Self::GoogleAds(sources::google_ads::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            30 => {
-                Some(
-                    <sources::google_bigquery::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            30 => Self::GoogleBigquery(sources::google_bigquery::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            31 => {
-                Some(
-                    <sources::google_bigquery::ServiceAuthenticationOnAzure as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            31 => Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            32 => {
-                Some(
-                    <sources::google_bigquery::ServiceAuthenticationOnAws as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            32 => Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAws(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            33 => {
-                Some(
-                    <sources::google_cloud_storage::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            33 => Self::GoogleCloudStorage(sources::google_cloud_storage::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            34 => {
-                Some(
-                    <sources::google_pubsub::ProjectBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            34 => Self::GooglePubsub(sources::google_pubsub::Auth::ProjectBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            35 => {
-                Some(
-                    <sources::google_pubsub::TopicSubscriptionBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            35 => Self::GooglePubsub(sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            36 => {
-                Some(
-                    <sources::greenplum::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            36 => Self::Greenplum(sources::greenplum::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            37 => {
-                Some(
-                    <sources::hp_vertica::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            37 => Self::HpVertica(sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "streaming")]
-            38 => {
-                Some(
-                    <sources::http_api::NonAuthenticatedConnection as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            38 => Self::HttpApi(sources::http_api::Auth::NonAuthenticatedConnection(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "streaming")]
-            39 => {
-                Some(
-                    <sources::http_api::AuthenticatedConnection as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            39 => Self::HttpApi(sources::http_api::Auth::AuthenticatedConnection(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            40 => {
-                Some(
-                    <sources::hubspot::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            40 => Self::Hubspot(sources::hubspot::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            41 => {
-                Some(
-                    <sources::ibm_db2::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            41 => Self::IbmDb2(sources::ibm_db2::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "loyalty")]
-            42 => Some(<sources::lava::NoAuth as runtime::Params>::blank().into()),
+            42 => Self::Lava(sources::lava::Auth::NoAuth(runtime::Params::blank())),
             #[cfg(feature = "advertising")]
-            43 => {
-                Some(
-                    <sources::linkedin_ads::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            43 => Self::LinkedinAds(sources::linkedin_ads::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            44 => {
-                Some(
-                    <sources::mailchimp_campaign::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            44 => Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            45 => {
-                Some(
-                    <sources::mailchimp_campaign::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            45 => Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            46 => {
-                Some(
-                    <sources::mailchimp_members::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            46 => Self::MailchimpMembers(sources::mailchimp_members::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            47 => {
-                Some(
-                    <sources::mailchimp_members::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            47 => Self::MailchimpMembers(sources::mailchimp_members::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            48 => {
-                Some(
-                    <sources::mariadb::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            48 => Self::Mariadb(sources::mariadb::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            49 => {
-                Some(
-                    <sources::mariadb::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            49 => Self::Mariadb(sources::mariadb::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "crm")]
-            50 => {
-                Some(
-                    <sources::microsoft_dynamics::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            50 => Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "crm")]
-            51 => {
-                Some(
-                    <sources::microsoft_dynamics::ServicePrincipalKeyBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            51 => Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            52 => {
-                Some(
-                    <sources::microsoft_sql_server::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            52 => Self::MicrosoftSqlServer(sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "analytics")]
-            53 => {
-                Some(
-                    <sources::mixpanel::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            53 => Self::Mixpanel(sources::mixpanel::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            54 => {
-                Some(
-                    <sources::mysql::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            54 => Self::Mysql(sources::mysql::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            55 => {
-                Some(
-                    <sources::mysql::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            55 => Self::Mysql(sources::mysql::Auth::BasicAuthentication(runtime::Params::blank())),
             #[cfg(feature = "consent-and-preferences")]
-            56 => {
-                Some(
-                    <sources::onetrust::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            56 => Self::Onetrust(sources::onetrust::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            57 => {
-                Some(
-                    <sources::oracle::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            57 => Self::Oracle(sources::oracle::Auth::ConnectionString(runtime::Params::blank())),
             #[cfg(feature = "databases")]
-            58 => {
-                Some(
-                    <sources::oracle::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            58 => Self::Oracle(sources::oracle::Auth::BasicAuthentication(runtime::Params::blank())),
             #[cfg(feature = "marketing-automation")]
-            59 => {
-                Some(
-                    <sources::oracle_eloqua::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            59 => Self::OracleEloqua(sources::oracle_eloqua::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            60 => {
-                Some(
-                    <sources::oracle_netsuite_activities::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            60 => Self::OracleNetsuiteActivities(sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            61 => {
-                Some(
-                    <sources::oracle_netsuite_entities::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            61 => Self::OracleNetsuiteEntities(sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            62 => {
-                Some(
-                    <sources::oracle_responsys::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            62 => Self::OracleResponsys(sources::oracle_responsys::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "customer-success")]
-            63 => {
-                Some(
-                    <sources::oracle_service_cloud::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            63 => Self::OracleServiceCloud(sources::oracle_service_cloud::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            64 => {
-                Some(
-                    <sources::pathfactory::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            64 => Self::Pathfactory(sources::pathfactory::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "payments")]
-            65 => {
-                Some(
-                    <sources::paypal::ClientIdSecretBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            65 => Self::Paypal(sources::paypal::Auth::ClientIdSecretBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "analytics")]
-            66 => Some(<sources::pendo::NoAuth as runtime::Params>::blank().into()),
+            66 => Self::Pendo(sources::pendo::Auth::NoAuth(runtime::Params::blank())),
             #[cfg(feature = "advertising")]
-            67 => {
-                Some(
-                    <sources::pinterest_ads::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            67 => Self::PinterestAds(sources::pinterest_ads::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            68 => {
-                Some(
-                    <sources::postgresql::ConnectionStringBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            68 => Self::Postgresql(sources::postgresql::Auth::ConnectionStringBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            69 => {
-                Some(
-                    <sources::postgresql::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            69 => Self::Postgresql(sources::postgresql::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "crm")]
-            70 => {
-                Some(
-                    <sources::salesforce::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            70 => Self::Salesforce(sources::salesforce::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "crm")]
-            71 => {
-                Some(
-                    <sources::salesforce::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            71 => Self::Salesforce(sources::salesforce::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "crm")]
-            72 => {
-                Some(
-                    <sources::salesforce::OAuth2JwtTokenCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            72 => Self::Salesforce(sources::salesforce::Auth::OAuth2JwtTokenCredential(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            73 => {
-                Some(
-                    <sources::salesforce_marketing_cloud::ClientIdSecretBasedAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            73 => Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
-            74 => {
-                Some(
-                    <sources::salesforce_marketing_cloud::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            74 => Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "customer-success")]
-            75 => {
-                Some(
-                    <sources::salesforce_service_cloud::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            75 => Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "customer-success")]
-            76 => {
-                Some(
-                    <sources::salesforce_service_cloud::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            76 => Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "ecommerce")]
-            77 => {
-                Some(
-                    <sources::sap_commerce::OAuth2ClientCredential as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            77 => Self::SapCommerce(sources::sap_commerce::Auth::OAuth2ClientCredential(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "customer-success")]
-            78 => {
-                Some(
-                    <sources::servicenow::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            78 => Self::Servicenow(sources::servicenow::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
-            79 => {
-                Some(
-                    <sources::sftp::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            79 => Self::Sftp(sources::sftp::Auth::BasicAuthentication(runtime::Params::blank())),
             #[cfg(feature = "cloud-storage")]
-            80 => {
-                Some(
-                    <sources::sftp::SshPublicKeyAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            80 => Self::Sftp(sources::sftp::Auth::SshPublicKeyAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "ecommerce")]
-            81 => {
-                Some(
-                    <sources::shopify_streaming::NoAuth as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            81 => Self::ShopifyStreaming(sources::shopify_streaming::Auth::NoAuth(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            82 => {
-                Some(
-                    <sources::snowflake::KeyPairAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            82 => Self::Snowflake(sources::snowflake::Auth::KeyPairAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            83 => {
-                Some(
-                    <sources::snowflake::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            83 => Self::Snowflake(sources::snowflake::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            84 => {
-                Some(
-                    <sources::snowflake::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            84 => Self::Snowflake(sources::snowflake::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            85 => {
-                Some(
-                    <sources::snowflake_streaming::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            85 => Self::SnowflakeStreaming(sources::snowflake_streaming::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "payments")]
-            86 => {
-                Some(
-                    <sources::stripe::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            86 => Self::Stripe(sources::stripe::Auth::OAuth2RefreshCode(runtime::Params::blank())),
             #[cfg(feature = "crm")]
-            87 => {
-                Some(
-                    <sources::sugarcrm_accounts_contacts::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            87 => Self::SugarcrmAccountsContacts(sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "crm")]
-            88 => {
-                Some(
-                    <sources::sugarcrm_events::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            88 => Self::SugarcrmEvents(sources::sugarcrm_events::Auth::OAuth2RefreshCode(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "databases")]
-            89 => {
-                Some(
-                    <sources::teradata_vantage::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            89 => Self::TeradataVantage(sources::teradata_vantage::Auth::ConnectionString(
+                runtime::Params::blank(),
+            )),
             #[cfg(feature = "customer-success")]
-            90 => {
-                Some(
-                    <sources::zendesk::OAuth2RefreshCode as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-
+            90 => Self::Zendesk(sources::zendesk::Auth::OAuth2RefreshCode(runtime::Params::blank())),
             #[cfg(feature = "crm")]
-            91 => {
-                Some(
-                    <sources::zoho_crm::BasicAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-            _ => None,
-        }
+            91 => Self::ZohoCrm(sources::zoho_crm::Auth::BasicAuthentication(
+                runtime::Params::blank(),
+            )),
+            _ => return None,
+        })
     }
 }
 
@@ -2596,10 +2400,71 @@ pub static CATALOG: &[&runtime::SourceDescriptor] = &[
 static ROUTES: runtime::Routes = runtime::Routes {
     ids: runtime::Index::new(
         &[
-            0, 1, 1, 5, 5, 5, 8, 10, 10, 10, 12, 12, 12, 14, 14, 15, 16, 17, 18, 19, 19,
-            21, 21, 21, 25, 29, 30, 31, 32, 32, 34, 35, 37, 39, 40, 40, 40, 41, 41, 43,
-            43, 44, 45, 45, 46, 46, 47, 48, 50, 50, 50, 50, 51, 53, 53, 53, 53, 53, 54,
-            56, 56, 59, 59, 61, 61,
+            0,
+            1,
+            1,
+            5,
+            5,
+            5,
+            8,
+            10,
+            10,
+            10,
+            12,
+            12,
+            12,
+            14,
+            14,
+            15,
+            16,
+            17,
+            18,
+            19,
+            19,
+            21,
+            21,
+            21,
+            25,
+            29,
+            30,
+            31,
+            32,
+            32,
+            34,
+            35,
+            37,
+            39,
+            40,
+            40,
+            40,
+            41,
+            41,
+            43,
+            43,
+            44,
+            45,
+            45,
+            46,
+            46,
+            47,
+            48,
+            50,
+            50,
+            50,
+            50,
+            51,
+            53,
+            53,
+            53,
+            53,
+            53,
+            54,
+            56,
+            56,
+            59,
+            59,
+            61,
+            61,
         ],
         &[
             (
@@ -2627,14 +2492,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "09182899-b429-40c9-a15a-bf3ddbc8ced7",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::ibm_db2::basic_authentication::AUTH,
-                        index: 41,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ibm_db2::basic_authentication::AUTH,
+                    index: 41,
+                    any: false,
+                }],
             ),
             (
                 "26d738e0-8963-47ea-aadf-c60de735468a",
@@ -2655,58 +2517,43 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "b3ba5556-48be-44b7-8b85-ff2b69b46dc4",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::adls_gen2::basic_authentication::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::adls_gen2::basic_authentication::AUTH,
+                    index: 0,
+                    any: false,
+                }],
             ),
             (
                 "ff4274f2-c9a9-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
-                        index: 62,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                    index: 62,
+                    any: false,
+                }],
             ),
             (
                 "1f372ff9-38a4-4492-96f5-b9a4e4bd00ec",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                    index: 52,
+                    any: false,
+                }],
             ),
             (
                 "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::data_landing_zone::no_auth::AUTH,
-                        index: 23,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::data_landing_zone::no_auth::AUTH,
+                    index: 23,
+                    any: false,
+                }],
             ),
             (
                 "3416976c-a9ca-4bba-901a-1f08f66978ff",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                    index: 2,
+                    any: false,
+                }],
             ),
             (
                 "3000eb99-cd47-43f3-827c-43caf170f015",
@@ -2727,14 +2574,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "35d6c4d8-c9a9-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
-                        index: 59,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                    index: 59,
+                    any: false,
+                }],
             ),
             (
                 "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
@@ -2772,36 +2616,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "929e4450-0237-4ed2-9404-b7e1e0a00309",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zoho_crm::basic_authentication::AUTH,
+                    index: 91,
+                    any: false,
+                }],
             ),
             (
                 "cc2c31d6-7b8c-4581-b49f-5c8698aa3ab3",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                        index: 86,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                    index: 86,
+                    any: false,
+                }],
             ),
             (
                 "37b6bf40-d318-4655-90be-5cd6f65d334b",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::greenplum::basic_authentication::AUTH,
-                        index: 36,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::greenplum::basic_authentication::AUTH,
+                    index: 36,
+                    any: false,
+                }],
             ),
             (
                 "aac9bbd4-6c01-46ce-b47e-51c6f0f6db3f",
@@ -2822,14 +2657,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6ff5654f-19d5-427d-bd3e-c0ebc802389a",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
             ),
             (
                 "38ad80fe-8b06-4938-94f4-d4ee80266b07",
@@ -2873,14 +2701,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "102706fb-a5cd-42ee-afe0-bc42f017ff43",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                    index: 8,
+                    any: false,
+                }],
             ),
             (
                 "70116022-a743-464a-bbfe-e226a7f8210c",
@@ -2918,36 +2743,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "d8ee38de-7ae9-4058-9610-c79ce75f8e92",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "ecde33f2-c56f-46cc-bdea-ad151c16cd69",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                    index: 19,
+                    any: false,
+                }],
             ),
             (
                 "fb2e94c9-c031-467d-8103-6bd6e0a432f2",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::ftp::basic_authentication::AUTH,
-                        index: 25,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ftp::basic_authentication::AUTH,
+                    index: 25,
+                    any: false,
+                }],
             ),
             (
                 "3c9b37f8-13a6-43d8-bad3-b863b941fedd",
@@ -2991,47 +2807,35 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ba5126ec-c9ac-11eb-b8bc-0242ac130003",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                        index: 63,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                    index: 63,
+                    any: false,
+                }],
             ),
             (
                 "eb13cb25-47ab-407f-ba89-c0125281c563",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::servicenow::basic_authentication::AUTH,
-                        index: 78,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::servicenow::basic_authentication::AUTH,
+                    index: 78,
+                    any: false,
+                }],
             ),
             (
                 "2fa8af9c-2d1a-43ea-a253-f00a00c74412",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::teradata_vantage::connection_string::AUTH,
-                        index: 89,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::teradata_vantage::connection_string::AUTH,
+                    index: 89,
+                    any: false,
+                }],
             ),
             (
                 "cf16d886-c627-4872-9936-fb08d6cba8cc",
-                &[
-                    #[cfg(feature = "consent-and-preferences")]
-                    runtime::Route {
-                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                        index: 56,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                    index: 56,
+                    any: false,
+                }],
             ),
             (
                 "a49bcc7d-8038-43af-b1e4-5a7a089a7d79",
@@ -3052,25 +2856,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "cc6a4487-9e91-433e-a3a3-9cf6626c1806",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::hubspot::basic_authentication::AUTH,
-                        index: 40,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hubspot::basic_authentication::AUTH,
+                    index: 40,
+                    any: false,
+                }],
             ),
             (
                 "d771e9c1-4f26-40dc-8617-ce58c4b53702",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "2e8580db-6489-4726-96de-e33f5f60295f",
@@ -3091,69 +2889,51 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "8e6b41a8-d998-4545-ad7d-c6a9fff406c3",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                    index: 26,
+                    any: false,
+                }],
             ),
             (
                 "a8b6a1a4-5735-42b4-952c-85dce0ac38b5",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                        index: 37,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                    index: 37,
+                    any: false,
+                }],
             ),
             (
                 "51ae16c2-bdad-42fd-9fce-8d5dfddaf140",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                        index: 85,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                    index: 85,
+                    any: false,
+                }],
             ),
             (
                 "6a8d82bc-1caf-45d1-908d-cadabc9d63a6",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "96479064-7b8a-4d69-b9ed-21c5683837ea",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::customer_io::no_auth::AUTH,
+                    index: 22,
+                    any: false,
+                }],
             ),
             (
                 "0a27232b-2c6e-4396-b8c6-c9fc24e37ba4",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
-                        index: 90,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                    index: 90,
+                    any: false,
+                }],
             ),
             (
                 "cb66ab34-8619-49cb-96d1-39b37ede86ea",
@@ -3174,25 +2954,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "fd2c8ff3-1de0-4f6b-8fa8-4264784870eb",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::mixpanel::basic_authentication::AUTH,
-                        index: 53,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::mixpanel::basic_authentication::AUTH,
+                    index: 53,
+                    any: false,
+                }],
             ),
             (
                 "54e221aa-d342-4707-bcff-7a4bceef0001",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                    index: 5,
+                    any: false,
+                }],
             ),
             (
                 "59a4b493-a615-40f9-bd38-f823d0909a2b",
@@ -3219,14 +2993,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "86043421-563b-46ec-8e6c-e23184711bf6",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_kinesis::access_key::AUTH,
+                    index: 1,
+                    any: false,
+                }],
             ),
             (
                 "4c10e202-c428-4796-9208-5f1f5732b1cf",
@@ -3253,58 +3024,39 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "221c7626-58f6-4eec-8ee2-042b0226f03b",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                        index: 65,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                    index: 65,
+                    any: false,
+                }],
             ),
             (
                 "32e8f412-cdf7-464c-9885-78184cb113fd",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                    index: 33,
+                    any: false,
+                }],
             ),
             (
                 "e77fd9d2-22a8-11ed-861d-0242ac120002",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::shopify_streaming::no_auth::AUTH,
-                        index: 81,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::shopify_streaming::no_auth::AUTH,
+                    index: 81,
+                    any: false,
+                }],
             ),
             (
                 "e9d7ec6b-0873-4e57-ad21-b3a7c65e310b",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::databricks::access_token_authentication::AUTH,
-                        index: 24,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::databricks::access_token_authentication::AUTH,
+                    index: 24,
+                    any: false,
+                }],
             ),
             (
                 "232dfabe-27aa-41c0-a7cf-9961661dc68b",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::lava::no_auth::AUTH,
-                        index: 42,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false }],
             ),
             (
                 "ea1c2a08-b722-11eb-8529-0242ac130003",
@@ -3360,14 +3112,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "073127a3-26e3-496c-9d94-9f48fb93fba8",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::chatlio::no_auth::AUTH,
-                        index: 21,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
             ),
             (
                 "4e98f16f-87d6-4ef0-bdc6-7a2b0fe76e62",
@@ -3388,14 +3133,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6360f136-5980-4111-8bdf-15d29eab3b5a",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::capillary::oauth::AUTH,
-                        index: 20,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::capillary::oauth::AUTH, index: 20, any: false }],
             ),
             (
                 "c8ce8c8c-37fb-4162-9fbf-c2f181e04a7a",
@@ -3450,71 +3188,174 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "f82aae23-91e7-4884-b25f-2d2159d841fd",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                        index: 67,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                    index: 67,
+                    any: false,
+                }],
             ),
         ],
     ),
     slugs: runtime::Index::new(
         &[
-            0, 0, 0, 2, 2, 3, 3, 3, 3, 3, 3, 4, 5, 7, 9, 10, 12, 12, 14, 15, 15, 15, 15,
-            15, 15, 15, 16, 17, 17, 18, 18, 18, 18, 18, 18, 21, 21, 23, 24, 24, 25, 25,
-            26, 28, 29, 29, 29, 29, 30, 30, 31, 32, 33, 34, 34, 36, 36, 38, 38, 38, 38,
-            38, 39, 40, 40, 41, 42, 43, 46, 47, 48, 49, 49, 49, 49, 49, 51, 53, 53, 53,
-            54, 55, 56, 56, 57, 58, 58, 62, 62, 63, 63, 64, 65, 67, 68, 69, 69, 71, 71,
-            73, 74, 74, 76, 76, 77, 77, 78, 79, 79, 79, 79, 79, 80, 82, 84, 84, 85, 87,
-            88, 88, 88, 88, 89, 90, 90, 92, 94, 94, 94,
+            0,
+            0,
+            0,
+            2,
+            2,
+            3,
+            3,
+            3,
+            3,
+            3,
+            3,
+            4,
+            5,
+            7,
+            9,
+            10,
+            12,
+            12,
+            14,
+            15,
+            15,
+            15,
+            15,
+            15,
+            15,
+            15,
+            16,
+            17,
+            17,
+            18,
+            18,
+            18,
+            18,
+            18,
+            18,
+            21,
+            21,
+            23,
+            24,
+            24,
+            25,
+            25,
+            26,
+            28,
+            29,
+            29,
+            29,
+            29,
+            30,
+            30,
+            31,
+            32,
+            33,
+            34,
+            34,
+            36,
+            36,
+            38,
+            38,
+            38,
+            38,
+            38,
+            39,
+            40,
+            40,
+            41,
+            42,
+            43,
+            46,
+            47,
+            48,
+            49,
+            49,
+            49,
+            49,
+            49,
+            51,
+            53,
+            53,
+            53,
+            54,
+            55,
+            56,
+            56,
+            57,
+            58,
+            58,
+            62,
+            62,
+            63,
+            63,
+            64,
+            65,
+            67,
+            68,
+            69,
+            69,
+            71,
+            71,
+            73,
+            74,
+            74,
+            76,
+            76,
+            77,
+            77,
+            78,
+            79,
+            79,
+            79,
+            79,
+            79,
+            80,
+            82,
+            84,
+            84,
+            85,
+            87,
+            88,
+            88,
+            88,
+            88,
+            89,
+            90,
+            90,
+            92,
+            94,
+            94,
+            94,
         ],
         &[
             (
                 "pinterest-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                        index: 67,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                    index: 67,
+                    any: false,
+                }],
             ),
             (
                 "sap-hybris-subscription-billing-customers-and-contacts",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "lava",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::lava::no_auth::AUTH,
-                        index: 42,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false }],
             ),
             (
                 "spark",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "google-pubsub",
@@ -3586,124 +3427,91 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "zoho",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zoho_crm::basic_authentication::AUTH,
+                    index: 91,
+                    any: false,
+                }],
             ),
             (
                 "google-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "apache-spark",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "sugarcrm-events",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
-                        index: 88,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
+                    index: 88,
+                    any: false,
+                }],
             ),
             (
                 "amazon-kinesis",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_kinesis::access_key::AUTH,
+                    index: 1,
+                    any: false,
+                }],
             ),
             (
                 "paypal",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                        index: 65,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                    index: 65,
+                    any: false,
+                }],
             ),
             (
                 "pathfactory",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::pathfactory::basic_authentication::AUTH,
-                        index: 64,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::pathfactory::basic_authentication::AUTH,
+                    index: 64,
+                    any: false,
+                }],
             ),
             (
                 "sap-hybris",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "oracle-eloqua",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
-                        index: 59,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                    index: 59,
+                    any: false,
+                }],
             ),
             (
                 "google-cloud-storage",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                    index: 33,
+                    any: false,
+                }],
             ),
             (
                 "databricks",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::databricks::access_token_authentication::AUTH,
-                        index: 24,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::databricks::access_token_authentication::AUTH,
+                    index: 24,
+                    any: false,
+                }],
             ),
             (
                 "google-bigquery",
@@ -3730,14 +3538,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "sugarcrm-accounts-contacts",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
-                        index: 87,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
+                    index: 87,
+                    any: false,
+                }],
             ),
             (
                 "amazon-s3",
@@ -3758,47 +3563,35 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "phoenix",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                    index: 8,
+                    any: false,
+                }],
             ),
             (
                 "apache-phoenix",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                        index: 8,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                    index: 8,
+                    any: false,
+                }],
             ),
             (
                 "snowflake-streaming",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                        index: 85,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                    index: 85,
+                    any: false,
+                }],
             ),
             (
                 "sql-server",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                    index: 52,
+                    any: false,
+                }],
             ),
             (
                 "bigquery",
@@ -3916,58 +3709,35 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "capillary",
-                &[
-                    #[cfg(feature = "loyalty")]
-                    runtime::Route {
-                        auth: &sources::capillary::oauth::AUTH,
-                        index: 20,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::capillary::oauth::AUTH, index: 20, any: false }],
             ),
             (
                 "chatlio",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::chatlio::no_auth::AUTH,
-                        index: 21,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
             ),
             (
                 "apache-hdfs",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                    index: 5,
+                    any: false,
+                }],
             ),
             (
                 "shopify-streaming",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::shopify_streaming::no_auth::AUTH,
-                        index: 81,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::shopify_streaming::no_auth::AUTH,
+                    index: 81,
+                    any: false,
+                }],
             ),
             (
                 "linkedin-ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
-                        index: 43,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
+                    index: 43,
+                    any: false,
+                }],
             ),
             (
                 "ms-dynamics",
@@ -3988,25 +3758,15 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "pendo-webhook",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
             ),
             (
                 "customerio-webhook",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::customer_io::no_auth::AUTH,
+                    index: 22,
+                    any: false,
+                }],
             ),
             (
                 "mailchimp-campaign",
@@ -4107,47 +3867,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "pendo",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::pendo::no_auth::AUTH,
-                        index: 66,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
             ),
             (
                 "chatlio-webhook",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::chatlio::no_auth::AUTH,
-                        index: 21,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
             ),
             (
                 "customer-io",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::customer_io::no_auth::AUTH,
-                        index: 22,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::customer_io::no_auth::AUTH,
+                    index: 22,
+                    any: false,
+                }],
             ),
             (
                 "kinesis",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::amazon_kinesis::access_key::AUTH,
-                        index: 1,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_kinesis::access_key::AUTH,
+                    index: 1,
+                    any: false,
+                }],
             ),
             (
                 "blob",
@@ -4174,25 +3914,19 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "microsoft-sql-server",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                        index: 52,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                    index: 52,
+                    any: false,
+                }],
             ),
             (
                 "data-landing-zone",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::data_landing_zone::no_auth::AUTH,
-                        index: 23,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::data_landing_zone::no_auth::AUTH,
+                    index: 23,
+                    any: false,
+                }],
             ),
             (
                 "postgres",
@@ -4213,36 +3947,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "adls-gen2",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::adls_gen2::basic_authentication::AUTH,
-                        index: 0,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::adls_gen2::basic_authentication::AUTH,
+                    index: 0,
+                    any: false,
+                }],
             ),
             (
                 "oracle-responsys",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
-                        index: 62,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                    index: 62,
+                    any: false,
+                }],
             ),
             (
                 "zendesk",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
-                        index: 90,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                    index: 90,
+                    any: false,
+                }],
             ),
             (
                 "azure-blob",
@@ -4286,36 +4011,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "hdfs",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                        index: 5,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                    index: 5,
+                    any: false,
+                }],
             ),
             (
                 "hp-vertica",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                        index: 37,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                    index: 37,
+                    any: false,
+                }],
             ),
             (
                 "servicenow",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::servicenow::basic_authentication::AUTH,
-                        index: 78,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::servicenow::basic_authentication::AUTH,
+                    index: 78,
+                    any: false,
+                }],
             ),
             (
                 "snowflake",
@@ -4342,14 +4058,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ftp",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::ftp::basic_authentication::AUTH,
-                        index: 25,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ftp::basic_authentication::AUTH,
+                    index: 25,
+                    any: false,
+                }],
             ),
             (
                 "eventhub",
@@ -4382,14 +4095,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "odata",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                    index: 26,
+                    any: false,
+                }],
             ),
             (
                 "mailchimp-campaign-activity",
@@ -4410,47 +4120,35 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "mixpanel",
-                &[
-                    #[cfg(feature = "analytics")]
-                    runtime::Route {
-                        auth: &sources::mixpanel::basic_authentication::AUTH,
-                        index: 53,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::mixpanel::basic_authentication::AUTH,
+                    index: 53,
+                    any: false,
+                }],
             ),
             (
                 "zoho-crm",
-                &[
-                    #[cfg(feature = "crm")]
-                    runtime::Route {
-                        auth: &sources::zoho_crm::basic_authentication::AUTH,
-                        index: 91,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::zoho_crm::basic_authentication::AUTH,
+                    index: 91,
+                    any: false,
+                }],
             ),
             (
                 "amazon-redshift",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                    index: 2,
+                    any: false,
+                }],
             ),
             (
                 "adwords",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "mailchimp-member",
@@ -4471,47 +4169,35 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "onetrust",
-                &[
-                    #[cfg(feature = "consent-and-preferences")]
-                    runtime::Route {
-                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                        index: 56,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                    index: 56,
+                    any: false,
+                }],
             ),
             (
                 "oracle-netsuite-entities",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
-                        index: 61,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
+                    index: 61,
+                    any: false,
+                }],
             ),
             (
                 "oracle-service-cloud",
-                &[
-                    #[cfg(feature = "customer-success")]
-                    runtime::Route {
-                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                        index: 63,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                    index: 63,
+                    any: false,
+                }],
             ),
             (
                 "ads",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "azure-synapse-analytics",
@@ -4532,47 +4218,35 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ats",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                    index: 19,
+                    any: false,
+                }],
             ),
             (
                 "sap-commerce",
-                &[
-                    #[cfg(feature = "ecommerce")]
-                    runtime::Route {
-                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                        index: 77,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                    index: 77,
+                    any: false,
+                }],
             ),
             (
                 "google",
-                &[
-                    #[cfg(feature = "cloud-storage")]
-                    runtime::Route {
-                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                        index: 33,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                    index: 33,
+                    any: false,
+                }],
             ),
             (
                 "generic-odata",
-                &[
-                    #[cfg(feature = "protocols")]
-                    runtime::Route {
-                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                        index: 26,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                    index: 26,
+                    any: false,
+                }],
             ),
             (
                 "oracle",
@@ -4593,69 +4267,51 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "oracle-netsuite-activities",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
-                        index: 60,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
+                    index: 60,
+                    any: false,
+                }],
             ),
             (
                 "google-adwords",
-                &[
-                    #[cfg(feature = "advertising")]
-                    runtime::Route {
-                        auth: &sources::google_ads::basic_authentication::AUTH,
-                        index: 29,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::google_ads::basic_authentication::AUTH,
+                    index: 29,
+                    any: false,
+                }],
             ),
             (
                 "hubspot",
-                &[
-                    #[cfg(feature = "marketing-automation")]
-                    runtime::Route {
-                        auth: &sources::hubspot::basic_authentication::AUTH,
-                        index: 40,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::hubspot::basic_authentication::AUTH,
+                    index: 40,
+                    any: false,
+                }],
             ),
             (
                 "greenplum",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::greenplum::basic_authentication::AUTH,
-                        index: 36,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::greenplum::basic_authentication::AUTH,
+                    index: 36,
+                    any: false,
+                }],
             ),
             (
                 "ibm-db2",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::ibm_db2::basic_authentication::AUTH,
-                        index: 41,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::ibm_db2::basic_authentication::AUTH,
+                    index: 41,
+                    any: false,
+                }],
             ),
             (
                 "stripe",
-                &[
-                    #[cfg(feature = "payments")]
-                    runtime::Route {
-                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                        index: 86,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                    index: 86,
+                    any: false,
+                }],
             ),
             (
                 "s3",
@@ -4693,36 +4349,27 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "azure-table-storage",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                        index: 19,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                    index: 19,
+                    any: false,
+                }],
             ),
             (
                 "redshift",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                        index: 2,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                    index: 2,
+                    any: false,
+                }],
             ),
             (
                 "teradata-vantage",
-                &[
-                    #[cfg(feature = "databases")]
-                    runtime::Route {
-                        auth: &sources::teradata_vantage::connection_string::AUTH,
-                        index: 89,
-                        any: false,
-                    },
-                ],
+                &[ runtime::Route {
+                    auth: &sources::teradata_vantage::connection_string::AUTH,
+                    index: 89,
+                    any: false,
+                }],
             ),
             (
                 "generic-rest",

@@ -2,5 +2,4 @@
 
 mod catalog;
 pub mod sources;
-
 pub use catalog::{CATALOG, Source};

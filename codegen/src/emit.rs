@@ -47,31 +47,23 @@ fn spelt(tokens: &TokenStream) -> String {
 }
 
 /// Every output file by its path below the output folder.
-///
-/// # Errors
-/// The message of a mistake in an emitter: it made something that is not Rust.
-pub fn files(catalog: &Catalog) -> Result<BTreeMap<String, String>, String> {
-    let mut files = spanning(catalog)?;
-    for source in &catalog.sources {
-        files.insert(module_path(&source.module), module(source)?);
-    }
-    Ok(files)
+pub fn files(catalog: &Catalog) -> BTreeMap<String, String> {
+    let mut files = spanning(catalog);
+    let modules = catalog.sources.iter();
+    files.extend(modules.map(|source| (module_path(&source.module), module(source))));
+    files
 }
 
 /// The files that span all sources, by their paths below the output folder.
-///
-/// # Errors
-/// As [`files`].
-pub fn spanning(catalog: &Catalog) -> Result<BTreeMap<String, String>, String> {
+pub fn spanning(catalog: &Catalog) -> BTreeMap<String, String> {
     let files = [
         ("mod.rs", catalog::root()),
         ("catalog.rs", catalog::catalog(catalog)),
         ("sources.rs", catalog::modules(catalog)),
     ];
-    let all = files
-        .into_iter()
-        .map(|(path, tokens)| Ok((path.to_owned(), file(path, "every spec file", tokens)?)));
-    all.collect()
+    let all =
+        files.map(|(path, tokens)| (path.to_owned(), format::file("every spec file", tokens)));
+    all.into()
 }
 
 /// Where a source's module of that name lies below the output folder.
@@ -80,13 +72,9 @@ pub fn module_path(module: &Ident) -> String {
 }
 
 /// The module of a source.
-///
-/// # Errors
-/// As [`files`].
-pub fn module(source: &Source) -> Result<String, String> {
-    file(&module_path(&source.module), &source.file, source::module(source))
+pub fn module(source: &Source) -> String {
+    format::file(&source.file, source::module(source))
 }
 
-fn file(path: &str, from: &str, tokens: TokenStream) -> Result<String, String> {
-    format::file(from, tokens).map_err(|reason| format!("{path}: {reason}"))
-}
+#[cfg(test)]
+mod tests;

@@ -11,8 +11,6 @@ use wellhead_spec::{Severity, SpecSet};
 pub enum Failure {
     /// Spec files are wrong; everything that is wrong with them.
     Specs(Box<SpecSet>),
-    /// The generator made something that is not Rust: a mistake of ours.
-    Generator(String),
     /// Reading or writing failed; the message names the path.
     Io(io::Error),
 }
@@ -41,9 +39,6 @@ impl fmt::Display for Failure {
             Self::Specs(set) => {
                 let errors = set.diagnostics.count(Severity::Error);
                 write!(f, "{errors} {} in spec files", if errors == 1 { "error" } else { "errors" })
-            }
-            Self::Generator(message) => {
-                write!(f, "a mistake in the generator, please report it: {message}")
             }
             Self::Io(error) => error.fmt(f),
         }

@@ -106,25 +106,20 @@ impl Builder {
         });
         let module = |spec: &Spec| self.module(spec, book.as_ref());
         let spanning = || (emit::spanning(&catalog), emit::reference(&catalog));
-        let (files, (spanning, reference)) = modules(&set.specs, module, spanning);
-        let mut files = files.map_err(Failure::Generator)?;
-        files.extend(spanning.map_err(Failure::Generator)?);
+        let (mut files, (spanning, reference)) = modules(&set.specs, module, spanning);
+        files.extend(spanning);
         Ok(Generated { files, reference, set })
     }
 
     /// The path and text of a spec's module: as the last run left it, or made anew.
-    fn module(
-        &self,
-        spec: &Spec,
-        book: Option<&(&Book, Record)>,
-    ) -> Result<(String, String), String> {
+    fn module(&self, spec: &Spec, book: Option<&(&Book, Record)>) -> (String, String) {
         let path = emit::module_path(&lower::module(spec));
         if let Some(text) = book.and_then(|(book, record)| book.module(record, spec, &path)) {
-            return Ok((path, text));
+            return (path, text);
         }
         let mut source = lower::one(spec);
         self.gate(&mut source);
-        Ok((path, emit::module(&source)?))
+        (path, emit::module(&source))
     }
 
     fn gate(&self, source: &mut Source) {

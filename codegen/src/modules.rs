@@ -13,14 +13,11 @@ use wellhead_spec::Spec;
 const STACK: usize = 16 * 1024 * 1024;
 
 /// Each module's text by its path, where `module` makes that of one spec; and what `meanwhile` makes on this thread.
-///
-/// # Errors
-/// The first of the messages of `module`, in the order of the specs.
 pub(crate) fn modules<M>(
     specs: &[Spec],
-    module: impl Fn(&Spec) -> Result<(String, String), String> + Sync,
+    module: impl Fn(&Spec) -> (String, String) + Sync,
     meanwhile: impl FnOnce() -> M,
-) -> (Result<BTreeMap<String, String>, String>, M) {
+) -> (BTreeMap<String, String>, M) {
     let next = AtomicUsize::new(0);
     // Whoever is done with one takes the next: specs differ much in size.
     let work = || {
@@ -32,7 +29,7 @@ pub(crate) fn modules<M>(
     };
     let others =
         thread::available_parallelism().map_or(1, NonZero::get).min(specs.len()).max(1) - 1;
-    let (mut made, other) = thread::scope(|scope| {
+    let (made, other) = thread::scope(|scope| {
         let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
         let threads: Vec<_> = (0..others).filter_map(start).collect();
         let other = meanwhile();
@@ -45,7 +42,6 @@ pub(crate) fn modules<M>(
         }
         (made, other)
     });
-    made.sort_by_key(|(index, _)| *index);
     (made.into_iter().map(|(_, module)| module).collect(), other)
 }
 

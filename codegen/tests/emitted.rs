@@ -73,7 +73,7 @@ fn kinds_that_an_object_may_be_mistaken_for_are_named() {
             }}
         ]}"#,
     );
-    assert!(text.contains(r#"runtime::Alone { kind: "ByKey", others: &[ ( "ByUser","#), "{text}");
+    assert!(text.contains(r#"runtime::Alone { kind: "ByKey", others: &[( "ByUser","#), "{text}");
     assert!(text.contains(r#"by: &["mode"]"#), "{text}");
 }
 

@@ -27,6 +27,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -35,7 +36,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -131,18 +132,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -188,7 +195,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Url = runtime::Unset,
@@ -196,27 +202,30 @@ pub mod basic_authentication {
         ServicePrincipalKey = runtime::Unset,
         Tenant = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Url, ServicePrincipalId, ServicePrincipalKey, Tenant),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> ::std::fmt::Debug for Builder<
         Url,
         ServicePrincipalId,
         ServicePrincipalKey,
         Tenant,
-    > Builder<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Url, ServicePrincipalId, ServicePrincipalKey, Tenant> Builder<
+        Url,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+        Tenant,
+    > {
         /// DFS endpoint of the storage account, `https://` followed by the account's name and
         /// `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake
         /// Storage.
@@ -233,10 +242,7 @@ pub mod basic_authentication {
             url: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ServicePrincipalId, ServicePrincipalKey, Tenant> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -250,10 +256,7 @@ pub mod basic_authentication {
             service_principal_id: impl Into<::std::string::String>,
         ) -> Builder<Url, runtime::Set, ServicePrincipalKey, Tenant> {
             self.params.service_principal_id = service_principal_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same app registration: the secret's value, not its ID. In the Azure portal,
@@ -265,10 +268,7 @@ pub mod basic_authentication {
             service_principal_key: impl Into<runtime::Secret>,
         ) -> Builder<Url, ServicePrincipalId, runtime::Set, Tenant> {
             self.params.service_principal_key = service_principal_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
@@ -282,10 +282,7 @@ pub mod basic_authentication {
             tenant: impl Into<::std::string::String>,
         ) -> Builder<Url, ServicePrincipalId, ServicePrincipalKey, runtime::Set> {
             self.params.tenant = tenant.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -303,31 +300,35 @@ pub mod basic_authentication {
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// That `service_principal_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_id` is not set",
-        label = "call `.service_principal_id(…)` before this"
+        label = "call `.service_principal_id(…)` before this",
     )]
     pub trait ServicePrincipalIdIsSet {}
     impl ServicePrincipalIdIsSet for runtime::Set {}
+
     /// That `service_principal_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_key` is not set",
-        label = "call `.service_principal_key(…)` before this"
+        label = "call `.service_principal_key(…)` before this",
     )]
     pub trait ServicePrincipalKeyIsSet {}
     impl ServicePrincipalKeyIsSet for runtime::Set {}
+
     /// That `tenant` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant` is not set",
-        label = "call `.tenant(…)` before this"
+        label = "call `.tenant(…)` before this",
     )]
     pub trait TenantIsSet {}
     impl TenantIsSet for runtime::Set {}
+
     static URL_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^https://[A-Za-z0-9-]+\\.(?:[A-Za-z0-9-]+\\.)?dfs\\.[A-Za-z0-9.-]+/?$",
     );
@@ -337,82 +338,66 @@ pub mod basic_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&URL_PATTERN_1),
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Endpoint URL",
-                    description: "DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.",
-                    note: "The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets.",
-                    examples: &["\"https://acmelake.dfs.core.windows.net\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "url",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&URL_PATTERN_1),
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Endpoint URL",
+                description: "DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.",
+                note: "The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets.",
+                examples: &["\"https://acmelake.dfs.core.windows.net\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                    examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
+                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalKey",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal key",
-                    description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal key",
+                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "tenant",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TENANT_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant",
-                    description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                    examples: &[
-                        "\"acme.onmicrosoft.com\"",
-                        "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "tenant",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TENANT_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant",
+                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
+                examples: &["\"acme.onmicrosoft.com\"", "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -427,16 +412,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

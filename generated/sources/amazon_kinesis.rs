@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<AccessKey> for Auth {
+    #[inline]
     fn from(params: AccessKey) -> Self {
         Self::AccessKey(params)
     }
@@ -32,7 +33,7 @@ impl From<AccessKey> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AccessKey(params) => params.descriptor(),
+            Self::AccessKey(_) => &access_key::AUTH,
         }
     }
 
@@ -110,18 +111,21 @@ pub struct AccessKey {
 
 impl AccessKey {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder::new()
+        access_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for AccessKey {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AccessKey", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AccessKey {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -164,23 +168,24 @@ pub mod access_key {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AccessKey`](super::AccessKey): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         AccessKeyId = runtime::Unset,
         SecretKey = runtime::Unset,
         Region = runtime::Unset,
     > {
-        params: super::AccessKey,
-        state: ::std::marker::PhantomData<(AccessKeyId, SecretKey, Region)>,
+        pub(super) params: super::AccessKey,
+        pub(super) state: ::std::marker::PhantomData<(AccessKeyId, SecretKey, Region)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<AccessKeyId, SecretKey, Region> ::std::fmt::Debug for Builder<
+        AccessKeyId,
+        SecretKey,
+        Region,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -196,10 +201,7 @@ pub mod access_key {
             access_key_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SecretKey, Region> {
             self.params.access_key_id = access_key_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Secret half of that access key, 40 characters. AWS shows it once, when the key is made.
@@ -210,10 +212,7 @@ pub mod access_key {
             secret_key: impl Into<runtime::Secret>,
         ) -> Builder<AccessKeyId, runtime::Set, Region> {
             self.params.secret_key = secret_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// AWS region of the stream, by its code. The Kinesis console shows it at the top right and in its
@@ -227,10 +226,7 @@ pub mod access_key {
             region: impl Into<::std::string::String>,
         ) -> Builder<AccessKeyId, SecretKey, runtime::Set> {
             self.params.region = region.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -247,24 +243,27 @@ pub mod access_key {
     /// That `access_key_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_key_id` is not set",
-        label = "call `.access_key_id(…)` before this"
+        label = "call `.access_key_id(…)` before this",
     )]
     pub trait AccessKeyIdIsSet {}
     impl AccessKeyIdIsSet for runtime::Set {}
+
     /// That `secret_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `secret_key` is not set",
-        label = "call `.secret_key(…)` before this"
+        label = "call `.secret_key(…)` before this",
     )]
     pub trait SecretKeyIsSet {}
     impl SecretKeyIsSet for runtime::Set {}
+
     /// That `region` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `region` is not set",
-        label = "call `.region(…)` before this"
+        label = "call `.region(…)` before this",
     )]
     pub trait RegionIsSet {}
     impl RegionIsSet for runtime::Set {}
+
     static ACCESS_KEY_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9_]{16,128}$",
     );
@@ -274,60 +273,49 @@ pub mod access_key {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "accessKeyId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&ACCESS_KEY_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access key ID",
-                    description: "Access key ID of an IAM user who may read the stream. In the AWS console, open IAM, Users, the user, Security credentials; it begins with `AKIA`.",
-                    examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "accessKeyId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&ACCESS_KEY_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Access key ID",
+                description: "Access key ID of an IAM user who may read the stream. In the AWS console, open IAM, Users, the user, Security credentials; it begins with `AKIA`.",
+                examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "secretKey",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Secret access key",
-                    description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "secretKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Secret access key",
+                description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "region",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&REGION_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Region",
-                    description: "AWS region of the stream, by its code. The Kinesis console shows it at the top right and in its address.",
-                    examples: &["\"us-east-1\"", "\"eu-west-1\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "region",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&REGION_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Region",
+                description: "AWS region of the stream, by its code. The Kinesis console shows it at the top right and in its address.",
+                examples: &["\"us-east-1\"", "\"eu-west-1\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -342,16 +330,8 @@ pub mod access_key {
     };
 }
 
-impl runtime::Auth for AccessKey {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AccessKey {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

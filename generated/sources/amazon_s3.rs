@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<AccessKey> for Auth {
+    #[inline]
     fn from(params: AccessKey) -> Self {
         Self::AccessKey(params)
     }
 }
 
 impl From<IamRoleBased> for Auth {
+    #[inline]
     fn from(params: IamRoleBased) -> Self {
         Self::IamRoleBased(params)
     }
@@ -40,8 +42,8 @@ impl From<IamRoleBased> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AccessKey(params) => params.descriptor(),
-            Self::IamRoleBased(params) => params.descriptor(),
+            Self::AccessKey(_) => &access_key::AUTH,
+            Self::IamRoleBased(_) => &iam_role_based::AUTH,
         }
     }
 
@@ -163,18 +165,21 @@ pub struct AccessKey {
 
 impl AccessKey {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder::new()
+        access_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for AccessKey {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AccessKey", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AccessKey {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -226,19 +231,16 @@ pub mod access_key {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AccessKey`](super::AccessKey): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<S3AccessKey = runtime::Unset, S3SecretKey = runtime::Unset> {
-        params: super::AccessKey,
-        state: ::std::marker::PhantomData<(S3AccessKey, S3SecretKey)>,
+        pub(super) params: super::AccessKey,
+        pub(super) state: ::std::marker::PhantomData<(S3AccessKey, S3SecretKey)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<S3AccessKey, S3SecretKey> ::std::fmt::Debug for Builder<S3AccessKey, S3SecretKey> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -258,10 +260,7 @@ pub mod access_key {
             s3_access_key: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, S3SecretKey> {
             self.params.s3_access_key = s3_access_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Secret half of that access key, 40 characters. AWS shows it once, when the key is made.
@@ -274,10 +273,7 @@ pub mod access_key {
             s3_secret_key: impl Into<runtime::Secret>,
         ) -> Builder<S3AccessKey, runtime::Set> {
             self.params.s3_secret_key = s3_secret_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Endpoint of Amazon S3 to call, for a bucket of one certain region: `https://s3.` followed by the
@@ -289,10 +285,7 @@ pub mod access_key {
         ///
         /// Note: The page calls it optional and, in the same row, required for buckets of one region. No
         /// example and no live spec has it. The page's format ends in a stray parenthesis.
-        pub fn service_url(
-            mut self,
-            service_url: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn service_url(mut self, service_url: impl Into<::std::string::String>) -> Self {
             self.params.service_url = Some(service_url.into());
             self
         }
@@ -307,10 +300,7 @@ pub mod access_key {
         /// Note: It is in the credential table alone; neither the example nor the live spec has it, so it is
         /// optional. The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so
         /// does the pattern, but no name shaped like an IP address.
-        pub fn bucket_name(
-            mut self,
-            bucket_name: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn bucket_name(mut self, bucket_name: impl Into<::std::string::String>) -> Self {
             self.params.bucket_name = Some(bucket_name.into());
             self
         }
@@ -324,10 +314,7 @@ pub mod access_key {
         ///
         /// Note: It is in the credential table alone, which asks for it when the user has restricted access. So
         /// it is optional.
-        pub fn folder_path(
-            mut self,
-            folder_path: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn folder_path(mut self, folder_path: impl Into<::std::string::String>) -> Self {
             self.params.folder_path = Some(folder_path.into());
             self
         }
@@ -339,10 +326,7 @@ pub mod access_key {
         ///
         /// Note: Newer than the live spec. When it expires, PATCH the connection at
         /// `/auth/params/s3SessionToken` with `If-Match`.
-        pub fn s3_session_token(
-            mut self,
-            s3_session_token: impl Into<runtime::Secret>,
-        ) -> Self {
+        pub fn s3_session_token(mut self, s3_session_token: impl Into<runtime::Secret>) -> Self {
             self.params.s3_session_token = Some(s3_session_token.into());
             self
         }
@@ -360,127 +344,108 @@ pub mod access_key {
     /// That `s3_access_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `s3_access_key` is not set",
-        label = "call `.s3_access_key(…)` before this"
+        label = "call `.s3_access_key(…)` before this",
     )]
     pub trait S3AccessKeyIsSet {}
     impl S3AccessKeyIsSet for runtime::Set {}
+
     /// That `s3_secret_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `s3_secret_key` is not set",
-        label = "call `.s3_secret_key(…)` before this"
+        label = "call `.s3_secret_key(…)` before this",
     )]
     pub trait S3SecretKeyIsSet {}
     impl S3SecretKeyIsSet for runtime::Set {}
+
     static BUCKET_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?![0-9]{1,3}(?:\\.[0-9]{1,3}){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "s3AccessKey",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access key ID",
-                    description: "Access key ID of an IAM user who may read the bucket, or of temporary credentials. In the AWS console, open IAM, Users, the user, Security credentials; a user's begins with `AKIA`, temporary ones with `ASIA`.",
-                    note: "The live spec does not mark it as a secret, and AWS treats it as an identifier that may be shown. So it is none here.",
-                    examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "s3AccessKey",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access key ID",
+                description: "Access key ID of an IAM user who may read the bucket, or of temporary credentials. In the AWS console, open IAM, Users, the user, Security credentials; a user's begins with `AKIA`, temporary ones with `ASIA`.",
+                note: "The live spec does not mark it as a secret, and AWS treats it as an identifier that may be shown. So it is none here.",
+                examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "s3SecretKey",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Secret access key",
-                    description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
-                    note: "The credential table calls it a secret key ID; it is the secret itself.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "s3SecretKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Secret access key",
+                description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
+                note: "The credential table calls it a secret key ID; it is the secret itself.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "serviceUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service URL",
-                    description: "Endpoint of Amazon S3 to call, for a bucket of one certain region: `https://s3.` followed by the region and `.amazonaws.com/`. The bucket's Properties page in the AWS console shows its region.",
-                    note: "The page calls it optional and, in the same row, required for buckets of one region. No example and no live spec has it. The page's format ends in a stray parenthesis.",
-                    examples: &["\"https://s3.eu-west-1.amazonaws.com/\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "serviceUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service URL",
+                description: "Endpoint of Amazon S3 to call, for a bucket of one certain region: `https://s3.` followed by the region and `.amazonaws.com/`. The bucket's Properties page in the AWS console shows its region.",
+                note: "The page calls it optional and, in the same row, required for buckets of one region. No example and no live spec has it. The page's format ends in a stray parenthesis.",
+                examples: &["\"https://s3.eu-west-1.amazonaws.com/\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "bucketName",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&BUCKET_NAME_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Bucket name",
-                    description: "Bucket that holds the files: 3 to 63 lower-case letters, digits, dots and hyphens. The Buckets page of the S3 console lists it.",
-                    note: "It is in the credential table alone; neither the example nor the live spec has it, so it is optional. The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
-                    examples: &["\"acme-exports\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "bucketName",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&BUCKET_NAME_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Bucket name",
+                description: "Bucket that holds the files: 3 to 63 lower-case letters, digits, dots and hyphens. The Buckets page of the S3 console lists it.",
+                note: "It is in the credential table alone; neither the example nor the live spec has it, so it is optional. The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
+                examples: &["\"acme-exports\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "folderPath",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder inside the bucket. Give it when the key may read that folder only; the bucket's Objects page shows the folders.",
-                    note: "It is in the credential table alone, which asks for it when the user has restricted access. So it is optional.",
-                    examples: &["\"acme/customers/salesData\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "folderPath",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Folder path",
+                description: "Path of the folder inside the bucket. Give it when the key may read that folder only; the bucket's Objects page shows the folders.",
+                note: "It is in the credential table alone, which asks for it when the user has restricted access. So it is optional.",
+                examples: &["\"acme/customers/salesData\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "s3SessionToken",
-                required: false,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Session token",
-                    description: "Third part of temporary credentials, next to their access key and secret. AWS STS issues it with an expiry, and the connection works until then.",
-                    note: "Newer than the live spec. When it expires, PATCH the connection at `/auth/params/s3SessionToken` with `If-Match`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "s3SessionToken",
+            required: false,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Session token",
+                description: "Third part of temporary credentials, next to their access key and secret. AWS STS issues it with an expiry, and the connection works until then.",
+                note: "Newer than the live spec. When it expires, PATCH the connection at `/auth/params/s3SessionToken` with `If-Match`.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -495,17 +460,9 @@ pub mod access_key {
     };
 }
 
-impl runtime::Auth for AccessKey {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AccessKey {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -544,18 +501,24 @@ pub struct IamRoleBased {
 
 impl IamRoleBased {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> iam_role_based::Builder {
-        iam_role_based::Builder::new()
+        iam_role_based::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for IamRoleBased {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("IamRoleBased", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for IamRoleBased {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -581,9 +544,7 @@ impl runtime::Params for IamRoleBased {
     }
 
     fn blank() -> Self {
-        Self {
-            bucket_name: runtime::Param::blank(),
-        }
+        Self { bucket_name: runtime::Param::blank() }
     }
 }
 
@@ -592,19 +553,16 @@ pub mod iam_role_based {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`IamRoleBased`](super::IamRoleBased): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<BucketName = runtime::Unset> {
-        params: super::IamRoleBased,
-        state: ::std::marker::PhantomData<(BucketName,)>,
+        pub(super) params: super::IamRoleBased,
+        pub(super) state: ::std::marker::PhantomData<(BucketName,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<BucketName> ::std::fmt::Debug for Builder<BucketName> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -623,10 +581,7 @@ pub mod iam_role_based {
             bucket_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set> {
             self.params.bucket_name = bucket_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -641,37 +596,32 @@ pub mod iam_role_based {
     /// That `bucket_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `bucket_name` is not set",
-        label = "call `.bucket_name(…)` before this"
+        label = "call `.bucket_name(…)` before this",
     )]
     pub trait BucketNameIsSet {}
     impl BucketNameIsSet for runtime::Set {}
+
     static BUCKET_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?![0-9]{1,3}(?:\\.[0-9]{1,3}){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "bucketName",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&BUCKET_NAME_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Bucket name",
-                    description: "Bucket whose bucket policy lets the IAM role of Experience Platform read it. The Buckets page of the S3 console lists it, and its Permissions page holds the policy.",
-                    note: "The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
-                    examples: &["\"acme-exports\""],
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "bucketName",
+        required: true,
+        shape: runtime::Shape::Text(&runtime::TextRules {
+            pattern: Some(&BUCKET_NAME_PATTERN_1),
+            ..runtime::TextRules::NONE
+        }),
+        also: None,
+        about: &runtime::About {
+            title: "Bucket name",
+            description: "Bucket whose bucket policy lets the IAM role of Experience Platform read it. The Buckets page of the S3 console lists it, and its Permissions page holds the policy.",
+            note: "The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
+            examples: &["\"acme-exports\""],
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -686,16 +636,8 @@ pub mod iam_role_based {
     };
 }
 
-impl runtime::Auth for IamRoleBased {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for IamRoleBased {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &iam_role_based::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

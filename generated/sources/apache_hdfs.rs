@@ -26,6 +26,7 @@ pub enum Auth {
 }
 
 impl From<AnonymousAuthentication> for Auth {
+    #[inline]
     fn from(params: AnonymousAuthentication) -> Self {
         Self::AnonymousAuthentication(params)
     }
@@ -34,7 +35,7 @@ impl From<AnonymousAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AnonymousAuthentication(params) => params.descriptor(),
+            Self::AnonymousAuthentication(_) => &anonymous_authentication::AUTH,
         }
     }
 
@@ -104,18 +105,24 @@ pub struct AnonymousAuthentication {
 
 impl AnonymousAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> anonymous_authentication::Builder {
-        anonymous_authentication::Builder::new()
+        anonymous_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AnonymousAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AnonymousAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AnonymousAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -141,9 +148,7 @@ impl runtime::Params for AnonymousAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            url: runtime::Param::blank(),
-        }
+        Self { url: runtime::Param::blank() }
     }
 }
 
@@ -152,19 +157,16 @@ pub mod anonymous_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AnonymousAuthentication`](super::AnonymousAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Url = runtime::Unset> {
-        params: super::AnonymousAuthentication,
-        state: ::std::marker::PhantomData<(Url,)>,
+        pub(super) params: super::AnonymousAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Url,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Url> ::std::fmt::Debug for Builder<Url> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -180,15 +182,9 @@ pub mod anonymous_authentication {
         ///
         /// Note: The page prints a placeholder alone and points to Hadoop's documentation. The form shown is
         /// Hadoop's own.
-        pub fn url(
-            mut self,
-            url: impl Into<::std::string::String>,
-        ) -> Builder<runtime::Set> {
+        pub fn url(mut self, url: impl Into<::std::string::String>) -> Builder<runtime::Set> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -203,36 +199,31 @@ pub mod anonymous_authentication {
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "URL",
-                    description: "Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.",
-                    note: "The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own.",
-                    examples: &[
-                        "\"http://namenode.acme.example:9870/webhdfs/v1/\"",
-                        "\"https://namenode.acme.example:9871/webhdfs/v1/\"",
-                    ],
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "url",
+        required: true,
+        shape: runtime::Shape::Text(&runtime::TextRules {
+            format: Some(runtime::Format::Uri),
+            ..runtime::TextRules::NONE
+        }),
+        also: None,
+        about: &runtime::About {
+            title: "URL",
+            description: "Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.",
+            note: "The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own.",
+            examples: &[
+                "\"http://namenode.acme.example:9870/webhdfs/v1/\"",
+                "\"https://namenode.acme.example:9871/webhdfs/v1/\"",
+            ],
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -247,16 +238,8 @@ pub mod anonymous_authentication {
     };
 }
 
-impl runtime::Auth for AnonymousAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AnonymousAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &anonymous_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
 }
 
 impl From<HostAndPassword> for Auth {
+    #[inline]
     fn from(params: HostAndPassword) -> Self {
         Self::HostAndPassword(params)
     }
@@ -40,8 +42,8 @@ impl From<HostAndPassword> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionString(params) => params.descriptor(),
-            Self::HostAndPassword(params) => params.descriptor(),
+            Self::ConnectionString(_) => &connection_string::AUTH,
+            Self::HostAndPassword(_) => &host_and_password::AUTH,
         }
     }
 
@@ -111,25 +113,29 @@ pub struct ConnectionString {
     ///
     /// Note: No page shows the form of this string: the example has a placeholder. The parts are keys of
     /// the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them.
-    pub connection_string: runtime::ConnectionString<
-        connection_string::ConnectionStringParts,
-    >,
+    pub connection_string: runtime::ConnectionString<connection_string::ConnectionStringParts>,
 }
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -155,9 +161,7 @@ impl runtime::Params for ConnectionString {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -166,19 +170,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -194,15 +195,10 @@ pub mod connection_string {
         /// the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -217,139 +213,86 @@ pub mod connection_string {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Address of the Hive server, user and password in one string of `Key=value` pairs joined by semicolons, as the Hive ODBC driver reads it: `Host=...;Port=443;HiveServerType=2;AuthMech=6;SSL=1;UID=...;PWD=...`. You write it yourself; the cluster's page in the Azure portal and its administrator give the parts.",
-                    note: "No page shows the form of this string: the example has a placeholder. The parts are keys of the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them.",
-                    ..runtime::About::NONE
-                },
+        &[runtime::Field {
+            name: "connectionString",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+            also: None,
+            about: &runtime::About {
+                title: "Connection string",
+                description: "Address of the Hive server, user and password in one string of `Key=value` pairs joined by semicolons, as the Hive ODBC driver reads it: `Host=...;Port=443;HiveServerType=2;AuthMech=6;SSL=1;UID=...;PWD=...`. You write it yourself; the cluster's page in the Azure portal and its administrator give the parts.",
+                note: "No page shows the form of this string: the example has a placeholder. The parts are keys of the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them.",
+                ..runtime::About::NONE
             },
-        ],
+        }],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
+        Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[(
+                        "connectionString",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::String]),
+                            runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                        ]),
+                    )]),
+                    runtime::Keyword::Additional {
+                        names: &["connectionString"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&["connectionString"]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "ConnectionString",
+                others: &[(
+                    "HostAndPassword",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[
+                            (
+                                "host",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "connectionString",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &["connectionString"],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(&["connectionString"]),
-                                ],
+                            (
+                                "username",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "ConnectionString",
-                            others: &[
-                                (
-                                    "HostAndPassword",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "host",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "username",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "password",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &["host", "username", "password"],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(
-                                                &["host", "username", "password"],
-                                            ),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+                            (
+                                "password",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
+                            ),
+                        ]),
+                        runtime::Keyword::Additional {
+                            names: &["host", "username", "password"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&["host", "username", "password"]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     );
 
     /// What is known of the auth spec.
@@ -457,18 +400,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -535,19 +484,16 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Host = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Host,)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Host,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host> ::std::fmt::Debug for Builder<Host> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -558,15 +504,9 @@ pub mod connection_string {
             /// In the text: `Host`, required.
             ///
             /// For example `"acme-hive.azurehdinsight.net"`
-            pub fn host(
-                mut self,
-                host: impl Into<::std::string::String>,
-            ) -> Builder<runtime::Set> {
+            pub fn host(mut self, host: impl Into<::std::string::String>) -> Builder<runtime::Set> {
                 self.params.host = host.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port of the Hive server: 443 on HDInsight, most often 10000 elsewhere
@@ -586,10 +526,7 @@ pub mod connection_string {
             /// In the text: `HiveServerType`, optional, one of `1`, `2`.
             ///
             /// For example `"2"`
-            pub fn hive_server_type(
-                mut self,
-                hive_server_type: self::HiveServerType,
-            ) -> Self {
+            pub fn hive_server_type(mut self, hive_server_type: self::HiveServerType) -> Self {
                 self.params.hive_server_type = Some(hive_server_type);
                 self
             }
@@ -600,10 +537,7 @@ pub mod connection_string {
             /// In the text: `AuthMech`, optional, pattern `^[0-9]{1,2}$`.
             ///
             /// For example `"6"`
-            pub fn auth_mech(
-                mut self,
-                auth_mech: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn auth_mech(mut self, auth_mech: impl Into<::std::string::String>) -> Self {
                 self.params.auth_mech = Some(auth_mech.into());
                 self
             }
@@ -614,10 +548,7 @@ pub mod connection_string {
             /// In the text: `UID`, optional.
             ///
             /// For example `"admin"`
-            pub fn username(
-                mut self,
-                username: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn username(mut self, username: impl Into<::std::string::String>) -> Self {
                 self.params.username = Some(username.into());
                 self
             }
@@ -674,10 +605,7 @@ pub mod connection_string {
             /// In the text: `HTTPPath`, optional.
             ///
             /// For example `"/hive2"`
-            pub fn http_path(
-                mut self,
-                http_path: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn http_path(mut self, http_path: impl Into<::std::string::String>) -> Self {
                 self.params.http_path = Some(http_path.into());
                 self
             }
@@ -690,10 +618,7 @@ pub mod connection_string {
             /// By default `10000`
             ///
             /// For example `50000`
-            pub fn rows_fetched_per_block(
-                mut self,
-                rows_fetched_per_block: u32,
-            ) -> Self {
+            pub fn rows_fetched_per_block(mut self, rows_fetched_per_block: u32) -> Self {
                 self.params.rows_fetched_per_block = Some(rows_fetched_per_block);
                 self
             }
@@ -710,199 +635,160 @@ pub mod connection_string {
         /// That `host` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `host` is not set",
-            label = "call `.host(…)` before this"
+            label = "call `.host(…)` before this",
         )]
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
-        static AUTH_MECH_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
-            "^[0-9]{1,2}$",
-        );
+
+        static AUTH_MECH_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,2}$");
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "host",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Host",
-                        description: "Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                        examples: &["\"acme-hive.azurehdinsight.net\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "host",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Host",
+                    description: "Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
+                    examples: &["\"acme-hive.azurehdinsight.net\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port of the Hive server: 443 on HDInsight, most often 10000 elsewhere (`hive.server2.thrift.port` in `hive-site.xml`).",
-                        examples: &["443"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port of the Hive server: 443 on HDInsight, most often 10000 elsewhere (`hive.server2.thrift.port` in `hive-site.xml`).",
+                    examples: &["443"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "hiveServerType",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["1", "2"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Hive server type",
-                        description: "Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the original Hive server.",
-                        examples: &["\"2\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "hiveServerType",
+                required: false,
+                shape: runtime::Shape::Choice(&["1", "2"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Hive server type",
+                    description: "Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the original Hive server.",
+                    examples: &["\"2\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "authMech",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&AUTH_MECH_PATTERN_1),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Authentication mechanism",
-                        description: "How the driver signs in, as a number: `6` for the HDInsight service, `3` for a user name and password at HiveServer2 itself, `2` for a user name alone, `0` for nothing.",
-                        examples: &["\"6\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "authMech",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&AUTH_MECH_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Authentication mechanism",
+                    description: "How the driver signs in, as a number: `6` for the HDInsight service, `3` for a user name and password at HiveServer2 itself, `2` for a user name alone, `0` for nothing.",
+                    examples: &["\"6\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "User to sign in as. On HDInsight it is the cluster login user, which the cluster's SSH + Cluster login page in the Azure portal shows.",
-                        examples: &["\"admin\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "User to sign in as. On HDInsight it is the cluster login user, which the cluster's SSH + Cluster login page in the Azure portal shows.",
+                    examples: &["\"admin\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: false,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that user. In a string written by hand, put it in braces if it holds a semicolon.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: false,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that user. In a string written by hand, put it in braces if it holds a semicolon.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "schema",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Schema",
-                        description: "Hive database whose tables are read where a query names none. `SHOW DATABASES` in Beeline lists them; every Hive has one called `default`.",
-                        examples: &["\"default\"", "\"sales\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "schema",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Schema",
+                    description: "Hive database whose tables are read where a query names none. `SHOW DATABASES` in Beeline lists them; every Hive has one called `default`.",
+                    examples: &["\"default\"", "\"sales\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "ssl",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["0", "1"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "SSL",
-                        description: "Whether the connection is encrypted: `1` for yes, `0` for no. HDInsight takes encrypted connections only.",
-                        examples: &["\"1\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "ssl",
+                required: false,
+                shape: runtime::Shape::Choice(&["0", "1"]),
+                also: None,
+                about: &runtime::About {
+                    title: "SSL",
+                    description: "Whether the connection is encrypted: `1` for yes, `0` for no. HDInsight takes encrypted connections only.",
+                    examples: &["\"1\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "thriftTransport",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Thrift transport",
-                        description: "How the driver talks Thrift to the server: `0` binary, `1` SASL, `2` HTTP. HDInsight answers over HTTP.",
-                        note: "Guides of the driver write the number or the word, so neither is refused.",
-                        examples: &["\"2\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "thriftTransport",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Thrift transport",
+                    description: "How the driver talks Thrift to the server: `0` binary, `1` SASL, `2` HTTP. HDInsight answers over HTTP.",
+                    note: "Guides of the driver write the number or the word, so neither is refused.",
+                    examples: &["\"2\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "httpPath",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "HTTP path",
-                        description: "Path of the server's URL, after host and port, for HTTP transport: `/hive2` on HDInsight, elsewhere `hive.server2.thrift.http.path` in `hive-site.xml`.",
-                        examples: &["\"/hive2\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "httpPath",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "HTTP path",
+                    description: "Path of the server's URL, after host and port, for HTTP transport: `/hive2` on HDInsight, elsewhere `hive.server2.thrift.http.path` in `hive-site.xml`.",
+                    examples: &["\"/hive2\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "rowsFetchedPerBlock",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 2147483647,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Rows fetched per block",
-                        description: "How many rows the driver asks the server for at a time. More of them make fewer round trips and take more memory.",
-                        default: Some("10000"),
-                        examples: &["50000"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "rowsFetchedPerBlock",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 2147483647,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Rows fetched per block",
+                    description: "How many rows the driver asks the server for at a time. More of them make fewer round trips and take more memory.",
+                    default: Some("10000"),
+                    examples: &["50000"],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -921,10 +807,7 @@ pub mod connection_string {
                 &["HTTPPath"],
                 &["RowsFetchedPerBlock"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the
@@ -943,7 +826,7 @@ pub mod connection_string {
 
         impl HiveServerType {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N1, Self::N2];
+            pub const ALL: &'static[Self] = &[Self::N1, Self::N2];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -962,10 +845,12 @@ pub mod connection_string {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::N1,
+                    Some(runtime::Chosen::Listed(1)) => Self::N2,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -996,7 +881,7 @@ pub mod connection_string {
 
         impl Ssl {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N0, Self::N1];
+            pub const ALL: &'static[Self] = &[Self::N0, Self::N1];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -1015,10 +900,12 @@ pub mod connection_string {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -1041,17 +928,9 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1108,18 +987,24 @@ pub struct HostAndPassword {
 
 impl HostAndPassword {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> host_and_password::Builder {
-        host_and_password::Builder::new()
+        host_and_password::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for HostAndPassword {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("HostAndPassword", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for HostAndPassword {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1162,23 +1047,16 @@ pub mod host_and_password {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`HostAndPassword`](super::HostAndPassword): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
-    pub struct Builder<
-        Host = runtime::Unset,
-        Username = runtime::Unset,
-        Password = runtime::Unset,
-    > {
-        params: super::HostAndPassword,
-        state: ::std::marker::PhantomData<(Host, Username, Password)>,
+    pub struct Builder<Host = runtime::Unset, Username = runtime::Unset, Password = runtime::Unset> {
+        pub(super) params: super::HostAndPassword,
+        pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, Username, Password> ::std::fmt::Debug for Builder<Host, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1197,10 +1075,7 @@ pub mod host_and_password {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Password> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH +
@@ -1217,10 +1092,7 @@ pub mod host_and_password {
             username: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login
@@ -1235,10 +1107,7 @@ pub mod host_and_password {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Host, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1255,36 +1124,34 @@ pub mod host_and_password {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
         &[
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Host",
@@ -1297,12 +1164,7 @@ pub mod host_and_password {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "User name",
@@ -1315,12 +1177,7 @@ pub mod host_and_password {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Password",
@@ -1331,118 +1188,66 @@ pub mod host_and_password {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                            ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "host",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "username",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "password",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &["host", "username", "password"],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["host", "username", "password"],
-                                    ),
-                                ],
-                            ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "HostAndPassword",
-                            others: &[
-                                (
-                                    "ConnectionString",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "connectionString",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &["connectionString"],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(&["connectionString"]),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+        Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[
+                        (
+                            "host",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "username",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "password",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                    ]),
+                    runtime::Keyword::Additional {
+                        names: &["host", "username", "password"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&["host", "username", "password"]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "HostAndPassword",
+                others: &[(
+                    "ConnectionString",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[(
+                            "connectionString",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        )]),
+                        runtime::Keyword::Additional {
+                            names: &["connectionString"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&["connectionString"]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     );
 
     /// What is known of the auth spec.
@@ -1458,16 +1263,8 @@ pub mod host_and_password {
     };
 }
 
-impl runtime::Auth for HostAndPassword {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for HostAndPassword {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &host_and_password::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

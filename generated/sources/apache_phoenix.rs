@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -32,7 +33,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -64,13 +65,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
         "https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/databases/phoenix",
     ),
     shared_id: None,
-    deprecated: Some(
-        &runtime::Deprecation {
-            since: "2025-06",
-            instead: "data-landing-zone",
-            note: "Earlier pages announced the end for May 2025; newer ones say the end of June 2025.",
-        },
-    ),
+    deprecated: Some(&runtime::Deprecation {
+        since: "2025-06",
+        instead: "data-landing-zone",
+        note: "Earlier pages announced the end for May 2025; newer ones say the end of June 2025.",
+    }),
     note: "",
     doubt: "",
     instead: "",
@@ -94,7 +93,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// }
 /// ```
 #[deprecated(
-    note = "Since 2025-06. Use data-landing-zone. Earlier pages announced the end for May 2025; newer ones say the end of June 2025."
+    note = "Since 2025-06. Use data-landing-zone. Earlier pages announced the end for May 2025; newer ones say the end of June 2025.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -154,18 +153,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -217,7 +222,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
@@ -226,28 +230,32 @@ pub mod basic_authentication {
         HttpPath = runtime::Unset,
         EnableSsl = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Host, Username, Password, HttpPath, EnableSsl),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Host, Username, Password, HttpPath, EnableSsl> ::std::fmt::Debug for Builder<
         Host,
         Username,
         Password,
         HttpPath,
         EnableSsl,
-    > Builder<Host, Username, Password, HttpPath, EnableSsl> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Host, Username, Password, HttpPath, EnableSsl> Builder<
+        Host,
+        Username,
+        Password,
+        HttpPath,
+        EnableSsl,
+    > {
         /// Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its
         /// Overview page in the Azure portal, without `https://`.
         ///
@@ -259,10 +267,7 @@ pub mod basic_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Password, HttpPath, EnableSsl> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on
@@ -276,10 +281,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, Password, HttpPath, EnableSsl> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new
@@ -291,10 +293,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Host, Username, runtime::Set, HttpPath, EnableSsl> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port that the Phoenix Query Server listens on: 443 on HDInsight, 8765 when left out. Elsewhere,
@@ -327,10 +326,7 @@ pub mod basic_authentication {
             http_path: impl Into<::std::string::String>,
         ) -> Builder<Host, Username, Password, runtime::Set, EnableSsl> {
             self.params.http_path = http_path.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Whether the connection to the server is encrypted: `true` on HDInsight, elsewhere as the server's
@@ -347,10 +343,7 @@ pub mod basic_authentication {
             enable_ssl: bool,
         ) -> Builder<Host, Username, Password, HttpPath, runtime::Set> {
             self.params.enable_ssl = enable_ssl;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -369,147 +362,125 @@ pub mod basic_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// That `http_path` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `http_path` is not set",
-        label = "call `.http_path(…)` before this"
+        label = "call `.http_path(…)` before this",
     )]
     pub trait HttpPathIsSet {}
     impl HttpPathIsSet for runtime::Set {}
+
     /// That `enable_ssl` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `enable_ssl` is not set",
-        label = "call `.enable_ssl(…)` before this"
+        label = "call `.enable_ssl(…)` before this",
     )]
     pub trait EnableSslIsSet {}
     impl EnableSslIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                    examples: &[
-                        "\"phoenix.acme.example\"",
-                        "\"acme-hbase.azurehdinsight.net\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
+                examples: &["\"phoenix.acme.example\"", "\"acme-hbase.azurehdinsight.net\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on the SSH + Cluster login page in the Azure portal.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on the SSH + Cluster login page in the Azure portal.",
+                examples: &["\"aep_reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new one.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new one.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: 1,
-                        max: 65535,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the Phoenix Query Server listens on: 443 on HDInsight, 8765 when left out. Elsewhere, `phoenix.queryserver.http.port` in `hbase-site.xml` sets it.",
-                    note: "The example sends it as a bare placeholder, hence a number. It is optional because the credential table says which value a missing one gets.",
-                    default: Some("8765"),
-                    examples: &["443"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: false,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 1,
+                max: 65535,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port that the Phoenix Query Server listens on: 443 on HDInsight, 8765 when left out. Elsewhere, `phoenix.queryserver.http.port` in `hbase-site.xml` sets it.",
+                note: "The example sends it as a bare placeholder, hence a number. It is optional because the credential table says which value a missing one gets.",
+                default: Some("8765"),
+                examples: &["443"],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "httpPath",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "HTTP path",
-                    description: "Path of the server's URL, after host and port. On HDInsight it is `/hbasephoenix0`, for the first query server of the cluster; behind a gateway, its administrator knows the path. A query server of its own answers at `/`.",
-                    note: "The table does not call it optional and the example sends it, so it is required.",
-                    examples: &["\"/hbasephoenix0\"", "\"/gateway/sandbox/phoenix\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "httpPath",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "HTTP path",
+                description: "Path of the server's URL, after host and port. On HDInsight it is `/hbasephoenix0`, for the first query server of the cluster; behind a gateway, its administrator knows the path. A query server of its own answers at `/`.",
+                note: "The table does not call it optional and the example sends it, so it is required.",
+                examples: &["\"/hbasephoenix0\"", "\"/gateway/sandbox/phoenix\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "enableSsl",
-                required: true,
-                shape: runtime::Shape::Boolean,
-                also: None,
-                about: &runtime::About {
-                    title: "Enable SSL",
-                    description: "Whether the connection to the server is encrypted: `true` on HDInsight, elsewhere as the server's address begins with `https` or `http`.",
-                    note: "The example sends a bare placeholder and the table says boolean, hence a JSON boolean. No default is given, so it is required.",
-                    examples: &["true"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "enableSsl",
+            required: true,
+            shape: runtime::Shape::Boolean,
+            also: None,
+            about: &runtime::About {
+                title: "Enable SSL",
+                description: "Whether the connection to the server is encrypted: `true` on HDInsight, elsewhere as the server's address begins with `https` or `http`.",
+                note: "The example sends a bare placeholder and the table says boolean, hence a JSON boolean. No default is given, so it is required.",
+                examples: &["true"],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -524,16 +495,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

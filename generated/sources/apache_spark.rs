@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<HdInsightsBasicAuthentication> for Auth {
+    #[inline]
     fn from(params: HdInsightsBasicAuthentication) -> Self {
         Self::HdInsightsBasicAuthentication(params)
     }
@@ -32,7 +33,7 @@ impl From<HdInsightsBasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::HdInsightsBasicAuthentication(params) => params.descriptor(),
+            Self::HdInsightsBasicAuthentication(_) => &hd_insights_basic_authentication::AUTH,
         }
     }
 
@@ -111,18 +112,24 @@ pub struct HdInsightsBasicAuthentication {
 
 impl HdInsightsBasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> hd_insights_basic_authentication::Builder {
-        hd_insights_basic_authentication::Builder::new()
+        hd_insights_basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for HdInsightsBasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("HdInsightsBasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for HdInsightsBasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -165,23 +172,16 @@ pub mod hd_insights_basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`HdInsightsBasicAuthentication`](super::HdInsightsBasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
-    pub struct Builder<
-        Host = runtime::Unset,
-        Username = runtime::Unset,
-        Password = runtime::Unset,
-    > {
-        params: super::HdInsightsBasicAuthentication,
-        state: ::std::marker::PhantomData<(Host, Username, Password)>,
+    pub struct Builder<Host = runtime::Unset, Username = runtime::Unset, Password = runtime::Unset> {
+        pub(super) params: super::HdInsightsBasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, Username, Password> ::std::fmt::Debug for Builder<Host, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -197,10 +197,7 @@ pub mod hd_insights_basic_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Password> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH +
@@ -214,10 +211,7 @@ pub mod hd_insights_basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login
@@ -229,10 +223,7 @@ pub mod hd_insights_basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Host, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -249,79 +240,65 @@ pub mod hd_insights_basic_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the Spark server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                    examples: &["\"acme-spark.azurehdinsight.net\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Host name or IP address of the Spark server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
+                examples: &["\"acme-spark.azurehdinsight.net\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.",
-                    examples: &["\"admin\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.",
+                examples: &["\"admin\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -336,16 +313,8 @@ pub mod hd_insights_basic_authentication {
     };
 }
 
-impl runtime::Auth for HdInsightsBasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for HdInsightsBasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &hd_insights_basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -31,18 +31,21 @@ pub enum Auth {
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
 }
 
 impl From<SasUriAuthentication> for Auth {
+    #[inline]
     fn from(params: SasUriAuthentication) -> Self {
         Self::SasUriAuthentication(params)
     }
 }
 
 impl From<ServicePrincipalBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ServicePrincipalBasedAuthentication) -> Self {
         Self::ServicePrincipalBasedAuthentication(params)
     }
@@ -51,9 +54,11 @@ impl From<ServicePrincipalBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionString(params) => params.descriptor(),
-            Self::SasUriAuthentication(params) => params.descriptor(),
-            Self::ServicePrincipalBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionString(_) => &connection_string::AUTH,
+            Self::SasUriAuthentication(_) => &sas_uri_authentication::AUTH,
+            Self::ServicePrincipalBasedAuthentication(
+                _,
+            ) => &service_principal_based_authentication::AUTH,
         }
     }
 
@@ -94,13 +99,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["blob"],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &connection_string::AUTH,
-            &sas_uri_authentication::AUTH,
-            &service_principal_based_authentication::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &connection_string::AUTH,
+        &sas_uri_authentication::AUTH,
+        &service_principal_based_authentication::AUTH,
+    ]),
 };
 
 /// Signs in to the storage account with a connection string that holds an account key.
@@ -127,9 +130,7 @@ pub struct ConnectionString {
     /// strings with both. The pages show account keys alone, so the account key is required here and
     /// `SharedAccessSignature` is not known: a signature belongs into SAS URI Authentication. The live spec
     /// takes any text.
-    pub connection_string: runtime::ConnectionString<
-        connection_string::ConnectionStringParts,
-    >,
+    pub connection_string: runtime::ConnectionString<connection_string::ConnectionStringParts>,
     /// Name of the container that holds the files. In the Azure portal, open the storage account, Data
     /// storage, Containers.
     ///
@@ -154,18 +155,24 @@ pub struct ConnectionString {
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -208,19 +215,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -237,15 +241,10 @@ pub mod connection_string {
         /// takes any text.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the container that holds the files. In the Azure portal, open the storage account, Data
@@ -271,10 +270,7 @@ pub mod connection_string {
         ///
         /// Note: Only newer pages have it, and their example sends it. It is optional here, because the first
         /// page's example and the live spec do without.
-        pub fn folder_path(
-            mut self,
-            folder_path: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn folder_path(mut self, folder_path: impl Into<::std::string::String>) -> Self {
             self.params.folder_path = Some(folder_path.into());
             self
         }
@@ -291,62 +287,59 @@ pub mod connection_string {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     static CONTAINER_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?:\\$[a-z]{3,20}|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net`. In the Azure portal, the account's Access keys page shows it ready to copy.",
-                    note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known: a signature belongs into SAS URI Authentication. The live spec takes any text.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "connectionString",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+            also: None,
+            about: &runtime::About {
+                title: "Connection string",
+                description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net`. In the Azure portal, the account's Access keys page shows it ready to copy.",
+                note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known: a signature belongs into SAS URI Authentication. The live spec takes any text.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "container",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&CONTAINER_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Container",
-                    description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
-                    note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without.",
-                    examples: &["\"acme-exports\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "container",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&CONTAINER_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Container",
+                description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
+                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without.",
+                examples: &["\"acme-exports\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "folderPath",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
-                    note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without.",
-                    examples: &["\"/acme/customers/salesData\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "folderPath",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Folder path",
+                description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
+                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without.",
+                examples: &["\"/acme/customers/salesData\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -378,9 +371,7 @@ pub mod connection_string {
         /// By default `"https"`
         ///
         /// For example `"https"`
-        pub default_endpoints_protocol: Option<
-            connection_string_parts::DefaultEndpointsProtocol,
-        >,
+        pub default_endpoints_protocol: Option<connection_string_parts::DefaultEndpointsProtocol>,
         /// Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands
         /// at the top of the account's Access keys page.
         ///
@@ -441,18 +432,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -513,19 +510,16 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<AccountName = runtime::Unset, AccountKey = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<AccountName, AccountKey> ::std::fmt::Debug for Builder<AccountName, AccountKey> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -542,9 +536,7 @@ pub mod connection_string {
                 mut self,
                 default_endpoints_protocol: self::DefaultEndpointsProtocol,
             ) -> Self {
-                self.params.default_endpoints_protocol = Some(
-                    default_endpoints_protocol,
-                );
+                self.params.default_endpoints_protocol = Some(default_endpoints_protocol);
                 self
             }
 
@@ -559,10 +551,7 @@ pub mod connection_string {
                 account_name: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, AccountKey> {
                 self.params.account_name = account_name.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage
@@ -574,10 +563,7 @@ pub mod connection_string {
                 account_key: impl Into<runtime::Secret>,
             ) -> Builder<AccountName, runtime::Set> {
                 self.params.account_key = account_key.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China
@@ -602,10 +588,7 @@ pub mod connection_string {
             /// In the text: `BlobEndpoint`, optional, format `uri`.
             ///
             /// For example `"https://acmestorage.blob.core.windows.net/"`
-            pub fn blob_endpoint(
-                mut self,
-                blob_endpoint: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn blob_endpoint(mut self, blob_endpoint: impl Into<::std::string::String>) -> Self {
                 self.params.blob_endpoint = Some(blob_endpoint.into());
                 self
             }
@@ -620,9 +603,7 @@ pub mod connection_string {
                 mut self,
                 blob_secondary_endpoint: impl Into<::std::string::String>,
             ) -> Self {
-                self.params.blob_secondary_endpoint = Some(
-                    blob_secondary_endpoint.into(),
-                );
+                self.params.blob_secondary_endpoint = Some(blob_secondary_endpoint.into());
                 self
             }
 
@@ -660,10 +641,7 @@ pub mod connection_string {
             /// In the text: `FileEndpoint`, optional, format `uri`.
             ///
             /// For example `"https://acmestorage.file.core.windows.net/"`
-            pub fn file_endpoint(
-                mut self,
-                file_endpoint: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn file_endpoint(mut self, file_endpoint: impl Into<::std::string::String>) -> Self {
                 self.params.file_endpoint = Some(file_endpoint.into());
                 self
             }
@@ -681,17 +659,19 @@ pub mod connection_string {
         /// That `account_name` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account_name` is not set",
-            label = "call `.account_name(…)` before this"
+            label = "call `.account_name(…)` before this",
         )]
         pub trait AccountNameIsSet {}
         impl AccountNameIsSet for runtime::Set {}
+
         /// That `account_key` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account_key` is not set",
-            label = "call `.account_key(…)` before this"
+            label = "call `.account_key(…)` before this",
         )]
         pub trait AccountKeyIsSet {}
         impl AccountKeyIsSet for runtime::Set {}
+
         static ACCOUNT_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[a-z0-9]{3,24}$",
         );
@@ -701,164 +681,138 @@ pub mod connection_string {
         );
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "defaultEndpointsProtocol",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["https", "http"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Default endpoints protocol",
-                        description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
-                        default: Some("\"https\""),
-                        examples: &["\"https\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "defaultEndpointsProtocol",
+                required: false,
+                shape: runtime::Shape::Choice(&["https", "http"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Default endpoints protocol",
+                    description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
+                    default: Some("\"https\""),
+                    examples: &["\"https\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "accountName",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&ACCOUNT_NAME_PATTERN_1),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account name",
-                        description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
-                        examples: &["\"acmestorage\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "accountName",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ACCOUNT_NAME_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Account name",
+                    description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
+                    examples: &["\"acmestorage\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "accountKey",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account key",
-                        description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "accountKey",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Account key",
+                    description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "endpointSuffix",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&ENDPOINT_SUFFIX_PATTERN_2),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Endpoint suffix",
-                        description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
-                        default: Some("\"core.windows.net\""),
-                        examples: &[
-                            "\"core.windows.net\"",
-                            "\"core.usgovcloudapi.net\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "endpointSuffix",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ENDPOINT_SUFFIX_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Endpoint suffix",
+                    description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
+                    default: Some("\"core.windows.net\""),
+                    examples: &["\"core.windows.net\"", "\"core.usgovcloudapi.net\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "blobEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Blob endpoint",
-                        description: "Whole URL of the account's Blob service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
-                        examples: &["\"https://acmestorage.blob.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "blobEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Blob endpoint",
+                    description: "Whole URL of the account's Blob service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
+                    examples: &["\"https://acmestorage.blob.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "blobSecondaryEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Blob secondary endpoint",
-                        description: "Whole URL of the Blob service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
-                        examples: &[
-                            "\"https://acmestorage-secondary.blob.core.windows.net/\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "blobSecondaryEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Blob secondary endpoint",
+                    description: "Whole URL of the Blob service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
+                    examples: &["\"https://acmestorage-secondary.blob.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "queueEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Queue endpoint",
-                        description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.queue.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "queueEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Queue endpoint",
+                    description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.queue.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "tableEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Table endpoint",
-                        description: "Whole URL of the account's Table service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.table.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "tableEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Table endpoint",
+                    description: "Whole URL of the account's Table service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.table.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "fileEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "File endpoint",
-                        description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.file.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "fileEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "File endpoint",
+                    description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.file.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -875,10 +829,7 @@ pub mod connection_string {
                 &["TableEndpoint"],
                 &["FileEndpoint"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the
@@ -897,7 +848,7 @@ pub mod connection_string {
 
         impl DefaultEndpointsProtocol {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::Https, Self::Http];
+            pub const ALL: &'static[Self] = &[Self::Https, Self::Http];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -916,10 +867,12 @@ pub mod connection_string {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::Http,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -942,17 +895,9 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1007,18 +952,24 @@ pub struct SasUriAuthentication {
 
 impl SasUriAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> sas_uri_authentication::Builder {
-        sas_uri_authentication::Builder::new()
+        sas_uri_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for SasUriAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("SasUriAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for SasUriAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1061,19 +1012,16 @@ pub mod sas_uri_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`SasUriAuthentication`](super::SasUriAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<SasUri = runtime::Unset> {
-        params: super::SasUriAuthentication,
-        state: ::std::marker::PhantomData<(SasUri,)>,
+        pub(super) params: super::SasUriAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasUri,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasUri> ::std::fmt::Debug for Builder<SasUri> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1092,10 +1040,7 @@ pub mod sas_uri_authentication {
             sas_uri: impl Into<runtime::ConnectionString<self::SasUriParts>>,
         ) -> Builder<runtime::Set> {
             self.params.sas_uri = sas_uri.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the container that holds the files. In the Azure portal, open the storage account, Data
@@ -1121,10 +1066,7 @@ pub mod sas_uri_authentication {
         ///
         /// Note: Only newer pages have it, and their example sends it. It is optional here, because the first
         /// page's example does without.
-        pub fn folder_path(
-            mut self,
-            folder_path: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn folder_path(mut self, folder_path: impl Into<::std::string::String>) -> Self {
             self.params.folder_path = Some(folder_path.into());
             self
         }
@@ -1141,62 +1083,59 @@ pub mod sas_uri_authentication {
     /// That `sas_uri` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_uri` is not set",
-        label = "call `.sas_uri(…)` before this"
+        label = "call `.sas_uri(…)` before this",
     )]
     pub trait SasUriIsSet {}
     impl SasUriIsSet for runtime::Set {}
+
     static CONTAINER_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?:\\$[a-z]{3,20}|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "sasUri",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&sas_uri_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "SAS URI",
-                    description: "Address of the storage account or container with the shared access signature as its query. In the Azure portal, the page Shared access signature of the account, or Shared access tokens of the container, makes it: copy the Blob service SAS URL.",
-                    note: "The pages print stray angle brackets in the pattern and name the first parameter in two ways. Their host is always `.blob.core.windows.net`, so other hosts are refused. Without a container, the address ends in `/?`.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "sasUri",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&sas_uri_parts::RULES),
+            also: None,
+            about: &runtime::About {
+                title: "SAS URI",
+                description: "Address of the storage account or container with the shared access signature as its query. In the Azure portal, the page Shared access signature of the account, or Shared access tokens of the container, makes it: copy the Blob service SAS URL.",
+                note: "The pages print stray angle brackets in the pattern and name the first parameter in two ways. Their host is always `.blob.core.windows.net`, so other hosts are refused. Without a container, the address ends in `/?`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "container",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&CONTAINER_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Container",
-                    description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
-                    note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without.",
-                    examples: &["\"acme-exports\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "container",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&CONTAINER_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Container",
+                description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
+                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without.",
+                examples: &["\"acme-exports\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "folderPath",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
-                    note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without.",
-                    examples: &["\"/acme/customers/salesData\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "folderPath",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Folder path",
+                description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
+                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without.",
+                examples: &["\"/acme/customers/salesData\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1359,18 +1298,24 @@ pub mod sas_uri_authentication {
 
     impl SasUriParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> sas_uri_parts::Builder {
-            sas_uri_parts::Builder::new()
+            sas_uri_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for SasUriParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("SasUriParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for SasUriParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1467,31 +1412,28 @@ pub mod sas_uri_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`SasUriParts`](super::SasUriParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Account = runtime::Unset,
             SignedVersion = runtime::Unset,
             Signature = runtime::Unset,
         > {
-            params: super::SasUriParts,
-            state: ::std::marker::PhantomData<(Account, SignedVersion, Signature)>,
+            pub(super) params: super::SasUriParts,
+            pub(super) state: ::std::marker::PhantomData<(Account, SignedVersion, Signature)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Account, SignedVersion, Signature> ::std::fmt::Debug for Builder<
             Account,
             SignedVersion,
             Signature,
-        > Builder<Account, SignedVersion, Signature> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Account, SignedVersion, Signature> Builder<Account, SignedVersion, Signature> {
             /// Name of the storage account that the signature belongs to, the first word of its host name. It is
             /// the heading of the account's page in the Azure portal.
             ///
@@ -1503,10 +1445,7 @@ pub mod sas_uri_authentication {
                 account: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, SignedVersion, Signature> {
                 self.params.account = account.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Container that the signature is for, and below it the folder or blob if it is for one of these.
@@ -1515,10 +1454,7 @@ pub mod sas_uri_authentication {
             /// On the wire: `container`, optional.
             ///
             /// For example `"acme-exports"`, `"acme-exports/daily"`
-            pub fn container(
-                mut self,
-                container: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn container(mut self, container: impl Into<::std::string::String>) -> Self {
                 self.params.container = Some(container.into());
                 self
             }
@@ -1533,10 +1469,7 @@ pub mod sas_uri_authentication {
                 signed_version: impl Into<::std::string::String>,
             ) -> Builder<Account, runtime::Set, Signature> {
                 self.params.signed_version = signed_version.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Services that an account signature opens: `b` for Blob, `f` for File, `q` for Queue, `t` for Table.
@@ -1573,10 +1506,7 @@ pub mod sas_uri_authentication {
             /// In the text: `sr`, optional, one of `b`, `bv`, `bs`, `c`, `d`.
             ///
             /// For example `"c"`
-            pub fn signed_resource(
-                mut self,
-                signed_resource: self::SignedResource,
-            ) -> Self {
+            pub fn signed_resource(mut self, signed_resource: self::SignedResource) -> Self {
                 self.params.signed_resource = Some(signed_resource);
                 self
             }
@@ -1611,10 +1541,7 @@ pub mod sas_uri_authentication {
             /// In the text: `st`, optional, pattern `^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,7})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$`.
             ///
             /// For example `"2026-01-01T00:00:00Z"`
-            pub fn signed_start(
-                mut self,
-                signed_start: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn signed_start(mut self, signed_start: impl Into<::std::string::String>) -> Self {
                 self.params.signed_start = Some(signed_start.into());
                 self
             }
@@ -1625,10 +1552,7 @@ pub mod sas_uri_authentication {
             /// In the text: `se`, optional, pattern `^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,7})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$`.
             ///
             /// For example `"2027-01-01T00:00:00Z"`
-            pub fn signed_expiry(
-                mut self,
-                signed_expiry: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn signed_expiry(mut self, signed_expiry: impl Into<::std::string::String>) -> Self {
                 self.params.signed_expiry = Some(signed_expiry.into());
                 self
             }
@@ -1639,10 +1563,7 @@ pub mod sas_uri_authentication {
             /// In the text: `sip`, optional, pattern `^[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:-[0-9]{1,3}(?:\.[0-9]{1,3}){3})?$`.
             ///
             /// For example `"203.0.113.10-203.0.113.20"`
-            pub fn signed_ip(
-                mut self,
-                signed_ip: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn signed_ip(mut self, signed_ip: impl Into<::std::string::String>) -> Self {
                 self.params.signed_ip = Some(signed_ip.into());
                 self
             }
@@ -1652,10 +1573,7 @@ pub mod sas_uri_authentication {
             /// In the text: `spr`, optional, one of `https`, `https,http`.
             ///
             /// For example `"https"`
-            pub fn signed_protocol(
-                mut self,
-                signed_protocol: self::SignedProtocol,
-            ) -> Self {
+            pub fn signed_protocol(mut self, signed_protocol: self::SignedProtocol) -> Self {
                 self.params.signed_protocol = Some(signed_protocol);
                 self
             }
@@ -1683,9 +1601,7 @@ pub mod sas_uri_authentication {
                 mut self,
                 signed_encryption_scope: impl Into<::std::string::String>,
             ) -> Self {
-                self.params.signed_encryption_scope = Some(
-                    signed_encryption_scope.into(),
-                );
+                self.params.signed_encryption_scope = Some(signed_encryption_scope.into());
                 self
             }
 
@@ -1776,10 +1692,7 @@ pub mod sas_uri_authentication {
                 signature: impl Into<runtime::Secret>,
             ) -> Builder<Account, SignedVersion, runtime::Set> {
                 self.params.signature = signature.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -1796,27 +1709,28 @@ pub mod sas_uri_authentication {
         /// That `account` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account` is not set",
-            label = "call `.account(…)` before this"
+            label = "call `.account(…)` before this",
         )]
         pub trait AccountIsSet {}
         impl AccountIsSet for runtime::Set {}
+
         /// That `signed_version` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `signed_version` is not set",
-            label = "call `.signed_version(…)` before this"
+            label = "call `.signed_version(…)` before this",
         )]
         pub trait SignedVersionIsSet {}
         impl SignedVersionIsSet for runtime::Set {}
+
         /// That `signature` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `signature` is not set",
-            label = "call `.signature(…)` before this"
+            label = "call `.signature(…)` before this",
         )]
         pub trait SignatureIsSet {}
         impl SignatureIsSet for runtime::Set {}
-        static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
-            "^[a-z0-9]{3,24}$",
-        );
+
+        static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[a-z0-9]{3,24}$");
 
         static SIGNED_SERVICES_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
             "^[bfqt]{1,4}$",
@@ -1851,353 +1765,311 @@ pub mod sas_uri_authentication {
         );
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "account",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&ACCOUNT_PATTERN_1),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account name",
-                        description: "Name of the storage account that the signature belongs to, the first word of its host name. It is the heading of the account's page in the Azure portal.",
-                        examples: &["\"acmestorage\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "account",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ACCOUNT_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Account name",
+                    description: "Name of the storage account that the signature belongs to, the first word of its host name. It is the heading of the account's page in the Azure portal.",
+                    examples: &["\"acmestorage\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "container",
-                    required: false,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Container",
-                        description: "Container that the signature is for, and below it the folder or blob if it is for one of these. Leave it out for a signature of the whole account.",
-                        examples: &["\"acme-exports\"", "\"acme-exports/daily\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "container",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Container",
+                    description: "Container that the signature is for, and below it the folder or blob if it is for one of these. Leave it out for a signature of the whole account.",
+                    examples: &["\"acme-exports\"", "\"acme-exports/daily\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedVersion",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Date),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed version",
-                        description: "Version of Azure Storage that the signature was made for, written as a day. Azure fills it in.",
-                        examples: &["\"2024-11-04\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedVersion",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Date),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed version",
+                    description: "Version of Azure Storage that the signature was made for, written as a day. Azure fills it in.",
+                    examples: &["\"2024-11-04\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedServices",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_SERVICES_PATTERN_2),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed services",
-                        description: "Services that an account signature opens: `b` for Blob, `f` for File, `q` for Queue, `t` for Table. In the Azure portal, the form that makes the signature calls them Allowed services.",
-                        examples: &["\"b\"", "\"bfqt\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedServices",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_SERVICES_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed services",
+                    description: "Services that an account signature opens: `b` for Blob, `f` for File, `q` for Queue, `t` for Table. In the Azure portal, the form that makes the signature calls them Allowed services.",
+                    examples: &["\"b\"", "\"bfqt\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedResourceTypes",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_RESOURCE_TYPES_PATTERN_3),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed resource types",
-                        description: "What an account signature opens: `s` for the service, `c` for containers, `o` for objects. Listing and reading files needs `c` and `o`, listing containers needs `s` too.",
-                        examples: &["\"sco\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedResourceTypes",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_RESOURCE_TYPES_PATTERN_3),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed resource types",
+                    description: "What an account signature opens: `s` for the service, `c` for containers, `o` for objects. Listing and reading files needs `c` and `o`, listing containers needs `s` too.",
+                    examples: &["\"sco\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedResource",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["b", "bv", "bs", "c", "d"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed resource",
-                        description: "What a service signature opens: `c` for a container, `d` for a directory, `b`, `bv` or `bs` for a blob, its version or its snapshot. An account signature has none.",
-                        examples: &["\"c\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedResource",
+                required: false,
+                shape: runtime::Shape::Choice(&["b", "bv", "bs", "c", "d"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed resource",
+                    description: "What a service signature opens: `c` for a container, `d` for a directory, `b`, `bv` or `bs` for a blob, its version or its snapshot. An account signature has none.",
+                    examples: &["\"c\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedDirectoryDepth",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 0,
-                            max: 63,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed directory depth",
-                        description: "How many folders deep the directory lies that the signature is for. It comes with the signed resource `d` alone.",
-                        examples: &["2"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedDirectoryDepth",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 0,
+                    max: 63,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed directory depth",
+                    description: "How many folders deep the directory lies that the signature is for. It comes with the signed resource `d` alone.",
+                    examples: &["2"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedPermissions",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_PERMISSIONS_PATTERN_4),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed permissions",
-                        description: "What the signature allows, one letter each: `r` to read, `l` to list, and others. Experience Platform needs both of these.",
-                        examples: &["\"rl\"", "\"racwdl\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedPermissions",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_PERMISSIONS_PATTERN_4),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed permissions",
+                    description: "What the signature allows, one letter each: `r` to read, `l` to list, and others. Experience Platform needs both of these.",
+                    examples: &["\"rl\"", "\"racwdl\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedStart",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_START_PATTERN_5),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed start",
-                        description: "Moment from which the signature works, in UTC. Without it, the signature works at once.",
-                        examples: &["\"2026-01-01T00:00:00Z\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedStart",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_START_PATTERN_5),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed start",
+                    description: "Moment from which the signature works, in UTC. Without it, the signature works at once.",
+                    examples: &["\"2026-01-01T00:00:00Z\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedExpiry",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_EXPIRY_PATTERN_6),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed expiry",
-                        description: "Moment at which the signature stops working, in UTC. Only a signature with a stored access policy can do without it.",
-                        examples: &["\"2027-01-01T00:00:00Z\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedExpiry",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_EXPIRY_PATTERN_6),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed expiry",
+                    description: "Moment at which the signature stops working, in UTC. Only a signature with a stored access policy can do without it.",
+                    examples: &["\"2027-01-01T00:00:00Z\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedIp",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_IP_PATTERN_7),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed IP range",
-                        description: "IPv4 address that requests must come from, or two joined by a dash. It must let the addresses of Experience Platform through.",
-                        examples: &["\"203.0.113.10-203.0.113.20\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedIp",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_IP_PATTERN_7),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed IP range",
+                    description: "IPv4 address that requests must come from, or two joined by a dash. It must let the addresses of Experience Platform through.",
+                    examples: &["\"203.0.113.10-203.0.113.20\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedProtocol",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["https", "https,http"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signed protocol",
-                        description: "Protocols that requests may use: `https` alone, or `https,http`.",
-                        examples: &["\"https\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedProtocol",
+                required: false,
+                shape: runtime::Shape::Choice(&["https", "https,http"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Signed protocol",
+                    description: "Protocols that requests may use: `https` alone, or `https,http`.",
+                    examples: &["\"https\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedIdentifier",
-                    required: false,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Stored access policy",
-                        description: "Name of the container's stored access policy that says what the signature allows. In the Azure portal, the container's Access policy page lists them.",
-                        examples: &["\"acme-read\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedIdentifier",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Stored access policy",
+                    description: "Name of the container's stored access policy that says what the signature allows. In the Azure portal, the container's Access policy page lists them.",
+                    examples: &["\"acme-read\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedEncryptionScope",
-                    required: false,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Encryption scope",
-                        description: "Encryption scope that requests use. The storage account's Encryption page lists the scopes.",
-                        examples: &["\"acme-scope\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedEncryptionScope",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Encryption scope",
+                    description: "Encryption scope that requests use. The storage account's Encryption page lists the scopes.",
+                    examples: &["\"acme-scope\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedKeyObjectId",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uuid),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Delegation key object ID",
-                        description: "Microsoft Entra object that a user delegation signature was made by, a UUID. Azure fills it in.",
-                        examples: &["\"6c1f2a3b-4d5e-4f60-8172-93a4b5c6d7e8\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedKeyObjectId",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uuid),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Delegation key object ID",
+                    description: "Microsoft Entra object that a user delegation signature was made by, a UUID. Azure fills it in.",
+                    examples: &["\"6c1f2a3b-4d5e-4f60-8172-93a4b5c6d7e8\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedKeyTenantId",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uuid),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Delegation key tenant ID",
-                        description: "Microsoft Entra tenant of that object, a UUID. It is there in user delegation signatures alone.",
-                        examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedKeyTenantId",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uuid),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Delegation key tenant ID",
+                    description: "Microsoft Entra tenant of that object, a UUID. It is there in user delegation signatures alone.",
+                    examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedKeyStart",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_KEY_START_PATTERN_8),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Delegation key start",
-                        description: "Moment from which the user delegation key works, in UTC.",
-                        examples: &["\"2026-01-01T00:00:00Z\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedKeyStart",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_KEY_START_PATTERN_8),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Delegation key start",
+                    description: "Moment from which the user delegation key works, in UTC.",
+                    examples: &["\"2026-01-01T00:00:00Z\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedKeyExpiry",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&SIGNED_KEY_EXPIRY_PATTERN_9),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Delegation key expiry",
-                        description: "Moment at which the user delegation key stops working, in UTC, seven days after its start at most.",
-                        examples: &["\"2026-01-08T00:00:00Z\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedKeyExpiry",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&SIGNED_KEY_EXPIRY_PATTERN_9),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Delegation key expiry",
+                    description: "Moment at which the user delegation key stops working, in UTC, seven days after its start at most.",
+                    examples: &["\"2026-01-08T00:00:00Z\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedKeyService",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Delegation key service",
-                        description: "Service that the user delegation key is for: `b`, for Blob.",
-                        examples: &["\"b\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedKeyService",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Delegation key service",
+                    description: "Service that the user delegation key is for: `b`, for Blob.",
+                    examples: &["\"b\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signedKeyVersion",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Date),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Delegation key version",
-                        description: "Version of Azure Storage that made the user delegation key, written as a day.",
-                        examples: &["\"2024-11-04\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signedKeyVersion",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Date),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Delegation key version",
+                    description: "Version of Azure Storage that made the user delegation key, written as a day.",
+                    examples: &["\"2024-11-04\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "signature",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Signature",
-                        description: "Signature over all the other parts, 44 characters of base64 before percent-encoding. Azure computes it, so the other parts can't be changed by hand.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "signature",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Signature",
+                    description: "Signature over all the other parts, 44 characters of base64 before percent-encoding. Azure computes it, so the other parts can't be changed by hand.",
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
-            dialect: runtime::Dialect::Url(
-                &[
-                    runtime::AddressPiece::Text("https://"),
-                    runtime::AddressPiece::Part(0),
-                    runtime::AddressPiece::Text(".blob.core.windows.net/"),
-                    runtime::AddressPiece::Part(1),
-                ],
-            ),
+            dialect: runtime::Dialect::Url(&[
+                runtime::AddressPiece::Text("https://"),
+                runtime::AddressPiece::Part(0),
+                runtime::AddressPiece::Text(".blob.core.windows.net/"),
+                runtime::AddressPiece::Part(1),
+            ]),
             parts: &TABLE,
             keys: &[
                 &[],
@@ -2222,10 +2094,7 @@ pub mod sas_uri_authentication {
                 &["skv"],
                 &["sig"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// What a service signature opens: `c` for a container, `d` for a directory, `b`, `bv` or `bs` for a
@@ -2250,13 +2119,7 @@ pub mod sas_uri_authentication {
 
         impl SignedResource {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[
-                Self::B,
-                Self::Bv,
-                Self::Bs,
-                Self::C,
-                Self::D,
-            ];
+            pub const ALL: &'static[Self] = &[Self::B, Self::Bv, Self::Bs, Self::C, Self::D];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -2278,10 +2141,15 @@ pub mod sas_uri_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::B,
+                    Some(runtime::Chosen::Listed(1)) => Self::Bv,
+                    Some(runtime::Chosen::Listed(2)) => Self::Bs,
+                    Some(runtime::Chosen::Listed(3)) => Self::C,
+                    Some(runtime::Chosen::Listed(4)) => Self::D,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -2311,7 +2179,7 @@ pub mod sas_uri_authentication {
 
         impl SignedProtocol {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::Https, Self::HttpsHttp];
+            pub const ALL: &'static[Self] = &[Self::Https, Self::HttpsHttp];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -2330,10 +2198,12 @@ pub mod sas_uri_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::HttpsHttp,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -2356,17 +2226,9 @@ pub mod sas_uri_authentication {
     }
 }
 
-impl runtime::Auth for SasUriAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for SasUriAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &sas_uri_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -2450,18 +2312,24 @@ pub struct ServicePrincipalBasedAuthentication {
 
 impl ServicePrincipalBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_principal_based_authentication::Builder {
-        service_principal_based_authentication::Builder::new()
+        service_principal_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServicePrincipalBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServicePrincipalBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServicePrincipalBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -2516,7 +2384,6 @@ pub mod service_principal_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServicePrincipalBasedAuthentication`](super::ServicePrincipalBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ServiceEndpoint = runtime::Unset,
@@ -2527,8 +2394,8 @@ pub mod service_principal_based_authentication {
         Container = runtime::Unset,
         FolderPath = runtime::Unset,
     > {
-        params: super::ServicePrincipalBasedAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ServicePrincipalBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (
                 ServiceEndpoint,
                 ServicePrincipalId,
@@ -2541,12 +2408,26 @@ pub mod service_principal_based_authentication {
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        ServiceEndpoint,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+        AccountKind,
+        Tenant,
+        Container,
+        FolderPath,
+    > ::std::fmt::Debug for Builder<
+        ServiceEndpoint,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+        AccountKind,
+        Tenant,
+        Container,
+        FolderPath,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -2587,10 +2468,7 @@ pub mod service_principal_based_authentication {
             FolderPath,
         > {
             self.params.service_endpoint = service_endpoint.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -2612,10 +2490,7 @@ pub mod service_principal_based_authentication {
             FolderPath,
         > {
             self.params.service_principal_id = service_principal_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same app registration: the secret's value, not its ID. In the Azure portal,
@@ -2635,10 +2510,7 @@ pub mod service_principal_based_authentication {
             FolderPath,
         > {
             self.params.service_principal_key = service_principal_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Kind of the storage account, such as `StorageV2` for general purpose v2. In the Azure portal, the
@@ -2662,10 +2534,7 @@ pub mod service_principal_based_authentication {
             FolderPath,
         > {
             self.params.account_kind = account_kind.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
@@ -2690,10 +2559,7 @@ pub mod service_principal_based_authentication {
             FolderPath,
         > {
             self.params.tenant = tenant.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the container that holds the files. In the Azure portal, open the storage account, Data
@@ -2715,10 +2581,7 @@ pub mod service_principal_based_authentication {
             FolderPath,
         > {
             self.params.container = container.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Path of the folder inside the container that Experience Platform may read, with slashes between the
@@ -2740,10 +2603,7 @@ pub mod service_principal_based_authentication {
             runtime::Set,
         > {
             self.params.folder_path = folder_path.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -2764,52 +2624,59 @@ pub mod service_principal_based_authentication {
     /// That `service_endpoint` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_endpoint` is not set",
-        label = "call `.service_endpoint(…)` before this"
+        label = "call `.service_endpoint(…)` before this",
     )]
     pub trait ServiceEndpointIsSet {}
     impl ServiceEndpointIsSet for runtime::Set {}
+
     /// That `service_principal_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_id` is not set",
-        label = "call `.service_principal_id(…)` before this"
+        label = "call `.service_principal_id(…)` before this",
     )]
     pub trait ServicePrincipalIdIsSet {}
     impl ServicePrincipalIdIsSet for runtime::Set {}
+
     /// That `service_principal_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_key` is not set",
-        label = "call `.service_principal_key(…)` before this"
+        label = "call `.service_principal_key(…)` before this",
     )]
     pub trait ServicePrincipalKeyIsSet {}
     impl ServicePrincipalKeyIsSet for runtime::Set {}
+
     /// That `account_kind` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `account_kind` is not set",
-        label = "call `.account_kind(…)` before this"
+        label = "call `.account_kind(…)` before this",
     )]
     pub trait AccountKindIsSet {}
     impl AccountKindIsSet for runtime::Set {}
+
     /// That `tenant` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant` is not set",
-        label = "call `.tenant(…)` before this"
+        label = "call `.tenant(…)` before this",
     )]
     pub trait TenantIsSet {}
     impl TenantIsSet for runtime::Set {}
+
     /// That `container` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `container` is not set",
-        label = "call `.container(…)` before this"
+        label = "call `.container(…)` before this",
     )]
     pub trait ContainerIsSet {}
     impl ContainerIsSet for runtime::Set {}
+
     /// That `folder_path` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `folder_path` is not set",
-        label = "call `.folder_path(…)` before this"
+        label = "call `.folder_path(…)` before this",
     )]
     pub trait FolderPathIsSet {}
     impl FolderPathIsSet for runtime::Set {}
+
     static SERVICE_ENDPOINT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^https://[^\\s?#]+$",
     );
@@ -2823,139 +2690,111 @@ pub mod service_principal_based_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "serviceEndpoint",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&SERVICE_ENDPOINT_PATTERN_1),
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service endpoint",
-                    description: "Blob endpoint of the storage account, `https://` followed by the account's name and `.blob.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Blob service.",
-                    examples: &["\"https://acmestorage.blob.core.windows.net\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "serviceEndpoint",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&SERVICE_ENDPOINT_PATTERN_1),
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service endpoint",
+                description: "Blob endpoint of the storage account, `https://` followed by the account's name and `.blob.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Blob service.",
+                examples: &["\"https://acmestorage.blob.core.windows.net\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                    examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
+                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalKey",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal key",
-                    description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal key",
+                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accountKind",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Account kind",
-                    description: "Kind of the storage account, such as `StorageV2` for general purpose v2. In the Azure portal, the account's Overview page shows it.",
-                    note: "The page lists these four as common values, not as the only ones, so it is no enum.",
-                    examples: &[
-                        "\"StorageV2\"",
-                        "\"BlobStorage\"",
-                        "\"BlockBlobStorage\"",
-                        "\"Storage\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accountKind",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Account kind",
+                description: "Kind of the storage account, such as `StorageV2` for general purpose v2. In the Azure portal, the account's Overview page shows it.",
+                note: "The page lists these four as common values, not as the only ones, so it is no enum.",
+                examples: &[
+                    "\"StorageV2\"",
+                    "\"BlobStorage\"",
+                    "\"BlockBlobStorage\"",
+                    "\"Storage\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "tenant",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TENANT_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant",
-                    description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                    note: "The page speaks of the tenant ID alone. Azure takes domains as well, and the live spec of Azure Data Lake Storage Gen2 says so.",
-                    examples: &[
-                        "\"acme.onmicrosoft.com\"",
-                        "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "tenant",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TENANT_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant",
+                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
+                note: "The page speaks of the tenant ID alone. Azure takes domains as well, and the live spec of Azure Data Lake Storage Gen2 says so.",
+                examples: &["\"acme.onmicrosoft.com\"", "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "container",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&CONTAINER_PATTERN_3),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Container",
-                    description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
-                    examples: &["\"acme-exports\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "container",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&CONTAINER_PATTERN_3),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Container",
+                description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
+                examples: &["\"acme-exports\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "folderPath",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
-                    examples: &["\"/acme/customers/salesData\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "folderPath",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Folder path",
+                description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
+                examples: &["\"/acme/customers/salesData\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -2970,16 +2809,8 @@ pub mod service_principal_based_authentication {
     };
 }
 
-impl runtime::Auth for ServicePrincipalBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServicePrincipalBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_principal_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

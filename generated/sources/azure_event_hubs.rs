@@ -32,24 +32,28 @@ pub enum Auth {
 }
 
 impl From<StandardAuthentication> for Auth {
+    #[inline]
     fn from(params: StandardAuthentication) -> Self {
         Self::StandardAuthentication(params)
     }
 }
 
 impl From<SasAuthentication> for Auth {
+    #[inline]
     fn from(params: SasAuthentication) -> Self {
         Self::SasAuthentication(params)
     }
 }
 
 impl From<AzureActiveDirectory> for Auth {
+    #[inline]
     fn from(params: AzureActiveDirectory) -> Self {
         Self::AzureActiveDirectory(params)
     }
 }
 
 impl From<ScopedAzureActiveDirectory> for Auth {
+    #[inline]
     fn from(params: ScopedAzureActiveDirectory) -> Self {
         Self::ScopedAzureActiveDirectory(params)
     }
@@ -58,10 +62,10 @@ impl From<ScopedAzureActiveDirectory> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::StandardAuthentication(params) => params.descriptor(),
-            Self::SasAuthentication(params) => params.descriptor(),
-            Self::AzureActiveDirectory(params) => params.descriptor(),
-            Self::ScopedAzureActiveDirectory(params) => params.descriptor(),
+            Self::StandardAuthentication(_) => &standard_authentication::AUTH,
+            Self::SasAuthentication(_) => &sas_authentication::AUTH,
+            Self::AzureActiveDirectory(_) => &azure_active_directory::AUTH,
+            Self::ScopedAzureActiveDirectory(_) => &scoped_azure_active_directory::AUTH,
         }
     }
 
@@ -104,14 +108,12 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["eventhub"],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &standard_authentication::AUTH,
-            &sas_authentication::AUTH,
-            &azure_active_directory::AUTH,
-            &scoped_azure_active_directory::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &standard_authentication::AUTH,
+        &sas_authentication::AUTH,
+        &azure_active_directory::AUTH,
+        &scoped_azure_active_directory::AUTH,
+    ]),
 };
 
 /// Reaches every event hub of a namespace, with a key of the namespace.
@@ -163,18 +165,24 @@ pub struct StandardAuthentication {
 
 impl StandardAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> standard_authentication::Builder {
-        standard_authentication::Builder::new()
+        standard_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for StandardAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("StandardAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for StandardAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -217,23 +225,24 @@ pub mod standard_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`StandardAuthentication`](super::StandardAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
         SasKey = runtime::Unset,
         Namespace = runtime::Unset,
     > {
-        params: super::StandardAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
+        pub(super) params: super::StandardAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug for Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -249,10 +258,7 @@ pub mod standard_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Primary key of that policy of the namespace. The policy needs the Manage right, so that event hubs
@@ -267,10 +273,7 @@ pub mod standard_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -286,10 +289,7 @@ pub mod standard_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -306,24 +306,27 @@ pub mod standard_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     static NAMESPACE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -346,12 +349,7 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key name",
@@ -363,12 +361,7 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key",
@@ -380,12 +373,10 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "namespace",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&NAMESPACE_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Namespace",
@@ -397,167 +388,103 @@ pub mod standard_authentication {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
+        Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[
+                        (
+                            "sasKeyName",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "sasKey",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "namespace",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_2),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                    ]),
+                    runtime::Keyword::Additional {
+                        names: &["sasKeyName", "sasKey", "namespace"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&["sasKeyName", "sasKey", "namespace"]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "StandardAuthentication",
+                others: &[(
+                    "SasAuthentication",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[
+                            (
+                                "sasKeyName",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sasKeyName",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "sasKey",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "namespace",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_2),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &["sasKeyName", "sasKey", "namespace"],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["sasKeyName", "sasKey", "namespace"],
-                                    ),
-                                ],
+                            (
+                                "sasKey",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "StandardAuthentication",
-                            others: &[
-                                (
-                                    "SasAuthentication",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "sasKeyName",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "sasKey",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "namespace",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "eventHubName",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &[
-                                                    "sasKeyName",
-                                                    "sasKey",
-                                                    "namespace",
-                                                    "eventHubName",
-                                                ],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(
-                                                &["sasKeyName", "sasKey", "namespace", "eventHubName"],
-                                            ),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+                            (
+                                "namespace",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                            (
+                                "eventHubName",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                        ]),
+                        runtime::Keyword::Additional {
+                            names: &["sasKeyName", "sasKey", "namespace", "eventHubName"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&[
+                            "sasKeyName",
+                            "sasKey",
+                            "namespace",
+                            "eventHubName",
+                        ]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     );
 
     /// What is known of the auth spec.
@@ -573,17 +500,9 @@ pub mod standard_authentication {
     };
 }
 
-impl runtime::Auth for StandardAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for StandardAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &standard_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -645,18 +564,24 @@ pub struct SasAuthentication {
 
 impl SasAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> sas_authentication::Builder {
-        sas_authentication::Builder::new()
+        sas_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for SasAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("SasAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for SasAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -702,7 +627,6 @@ pub mod sas_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`SasAuthentication`](super::SasAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
@@ -710,25 +634,28 @@ pub mod sas_authentication {
         Namespace = runtime::Unset,
         EventHubName = runtime::Unset,
     > {
-        params: super::SasAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
+        pub(super) params: super::SasAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug for Builder<
         SasKeyName,
         SasKey,
         Namespace,
         EventHubName,
-    > Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<SasKeyName, SasKey, Namespace, EventHubName> Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+        EventHubName,
+    > {
         /// Name of the shared access policy, of the namespace or of the event hub, whose key is used. In the
         /// Azure portal, the Shared access policies page of either lists them.
         ///
@@ -740,10 +667,7 @@ pub mod sas_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace, EventHubName> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Primary key of that policy of the namespace or the event hub. Select the policy in the Azure portal
@@ -759,10 +683,7 @@ pub mod sas_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace, EventHubName> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -778,10 +699,7 @@ pub mod sas_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set, EventHubName> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page
@@ -795,10 +713,7 @@ pub mod sas_authentication {
             event_hub_name: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, Namespace, runtime::Set> {
             self.params.event_hub_name = event_hub_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -816,31 +731,35 @@ pub mod sas_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// That `event_hub_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `event_hub_name` is not set",
-        label = "call `.event_hub_name(…)` before this"
+        label = "call `.event_hub_name(…)` before this",
     )]
     pub trait EventHubNameIsSet {}
     impl EventHubNameIsSet for runtime::Set {}
+
     static NAMESPACE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -867,12 +786,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key name",
@@ -884,12 +798,7 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "SAS key",
@@ -901,12 +810,10 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "namespace",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&NAMESPACE_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Namespace",
@@ -919,12 +826,10 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "eventHubName",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&EVENT_HUB_NAME_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&EVENT_HUB_NAME_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Event hub name",
@@ -935,167 +840,103 @@ pub mod sas_authentication {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
+        Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[
+                        (
+                            "sasKeyName",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "sasKey",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "namespace",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                        (
+                            "eventHubName",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                    ]),
+                    runtime::Keyword::Additional {
+                        names: &["sasKeyName", "sasKey", "namespace", "eventHubName"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&[
+                        "sasKeyName",
+                        "sasKey",
+                        "namespace",
+                        "eventHubName",
+                    ]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "SasAuthentication",
+                others: &[(
+                    "StandardAuthentication",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[
+                            (
+                                "sasKeyName",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sasKeyName",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "sasKey",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "namespace",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "eventHubName",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &[
-                                            "sasKeyName",
-                                            "sasKey",
-                                            "namespace",
-                                            "eventHubName",
-                                        ],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["sasKeyName", "sasKey", "namespace", "eventHubName"],
-                                    ),
-                                ],
+                            (
+                                "sasKey",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "SasAuthentication",
-                            others: &[
-                                (
-                                    "StandardAuthentication",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "sasKeyName",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "sasKey",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "namespace",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &["sasKeyName", "sasKey", "namespace"],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(
-                                                &["sasKeyName", "sasKey", "namespace"],
-                                            ),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+                            (
+                                "namespace",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                        ]),
+                        runtime::Keyword::Additional {
+                            names: &["sasKeyName", "sasKey", "namespace"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&["sasKeyName", "sasKey", "namespace"]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     );
 
     /// What is known of the auth spec.
@@ -1111,17 +952,9 @@ pub mod sas_authentication {
     };
 }
 
-impl runtime::Auth for SasAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for SasAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &sas_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1179,18 +1012,24 @@ pub struct AzureActiveDirectory {
 
 impl AzureActiveDirectory {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> azure_active_directory::Builder {
-        azure_active_directory::Builder::new()
+        azure_active_directory::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AzureActiveDirectory {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AzureActiveDirectory", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AzureActiveDirectory {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1236,7 +1075,6 @@ pub mod azure_active_directory {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AzureActiveDirectory`](super::AzureActiveDirectory): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         TenantId = runtime::Unset,
@@ -1244,27 +1082,30 @@ pub mod azure_active_directory {
         ClientSecretValue = runtime::Unset,
         Namespace = runtime::Unset,
     > {
-        params: super::AzureActiveDirectory,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::AzureActiveDirectory,
+        pub(super) state: ::std::marker::PhantomData<
             (TenantId, ClientId, ClientSecretValue, Namespace),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<TenantId, ClientId, ClientSecretValue, Namespace> ::std::fmt::Debug for Builder<
         TenantId,
         ClientId,
         ClientSecretValue,
         Namespace,
-    > Builder<TenantId, ClientId, ClientSecretValue, Namespace> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<TenantId, ClientId, ClientSecretValue, Namespace> Builder<
+        TenantId,
+        ClientId,
+        ClientSecretValue,
+        Namespace,
+    > {
         /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
         /// Overview page of Microsoft Entra ID shows both.
         ///
@@ -1278,10 +1119,7 @@ pub mod azure_active_directory {
             tenant_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecretValue, Namespace> {
             self.params.tenant_id = tenant_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -1295,10 +1133,7 @@ pub mod azure_active_directory {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<TenantId, runtime::Set, ClientSecretValue, Namespace> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same app registration: the secret's value, not its ID. In the Azure portal,
@@ -1310,10 +1145,7 @@ pub mod azure_active_directory {
             client_secret_value: impl Into<runtime::Secret>,
         ) -> Builder<TenantId, ClientId, runtime::Set, Namespace> {
             self.params.client_secret_value = client_secret_value.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -1329,10 +1161,7 @@ pub mod azure_active_directory {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<TenantId, ClientId, ClientSecretValue, runtime::Set> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1350,31 +1179,35 @@ pub mod azure_active_directory {
     /// That `tenant_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant_id` is not set",
-        label = "call `.tenant_id(…)` before this"
+        label = "call `.tenant_id(…)` before this",
     )]
     pub trait TenantIdIsSet {}
     impl TenantIdIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret_value` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret_value` is not set",
-        label = "call `.client_secret_value(…)` before this"
+        label = "call `.client_secret_value(…)` before this",
     )]
     pub trait ClientSecretValueIsSet {}
     impl ClientSecretValueIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     static TENANT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -1384,82 +1217,66 @@ pub mod azure_active_directory {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "tenantId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TENANT_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant ID",
-                    description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                    note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                    examples: &[
-                        "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"",
-                        "\"acme.onmicrosoft.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "tenantId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TENANT_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant ID",
+                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
+                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
+                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                    examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
+                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecretValue",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecretValue",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&NAMESPACE_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Namespace",
+                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
+                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
+                examples: &["\"acme-streams\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1474,17 +1291,9 @@ pub mod azure_active_directory {
     };
 }
 
-impl runtime::Auth for AzureActiveDirectory {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AzureActiveDirectory {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &azure_active_directory::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1550,18 +1359,24 @@ pub struct ScopedAzureActiveDirectory {
 
 impl ScopedAzureActiveDirectory {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> scoped_azure_active_directory::Builder {
-        scoped_azure_active_directory::Builder::new()
+        scoped_azure_active_directory::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ScopedAzureActiveDirectory {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ScopedAzureActiveDirectory", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ScopedAzureActiveDirectory {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1610,7 +1425,6 @@ pub mod scoped_azure_active_directory {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ScopedAzureActiveDirectory`](super::ScopedAzureActiveDirectory): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         TenantId = runtime::Unset,
@@ -1619,19 +1433,10 @@ pub mod scoped_azure_active_directory {
         Namespace = runtime::Unset,
         EventHubName = runtime::Unset,
     > {
-        params: super::ScopedAzureActiveDirectory,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ScopedAzureActiveDirectory,
+        pub(super) state: ::std::marker::PhantomData<
             (TenantId, ClientId, ClientSecretValue, Namespace, EventHubName),
         >,
-    }
-
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
     }
 
     impl<
@@ -1640,7 +1445,20 @@ pub mod scoped_azure_active_directory {
         ClientSecretValue,
         Namespace,
         EventHubName,
-    > Builder<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> {
+    > ::std::fmt::Debug for Builder<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<TenantId, ClientId, ClientSecretValue, Namespace, EventHubName> Builder<
+        TenantId,
+        ClientId,
+        ClientSecretValue,
+        Namespace,
+        EventHubName,
+    > {
         /// Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The
         /// Overview page of Microsoft Entra ID shows both.
         ///
@@ -1652,18 +1470,9 @@ pub mod scoped_azure_active_directory {
         pub fn tenant_id(
             mut self,
             tenant_id: impl Into<::std::string::String>,
-        ) -> Builder<
-            runtime::Set,
-            ClientId,
-            ClientSecretValue,
-            Namespace,
-            EventHubName,
-        > {
+        ) -> Builder<runtime::Set, ClientId, ClientSecretValue, Namespace, EventHubName> {
             self.params.tenant_id = tenant_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -1675,18 +1484,9 @@ pub mod scoped_azure_active_directory {
         pub fn client_id(
             mut self,
             client_id: impl Into<::std::string::String>,
-        ) -> Builder<
-            TenantId,
-            runtime::Set,
-            ClientSecretValue,
-            Namespace,
-            EventHubName,
-        > {
+        ) -> Builder<TenantId, runtime::Set, ClientSecretValue, Namespace, EventHubName> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same app registration: the secret's value, not its ID. In the Azure portal,
@@ -1698,10 +1498,7 @@ pub mod scoped_azure_active_directory {
             client_secret_value: impl Into<runtime::Secret>,
         ) -> Builder<TenantId, ClientId, runtime::Set, Namespace, EventHubName> {
             self.params.client_secret_value = client_secret_value.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure
@@ -1717,10 +1514,7 @@ pub mod scoped_azure_active_directory {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<TenantId, ClientId, ClientSecretValue, runtime::Set, EventHubName> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page
@@ -1734,10 +1528,7 @@ pub mod scoped_azure_active_directory {
             event_hub_name: impl Into<::std::string::String>,
         ) -> Builder<TenantId, ClientId, ClientSecretValue, Namespace, runtime::Set> {
             self.params.event_hub_name = event_hub_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1756,38 +1547,43 @@ pub mod scoped_azure_active_directory {
     /// That `tenant_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant_id` is not set",
-        label = "call `.tenant_id(…)` before this"
+        label = "call `.tenant_id(…)` before this",
     )]
     pub trait TenantIdIsSet {}
     impl TenantIdIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret_value` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret_value` is not set",
-        label = "call `.client_secret_value(…)` before this"
+        label = "call `.client_secret_value(…)` before this",
     )]
     pub trait ClientSecretValueIsSet {}
     impl ClientSecretValueIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// That `event_hub_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `event_hub_name` is not set",
-        label = "call `.event_hub_name(…)` before this"
+        label = "call `.event_hub_name(…)` before this",
     )]
     pub trait EventHubNameIsSet {}
     impl EventHubNameIsSet for runtime::Set {}
+
     static TENANT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
     );
@@ -1801,99 +1597,81 @@ pub mod scoped_azure_active_directory {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "tenantId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TENANT_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant ID",
-                    description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                    note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                    examples: &[
-                        "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"",
-                        "\"acme.onmicrosoft.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "tenantId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TENANT_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant ID",
+                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
+                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
+                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                    examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
+                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecretValue",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecretValue",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&NAMESPACE_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&NAMESPACE_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Namespace",
+                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
+                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
+                examples: &["\"acme-streams\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "eventHubName",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&EVENT_HUB_NAME_PATTERN_3),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Event hub name",
-                    description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
-                    examples: &["\"acme-orders\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "eventHubName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&EVENT_HUB_NAME_PATTERN_3),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Event hub name",
+                description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
+                examples: &["\"acme-orders\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1908,16 +1686,8 @@ pub mod scoped_azure_active_directory {
     };
 }
 
-impl runtime::Auth for ScopedAzureActiveDirectory {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ScopedAzureActiveDirectory {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &scoped_azure_active_directory::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

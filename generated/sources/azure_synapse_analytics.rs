@@ -27,12 +27,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
 }
 
 impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ServicePrincipalKeyBasedAuthentication) -> Self {
         Self::ServicePrincipalKeyBasedAuthentication(params)
     }
@@ -41,8 +43,12 @@ impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
-            Self::ServicePrincipalKeyBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
+            Self::ServicePrincipalKeyBasedAuthentication(
+                _,
+            ) => &service_principal_key_based_authentication::AUTH,
         }
     }
 
@@ -81,12 +87,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["synapse-analytics"],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &connection_string_based_authentication::AUTH,
-            &service_principal_key_based_authentication::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &connection_string_based_authentication::AUTH,
+        &service_principal_key_based_authentication::AUTH,
+    ]),
 };
 
 /// Connects to a dedicated or serverless SQL pool with one connection string and a SQL login.
@@ -118,18 +122,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -155,9 +165,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -166,19 +174,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -193,15 +198,10 @@ pub mod connection_string_based_authentication {
         /// the page; strings that the Azure portal shows have them.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -216,27 +216,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Server, database, login and password in one string of `Key=value` pairs joined by semicolons. In the Azure portal, the SQL pool's page shows one ready to fill in under Settings, Connection strings, ADO.NET.",
-                    note: "`TrustServerCertificate`, `Persist Security Info` and `MultipleActiveResultSets` are not on the page; strings that the Azure portal shows have them.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Server, database, login and password in one string of `Key=value` pairs joined by semicolons. In the Azure portal, the SQL pool's page shows one ready to fill in under Settings, Connection strings, ADO.NET.",
+            note: "`TrustServerCertificate`, `Persist Security Info` and `MultipleActiveResultSets` are not on the page; strings that the Azure portal shows have them.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -341,18 +338,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -416,7 +419,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -424,25 +426,23 @@ pub mod connection_string_based_authentication {
             UserId = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Database, UserId, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Database, UserId, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Server, Database, UserId, Password> ::std::fmt::Debug for Builder<
             Server,
             Database,
             UserId,
             Password,
-        > Builder<Server, Database, UserId, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Server, Database, UserId, Password> Builder<Server, Database, UserId, Password> {
             /// SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the
             /// Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.
             ///
@@ -457,10 +457,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Database, UserId, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.
@@ -473,10 +470,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, runtime::Set, UserId, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the
@@ -490,10 +484,7 @@ pub mod connection_string_based_authentication {
                 user_id: impl Into<::std::string::String>,
             ) -> Builder<Server, Database, runtime::Set, Password> {
                 self.params.user_id = user_id.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that SQL login. In a string written by hand, put it in double quotes if it holds a
@@ -505,10 +496,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Database, UserId, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Always `False`: the platform signs in with a SQL login, not with a Windows account. Leaving it out
@@ -542,10 +530,7 @@ pub mod connection_string_based_authentication {
             /// By default `false`
             ///
             /// For example `false`
-            pub fn trust_server_certificate(
-                mut self,
-                trust_server_certificate: bool,
-            ) -> Self {
+            pub fn trust_server_certificate(mut self, trust_server_certificate: bool) -> Self {
                 self.params.trust_server_certificate = Some(trust_server_certificate);
                 self
             }
@@ -582,13 +567,8 @@ pub mod connection_string_based_authentication {
             /// By default `false`
             ///
             /// For example `false`
-            pub fn multiple_active_result_sets(
-                mut self,
-                multiple_active_result_sets: bool,
-            ) -> Self {
-                self.params.multiple_active_result_sets = Some(
-                    multiple_active_result_sets,
-                );
+            pub fn multiple_active_result_sets(mut self, multiple_active_result_sets: bool) -> Self {
+                self.params.multiple_active_result_sets = Some(multiple_active_result_sets);
                 self
             }
 
@@ -607,190 +587,168 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `user_id` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `user_id` is not set",
-            label = "call `.user_id(…)` before this"
+            label = "call `.user_id(…)` before this",
         )]
         pub trait UserIdIsSet {}
         impl UserIdIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.",
-                        note: "The page's string has a host below `database.windows.net`, the one of older pools, and its other example one below `sql.azuresynapse.net`, the one of workspaces.",
-                        examples: &[
-                            "\"tcp:acme.database.windows.net,1433\"",
-                            "\"tcp:acme.sql.azuresynapse.net,1433\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.",
+                    note: "The page's string has a host below `database.windows.net`, the one of older pools, and its other example one below `sql.azuresynapse.net`, the one of workspaces.",
+                    examples: &[
+                        "\"tcp:acme.database.windows.net,1433\"",
+                        "\"tcp:acme.sql.azuresynapse.net,1433\"",
+                    ],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
-                        examples: &["\"SalesDW\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
+                    examples: &["\"SalesDW\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "userId",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User ID",
-                        description: "SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the workspace's Overview shows the administrator's login; better make one that may only read.",
-                        examples: &["\"aep_reader@acme\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "userId",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User ID",
+                    description: "SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the workspace's Overview shows the administrator's login; better make one that may only read.",
+                    examples: &["\"aep_reader@acme\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that SQL login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that SQL login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "trustedConnection",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: Some(
-                        &runtime::Schema::of(&[runtime::Keyword::Const("false")]),
-                    ),
-                    about: &runtime::About {
-                        title: "Trusted connection",
-                        description: "Always `False`: the platform signs in with a SQL login, not with a Windows account. Leaving it out means the same.",
-                        note: "The documented string has it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "trustedConnection",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Const("false")])),
+                about: &runtime::About {
+                    title: "Trusted connection",
+                    description: "Always `False`: the platform signs in with a SQL login, not with a Windows account. Leaving it out means the same.",
+                    note: "The documented string has it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "encrypt",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        title: "Encrypt",
-                        description: "Whether the driver asks for an encrypted connection. Synapse takes no other, so `True` is the value to send.",
-                        examples: &["true"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "encrypt",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    title: "Encrypt",
+                    description: "Whether the driver asks for an encrypted connection. Synapse takes no other, so `True` is the value to send.",
+                    examples: &["true"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "trustServerCertificate",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        title: "Trust server certificate",
-                        description: "Whether to accept the server's certificate without checking who signed it. Synapse has a certificate of a public authority: leave it out, or send `False`.",
-                        default: Some("false"),
-                        examples: &["false"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "trustServerCertificate",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    title: "Trust server certificate",
+                    description: "Whether to accept the server's certificate without checking who signed it. Synapse has a certificate of a public authority: leave it out, or send `False`.",
+                    default: Some("false"),
+                    examples: &["false"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "connectionTimeout",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 0,
-                            max: 2147483647,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Connection timeout",
-                        description: "How many seconds to wait for the connection before giving up. The documented string says 30, which suits a pool that is busy.",
-                        examples: &["30"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "connectionTimeout",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 0,
+                    max: 2147483647,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Connection timeout",
+                    description: "How many seconds to wait for the connection before giving up. The documented string says 30, which suits a pool that is busy.",
+                    examples: &["30"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "persistSecurityInfo",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        title: "Persist security info",
-                        description: "Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.",
-                        default: Some("false"),
-                        examples: &["false"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "persistSecurityInfo",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    title: "Persist security info",
+                    description: "Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.",
+                    default: Some("false"),
+                    examples: &["false"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "multipleActiveResultSets",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        title: "Multiple active result sets",
-                        description: "Whether one connection may read several results at a time. Dedicated SQL pools can't; strings from the Azure portal say `False`.",
-                        default: Some("false"),
-                        examples: &["false"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "multipleActiveResultSets",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    title: "Multiple active result sets",
+                    description: "Whether one connection may read several results at a time. Dedicated SQL pools can't; strings from the Azure portal say `False`.",
+                    default: Some("false"),
+                    examples: &["false"],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -808,10 +766,7 @@ pub mod connection_string_based_authentication {
                 &["Persist Security Info", "PersistSecurityInfo"],
                 &["MultipleActiveResultSets", "Multiple Active Result Sets"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -822,17 +777,9 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -893,18 +840,24 @@ pub struct ServicePrincipalKeyBasedAuthentication {
 
 impl ServicePrincipalKeyBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_principal_key_based_authentication::Builder {
-        service_principal_key_based_authentication::Builder::new()
+        service_principal_key_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServicePrincipalKeyBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -953,7 +906,6 @@ pub mod service_principal_key_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServicePrincipalKeyBasedAuthentication`](super::ServicePrincipalKeyBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -962,19 +914,10 @@ pub mod service_principal_key_based_authentication {
         ServicePrincipalId = runtime::Unset,
         ServicePrincipalKey = runtime::Unset,
     > {
-        params: super::ServicePrincipalKeyBasedAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ServicePrincipalKeyBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Server, Database, Tenant, ServicePrincipalId, ServicePrincipalKey),
         >,
-    }
-
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
     }
 
     impl<
@@ -983,7 +926,26 @@ pub mod service_principal_key_based_authentication {
         Tenant,
         ServicePrincipalId,
         ServicePrincipalKey,
-    > Builder<Server, Database, Tenant, ServicePrincipalId, ServicePrincipalKey> {
+    > ::std::fmt::Debug for Builder<
+        Server,
+        Database,
+        Tenant,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Server, Database, Tenant, ServicePrincipalId, ServicePrincipalKey> Builder<
+        Server,
+        Database,
+        Tenant,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+    > {
         /// SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In
         /// the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.
         ///
@@ -993,18 +955,9 @@ pub mod service_principal_key_based_authentication {
         pub fn server(
             mut self,
             server: impl Into<::std::string::String>,
-        ) -> Builder<
-            runtime::Set,
-            Database,
-            Tenant,
-            ServicePrincipalId,
-            ServicePrincipalKey,
-        > {
+        ) -> Builder<runtime::Set, Database, Tenant, ServicePrincipalId, ServicePrincipalKey> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.
@@ -1015,18 +968,9 @@ pub mod service_principal_key_based_authentication {
         pub fn database(
             mut self,
             database: impl Into<::std::string::String>,
-        ) -> Builder<
-            Server,
-            runtime::Set,
-            Tenant,
-            ServicePrincipalId,
-            ServicePrincipalKey,
-        > {
+        ) -> Builder<Server, runtime::Set, Tenant, ServicePrincipalId, ServicePrincipalKey> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview
@@ -1041,18 +985,9 @@ pub mod service_principal_key_based_authentication {
         pub fn tenant(
             mut self,
             tenant: impl Into<::std::string::String>,
-        ) -> Builder<
-            Server,
-            Database,
-            runtime::Set,
-            ServicePrincipalId,
-            ServicePrincipalKey,
-        > {
+        ) -> Builder<Server, Database, runtime::Set, ServicePrincipalId, ServicePrincipalKey> {
             self.params.tenant = tenant.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the Entra application, a UUID. In the Azure portal, App registrations
@@ -1066,10 +1001,7 @@ pub mod service_principal_key_based_authentication {
             service_principal_id: impl Into<::std::string::String>,
         ) -> Builder<Server, Database, Tenant, runtime::Set, ServicePrincipalKey> {
             self.params.service_principal_id = service_principal_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of that Entra application: the secret's value, not its ID. In App registrations,
@@ -1081,10 +1013,7 @@ pub mod service_principal_key_based_authentication {
             service_principal_key: impl Into<runtime::Secret>,
         ) -> Builder<Server, Database, Tenant, ServicePrincipalId, runtime::Set> {
             self.params.service_principal_key = service_principal_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1103,129 +1032,110 @@ pub mod service_principal_key_based_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `tenant` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `tenant` is not set",
-        label = "call `.tenant(…)` before this"
+        label = "call `.tenant(…)` before this",
     )]
     pub trait TenantIsSet {}
     impl TenantIsSet for runtime::Set {}
+
     /// That `service_principal_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_id` is not set",
-        label = "call `.service_principal_id(…)` before this"
+        label = "call `.service_principal_id(…)` before this",
     )]
     pub trait ServicePrincipalIdIsSet {}
     impl ServicePrincipalIdIsSet for runtime::Set {}
+
     /// That `service_principal_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_key` is not set",
-        label = "call `.service_principal_key(…)` before this"
+        label = "call `.service_principal_key(…)` before this",
     )]
     pub trait ServicePrincipalKeyIsSet {}
     impl ServicePrincipalKeyIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.",
-                    examples: &["\"acme.sql.azuresynapse.net\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.",
+                examples: &["\"acme.sql.azuresynapse.net\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
-                    examples: &["\"SalesDW\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
+                examples: &["\"SalesDW\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "tenant",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Tenant",
-                    description: "Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview of Microsoft Entra ID shows the Tenant ID.",
-                    note: "The page calls it an ID and the example is a UUID. A tenant can be named by a domain elsewhere in Azure, so the form is not enforced.",
-                    examples: &["\"7b2c5a34-1f0e-4d6b-9c8a-2e5d4f6a8b90\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "tenant",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Tenant",
+                description: "Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview of Microsoft Entra ID shows the Tenant ID.",
+                note: "The page calls it an ID and the example is a UUID. A tenant can be named by a domain elsewhere in Azure, so the form is not enforced.",
+                examples: &["\"7b2c5a34-1f0e-4d6b-9c8a-2e5d4f6a8b90\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal ID",
-                    description: "Application (client) ID of the Entra application, a UUID. In the Azure portal, App registrations shows it in the application's Overview; the application must also be a user of the database.",
-                    examples: &["\"3f9d2c1e-5b7a-4c8d-8e2f-1a2b3c4d5e6f\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal ID",
+                description: "Application (client) ID of the Entra application, a UUID. In the Azure portal, App registrations shows it in the application's Overview; the application must also be a user of the database.",
+                examples: &["\"3f9d2c1e-5b7a-4c8d-8e2f-1a2b3c4d5e6f\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalKey",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal key",
-                    description: "Client secret of that Entra application: the secret's value, not its ID. In App registrations, Certificates & secrets shows it once, when it is made.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal key",
+                description: "Client secret of that Entra application: the secret's value, not its ID. In App registrations, Certificates & secrets shows it once, when it is made.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1240,16 +1150,8 @@ pub mod service_principal_key_based_authentication {
     };
 }
 
-impl runtime::Auth for ServicePrincipalKeyBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServicePrincipalKeyBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_principal_key_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -26,6 +26,7 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
@@ -34,7 +35,9 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
         }
     }
 
@@ -104,18 +107,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -141,9 +150,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -152,19 +159,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -180,15 +184,10 @@ pub mod connection_string_based_authentication {
         /// `SharedAccessSignature` is not known.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -203,27 +202,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.",
-                    note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.",
+            note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -255,9 +251,7 @@ pub mod connection_string_based_authentication {
         /// By default `"https"`
         ///
         /// For example `"https"`
-        pub default_endpoints_protocol: Option<
-            connection_string_parts::DefaultEndpointsProtocol,
-        >,
+        pub default_endpoints_protocol: Option<connection_string_parts::DefaultEndpointsProtocol>,
         /// Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands
         /// at the top of the account's Access keys page.
         ///
@@ -318,18 +312,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -390,19 +390,16 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<AccountName = runtime::Unset, AccountKey = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(AccountName, AccountKey)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<AccountName, AccountKey> ::std::fmt::Debug for Builder<AccountName, AccountKey> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -419,9 +416,7 @@ pub mod connection_string_based_authentication {
                 mut self,
                 default_endpoints_protocol: self::DefaultEndpointsProtocol,
             ) -> Self {
-                self.params.default_endpoints_protocol = Some(
-                    default_endpoints_protocol,
-                );
+                self.params.default_endpoints_protocol = Some(default_endpoints_protocol);
                 self
             }
 
@@ -436,10 +431,7 @@ pub mod connection_string_based_authentication {
                 account_name: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, AccountKey> {
                 self.params.account_name = account_name.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage
@@ -451,10 +443,7 @@ pub mod connection_string_based_authentication {
                 account_key: impl Into<runtime::Secret>,
             ) -> Builder<AccountName, runtime::Set> {
                 self.params.account_key = account_key.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China
@@ -497,9 +486,7 @@ pub mod connection_string_based_authentication {
                 mut self,
                 table_secondary_endpoint: impl Into<::std::string::String>,
             ) -> Self {
-                self.params.table_secondary_endpoint = Some(
-                    table_secondary_endpoint.into(),
-                );
+                self.params.table_secondary_endpoint = Some(table_secondary_endpoint.into());
                 self
             }
 
@@ -509,10 +496,7 @@ pub mod connection_string_based_authentication {
             /// In the text: `BlobEndpoint`, optional, format `uri`.
             ///
             /// For example `"https://acmestorage.blob.core.windows.net/"`
-            pub fn blob_endpoint(
-                mut self,
-                blob_endpoint: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn blob_endpoint(mut self, blob_endpoint: impl Into<::std::string::String>) -> Self {
                 self.params.blob_endpoint = Some(blob_endpoint.into());
                 self
             }
@@ -537,10 +521,7 @@ pub mod connection_string_based_authentication {
             /// In the text: `FileEndpoint`, optional, format `uri`.
             ///
             /// For example `"https://acmestorage.file.core.windows.net/"`
-            pub fn file_endpoint(
-                mut self,
-                file_endpoint: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn file_endpoint(mut self, file_endpoint: impl Into<::std::string::String>) -> Self {
                 self.params.file_endpoint = Some(file_endpoint.into());
                 self
             }
@@ -558,17 +539,19 @@ pub mod connection_string_based_authentication {
         /// That `account_name` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account_name` is not set",
-            label = "call `.account_name(…)` before this"
+            label = "call `.account_name(…)` before this",
         )]
         pub trait AccountNameIsSet {}
         impl AccountNameIsSet for runtime::Set {}
+
         /// That `account_key` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account_key` is not set",
-            label = "call `.account_key(…)` before this"
+            label = "call `.account_key(…)` before this",
         )]
         pub trait AccountKeyIsSet {}
         impl AccountKeyIsSet for runtime::Set {}
+
         static ACCOUNT_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[a-z0-9]{3,24}$",
         );
@@ -578,164 +561,138 @@ pub mod connection_string_based_authentication {
         );
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "defaultEndpointsProtocol",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["https", "http"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Default endpoints protocol",
-                        description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
-                        default: Some("\"https\""),
-                        examples: &["\"https\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "defaultEndpointsProtocol",
+                required: false,
+                shape: runtime::Shape::Choice(&["https", "http"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Default endpoints protocol",
+                    description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
+                    default: Some("\"https\""),
+                    examples: &["\"https\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "accountName",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&ACCOUNT_NAME_PATTERN_1),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account name",
-                        description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
-                        examples: &["\"acmestorage\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "accountName",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ACCOUNT_NAME_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Account name",
+                    description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
+                    examples: &["\"acmestorage\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "accountKey",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account key",
-                        description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "accountKey",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Account key",
+                    description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "endpointSuffix",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&ENDPOINT_SUFFIX_PATTERN_2),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Endpoint suffix",
-                        description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
-                        default: Some("\"core.windows.net\""),
-                        examples: &[
-                            "\"core.windows.net\"",
-                            "\"core.usgovcloudapi.net\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "endpointSuffix",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ENDPOINT_SUFFIX_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Endpoint suffix",
+                    description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
+                    default: Some("\"core.windows.net\""),
+                    examples: &["\"core.windows.net\"", "\"core.usgovcloudapi.net\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "tableEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Table endpoint",
-                        description: "Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
-                        examples: &["\"https://acmestorage.table.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "tableEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Table endpoint",
+                    description: "Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
+                    examples: &["\"https://acmestorage.table.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "tableSecondaryEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Table secondary endpoint",
-                        description: "Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
-                        examples: &[
-                            "\"https://acmestorage-secondary.table.core.windows.net/\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "tableSecondaryEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Table secondary endpoint",
+                    description: "Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
+                    examples: &["\"https://acmestorage-secondary.table.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "blobEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Blob endpoint",
-                        description: "Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.blob.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "blobEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Blob endpoint",
+                    description: "Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.blob.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "queueEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Queue endpoint",
-                        description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.queue.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "queueEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Queue endpoint",
+                    description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.queue.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "fileEndpoint",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Uri),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "File endpoint",
-                        description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                        examples: &["\"https://acmestorage.file.core.windows.net/\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "fileEndpoint",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Uri),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "File endpoint",
+                    description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
+                    examples: &["\"https://acmestorage.file.core.windows.net/\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -752,10 +709,7 @@ pub mod connection_string_based_authentication {
                 &["QueueEndpoint"],
                 &["FileEndpoint"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the
@@ -774,7 +728,7 @@ pub mod connection_string_based_authentication {
 
         impl DefaultEndpointsProtocol {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::Https, Self::Http];
+            pub const ALL: &'static[Self] = &[Self::Https, Self::Http];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -793,10 +747,12 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::Http,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -819,16 +775,8 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -32,6 +32,7 @@ pub enum Auth {
 }
 
 impl From<OAuth> for Auth {
+    #[inline]
     fn from(params: OAuth) -> Self {
         Self::OAuth(params)
     }
@@ -40,7 +41,7 @@ impl From<OAuth> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth(params) => params.descriptor(),
+            Self::OAuth(_) => &oauth::AUTH,
         }
     }
 
@@ -124,18 +125,21 @@ pub struct OAuth {
 
 impl OAuth {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth::Builder {
-        oauth::Builder::new()
+        oauth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for OAuth {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -178,31 +182,28 @@ pub mod oauth {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth`](super::OAuth): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
         AccessToken = runtime::Unset,
     > {
-        params: super::OAuth,
-        state: ::std::marker::PhantomData<(ClientId, ClientSecret, AccessToken)>,
+        pub(super) params: super::OAuth,
+        pub(super) state: ::std::marker::PhantomData<(ClientId, ClientSecret, AccessToken)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<ClientId, ClientSecret, AccessToken> ::std::fmt::Debug for Builder<
         ClientId,
         ClientSecret,
         AccessToken,
-    > Builder<ClientId, ClientSecret, AccessToken> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<ClientId, ClientSecret, AccessToken> Builder<ClientId, ClientSecret, AccessToken> {
         /// Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe
         /// Developer Console shows it with the project's OAuth Server-to-Server credential.
         ///
@@ -214,10 +215,7 @@ pub mod oauth {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientSecret, AccessToken> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret that goes with the client ID. Adobe Developer Console shows it with the same
@@ -229,10 +227,7 @@ pub mod oauth {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, runtime::Set, AccessToken> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Token that the client ID and client secret were exchanged for at
@@ -247,10 +242,7 @@ pub mod oauth {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, ClientSecret, runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -267,79 +259,65 @@ pub mod oauth {
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe Developer Console shows it with the project's OAuth Server-to-Server credential.",
-                    examples: &["\"0acme1example2client3id456789012\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe Developer Console shows it with the project's OAuth Server-to-Server credential.",
+                examples: &["\"0acme1example2client3id456789012\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret that goes with the client ID. Adobe Developer Console shows it with the same credential, or adds a new one.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret that goes with the client ID. Adobe Developer Console shows it with the same credential, or adds a new one.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "Token that the client ID and client secret were exchanged for at `https://ims-na1.adobelogin.com/ims/token/v3`. It runs out after a day.",
-                    note: "The example's placeholder is also that of the request's own bearer token; whether the two may be the same, no page says.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "Token that the client ID and client secret were exchanged for at `https://ims-na1.adobelogin.com/ims/token/v3`. It runs out after a day.",
+                note: "The example's placeholder is also that of the request's own bearer token; whether the two may be the same, no page says.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -354,16 +332,8 @@ pub mod oauth {
     };
 }
 
-impl runtime::Auth for OAuth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

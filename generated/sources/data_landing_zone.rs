@@ -33,6 +33,7 @@ pub enum Auth {
 }
 
 impl From<NoAuth> for Auth {
+    #[inline]
     fn from(params: NoAuth) -> Self {
         Self::NoAuth(params)
     }
@@ -41,7 +42,7 @@ impl From<NoAuth> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::NoAuth(params) => params.descriptor(),
+            Self::NoAuth(_) => &no_auth::AUTH,
         }
     }
 
@@ -85,20 +86,24 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct NoAuth {}
+
 impl NoAuth {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> no_auth::Builder {
-        no_auth::Builder::new()
+        no_auth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for NoAuth {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("NoAuth", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for NoAuth {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -127,19 +132,16 @@ pub mod no_auth {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`NoAuth`](super::NoAuth); nothing in it is required.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder {
-        params: super::NoAuth,
-        state: ::std::marker::PhantomData<()>,
+        pub(super) params: super::NoAuth,
+        pub(super) state: ::std::marker::PhantomData<()>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl ::std::fmt::Debug for Builder {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -166,16 +168,8 @@ pub mod no_auth {
     };
 }
 
-impl runtime::Auth for NoAuth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for NoAuth {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &no_auth::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

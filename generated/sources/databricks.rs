@@ -25,6 +25,7 @@ pub enum Auth {
 }
 
 impl From<AccessTokenAuthentication> for Auth {
+    #[inline]
     fn from(params: AccessTokenAuthentication) -> Self {
         Self::AccessTokenAuthentication(params)
     }
@@ -33,7 +34,7 @@ impl From<AccessTokenAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AccessTokenAuthentication(params) => params.descriptor(),
+            Self::AccessTokenAuthentication(_) => &access_token_authentication::AUTH,
         }
     }
 
@@ -132,18 +133,24 @@ pub struct AccessTokenAuthentication {
 
 impl AccessTokenAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> access_token_authentication::Builder {
-        access_token_authentication::Builder::new()
+        access_token_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AccessTokenAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AccessTokenAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AccessTokenAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -192,7 +199,6 @@ pub mod access_token_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AccessTokenAuthentication`](super::AccessTokenAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Domain = runtime::Unset,
@@ -200,25 +206,28 @@ pub mod access_token_authentication {
         AccessToken = runtime::Unset,
         Database = runtime::Unset,
     > {
-        params: super::AccessTokenAuthentication,
-        state: ::std::marker::PhantomData<(Domain, ClusterId, AccessToken, Database)>,
+        pub(super) params: super::AccessTokenAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Domain, ClusterId, AccessToken, Database)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Domain, ClusterId, AccessToken, Database> ::std::fmt::Debug for Builder<
         Domain,
         ClusterId,
         AccessToken,
         Database,
-    > Builder<Domain, ClusterId, AccessToken, Database> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Domain, ClusterId, AccessToken, Database> Builder<
+        Domain,
+        ClusterId,
+        AccessToken,
+        Database,
+    > {
         /// URL of the Databricks workspace, with `https://` and without a path. It is what the browser's
         /// address bar shows once you are signed in.
         ///
@@ -231,10 +240,7 @@ pub mod access_token_authentication {
             domain: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClusterId, AccessToken, Database> {
             self.params.domain = domain.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In
@@ -249,10 +255,7 @@ pub mod access_token_authentication {
             cluster_id: impl Into<::std::string::String>,
         ) -> Builder<Domain, runtime::Set, AccessToken, Database> {
             self.params.cluster_id = cluster_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Personal access token of the user or service principal that reads. In Databricks, open Settings,
@@ -264,10 +267,7 @@ pub mod access_token_authentication {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<Domain, ClusterId, runtime::Set, Database> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of
@@ -281,10 +281,7 @@ pub mod access_token_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Domain, ClusterId, AccessToken, runtime::Set> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave
@@ -316,125 +313,105 @@ pub mod access_token_authentication {
     /// That `domain` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `domain` is not set",
-        label = "call `.domain(…)` before this"
+        label = "call `.domain(…)` before this",
     )]
     pub trait DomainIsSet {}
     impl DomainIsSet for runtime::Set {}
+
     /// That `cluster_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `cluster_id` is not set",
-        label = "call `.cluster_id(…)` before this"
+        label = "call `.cluster_id(…)` before this",
     )]
     pub trait ClusterIdIsSet {}
     impl ClusterIdIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "domain",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Domain",
-                    description: "URL of the Databricks workspace, with `https://` and without a path. It is what the browser's address bar shows once you are signed in.",
-                    examples: &[
-                        "\"https://adb-1234567890123456.7.azuredatabricks.net\"",
-                        "\"https://dbc-a1b2345c-d6e7.cloud.databricks.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "domain",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Domain",
+                description: "URL of the Databricks workspace, with `https://` and without a path. It is what the browser's address bar shows once you are signed in.",
+                examples: &[
+                    "\"https://adb-1234567890123456.7.azuredatabricks.net\"",
+                    "\"https://dbc-a1b2345c-d6e7.cloud.databricks.com\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clusterId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Cluster ID",
-                    description: "Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In Databricks, open Compute and the cluster: its address has the ID after `/clusters/`, and so have its Tags.",
-                    examples: &["\"0923-164208-acme1234\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clusterId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Cluster ID",
+                description: "Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In Databricks, open Compute and the cluster: its address has the ID after `/clusters/`, and so have its Tags.",
+                examples: &["\"0923-164208-acme1234\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "Personal access token of the user or service principal that reads. In Databricks, open Settings, Developer, Access tokens, Manage, and generate a new one; it is shown once and can run out.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "Personal access token of the user or service principal that reads. In Databricks, open Settings, Developer, Access tokens, Manage, and generate a new one; it is shown once and can run out.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of Databricks lists the schemas of each catalog.",
-                    examples: &["\"acme-db\"", "\"default\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of Databricks lists the schemas of each catalog.",
+                examples: &["\"acme-db\"", "\"default\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "catalog",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Catalog",
-                    description: "Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave it out for the workspace's default catalog.",
-                    note: "In the credential table only. It is optional because its row says that the default catalog needs no value.",
-                    examples: &["\"main\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "catalog",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Catalog",
+                description: "Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave it out for the workspace's default catalog.",
+                note: "In the credential table only. It is optional because its row says that the default catalog needs no value.",
+                examples: &["\"main\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -449,16 +426,8 @@ pub mod access_token_authentication {
     };
 }
 
-impl runtime::Auth for AccessTokenAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AccessTokenAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &access_token_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<AnonymousAuthentication> for Auth {
+    #[inline]
     fn from(params: AnonymousAuthentication) -> Self {
         Self::AnonymousAuthentication(params)
     }
@@ -32,7 +33,7 @@ impl From<AnonymousAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::AnonymousAuthentication(params) => params.descriptor(),
+            Self::AnonymousAuthentication(_) => &anonymous_authentication::AUTH,
         }
     }
 
@@ -100,18 +101,24 @@ pub struct AnonymousAuthentication {
 
 impl AnonymousAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> anonymous_authentication::Builder {
-        anonymous_authentication::Builder::new()
+        anonymous_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AnonymousAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AnonymousAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AnonymousAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -137,9 +144,7 @@ impl runtime::Params for AnonymousAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            url: runtime::Param::blank(),
-        }
+        Self { url: runtime::Param::blank() }
     }
 }
 
@@ -148,19 +153,16 @@ pub mod anonymous_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AnonymousAuthentication`](super::AnonymousAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Url = runtime::Unset> {
-        params: super::AnonymousAuthentication,
-        state: ::std::marker::PhantomData<(Url,)>,
+        pub(super) params: super::AnonymousAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Url,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Url> ::std::fmt::Debug for Builder<Url> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -174,15 +176,9 @@ pub mod anonymous_authentication {
         ///
         /// Note: The credential table calls it the root URL of the service, the property table the host of the
         /// server. A host alone would not lead to a service, so it is the root URL.
-        pub fn url(
-            mut self,
-            url: impl Into<::std::string::String>,
-        ) -> Builder<runtime::Set> {
+        pub fn url(mut self, url: impl Into<::std::string::String>) -> Builder<runtime::Set> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -197,34 +193,29 @@ pub mod anonymous_authentication {
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "URL",
-                    description: "Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.",
-                    note: "The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL.",
-                    examples: &["\"https://odata.acme.example/v4/sales\""],
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "url",
+        required: true,
+        shape: runtime::Shape::Text(&runtime::TextRules {
+            min_length: 1,
+            format: Some(runtime::Format::Uri),
+            ..runtime::TextRules::NONE
+        }),
+        also: None,
+        about: &runtime::About {
+            title: "URL",
+            description: "Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.",
+            note: "The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL.",
+            examples: &["\"https://odata.acme.example/v4/sales\""],
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -239,16 +230,8 @@ pub mod anonymous_authentication {
     };
 }
 
-impl runtime::Auth for AnonymousAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AnonymousAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &anonymous_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -30,6 +30,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -38,7 +39,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -173,18 +174,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -242,7 +249,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ClientCustomerId = runtime::Unset,
@@ -252,8 +258,8 @@ pub mod basic_authentication {
         ClientSecret = runtime::Unset,
         GoogleAdsApiVersion = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (
                 ClientCustomerId,
                 DeveloperToken,
@@ -265,12 +271,24 @@ pub mod basic_authentication {
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        ClientCustomerId,
+        DeveloperToken,
+        RefreshToken,
+        ClientId,
+        ClientSecret,
+        GoogleAdsApiVersion,
+    > ::std::fmt::Debug for Builder<
+        ClientCustomerId,
+        DeveloperToken,
+        RefreshToken,
+        ClientId,
+        ClientSecret,
+        GoogleAdsApiVersion,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -309,10 +327,7 @@ pub mod basic_authentication {
             GoogleAdsApiVersion,
         > {
             self.params.client_customer_id = client_customer_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Number of the Google Ads manager account through which the OAuth user reaches that account, ten
@@ -351,10 +366,7 @@ pub mod basic_authentication {
             GoogleAdsApiVersion,
         > {
             self.params.developer_token = developer_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 token that buys new access tokens when they run out. Google hands it out when a user of the
@@ -373,10 +385,7 @@ pub mod basic_authentication {
             GoogleAdsApiVersion,
         > {
             self.params.refresh_token = refresh_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 client ID of the Google Cloud project that asked for the refresh token. The Google Cloud
@@ -397,10 +406,7 @@ pub mod basic_authentication {
             GoogleAdsApiVersion,
         > {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Secret of the same OAuth 2 client. It is made together with the client ID, in the Google Cloud
@@ -419,10 +425,7 @@ pub mod basic_authentication {
             GoogleAdsApiVersion,
         > {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Version of the Google Ads API to call: `v` and a number, 19 or higher. Google's release notes list
@@ -446,10 +449,7 @@ pub mod basic_authentication {
             runtime::Set,
         > {
             self.params.google_ads_api_version = google_ads_api_version.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How the connector signs in to Google. Leave it out: the refresh token already says that a user has
@@ -488,45 +488,51 @@ pub mod basic_authentication {
     /// That `client_customer_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_customer_id` is not set",
-        label = "call `.client_customer_id(…)` before this"
+        label = "call `.client_customer_id(…)` before this",
     )]
     pub trait ClientCustomerIdIsSet {}
     impl ClientCustomerIdIsSet for runtime::Set {}
+
     /// That `developer_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `developer_token` is not set",
-        label = "call `.developer_token(…)` before this"
+        label = "call `.developer_token(…)` before this",
     )]
     pub trait DeveloperTokenIsSet {}
     impl DeveloperTokenIsSet for runtime::Set {}
+
     /// That `refresh_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `refresh_token` is not set",
-        label = "call `.refresh_token(…)` before this"
+        label = "call `.refresh_token(…)` before this",
     )]
     pub trait RefreshTokenIsSet {}
     impl RefreshTokenIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `google_ads_api_version` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `google_ads_api_version` is not set",
-        label = "call `.google_ads_api_version(…)` before this"
+        label = "call `.google_ads_api_version(…)` before this",
     )]
     pub trait GoogleAdsApiVersionIsSet {}
     impl GoogleAdsApiVersionIsSet for runtime::Set {}
+
     static CLIENT_CUSTOMER_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[0-9]{3}-?[0-9]{3}-?[0-9]{4}$",
     );
@@ -540,156 +546,119 @@ pub mod basic_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "clientCustomerID",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&CLIENT_CUSTOMER_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client customer ID",
-                    description: "Number of the Google Ads account to read: ten digits, most often written 123-456-7890. Google Ads shows it at the top of the page, next to the account's name.",
-                    note: "The pages show it with dashes; Google's own API takes the bare digits. Both forms pass here.",
-                    examples: &["\"123-456-7890\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "clientCustomerID",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&CLIENT_CUSTOMER_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Client customer ID",
+                description: "Number of the Google Ads account to read: ten digits, most often written 123-456-7890. Google Ads shows it at the top of the page, next to the account's name.",
+                note: "The pages show it with dashes; Google's own API takes the bare digits. Both forms pass here.",
+                examples: &["\"123-456-7890\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "loginCustomerID",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&LOGIN_CUSTOMER_ID_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Login customer ID",
-                    description: "Number of the Google Ads manager account through which the OAuth user reaches that account, ten digits as well; leave it out where the user has direct access. Google Ads shows it at the top of the page when you are signed in to the manager account.",
-                    note: "The spec of 2020 and the oldest pages lack it, and all later examples send it. The newest overview page asks for it only where a manager account lies between, and advises against it otherwise, so it is optional here. No page gives its form; it is an account number like the client customer ID.",
-                    examples: &["\"987-654-3210\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "loginCustomerID",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&LOGIN_CUSTOMER_ID_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Login customer ID",
+                description: "Number of the Google Ads manager account through which the OAuth user reaches that account, ten digits as well; leave it out where the user has direct access. Google Ads shows it at the top of the page when you are signed in to the manager account.",
+                note: "The spec of 2020 and the oldest pages lack it, and all later examples send it. The newest overview page asks for it only where a manager account lies between, and advises against it otherwise, so it is optional here. No page gives its form; it is an account number like the client customer ID.",
+                examples: &["\"987-654-3210\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "developerToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Developer token",
-                    description: "Token of the manager account that lets it call the Google Ads API, for all its accounts. In the manager account, open Admin, API Center.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "developerToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Developer token",
+                description: "Token of the manager account that lets it call the Google Ads API, for all its accounts. In the manager account, open Admin, API Center.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "refreshToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Refresh token",
-                    description: "OAuth 2 token that buys new access tokens when they run out. Google hands it out when a user of the account consents to the scope `https://www.googleapis.com/auth/adwords` with offline access.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "refreshToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Refresh token",
+                description: "OAuth 2 token that buys new access tokens when they run out. Google hands it out when a user of the account consents to the scope `https://www.googleapis.com/auth/adwords` with offline access.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "OAuth 2 client ID of the Google Cloud project that asked for the refresh token. The Google Cloud console shows it under APIs & Services, Credentials.",
-                    examples: &[
-                        "\"123456789012-acmeexample.apps.googleusercontent.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "OAuth 2 client ID of the Google Cloud project that asked for the refresh token. The Google Cloud console shows it under APIs & Services, Credentials.",
+                examples: &["\"123456789012-acmeexample.apps.googleusercontent.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Secret of the same OAuth 2 client. It is made together with the client ID, in the Google Cloud console under APIs & Services, Credentials.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Secret of the same OAuth 2 client. It is made together with the client ID, in the Google Cloud console under APIs & Services, Credentials.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "googleAdsApiVersion",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&GOOGLE_ADS_API_VERSION_PATTERN_3),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Google Ads API version",
-                    description: "Version of the Google Ads API to call: `v` and a number, 19 or higher. Google's release notes list the versions and the day each one is switched off, about a year after its release.",
-                    note: "Only newer pages have it. Their example sends it and their tables do not call it optional, so it is required. They support v19 and newer, which the pattern does not enforce.",
-                    examples: &["\"v23\"", "\"v19\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "googleAdsApiVersion",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&GOOGLE_ADS_API_VERSION_PATTERN_3),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Google Ads API version",
+                description: "Version of the Google Ads API to call: `v` and a number, 19 or higher. Google's release notes list the versions and the day each one is switched off, about a year after its release.",
+                note: "Only newer pages have it. Their example sends it and their tables do not call it optional, so it is required. They support v19 and newer, which the pattern does not enforce.",
+                examples: &["\"v23\"", "\"v19\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "authenticationType",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Authentication type",
-                    description: "How the connector signs in to Google. Leave it out: the refresh token already says that a user has consented.",
-                    note: "Only an older page's example has it, without a value, and no table describes it. The example value here is the word that Azure Data Factory's Google Ads connector uses.",
-                    examples: &["\"UserAuthentication\""],
-                    deprecated: Some(
-                        &runtime::Deprecation {
-                            since: "",
-                            instead: "",
-                            note: "Newer pages no longer send it.",
-                        },
-                    ),
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "authenticationType",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Authentication type",
+                description: "How the connector signs in to Google. Leave it out: the refresh token already says that a user has consented.",
+                note: "Only an older page's example has it, without a value, and no table describes it. The example value here is the word that Azure Data Factory's Google Ads connector uses.",
+                examples: &["\"UserAuthentication\""],
+                deprecated: Some(&runtime::Deprecation {
+                    since: "",
+                    instead: "",
+                    note: "Newer pages no longer send it.",
+                }),
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -704,16 +673,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -29,18 +29,21 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<ServiceAuthenticationOnAzure> for Auth {
+    #[inline]
     fn from(params: ServiceAuthenticationOnAzure) -> Self {
         Self::ServiceAuthenticationOnAzure(params)
     }
 }
 
 impl From<ServiceAuthenticationOnAws> for Auth {
+    #[inline]
     fn from(params: ServiceAuthenticationOnAws) -> Self {
         Self::ServiceAuthenticationOnAws(params)
     }
@@ -49,9 +52,9 @@ impl From<ServiceAuthenticationOnAws> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::ServiceAuthenticationOnAzure(params) => params.descriptor(),
-            Self::ServiceAuthenticationOnAws(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::ServiceAuthenticationOnAzure(_) => &service_authentication_on_azure::AUTH,
+            Self::ServiceAuthenticationOnAws(_) => &service_authentication_on_aws::AUTH,
         }
     }
 
@@ -92,13 +95,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["bigquery"],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &basic_authentication::AUTH,
-            &service_authentication_on_azure::AUTH,
-            &service_authentication_on_aws::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &basic_authentication::AUTH,
+        &service_authentication_on_azure::AUTH,
+        &service_authentication_on_aws::AUTH,
+    ]),
 };
 
 /// Signs in to Google BigQuery with an OAuth 2.0 client and a refresh token, on Experience Platform
@@ -168,18 +169,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -228,7 +235,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Project = runtime::Unset,
@@ -236,27 +242,30 @@ pub mod basic_authentication {
         ClientSecret = runtime::Unset,
         RefreshToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Project, ClientId, ClientSecret, RefreshToken),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Project, ClientId, ClientSecret, RefreshToken> ::std::fmt::Debug for Builder<
         Project,
         ClientId,
         ClientSecret,
         RefreshToken,
-    > Builder<Project, ClientId, ClientSecret, RefreshToken> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Project, ClientId, ClientSecret, RefreshToken> Builder<
+        Project,
+        ClientId,
+        ClientSecret,
+        RefreshToken,
+    > {
         /// Google Cloud project that the queries run in and are billed to, by its ID and not its display name
         /// or number. The project picker at the top of the Google Cloud console lists the IDs.
         ///
@@ -268,10 +277,7 @@ pub mod basic_authentication {
             project: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret, RefreshToken> {
             self.params.project = project.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under
@@ -288,10 +294,7 @@ pub mod basic_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Project, runtime::Set, ClientSecret, RefreshToken> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is
@@ -303,10 +306,7 @@ pub mod basic_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Project, ClientId, runtime::Set, RefreshToken> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when
@@ -319,10 +319,7 @@ pub mod basic_authentication {
             refresh_token: impl Into<runtime::Secret>,
         ) -> Builder<Project, ClientId, ClientSecret, runtime::Set> {
             self.params.refresh_token = refresh_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Dataset that BigQuery may put large query results into: an existing one, in the location of the
@@ -339,9 +336,7 @@ pub mod basic_authentication {
             mut self,
             large_results_data_set_id: impl Into<::std::string::String>,
         ) -> Self {
-            self.params.large_results_data_set_id = Some(
-                large_results_data_set_id.into(),
-            );
+            self.params.large_results_data_set_id = Some(large_results_data_set_id.into());
             self
         }
 
@@ -360,128 +355,106 @@ pub mod basic_authentication {
     /// That `project` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `project` is not set",
-        label = "call `.project(…)` before this"
+        label = "call `.project(…)` before this",
     )]
     pub trait ProjectIsSet {}
     impl ProjectIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `refresh_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `refresh_token` is not set",
-        label = "call `.refresh_token(…)` before this"
+        label = "call `.refresh_token(…)` before this",
     )]
     pub trait RefreshTokenIsSet {}
     impl RefreshTokenIsSet for runtime::Set {}
+
     static LARGE_RESULTS_DATA_SET_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9_]+$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "project",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Project ID",
-                    description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
-                    examples: &["\"acme-analytics\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "project",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Project ID",
+                description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
+                examples: &["\"acme-analytics\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under APIs & Services, Credentials.",
-                    note: "The credential table spells it `clientID`, the example and the property table `clientId`. The latter is the wire's.",
-                    examples: &[
-                        "\"123456789012-acme0example.apps.googleusercontent.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under APIs & Services, Credentials.",
+                note: "The credential table spells it `clientID`, the example and the property table `clientId`. The latter is the wire's.",
+                examples: &["\"123456789012-acme0example.apps.googleusercontent.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is made, or adds a new one.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is made, or adds a new one.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "refreshToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Refresh token",
-                    description: "Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when offline access and the BigQuery scope are asked for, for instance in the OAuth 2.0 Playground with your own client.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "refreshToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Refresh token",
+                description: "Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when offline access and the BigQuery scope are asked for, for instance in the OAuth 2.0 Playground with your own client.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "largeResultsDataSetId",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        max_length: Some(1024),
-                        pattern: Some(&LARGE_RESULTS_DATA_SET_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Large results dataset ID",
-                    description: "Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.",
-                    note: "Neither the example nor the property table has it; a row of the credential table needs it for large result sets, and a newer overview calls it optional.",
-                    examples: &["\"aep_large_results\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "largeResultsDataSetId",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                max_length: Some(1024),
+                pattern: Some(&LARGE_RESULTS_DATA_SET_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Large results dataset ID",
+                description: "Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.",
+                note: "Neither the example nor the property table has it; a row of the credential table needs it for large result sets, and a newer overview calls it optional.",
+                examples: &["\"aep_large_results\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -496,17 +469,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -553,18 +518,24 @@ pub struct ServiceAuthenticationOnAzure {
 
 impl ServiceAuthenticationOnAzure {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_authentication_on_azure::Builder {
-        service_authentication_on_azure::Builder::new()
+        service_authentication_on_azure::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServiceAuthenticationOnAzure {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServiceAuthenticationOnAzure", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServiceAuthenticationOnAzure {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -607,19 +578,16 @@ pub mod service_authentication_on_azure {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServiceAuthenticationOnAzure`](super::ServiceAuthenticationOnAzure): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ProjectId = runtime::Unset, KeyFileContent = runtime::Unset> {
-        params: super::ServiceAuthenticationOnAzure,
-        state: ::std::marker::PhantomData<(ProjectId, KeyFileContent)>,
+        pub(super) params: super::ServiceAuthenticationOnAzure,
+        pub(super) state: ::std::marker::PhantomData<(ProjectId, KeyFileContent)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ProjectId, KeyFileContent> ::std::fmt::Debug for Builder<ProjectId, KeyFileContent> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -635,10 +603,7 @@ pub mod service_authentication_on_azure {
             project_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, KeyFileContent> {
             self.params.project_id = project_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example
@@ -651,10 +616,7 @@ pub mod service_authentication_on_azure {
             key_file_content: impl Into<runtime::Secret>,
         ) -> Builder<ProjectId, runtime::Set> {
             self.params.key_file_content = key_file_content.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Dataset that BigQuery may put large query results into: an existing one, in the location of the
@@ -668,9 +630,7 @@ pub mod service_authentication_on_azure {
             mut self,
             large_results_data_set_id: impl Into<::std::string::String>,
         ) -> Self {
-            self.params.large_results_data_set_id = Some(
-                large_results_data_set_id.into(),
-            );
+            self.params.large_results_data_set_id = Some(large_results_data_set_id.into());
             self
         }
 
@@ -687,17 +647,19 @@ pub mod service_authentication_on_azure {
     /// That `project_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `project_id` is not set",
-        label = "call `.project_id(…)` before this"
+        label = "call `.project_id(…)` before this",
     )]
     pub trait ProjectIdIsSet {}
     impl ProjectIdIsSet for runtime::Set {}
+
     /// That `key_file_content` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `key_file_content` is not set",
-        label = "call `.key_file_content(…)` before this"
+        label = "call `.key_file_content(…)` before this",
     )]
     pub trait KeyFileContentIsSet {}
     impl KeyFileContentIsSet for runtime::Set {}
+
     static KEY_FILE_CONTENT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
     );
@@ -710,17 +672,13 @@ pub mod service_authentication_on_azure {
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
     );
 
-    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new(
-        "^[A-Za-z0-9_]+$",
-    );
+    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
 
     static WHOLE__TEXT_PATTERN_5: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
     );
 
-    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new(
-        "^[A-Za-z0-9_]+$",
-    );
+    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
@@ -728,12 +686,7 @@ pub mod service_authentication_on_azure {
             runtime::Field {
                 name: "projectId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Project ID",
@@ -745,12 +698,10 @@ pub mod service_authentication_on_azure {
             runtime::Field {
                 name: "keyFileContent",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        pattern: Some(&KEY_FILE_CONTENT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::TextRules {
+                    pattern: Some(&KEY_FILE_CONTENT_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Key file content",
@@ -761,13 +712,11 @@ pub mod service_authentication_on_azure {
             runtime::Field {
                 name: "largeResultsDataSetId",
                 required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        max_length: Some(1024),
-                        pattern: Some(&LARGE_RESULTS_DATA_SET_ID_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    max_length: Some(1024),
+                    pattern: Some(&LARGE_RESULTS_DATA_SET_ID_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Large results dataset ID",
@@ -778,152 +727,96 @@ pub mod service_authentication_on_azure {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
+        Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[
+                        (
+                            "projectId",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "keyFileContent",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                        (
+                            "largeResultsDataSetId",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    max_length: Some(1024),
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                    ]),
+                    runtime::Keyword::Additional {
+                        names: &["projectId", "keyFileContent", "largeResultsDataSetId"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&["projectId", "keyFileContent"]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "ServiceAuthenticationOnAzure",
+                others: &[(
+                    "ServiceAuthenticationOnAws",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[
+                            (
+                                "projectId",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "projectId",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "keyFileContent",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "largeResultsDataSetId",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                max_length: Some(1024),
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &[
-                                            "projectId",
-                                            "keyFileContent",
-                                            "largeResultsDataSetId",
-                                        ],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(&["projectId", "keyFileContent"]),
-                                ],
+                            (
+                                "keyFileContent",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
                             ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "ServiceAuthenticationOnAzure",
-                            others: &[
-                                (
-                                    "ServiceAuthenticationOnAws",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "projectId",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "keyFileContent",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "datasetId",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        max_length: Some(1024),
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_6),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &["projectId", "keyFileContent", "datasetId"],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(
-                                                &["projectId", "keyFileContent", "datasetId"],
-                                            ),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+                            (
+                                "datasetId",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        max_length: Some(1024),
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_6),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                        ]),
+                        runtime::Keyword::Additional {
+                            names: &["projectId", "keyFileContent", "datasetId"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&["projectId", "keyFileContent", "datasetId"]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     );
 
     /// What is known of the auth spec.
@@ -939,17 +832,9 @@ pub mod service_authentication_on_azure {
     };
 }
 
-impl runtime::Auth for ServiceAuthenticationOnAzure {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServiceAuthenticationOnAzure {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_authentication_on_azure::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -999,18 +884,24 @@ pub struct ServiceAuthenticationOnAws {
 
 impl ServiceAuthenticationOnAws {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_authentication_on_aws::Builder {
-        service_authentication_on_aws::Builder::new()
+        service_authentication_on_aws::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServiceAuthenticationOnAws {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServiceAuthenticationOnAws", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServiceAuthenticationOnAws {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1053,31 +944,28 @@ pub mod service_authentication_on_aws {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServiceAuthenticationOnAws`](super::ServiceAuthenticationOnAws): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ProjectId = runtime::Unset,
         KeyFileContent = runtime::Unset,
         DatasetId = runtime::Unset,
     > {
-        params: super::ServiceAuthenticationOnAws,
-        state: ::std::marker::PhantomData<(ProjectId, KeyFileContent, DatasetId)>,
+        pub(super) params: super::ServiceAuthenticationOnAws,
+        pub(super) state: ::std::marker::PhantomData<(ProjectId, KeyFileContent, DatasetId)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<ProjectId, KeyFileContent, DatasetId> ::std::fmt::Debug for Builder<
         ProjectId,
         KeyFileContent,
         DatasetId,
-    > Builder<ProjectId, KeyFileContent, DatasetId> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<ProjectId, KeyFileContent, DatasetId> Builder<ProjectId, KeyFileContent, DatasetId> {
         /// Google Cloud project that the queries run in and are billed to, by its ID and not its display name
         /// or number. The project picker at the top of the Google Cloud console lists the IDs.
         ///
@@ -1089,10 +977,7 @@ pub mod service_authentication_on_aws {
             project_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, KeyFileContent, DatasetId> {
             self.params.project_id = project_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example
@@ -1105,10 +990,7 @@ pub mod service_authentication_on_aws {
             key_file_content: impl Into<runtime::Secret>,
         ) -> Builder<ProjectId, runtime::Set, DatasetId> {
             self.params.key_file_content = key_file_content.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Dataset that holds the tables to read, by its ID of letters, digits and underscores, without the
@@ -1125,10 +1007,7 @@ pub mod service_authentication_on_aws {
             dataset_id: impl Into<::std::string::String>,
         ) -> Builder<ProjectId, KeyFileContent, runtime::Set> {
             self.params.dataset_id = dataset_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1145,47 +1024,44 @@ pub mod service_authentication_on_aws {
     /// That `project_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `project_id` is not set",
-        label = "call `.project_id(…)` before this"
+        label = "call `.project_id(…)` before this",
     )]
     pub trait ProjectIdIsSet {}
     impl ProjectIdIsSet for runtime::Set {}
+
     /// That `key_file_content` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `key_file_content` is not set",
-        label = "call `.key_file_content(…)` before this"
+        label = "call `.key_file_content(…)` before this",
     )]
     pub trait KeyFileContentIsSet {}
     impl KeyFileContentIsSet for runtime::Set {}
+
     /// That `dataset_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `dataset_id` is not set",
-        label = "call `.dataset_id(…)` before this"
+        label = "call `.dataset_id(…)` before this",
     )]
     pub trait DatasetIdIsSet {}
     impl DatasetIdIsSet for runtime::Set {}
+
     static KEY_FILE_CONTENT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
     );
 
-    static DATASET_ID_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
-        "^[A-Za-z0-9_]+$",
-    );
+    static DATASET_ID_PATTERN_2: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
 
     static WHOLE__TEXT_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
     );
 
-    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new(
-        "^[A-Za-z0-9_]+$",
-    );
+    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
 
     static WHOLE__TEXT_PATTERN_5: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
     );
 
-    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new(
-        "^[A-Za-z0-9_]+$",
-    );
+    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
@@ -1193,12 +1069,7 @@ pub mod service_authentication_on_aws {
             runtime::Field {
                 name: "projectId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Project ID",
@@ -1210,12 +1081,10 @@ pub mod service_authentication_on_aws {
             runtime::Field {
                 name: "keyFileContent",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        pattern: Some(&KEY_FILE_CONTENT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::TextRules {
+                    pattern: Some(&KEY_FILE_CONTENT_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Key file content",
@@ -1226,13 +1095,11 @@ pub mod service_authentication_on_aws {
             runtime::Field {
                 name: "datasetId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        max_length: Some(1024),
-                        pattern: Some(&DATASET_ID_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    max_length: Some(1024),
+                    pattern: Some(&DATASET_ID_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Dataset ID",
@@ -1244,152 +1111,96 @@ pub mod service_authentication_on_aws {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
+        Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[
+                runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+                runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Object]),
+                    runtime::Keyword::Properties(&[
+                        (
+                            "projectId",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                            ]),
+                        ),
+                        (
+                            "keyFileContent",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_3),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                        (
+                            "datasetId",
+                            runtime::Schema::of(&[
+                                runtime::Keyword::Type(&[runtime::Type::String]),
+                                runtime::Keyword::Text(&runtime::TextRules {
+                                    max_length: Some(1024),
+                                    pattern: Some(&WHOLE__TEXT_PATTERN_4),
+                                    ..runtime::TextRules::NONE
+                                }),
+                            ]),
+                        ),
+                    ]),
+                    runtime::Keyword::Additional {
+                        names: &["projectId", "keyFileContent", "datasetId"],
+                        patterns: &[],
+                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                    },
+                    runtime::Keyword::Required(&["projectId", "keyFileContent", "datasetId"]),
+                ]),
+            ]),
+            runtime::Keyword::Alone(&runtime::Alone {
+                kind: "ServiceAuthenticationOnAws",
+                others: &[(
+                    "ServiceAuthenticationOnAzure",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Object]),
+                        runtime::Keyword::Properties(&[
+                            (
+                                "projectId",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                                ]),
                             ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "projectId",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "keyFileContent",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_3),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "datasetId",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                max_length: Some(1024),
-                                                                pattern: Some(&WHOLE__TEXT_PATTERN_4),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &["projectId", "keyFileContent", "datasetId"],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["projectId", "keyFileContent", "datasetId"],
-                                    ),
-                                ],
+                            (
+                                "keyFileContent",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
                             ),
-                        ],
-                    ),
-                    runtime::Keyword::Alone(
-                        &runtime::Alone {
-                            kind: "ServiceAuthenticationOnAws",
-                            others: &[
-                                (
-                                    "ServiceAuthenticationOnAzure",
-                                    runtime::Schema::of(
-                                        &[
-                                            runtime::Keyword::Type(&[runtime::Type::Object]),
-                                            runtime::Keyword::Properties(
-                                                &[
-                                                    (
-                                                        "projectId",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        min_length: 1,
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "keyFileContent",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_5),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                    (
-                                                        "largeResultsDataSetId",
-                                                        runtime::Schema::of(
-                                                            &[
-                                                                runtime::Keyword::Type(&[runtime::Type::String]),
-                                                                runtime::Keyword::Text(
-                                                                    &runtime::TextRules {
-                                                                        max_length: Some(1024),
-                                                                        pattern: Some(&WHOLE__TEXT_PATTERN_6),
-                                                                        ..runtime::TextRules::NONE
-                                                                    },
-                                                                ),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                ],
-                                            ),
-                                            runtime::Keyword::Additional {
-                                                names: &[
-                                                    "projectId",
-                                                    "keyFileContent",
-                                                    "largeResultsDataSetId",
-                                                ],
-                                                patterns: &[],
-                                                schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                            },
-                                            runtime::Keyword::Required(&["projectId", "keyFileContent"]),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                            by: &[],
+                            (
+                                "largeResultsDataSetId",
+                                runtime::Schema::of(&[
+                                    runtime::Keyword::Type(&[runtime::Type::String]),
+                                    runtime::Keyword::Text(&runtime::TextRules {
+                                        max_length: Some(1024),
+                                        pattern: Some(&WHOLE__TEXT_PATTERN_6),
+                                        ..runtime::TextRules::NONE
+                                    }),
+                                ]),
+                            ),
+                        ]),
+                        runtime::Keyword::Additional {
+                            names: &["projectId", "keyFileContent", "largeResultsDataSetId"],
+                            patterns: &[],
+                            schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
                         },
-                    ),
-                ],
-            ),
-        ),
+                        runtime::Keyword::Required(&["projectId", "keyFileContent"]),
+                    ]),
+                )],
+                by: &[],
+            }),
+        ])),
     );
 
     /// What is known of the auth spec.
@@ -1405,16 +1216,8 @@ pub mod service_authentication_on_aws {
     };
 }
 
-impl runtime::Auth for ServiceAuthenticationOnAws {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServiceAuthenticationOnAws {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_authentication_on_aws::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

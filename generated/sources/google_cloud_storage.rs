@@ -25,6 +25,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -33,7 +34,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -129,18 +130,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -186,19 +193,16 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<AccessKeyId = runtime::Unset, SecretAccessKey = runtime::Unset> {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(AccessKeyId, SecretAccessKey)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(AccessKeyId, SecretAccessKey)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<AccessKeyId, SecretAccessKey> ::std::fmt::Debug for Builder<AccessKeyId, SecretAccessKey> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -217,10 +221,7 @@ pub mod basic_authentication {
             access_key_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SecretAccessKey> {
             self.params.access_key_id = access_key_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Secret of the same HMAC key, 40 characters of base64. The Interoperability page shows it once, when
@@ -232,10 +233,7 @@ pub mod basic_authentication {
             secret_access_key: impl Into<runtime::Secret>,
         ) -> Builder<AccessKeyId, runtime::Set> {
             self.params.secret_access_key = secret_access_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Bucket that holds the files. The Buckets page of Cloud Storage lists it; give it whenever a folder
@@ -247,10 +245,7 @@ pub mod basic_authentication {
         ///
         /// Note: Neither the older page nor its live spec has it; the newest page's table and example do. It is
         /// needed only to limit access to a folder, so it is optional.
-        pub fn bucket_name(
-            mut self,
-            bucket_name: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn bucket_name(mut self, bucket_name: impl Into<::std::string::String>) -> Self {
             self.params.bucket_name = Some(bucket_name.into());
             self
         }
@@ -263,10 +258,7 @@ pub mod basic_authentication {
         /// For example `"/acme/customers/sales"`
         ///
         /// Note: From the newest page, like the bucket's name, which it asks for whenever a folder is given.
-        pub fn folder_path(
-            mut self,
-            folder_path: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn folder_path(mut self, folder_path: impl Into<::std::string::String>) -> Self {
             self.params.folder_path = Some(folder_path.into());
             self
         }
@@ -284,17 +276,19 @@ pub mod basic_authentication {
     /// That `access_key_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_key_id` is not set",
-        label = "call `.access_key_id(…)` before this"
+        label = "call `.access_key_id(…)` before this",
     )]
     pub trait AccessKeyIdIsSet {}
     impl AccessKeyIdIsSet for runtime::Set {}
+
     /// That `secret_access_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `secret_access_key` is not set",
-        label = "call `.secret_access_key(…)` before this"
+        label = "call `.secret_access_key(…)` before this",
     )]
     pub trait SecretAccessKeyIsSet {}
     impl SecretAccessKeyIsSet for runtime::Set {}
+
     static ACCESS_KEY_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9]{20,64}$",
     );
@@ -313,12 +307,10 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "accessKeyId",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&ACCESS_KEY_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&ACCESS_KEY_ID_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Access key ID",
@@ -333,12 +325,10 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "secretAccessKey",
                 required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        pattern: Some(&SECRET_ACCESS_KEY_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Secret(&runtime::TextRules {
+                    pattern: Some(&SECRET_ACCESS_KEY_PATTERN_2),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Secret access key",
@@ -349,12 +339,10 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "bucketName",
                 required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&BUCKET_NAME_PATTERN_3),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&BUCKET_NAME_PATTERN_3),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
                 about: &runtime::About {
                     title: "Bucket name",
@@ -367,7 +355,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "folderPath",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Folder path",
@@ -379,15 +367,10 @@ pub mod basic_authentication {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::DependentRequired(
-                        &[("folderPath", &["bucketName"])],
-                    ),
-                ],
-            ),
-        ),
+        Some(&runtime::Schema::of(&[runtime::Keyword::DependentRequired(&[(
+            "folderPath",
+            &["bucketName"],
+        )])])),
     );
 
     /// What is known of the auth spec.
@@ -403,16 +386,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -28,12 +28,14 @@ pub enum Auth {
 }
 
 impl From<ProjectBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ProjectBasedAuthentication) -> Self {
         Self::ProjectBasedAuthentication(params)
     }
 }
 
 impl From<TopicSubscriptionBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: TopicSubscriptionBasedAuthentication) -> Self {
         Self::TopicSubscriptionBasedAuthentication(params)
     }
@@ -42,8 +44,10 @@ impl From<TopicSubscriptionBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ProjectBasedAuthentication(params) => params.descriptor(),
-            Self::TopicSubscriptionBasedAuthentication(params) => params.descriptor(),
+            Self::ProjectBasedAuthentication(_) => &project_based_authentication::AUTH,
+            Self::TopicSubscriptionBasedAuthentication(
+                _,
+            ) => &topic_subscription_based_authentication::AUTH,
         }
     }
 
@@ -82,12 +86,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &project_based_authentication::AUTH,
-            &topic_subscription_based_authentication::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &project_based_authentication::AUTH,
+        &topic_subscription_based_authentication::AUTH,
+    ]),
 };
 
 /// Signs in to a Google Cloud project and reaches all of its topics and subscriptions.
@@ -125,18 +127,24 @@ pub struct ProjectBasedAuthentication {
 
 impl ProjectBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> project_based_authentication::Builder {
-        project_based_authentication::Builder::new()
+        project_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ProjectBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ProjectBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ProjectBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -164,10 +172,7 @@ impl runtime::Params for ProjectBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            project_id: runtime::Param::blank(),
-            credentials: runtime::Param::blank(),
-        }
+        Self { project_id: runtime::Param::blank(), credentials: runtime::Param::blank() }
     }
 }
 
@@ -176,19 +181,16 @@ pub mod project_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ProjectBasedAuthentication`](super::ProjectBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ProjectId = runtime::Unset, Credentials = runtime::Unset> {
-        params: super::ProjectBasedAuthentication,
-        state: ::std::marker::PhantomData<(ProjectId, Credentials)>,
+        pub(super) params: super::ProjectBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ProjectId, Credentials)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ProjectId, Credentials> ::std::fmt::Debug for Builder<ProjectId, Credentials> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -204,10 +206,7 @@ pub mod project_based_authentication {
             project_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Credentials> {
             self.params.project_id = project_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file
@@ -223,10 +222,7 @@ pub mod project_based_authentication {
             credentials: impl Into<runtime::Secret>,
         ) -> Builder<ProjectId, runtime::Set> {
             self.params.credentials = credentials.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -242,60 +238,53 @@ pub mod project_based_authentication {
     /// That `project_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `project_id` is not set",
-        label = "call `.project_id(…)` before this"
+        label = "call `.project_id(…)` before this",
     )]
     pub trait ProjectIdIsSet {}
     impl ProjectIdIsSet for runtime::Set {}
+
     /// That `credentials` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `credentials` is not set",
-        label = "call `.credentials(…)` before this"
+        label = "call `.credentials(…)` before this",
     )]
     pub trait CredentialsIsSet {}
     impl CredentialsIsSet for runtime::Set {}
+
     static PROJECT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?:[a-z0-9.-]{1,253}:)?[a-z0-9][a-z0-9-]{0,62}$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "projectId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&PROJECT_ID_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Project ID",
-                    description: "ID of the Google Cloud project that holds the topics: lower-case letters, digits and hyphens, not the project's display name. The console's project picker shows it beside the name.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "projectId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&PROJECT_ID_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Project ID",
+                description: "ID of the Google Cloud project that holds the topics: lower-case letters, digits and hyphens, not the project's display name. The console's project picker shows it beside the name.",
+                examples: &["\"acme-streams\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "credentials",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Credentials",
-                    description: "Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
-                    note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "credentials",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Credentials",
+                description: "Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
+                note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -310,17 +299,9 @@ pub mod project_based_authentication {
     };
 }
 
-impl runtime::Auth for ProjectBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ProjectBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &project_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -370,18 +351,24 @@ pub struct TopicSubscriptionBasedAuthentication {
 
 impl TopicSubscriptionBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> topic_subscription_based_authentication::Builder {
-        topic_subscription_based_authentication::Builder::new()
+        topic_subscription_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for TopicSubscriptionBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("TopicSubscriptionBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for TopicSubscriptionBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -424,31 +411,32 @@ pub mod topic_subscription_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`TopicSubscriptionBasedAuthentication`](super::TopicSubscriptionBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Credentials = runtime::Unset,
         TopicName = runtime::Unset,
         SubscriptionName = runtime::Unset,
     > {
-        params: super::TopicSubscriptionBasedAuthentication,
-        state: ::std::marker::PhantomData<(Credentials, TopicName, SubscriptionName)>,
+        pub(super) params: super::TopicSubscriptionBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Credentials, TopicName, SubscriptionName)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Credentials, TopicName, SubscriptionName> ::std::fmt::Debug for Builder<
         Credentials,
         TopicName,
         SubscriptionName,
-    > Builder<Credentials, TopicName, SubscriptionName> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Credentials, TopicName, SubscriptionName> Builder<
+        Credentials,
+        TopicName,
+        SubscriptionName,
+    > {
         /// Key of a Google Cloud service account that may read the subscription: the whole JSON file as one
         /// text, without white space between its parts. In the Google Cloud console, open IAM \& Admin, Service
         /// accounts, the account, Keys, Add key.
@@ -462,10 +450,7 @@ pub mod topic_subscription_based_authentication {
             credentials: impl Into<runtime::Secret>,
         ) -> Builder<runtime::Set, TopicName, SubscriptionName> {
             self.params.credentials = credentials.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Topic to read from, with its project: `projects/`, the project ID, `/topics/` and the topic ID. The
@@ -479,10 +464,7 @@ pub mod topic_subscription_based_authentication {
             topic_name: impl Into<::std::string::String>,
         ) -> Builder<Credentials, runtime::Set, SubscriptionName> {
             self.params.topic_name = topic_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Subscription of that topic, with its project: `projects/`, the project ID, `/subscriptions/` and the
@@ -496,10 +478,7 @@ pub mod topic_subscription_based_authentication {
             subscription_name: impl Into<::std::string::String>,
         ) -> Builder<Credentials, TopicName, runtime::Set> {
             self.params.subscription_name = subscription_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -516,24 +495,27 @@ pub mod topic_subscription_based_authentication {
     /// That `credentials` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `credentials` is not set",
-        label = "call `.credentials(…)` before this"
+        label = "call `.credentials(…)` before this",
     )]
     pub trait CredentialsIsSet {}
     impl CredentialsIsSet for runtime::Set {}
+
     /// That `topic_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `topic_name` is not set",
-        label = "call `.topic_name(…)` before this"
+        label = "call `.topic_name(…)` before this",
     )]
     pub trait TopicNameIsSet {}
     impl TopicNameIsSet for runtime::Set {}
+
     /// That `subscription_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `subscription_name` is not set",
-        label = "call `.subscription_name(…)` before this"
+        label = "call `.subscription_name(…)` before this",
     )]
     pub trait SubscriptionNameIsSet {}
     impl SubscriptionNameIsSet for runtime::Set {}
+
     static TOPIC_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^projects/(?:[a-z0-9.-]{1,253}:)?[a-z0-9][a-z0-9-]{0,62}/topics/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$",
     );
@@ -543,63 +525,50 @@ pub mod topic_subscription_based_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "credentials",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Credentials",
-                    description: "Key of a Google Cloud service account that may read the subscription: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
-                    note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "credentials",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Credentials",
+                description: "Key of a Google Cloud service account that may read the subscription: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
+                note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "topicName",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&TOPIC_NAME_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Topic name",
-                    description: "Topic to read from, with its project: `projects/`, the project ID, `/topics/` and the topic ID. The topic's page in the Pub/Sub console shows it ready to copy.",
-                    examples: &["\"projects/acme-streams/topics/acme-orders\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "topicName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&TOPIC_NAME_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Topic name",
+                description: "Topic to read from, with its project: `projects/`, the project ID, `/topics/` and the topic ID. The topic's page in the Pub/Sub console shows it ready to copy.",
+                examples: &["\"projects/acme-streams/topics/acme-orders\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "subscriptionName",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&SUBSCRIPTION_NAME_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Subscription name",
-                    description: "Subscription of that topic, with its project: `projects/`, the project ID, `/subscriptions/` and the subscription ID. Each dataflow needs a subscription of its own.",
-                    examples: &[
-                        "\"projects/acme-streams/subscriptions/acme-orders-aep\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "subscriptionName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&SUBSCRIPTION_NAME_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Subscription name",
+                description: "Subscription of that topic, with its project: `projects/`, the project ID, `/subscriptions/` and the subscription ID. Each dataflow needs a subscription of its own.",
+                examples: &["\"projects/acme-streams/subscriptions/acme-orders-aep\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -614,16 +583,8 @@ pub mod topic_subscription_based_authentication {
     };
 }
 
-impl runtime::Auth for TopicSubscriptionBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for TopicSubscriptionBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &topic_subscription_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -32,7 +33,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -98,25 +99,29 @@ pub struct BasicAuthentication {
     /// Note: The page prints five keys: `HOST`, `PORT`, `DB`, `UID`, `PWD`. They are short names of the
     /// DataDirect Greenplum ODBC driver, so the long names and the optional parts are taken from its
     /// documentation. No page of Experience Platform names the driver or those parts.
-    pub connection_string: runtime::ConnectionString<
-        basic_authentication::ConnectionStringParts,
-    >,
+    pub connection_string: runtime::ConnectionString<basic_authentication::ConnectionStringParts>,
 }
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -142,9 +147,7 @@ impl runtime::Params for BasicAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -153,19 +156,16 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -181,15 +181,10 @@ pub mod basic_authentication {
         /// documentation. No page of Experience Platform names the driver or those parts.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -204,27 +199,24 @@ pub mod basic_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Host, port, database, user and password of the Greenplum coordinator in one string of `KEY=value` pairs joined by semicolons: `HOST=...;PORT=...;DB=...;UID=...;PWD=...`. You write it yourself; a database administrator or the environment of `psql` gives the parts.",
-                    note: "The page prints five keys: `HOST`, `PORT`, `DB`, `UID`, `PWD`. They are short names of the DataDirect Greenplum ODBC driver, so the long names and the optional parts are taken from its documentation. No page of Experience Platform names the driver or those parts.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Host, port, database, user and password of the Greenplum coordinator in one string of `KEY=value` pairs joined by semicolons: `HOST=...;PORT=...;DB=...;UID=...;PWD=...`. You write it yourself; a database administrator or the environment of `psql` gives the parts.",
+            note: "The page prints five keys: `HOST`, `PORT`, `DB`, `UID`, `PWD`. They are short names of the DataDirect Greenplum ODBC driver, so the long names and the optional parts are taken from its documentation. No page of Experience Platform names the driver or those parts.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -296,9 +288,7 @@ pub mod basic_authentication {
         /// By default `"1"`
         ///
         /// For example `"0"`
-        pub validate_server_certificate: Option<
-            connection_string_parts::ValidateServerCertificate,
-        >,
+        pub validate_server_certificate: Option<connection_string_parts::ValidateServerCertificate>,
         /// Host name that the server's certificate must carry, for when it differs from `HOST`. The
         /// certificate's subject or its alternative names show it.
         ///
@@ -325,18 +315,24 @@ pub mod basic_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -400,7 +396,6 @@ pub mod basic_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Host = runtime::Unset,
@@ -409,28 +404,32 @@ pub mod basic_authentication {
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
                 (Host, Port, Database, Username, Password),
             >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Host, Port, Database, Username, Password> ::std::fmt::Debug for Builder<
             Host,
             Port,
             Database,
             Username,
             Password,
-        > Builder<Host, Port, Database, Username, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Host, Port, Database, Username, Password> Builder<
+            Host,
+            Port,
+            Database,
+            Username,
+            Password,
+        > {
             /// Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address.
             /// `PGHOST` has it where `psql` works; the segment hosts take no clients.
             ///
@@ -442,10 +441,7 @@ pub mod basic_authentication {
                 host: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Port, Database, Username, Password> {
                 self.params.host = host.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port of the coordinator, most often 5432. `SHOW port` in `psql` tells it, or the `port` line of
@@ -459,10 +455,7 @@ pub mod basic_authentication {
                 port: u16,
             ) -> Builder<Host, runtime::Set, Database, Username, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Name of the database to read. `\l` in `psql` lists the databases.
@@ -475,10 +468,7 @@ pub mod basic_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Host, Port, runtime::Set, Username, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\du` in `psql`
@@ -492,10 +482,7 @@ pub mod basic_authentication {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Host, Port, Database, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it.
@@ -506,10 +493,7 @@ pub mod basic_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Host, Port, Database, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare
@@ -520,10 +504,7 @@ pub mod basic_authentication {
             /// By default `"0"`
             ///
             /// For example `"1"`
-            pub fn encryption_method(
-                mut self,
-                encryption_method: self::EncryptionMethod,
-            ) -> Self {
+            pub fn encryption_method(mut self, encryption_method: self::EncryptionMethod) -> Self {
                 self.params.encryption_method = Some(encryption_method);
                 self
             }
@@ -540,9 +521,7 @@ pub mod basic_authentication {
                 mut self,
                 validate_server_certificate: self::ValidateServerCertificate,
             ) -> Self {
-                self.params.validate_server_certificate = Some(
-                    validate_server_certificate,
-                );
+                self.params.validate_server_certificate = Some(validate_server_certificate);
                 self
             }
 
@@ -556,9 +535,7 @@ pub mod basic_authentication {
                 mut self,
                 host_name_in_certificate: impl Into<::std::string::String>,
             ) -> Self {
-                self.params.host_name_in_certificate = Some(
-                    host_name_in_certificate.into(),
-                );
+                self.params.host_name_in_certificate = Some(host_name_in_certificate.into());
                 self
             }
 
@@ -601,208 +578,180 @@ pub mod basic_authentication {
         /// That `host` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `host` is not set",
-            label = "call `.host(…)` before this"
+            label = "call `.host(…)` before this",
         )]
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "host",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Host",
-                        description: "Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address. `PGHOST` has it where `psql` works; the segment hosts take no clients.",
-                        examples: &["\"greenplum.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "host",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Host",
+                    description: "Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address. `PGHOST` has it where `psql` works; the segment hosts take no clients.",
+                    examples: &["\"greenplum.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port of the coordinator, most often 5432. `SHOW port` in `psql` tells it, or the `port` line of the coordinator's `postgresql.conf`.",
-                        examples: &["5432"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port of the coordinator, most often 5432. `SHOW port` in `psql` tells it, or the `port` line of the coordinator's `postgresql.conf`.",
+                    examples: &["5432"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Name of the database to read. `\\l` in `psql` lists the databases.",
-                        examples: &["\"sales\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Name of the database to read. `\\l` in `psql` lists the databases.",
+                    examples: &["\"sales\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\\du` in `psql` lists the roles.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\\du` in `psql` lists the roles.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "encryptionMethod",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["0", "1", "6"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Encryption method",
-                        description: "Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare the `ssl` setting of the coordinator and the `hostssl` lines of its `pg_hba.conf`.",
-                        default: Some("\"0\""),
-                        examples: &["\"1\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "encryptionMethod",
+                required: false,
+                shape: runtime::Shape::Choice(&["0", "1", "6"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Encryption method",
+                    description: "Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare the `ssl` setting of the coordinator and the `hostssl` lines of its `pg_hba.conf`.",
+                    default: Some("\"0\""),
+                    examples: &["\"1\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "validateServerCertificate",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["0", "1"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Validate server certificate",
-                        description: "Whether the driver checks that a known authority signed the server's certificate: `1` checks, `0` takes any. It counts only when the connection is encrypted.",
-                        default: Some("\"1\""),
-                        examples: &["\"0\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "validateServerCertificate",
+                required: false,
+                shape: runtime::Shape::Choice(&["0", "1"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Validate server certificate",
+                    description: "Whether the driver checks that a known authority signed the server's certificate: `1` checks, `0` takes any. It counts only when the connection is encrypted.",
+                    default: Some("\"1\""),
+                    examples: &["\"0\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "hostNameInCertificate",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Host name in certificate",
-                        description: "Host name that the server's certificate must carry, for when it differs from `HOST`. The certificate's subject or its alternative names show it.",
-                        examples: &["\"greenplum.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "hostNameInCertificate",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Host name in certificate",
+                    description: "Host name that the server's certificate must carry, for when it differs from `HOST`. The certificate's subject or its alternative names show it.",
+                    examples: &["\"greenplum.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "loginTimeout",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 0,
-                            max: 18446744073709551615,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Login timeout",
-                        description: "Seconds that the driver waits for the connection before it gives up; 0 waits without end.",
-                        examples: &["30"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "loginTimeout",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 0,
+                    max: 18446744073709551615,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Login timeout",
+                    description: "Seconds that the driver waits for the connection before it gives up; 0 waits without end.",
+                    examples: &["30"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "queryTimeout",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 0,
-                            max: 18446744073709551615,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Query timeout",
-                        description: "Seconds after which the driver cancels a statement; 0 lets it run. Choose more than the longest read takes.",
-                        default: Some("0"),
-                        examples: &["3600"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "queryTimeout",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 0,
+                    max: 18446744073709551615,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Query timeout",
+                    description: "Seconds after which the driver cancels a statement; 0 lets it run. Choose more than the longest read takes.",
+                    default: Some("0"),
+                    examples: &["3600"],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -820,10 +769,7 @@ pub mod basic_authentication {
                 &["LoginTimeout", "LT"],
                 &["QueryTimeout", "QT"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare
@@ -844,7 +790,7 @@ pub mod basic_authentication {
 
         impl EncryptionMethod {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N0, Self::N1, Self::N6];
+            pub const ALL: &'static[Self] = &[Self::N0, Self::N1, Self::N6];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -864,10 +810,13 @@ pub mod basic_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Listed(2)) => Self::N6,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -898,7 +847,7 @@ pub mod basic_authentication {
 
         impl ValidateServerCertificate {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N0, Self::N1];
+            pub const ALL: &'static[Self] = &[Self::N0, Self::N1];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -917,10 +866,12 @@ pub mod basic_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -943,16 +894,8 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

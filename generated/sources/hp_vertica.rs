@@ -23,6 +23,7 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
@@ -31,7 +32,9 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
         }
     }
 
@@ -102,18 +105,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -139,9 +148,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -150,19 +157,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -179,15 +183,10 @@ pub mod connection_string_based_authentication {
         /// port and allows a missing password; the documented pattern has both, so both are required.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -202,27 +201,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Server, port, database, user and password of the Vertica database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; the Management Console or a database administrator gives the parts.",
-                    note: "The page prints five keys: `Server`, `Port`, `Database`, `UID`, `PWD`. The other keys are those of Vertica's own ODBC driver; no page of Experience Platform mentions them. `User` and `Password` are read too, since strings in use have them. The driver itself takes 5433 for a missing port and allows a missing password; the documented pattern has both, so both are required.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Server, port, database, user and password of the Vertica database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; the Management Console or a database administrator gives the parts.",
+            note: "The page prints five keys: `Server`, `Port`, `Database`, `UID`, `PWD`. The other keys are those of Vertica's own ODBC driver; no page of Experience Platform mentions them. `User` and `Password` are read too, since strings in use have them. The driver itself takes 5433 for a missing port and allows a missing password; the documented pattern has both, so both are required.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -301,9 +297,7 @@ pub mod connection_string_based_authentication {
         /// By default `"false"`
         ///
         /// For example `"true"`
-        pub connection_load_balance: Option<
-            connection_string_parts::ConnectionLoadBalance,
-        >,
+        pub connection_load_balance: Option<connection_string_parts::ConnectionLoadBalance>,
         /// Text by which a database administrator recognises these sessions, in the `client_label` column of
         /// the `SESSIONS` system table.
         ///
@@ -315,18 +309,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -387,7 +387,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -396,28 +395,32 @@ pub mod connection_string_based_authentication {
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
                 (Server, Port, Database, Username, Password),
             >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Server, Port, Database, Username, Password> ::std::fmt::Debug for Builder<
             Server,
             Port,
             Database,
             Username,
             Password,
-        > Builder<Server, Port, Database, Username, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Server, Port, Database, Username, Password> Builder<
+            Server,
+            Port,
+            Database,
+            Username,
+            Password,
+        > {
             /// Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the
             /// nodes with their addresses.
             ///
@@ -429,10 +432,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Port, Database, Username, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port that Vertica takes clients on, 5433 unless the database was created with another one. The
@@ -446,10 +446,7 @@ pub mod connection_string_based_authentication {
                 port: u16,
             ) -> Builder<Server, runtime::Set, Database, Username, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Name of the database on that cluster. `SELECT database_name FROM databases` tells it.
@@ -462,10 +459,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, runtime::Set, Username, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the
@@ -479,10 +473,7 @@ pub mod connection_string_based_authentication {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, Database, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that user, as `CREATE USER` or `ALTER USER` set it.
@@ -493,10 +484,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Port, Database, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether the connection is encrypted, and whether the server's certificate and host name are checked.
@@ -569,199 +557,166 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the nodes with their addresses.",
-                        examples: &["\"vertica.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the nodes with their addresses.",
+                    examples: &["\"vertica.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port that Vertica takes clients on, 5433 unless the database was created with another one. The Management Console shows it with the database's details.",
-                        examples: &["5433"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port that Vertica takes clients on, 5433 unless the database was created with another one. The Management Console shows it with the database's details.",
+                    examples: &["5433"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Name of the database on that cluster. `SELECT database_name FROM databases` tells it.",
-                        examples: &["\"VMart\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Name of the database on that cluster. `SELECT database_name FROM databases` tells it.",
+                    examples: &["\"VMart\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the users.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the users.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that user, as `CREATE USER` or `ALTER USER` set it.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that user, as `CREATE USER` or `ALTER USER` set it.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "sslMode",
-                    required: false,
-                    shape: runtime::Shape::Choice(
-                        &[
-                            "disable",
-                            "allow",
-                            "prefer",
-                            "require",
-                            "verify_ca",
-                            "verify_full",
-                        ],
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "SSL mode",
-                        description: "Whether the connection is encrypted, and whether the server's certificate and host name are checked. The driver tries encryption first when this is left out.",
-                        default: Some("\"prefer\""),
-                        examples: &["\"require\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "sslMode",
+                required: false,
+                shape: runtime::Shape::Choice(&[
+                    "disable",
+                    "allow",
+                    "prefer",
+                    "require",
+                    "verify_ca",
+                    "verify_full",
+                ]),
+                also: None,
+                about: &runtime::About {
+                    title: "SSL mode",
+                    description: "Whether the connection is encrypted, and whether the server's certificate and host name are checked. The driver tries encryption first when this is left out.",
+                    default: Some("\"prefer\""),
+                    examples: &["\"require\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "backupServerNode",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Backup server nodes",
-                        description: "Other nodes to try when the first one is down: host names or addresses joined by commas, each with a port after a colon if it is not the usual one.",
-                        examples: &[
-                            "\"vertica2.acme.example:5433,vertica3.acme.example:5433\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "backupServerNode",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Backup server nodes",
+                    description: "Other nodes to try when the first one is down: host names or addresses joined by commas, each with a port after a colon if it is not the usual one.",
+                    examples: &["\"vertica2.acme.example:5433,vertica3.acme.example:5433\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "connectionLoadBalance",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["true", "false", "1", "0"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Connection load balance",
-                        description: "Whether the node may send the client on to a less busy one: `true` or `1` allows it, `false` or `0` does not. `SELECT GET_LOAD_BALANCE_POLICY()` tells whether the cluster balances at all.",
-                        default: Some("\"false\""),
-                        examples: &["\"true\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "connectionLoadBalance",
+                required: false,
+                shape: runtime::Shape::Choice(&["true", "false", "1", "0"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Connection load balance",
+                    description: "Whether the node may send the client on to a less busy one: `true` or `1` allows it, `false` or `0` does not. `SELECT GET_LOAD_BALANCE_POLICY()` tells whether the cluster balances at all.",
+                    default: Some("\"false\""),
+                    examples: &["\"true\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "label",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Label",
-                        description: "Text by which a database administrator recognises these sessions, in the `client_label` column of the `SESSIONS` system table.",
-                        examples: &["\"aep\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "label",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Label",
+                    description: "Text by which a database administrator recognises these sessions, in the `client_label` column of the `SESSIONS` system table.",
+                    examples: &["\"aep\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -778,10 +733,7 @@ pub mod connection_string_based_authentication {
                 &["ConnectionLoadBalance"],
                 &["Label"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Whether the connection is encrypted, and whether the server's certificate and host name are checked.
@@ -808,7 +760,7 @@ pub mod connection_string_based_authentication {
 
         impl SslMode {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[
+            pub const ALL: &'static[Self] = &[
                 Self::Disable,
                 Self::Allow,
                 Self::Prefer,
@@ -838,10 +790,16 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Disable,
+                    Some(runtime::Chosen::Listed(1)) => Self::Allow,
+                    Some(runtime::Chosen::Listed(2)) => Self::Prefer,
+                    Some(runtime::Chosen::Listed(3)) => Self::Require,
+                    Some(runtime::Chosen::Listed(4)) => Self::VerifyCa,
+                    Some(runtime::Chosen::Listed(5)) => Self::VerifyFull,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -876,12 +834,7 @@ pub mod connection_string_based_authentication {
 
         impl ConnectionLoadBalance {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[
-                Self::True,
-                Self::False,
-                Self::N1,
-                Self::N0,
-            ];
+            pub const ALL: &'static[Self] = &[Self::True, Self::False, Self::N1, Self::N0];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -902,10 +855,14 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::True,
+                    Some(runtime::Chosen::Listed(1)) => Self::False,
+                    Some(runtime::Chosen::Listed(2)) => Self::N1,
+                    Some(runtime::Chosen::Listed(3)) => Self::N0,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -928,16 +885,8 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

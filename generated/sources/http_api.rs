@@ -27,12 +27,14 @@ pub enum Auth {
 }
 
 impl From<NonAuthenticatedConnection> for Auth {
+    #[inline]
     fn from(params: NonAuthenticatedConnection) -> Self {
         Self::NonAuthenticatedConnection(params)
     }
 }
 
 impl From<AuthenticatedConnection> for Auth {
+    #[inline]
     fn from(params: AuthenticatedConnection) -> Self {
         Self::AuthenticatedConnection(params)
     }
@@ -41,8 +43,8 @@ impl From<AuthenticatedConnection> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::NonAuthenticatedConnection(params) => params.descriptor(),
-            Self::AuthenticatedConnection(params) => params.descriptor(),
+            Self::NonAuthenticatedConnection(_) => &non_authenticated_connection::AUTH,
+            Self::AuthenticatedConnection(_) => &authenticated_connection::AUTH,
         }
     }
 
@@ -81,9 +83,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["http"],
-    auth: runtime::AuthSpecs::of(
-        &[&non_authenticated_connection::AUTH, &authenticated_connection::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &non_authenticated_connection::AUTH,
+        &authenticated_connection::AUTH,
+    ]),
 };
 
 /// Lets anyone who knows the endpoint send records.
@@ -147,18 +150,24 @@ pub struct NonAuthenticatedConnection {
 
 impl NonAuthenticatedConnection {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> non_authenticated_connection::Builder {
-        non_authenticated_connection::Builder::new()
+        non_authenticated_connection::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for NonAuthenticatedConnection {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("NonAuthenticatedConnection", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for NonAuthenticatedConnection {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -204,19 +213,16 @@ pub mod non_authenticated_connection {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`NonAuthenticatedConnection`](super::NonAuthenticatedConnection): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<DataType = runtime::Unset> {
-        params: super::NonAuthenticatedConnection,
-        state: ::std::marker::PhantomData<(DataType,)>,
+        pub(super) params: super::NonAuthenticatedConnection,
+        pub(super) state: ::std::marker::PhantomData<(DataType,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<DataType> ::std::fmt::Debug for Builder<DataType> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -231,10 +237,7 @@ pub mod non_authenticated_connection {
         /// Note: An older page allows `xdm` alone.
         pub fn data_type(mut self, data_type: self::DataType) -> Builder<runtime::Set> {
             self.params.data_type = data_type;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Label of the streaming connection, your own choice. The list of streaming connections in Experience
@@ -291,10 +294,11 @@ pub mod non_authenticated_connection {
     /// That `data_type` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `data_type` is not set",
-        label = "call `.data_type(…)` before this"
+        label = "call `.data_type(…)` before this",
     )]
     pub trait DataTypeIsSet {}
     impl DataTypeIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
         &[
@@ -314,7 +318,7 @@ pub mod non_authenticated_connection {
             runtime::Field {
                 name: "name",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Name",
@@ -327,7 +331,7 @@ pub mod non_authenticated_connection {
             runtime::Field {
                 name: "sourceId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Source ID",
@@ -352,69 +356,42 @@ pub mod non_authenticated_connection {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                            ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "dataType",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "name",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "sourceId",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "authenticationRequired",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::Boolean]),
-                                                        runtime::Keyword::Const("false"),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &[
-                                            "dataType",
-                                            "name",
-                                            "sourceId",
-                                            "authenticationRequired",
-                                        ],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(&["dataType"]),
-                                ],
-                            ),
-                        ],
+        Some(&runtime::Schema::of(&[runtime::Keyword::AllOf(&[
+            runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+            runtime::Schema::of(&[
+                runtime::Keyword::Type(&[runtime::Type::Object]),
+                runtime::Keyword::Properties(&[
+                    (
+                        "dataType",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::String]),
+                            runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
+                        ]),
                     ),
-                ],
-            ),
-        ),
+                    (
+                        "name",
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
+                    ),
+                    (
+                        "sourceId",
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
+                    ),
+                    (
+                        "authenticationRequired",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::Boolean]),
+                            runtime::Keyword::Const("false"),
+                        ]),
+                    ),
+                ]),
+                runtime::Keyword::Additional {
+                    names: &["dataType", "name", "sourceId", "authenticationRequired"],
+                    patterns: &[],
+                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                },
+                runtime::Keyword::Required(&["dataType"]),
+            ]),
+        ])])),
     );
 
     /// What is known of the auth spec.
@@ -445,7 +422,7 @@ pub mod non_authenticated_connection {
 
     impl DataType {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::Xdm, Self::Raw];
+        pub const ALL: &'static[Self] = &[Self::Xdm, Self::Raw];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -464,9 +441,12 @@ pub mod non_authenticated_connection {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::Xdm,
+                Some(runtime::Chosen::Listed(1)) => Self::Raw,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -482,17 +462,9 @@ pub mod non_authenticated_connection {
     }
 }
 
-impl runtime::Auth for NonAuthenticatedConnection {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for NonAuthenticatedConnection {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &non_authenticated_connection::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -548,18 +520,24 @@ pub struct AuthenticatedConnection {
 
 impl AuthenticatedConnection {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> authenticated_connection::Builder {
-        authenticated_connection::Builder::new()
+        authenticated_connection::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for AuthenticatedConnection {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("AuthenticatedConnection", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for AuthenticatedConnection {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -603,19 +581,16 @@ pub mod authenticated_connection {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`AuthenticatedConnection`](super::AuthenticatedConnection): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<DataType = runtime::Unset, Name = runtime::Unset> {
-        params: super::AuthenticatedConnection,
-        state: ::std::marker::PhantomData<(DataType, Name)>,
+        pub(super) params: super::AuthenticatedConnection,
+        pub(super) state: ::std::marker::PhantomData<(DataType, Name)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<DataType, Name> ::std::fmt::Debug for Builder<DataType, Name> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -642,15 +617,9 @@ pub mod authenticated_connection {
         /// For example `"xdm"`
         ///
         /// Note: An older page allows `xdm` alone.
-        pub fn data_type(
-            mut self,
-            data_type: self::DataType,
-        ) -> Builder<runtime::Set, Name> {
+        pub fn data_type(mut self, data_type: self::DataType) -> Builder<runtime::Set, Name> {
             self.params.data_type = data_type;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Label of the streaming connection, your own choice. The list of streaming connections in Experience
@@ -666,10 +635,7 @@ pub mod authenticated_connection {
             name: impl Into<::std::string::String>,
         ) -> Builder<DataType, runtime::Set> {
             self.params.name = name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -685,24 +651,26 @@ pub mod authenticated_connection {
     /// That `data_type` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `data_type` is not set",
-        label = "call `.data_type(…)` before this"
+        label = "call `.data_type(…)` before this",
     )]
     pub trait DataTypeIsSet {}
     impl DataTypeIsSet for runtime::Set {}
+
     /// That `name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `name` is not set",
-        label = "call `.name(…)` before this"
+        label = "call `.name(…)` before this",
     )]
     pub trait NameIsSet {}
     impl NameIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
         &[
             runtime::Field {
                 name: "sourceId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Source ID",
@@ -728,12 +696,7 @@ pub mod authenticated_connection {
             runtime::Field {
                 name: "name",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
                 about: &runtime::About {
                     title: "Name",
@@ -757,79 +720,45 @@ pub mod authenticated_connection {
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::Object])],
-                            ),
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Object]),
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "sourceId",
-                                                runtime::Schema::of(
-                                                    &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                                ),
-                                            ),
-                                            (
-                                                "dataType",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "name",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                min_length: 1,
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                            (
-                                                "authenticationRequired",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::Boolean]),
-                                                        runtime::Keyword::Const("true"),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Additional {
-                                        names: &[
-                                            "sourceId",
-                                            "dataType",
-                                            "name",
-                                            "authenticationRequired",
-                                        ],
-                                        patterns: &[],
-                                        schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
-                                    },
-                                    runtime::Keyword::Required(
-                                        &["dataType", "name", "authenticationRequired"],
-                                    ),
-                                ],
-                            ),
-                        ],
+        Some(&runtime::Schema::of(&[runtime::Keyword::AllOf(&[
+            runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Object])]),
+            runtime::Schema::of(&[
+                runtime::Keyword::Type(&[runtime::Type::Object]),
+                runtime::Keyword::Properties(&[
+                    (
+                        "sourceId",
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
                     ),
-                ],
-            ),
-        ),
+                    (
+                        "dataType",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::String]),
+                            runtime::Keyword::Enum(&["\"xdm\"", "\"raw\""]),
+                        ]),
+                    ),
+                    (
+                        "name",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::String]),
+                            runtime::Keyword::Text(&runtime::FILLED_TEXT),
+                        ]),
+                    ),
+                    (
+                        "authenticationRequired",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::Boolean]),
+                            runtime::Keyword::Const("true"),
+                        ]),
+                    ),
+                ]),
+                runtime::Keyword::Additional {
+                    names: &["sourceId", "dataType", "name", "authenticationRequired"],
+                    patterns: &[],
+                    schema: &runtime::Schema::of(&[runtime::Keyword::Never]),
+                },
+                runtime::Keyword::Required(&["dataType", "name", "authenticationRequired"]),
+            ]),
+        ])])),
     );
 
     /// What is known of the auth spec.
@@ -860,7 +789,7 @@ pub mod authenticated_connection {
 
     impl DataType {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::Xdm, Self::Raw];
+        pub const ALL: &'static[Self] = &[Self::Xdm, Self::Raw];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -879,9 +808,12 @@ pub mod authenticated_connection {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::Xdm,
+                Some(runtime::Chosen::Listed(1)) => Self::Raw,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -897,16 +829,8 @@ pub mod authenticated_connection {
     }
 }
 
-impl runtime::Auth for AuthenticatedConnection {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for AuthenticatedConnection {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &authenticated_connection::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

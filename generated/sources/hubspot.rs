@@ -22,6 +22,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -30,7 +31,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -120,18 +121,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -177,7 +184,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ClientId = runtime::Unset,
@@ -185,27 +191,30 @@ pub mod basic_authentication {
         AccessToken = runtime::Unset,
         RefreshToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (ClientId, ClientSecret, AccessToken, RefreshToken),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<ClientId, ClientSecret, AccessToken, RefreshToken> ::std::fmt::Debug for Builder<
         ClientId,
         ClientSecret,
         AccessToken,
         RefreshToken,
-    > Builder<ClientId, ClientSecret, AccessToken, RefreshToken> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<ClientId, ClientSecret, AccessToken, RefreshToken> Builder<
+        ClientId,
+        ClientSecret,
+        AccessToken,
+        RefreshToken,
+    > {
         /// Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five
         /// groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.
         ///
@@ -217,10 +226,7 @@ pub mod basic_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientSecret, AccessToken, RefreshToken> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows
@@ -232,10 +238,7 @@ pub mod basic_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, runtime::Set, AccessToken, RefreshToken> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged
@@ -251,10 +254,7 @@ pub mod basic_authentication {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, ClientSecret, runtime::Set, RefreshToken> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next
@@ -266,10 +266,7 @@ pub mod basic_authentication {
             refresh_token: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, ClientSecret, AccessToken, runtime::Set> {
             self.params.refresh_token = refresh_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -287,102 +284,84 @@ pub mod basic_authentication {
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// That `refresh_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `refresh_token` is not set",
-        label = "call `.refresh_token(…)` before this"
+        label = "call `.refresh_token(…)` before this",
     )]
     pub trait RefreshTokenIsSet {}
     impl RefreshTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.",
-                    examples: &["\"7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.",
+                examples: &["\"7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.",
-                    note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.",
+                note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "refreshToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Refresh token",
-                    description: "OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "refreshToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Refresh token",
+                description: "OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -397,16 +376,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

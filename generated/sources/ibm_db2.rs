@@ -25,6 +25,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -33,7 +34,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -142,18 +143,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -205,7 +212,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -214,28 +220,32 @@ pub mod basic_authentication {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Server, Database, AuthenticationType, Username, Password),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Server, Database, AuthenticationType, Username, Password> ::std::fmt::Debug for Builder<
         Server,
         Database,
         AuthenticationType,
         Username,
         Password,
-    > Builder<Server, Database, AuthenticationType, Username, Password> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Server, Database, AuthenticationType, Username, Password> Builder<
+        Server,
+        Database,
+        AuthenticationType,
+        Username,
+        Password,
+    > {
         /// Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is
         /// not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME;
         /// 50000 is usual on Linux, Unix and Windows.
@@ -248,10 +258,7 @@ pub mod basic_authentication {
             server: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Database, AuthenticationType, Username, Password> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the
@@ -265,10 +272,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Server, runtime::Set, AuthenticationType, Username, Password> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How the user signs in. `Basic`, which means user name and password, is the only value known.
@@ -285,10 +289,7 @@ pub mod basic_authentication {
             authentication_type: impl Into<::std::string::String>,
         ) -> Builder<Server, Database, runtime::Set, Username, Password> {
             self.params.authentication_type = authentication_type.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// User to sign in as. Db2 has no users of its own: it is one of the operating system or of the
@@ -302,10 +303,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Server, Database, AuthenticationType, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that user, as the operating system or the directory knows it.
@@ -316,10 +314,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Server, Database, AuthenticationType, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Whole connection string of the Db2 account, password and all. Leave it out: the other params say the
@@ -332,9 +327,7 @@ pub mod basic_authentication {
         /// are those of Data Factory's Db2 connector, and only what every such string has is required.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Self {
             self.params.connection_string = Some(connection_string.into());
             self
@@ -356,140 +349,118 @@ pub mod basic_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `authentication_type` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `authentication_type` is not set",
-        label = "call `.authentication_type(…)` before this"
+        label = "call `.authentication_type(…)` before this",
     )]
     pub trait AuthenticationTypeIsSet {}
     impl AuthenticationTypeIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME; 50000 is usual on Linux, Unix and Windows.",
-                    examples: &["\"db2.acme.example:50000\"", "\"db2.acme.example\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME; 50000 is usual on Linux, Unix and Windows.",
+                examples: &["\"db2.acme.example:50000\"", "\"db2.acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the location name.",
-                    examples: &["\"SALES\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the location name.",
+                examples: &["\"SALES\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "authenticationType",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Authentication type",
-                    description: "How the user signs in. `Basic`, which means user name and password, is the only value known.",
-                    note: "The example sends a placeholder, and no table explains it. Azure Data Factory's Db2 connector has a property of this name that takes `Basic` alone. No value is refused, because no page says which there are.",
-                    examples: &["\"Basic\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "authenticationType",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Authentication type",
+                description: "How the user signs in. `Basic`, which means user name and password, is the only value known.",
+                note: "The example sends a placeholder, and no table explains it. Azure Data Factory's Db2 connector has a property of this name that takes `Basic` alone. No value is refused, because no page says which there are.",
+                examples: &["\"Basic\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User to sign in as. Db2 has no users of its own: it is one of the operating system or of the directory that Db2 is set up with.",
-                    examples: &["\"aepreader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User to sign in as. Db2 has no users of its own: it is one of the operating system or of the directory that Db2 is set up with.",
+                examples: &["\"aepreader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that user, as the operating system or the directory knows it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that user, as the operating system or the directory knows it.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "connectionString",
-                required: false,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Whole connection string of the Db2 account, password and all. Leave it out: the other params say the same.",
-                    note: "Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string: its parts are those of Data Factory's Db2 connector, and only what every such string has is required.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "connectionString",
+            required: false,
+            shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+            also: None,
+            about: &runtime::About {
+                title: "Connection string",
+                description: "Whole connection string of the Db2 account, password and all. Leave it out: the other params say the same.",
+                note: "Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string: its parts are those of Data Factory's Db2 connector, and only what every such string has is required.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -545,18 +516,24 @@ pub mod basic_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -605,19 +582,16 @@ pub mod basic_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Server = runtime::Unset, Database = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Database)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Database)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Database> ::std::fmt::Debug for Builder<Server, Database> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -632,10 +606,7 @@ pub mod basic_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Database> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Name of the Db2 database to connect to. `db2 list database directory` lists the choices.
@@ -648,10 +619,7 @@ pub mod basic_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, runtime::Set> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// How the user signs in; `Basic` stands for user name and password.
@@ -673,10 +641,7 @@ pub mod basic_authentication {
             /// In the text: `username`, optional.
             ///
             /// For example `"aep_reader"`
-            pub fn username(
-                mut self,
-                username: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn username(mut self, username: impl Into<::std::string::String>) -> Self {
                 self.params.username = Some(username.into());
                 self
             }
@@ -702,106 +667,81 @@ pub mod basic_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.",
-                        examples: &["\"db2.acme.example:50000\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.",
+                    examples: &["\"db2.acme.example:50000\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Name of the Db2 database to connect to. `db2 list database directory` lists the choices.",
-                        examples: &["\"SAMPLE\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Name of the Db2 database to connect to. `db2 list database directory` lists the choices.",
+                    examples: &["\"SAMPLE\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "authenticationType",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Authentication type",
-                        description: "How the user signs in; `Basic` stands for user name and password.",
-                        examples: &["\"Basic\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "authenticationType",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Authentication type",
+                    description: "How the user signs in; `Basic` stands for user name and password.",
+                    examples: &["\"Basic\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: false,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that Db2 user, as the server's operating system or directory knows it.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: false,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that Db2 user, as the server's operating system or directory knows it.",
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -814,10 +754,7 @@ pub mod basic_authentication {
                 &["username"],
                 &["password"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -828,16 +765,8 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

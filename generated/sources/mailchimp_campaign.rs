@@ -27,12 +27,14 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<OAuth2RefreshCode> for Auth {
+    #[inline]
     fn from(params: OAuth2RefreshCode) -> Self {
         Self::OAuth2RefreshCode(params)
     }
@@ -41,8 +43,8 @@ impl From<OAuth2RefreshCode> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::OAuth2RefreshCode(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
         }
     }
 
@@ -81,9 +83,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["mailchimp-campaign-activity"],
-    auth: runtime::AuthSpecs::of(
-        &[&basic_authentication::AUTH, &oauth2_refresh_code::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[&basic_authentication::AUTH, &oauth2_refresh_code::AUTH]),
 };
 
 /// Signs in to Mailchimp with a user name and a password.
@@ -134,18 +134,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -188,19 +194,16 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Username = runtime::Unset, Password = runtime::Unset> {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Username, Password> ::std::fmt::Debug for Builder<Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -234,10 +237,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that Mailchimp login.
@@ -252,10 +252,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -271,74 +268,62 @@ pub mod basic_authentication {
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "authorizationTestUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Authorization test URL",
-                    description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                    note: "The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented.",
-                    examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "authorizationTestUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Authorization test URL",
+                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
+                note: "The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented.",
+                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.",
-                    examples: &["\"acme-marketing\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.",
+                examples: &["\"acme-marketing\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Mailchimp login.",
-                    note: "The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that Mailchimp login.",
+                note: "The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -353,17 +338,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -403,18 +380,24 @@ pub struct OAuth2RefreshCode {
 
 impl OAuth2RefreshCode {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
-        oauth2_refresh_code::Builder::new()
+        oauth2_refresh_code::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2RefreshCode {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2RefreshCode", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2RefreshCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -454,19 +437,16 @@ pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2RefreshCode`](super::OAuth2RefreshCode): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<AccessToken = runtime::Unset> {
-        params: super::OAuth2RefreshCode,
-        state: ::std::marker::PhantomData<(AccessToken,)>,
+        pub(super) params: super::OAuth2RefreshCode,
+        pub(super) state: ::std::marker::PhantomData<(AccessToken,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<AccessToken> ::std::fmt::Debug for Builder<AccessToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -496,10 +476,7 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -514,48 +491,40 @@ pub mod oauth2_refresh_code {
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "authorizationTestUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Authorization test URL",
-                    description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                    examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "authorizationTestUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Authorization test URL",
+                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
+                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -570,16 +539,8 @@ pub mod oauth2_refresh_code {
     };
 }
 
-impl runtime::Auth for OAuth2RefreshCode {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2RefreshCode {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

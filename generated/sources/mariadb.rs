@@ -25,12 +25,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -39,8 +41,10 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -79,9 +83,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &connection_string_based_authentication::AUTH,
+        &basic_authentication::AUTH,
+    ]),
 };
 
 /// Connects to a MariaDB database with one connection string.
@@ -113,18 +118,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -150,9 +161,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -161,19 +170,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -188,15 +194,10 @@ pub mod connection_string_based_authentication {
         /// the driver.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -211,27 +212,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.",
-                    note: "The pages show no key for encryption in the string. Keys that are not listed here are left to the driver.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.",
+            note: "The pages show no key for encryption in the string. Keys that are not listed here are left to the driver.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -290,18 +288,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -350,7 +354,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -359,28 +362,32 @@ pub mod connection_string_based_authentication {
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
                 (Server, Port, Database, Username, Password),
             >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Server, Port, Database, Username, Password> ::std::fmt::Debug for Builder<
             Server,
             Port,
             Database,
             Username,
             Password,
-        > Builder<Server, Port, Database, Username, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Server, Port, Database, Username, Password> Builder<
+            Server,
+            Port,
+            Database,
+            Username,
+            Password,
+        > {
             /// Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though
             /// not always as it is reached from outside.
             ///
@@ -392,10 +399,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Port, Database, Username, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.
@@ -408,10 +412,7 @@ pub mod connection_string_based_authentication {
                 port: u16,
             ) -> Builder<Server, runtime::Set, Database, Username, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database to read, by its name. `SHOW DATABASES` lists those that the user may see.
@@ -424,10 +425,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, runtime::Set, Username, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it
@@ -441,10 +439,7 @@ pub mod connection_string_based_authentication {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, Database, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that MariaDB account. In a string written by hand, put it in braces if it holds a
@@ -456,10 +451,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Port, Database, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -478,144 +470,116 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.",
-                        examples: &["\"mariadb.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.",
+                    examples: &["\"mariadb.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.",
-                        examples: &["3306"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.",
+                    examples: &["3306"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                        examples: &["\"loyalty\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
+                    examples: &["\"loyalty\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon.",
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
             dialect: runtime::Dialect::Odbc,
             parts: &TABLE,
-            keys: &[
-                &["Server"],
-                &["Port"],
-                &["Database"],
-                &["UID", "User"],
-                &["PWD", "Password"],
-            ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            keys: &[&["Server"], &["Port"], &["Database"], &["UID", "User"], &["PWD", "Password"]],
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -626,17 +590,9 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -699,18 +655,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -759,7 +721,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -767,25 +728,23 @@ pub mod basic_authentication {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Server, Database, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Server, Database, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Server, Database, Username, Password> ::std::fmt::Debug for Builder<
         Server,
         Database,
         Username,
         Password,
-    > Builder<Server, Database, Username, Password> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Server, Database, Username, Password> Builder<Server, Database, Username, Password> {
         /// Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience
         /// Platform; managed services show it as the host name or endpoint.
         ///
@@ -797,10 +756,7 @@ pub mod basic_authentication {
             server: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Database, Username, Password> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database to read, by its name. `SHOW DATABASES` lists those that the user may see.
@@ -813,10 +769,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Server, runtime::Set, Username, Password> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it
@@ -830,10 +783,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Server, Database, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.
@@ -844,10 +794,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Server, Database, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'`
@@ -880,121 +827,98 @@ pub mod basic_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                    examples: &["\"mariadb.acme.example\"", "\"203.0.113.20\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
+                examples: &["\"mariadb.acme.example\"", "\"203.0.113.20\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                    examples: &["\"loyalty\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
+                examples: &["\"loyalty\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
+                examples: &["\"aep_reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "sslMode",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.",
-                    note: "The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL.",
-                    examples: &["\"DISABLED\"", "\"REQUIRED\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "sslMode",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "SSL mode",
+                description: "How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.",
+                note: "The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL.",
+                examples: &["\"DISABLED\"", "\"REQUIRED\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1009,16 +933,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ServicePrincipalKeyBasedAuthentication) -> Self {
         Self::ServicePrincipalKeyBasedAuthentication(params)
     }
@@ -40,8 +42,10 @@ impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::ServicePrincipalKeyBasedAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::ServicePrincipalKeyBasedAuthentication(
+                _,
+            ) => &service_principal_key_based_authentication::AUTH,
         }
     }
 
@@ -80,9 +84,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["ms-dynamics"],
-    auth: runtime::AuthSpecs::of(
-        &[&basic_authentication::AUTH, &service_principal_key_based_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &basic_authentication::AUTH,
+        &service_principal_key_based_authentication::AUTH,
+    ]),
 };
 
 /// Signs in to Dynamics 365 online as a user, with user name and password.
@@ -131,18 +136,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -185,23 +196,24 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ServiceUri = runtime::Unset,
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(ServiceUri, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ServiceUri, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ServiceUri, Username, Password> ::std::fmt::Debug for Builder<
+        ServiceUri,
+        Username,
+        Password,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -221,10 +233,7 @@ pub mod basic_authentication {
             service_uri: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Password> {
             self.params.service_uri = service_uri.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the
@@ -238,10 +247,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<ServiceUri, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on
@@ -253,10 +259,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<ServiceUri, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -273,84 +276,73 @@ pub mod basic_authentication {
     /// That `service_uri` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_uri` is not set",
-        label = "call `.service_uri(…)` before this"
+        label = "call `.service_uri(…)` before this",
     )]
     pub trait ServiceUriIsSet {}
     impl ServiceUriIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "serviceUri",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service URI",
-                    description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
-                    note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
-                    examples: &[
-                        "\"https://acme.crm.dynamics.com\"",
-                        "\"https://acme.crm4.dynamics.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "serviceUri",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service URI",
+                description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
+                note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
+                examples: &[
+                    "\"https://acme.crm.dynamics.com\"",
+                    "\"https://acme.crm4.dynamics.com\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the Microsoft 365 admin center lists it under Users > Active users.",
-                    examples: &["\"aep-reader@acme.onmicrosoft.com\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the Microsoft 365 admin center lists it under Users > Active users.",
+                examples: &["\"aep-reader@acme.onmicrosoft.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on a second device can't be used here.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on a second device can't be used here.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -365,17 +357,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -425,18 +409,24 @@ pub struct ServicePrincipalKeyBasedAuthentication {
 
 impl ServicePrincipalKeyBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> service_principal_key_based_authentication::Builder {
-        service_principal_key_based_authentication::Builder::new()
+        service_principal_key_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ServicePrincipalKeyBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ServicePrincipalKeyBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -479,33 +469,34 @@ pub mod service_principal_key_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ServicePrincipalKeyBasedAuthentication`](super::ServicePrincipalKeyBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ServiceUri = runtime::Unset,
         ServicePrincipalId = runtime::Unset,
         ServicePrincipalKey = runtime::Unset,
     > {
-        params: super::ServicePrincipalKeyBasedAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::ServicePrincipalKeyBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (ServiceUri, ServicePrincipalId, ServicePrincipalKey),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<ServiceUri, ServicePrincipalId, ServicePrincipalKey> ::std::fmt::Debug for Builder<
         ServiceUri,
         ServicePrincipalId,
         ServicePrincipalKey,
-    > Builder<ServiceUri, ServicePrincipalId, ServicePrincipalKey> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<ServiceUri, ServicePrincipalId, ServicePrincipalKey> Builder<
+        ServiceUri,
+        ServicePrincipalId,
+        ServicePrincipalKey,
+    > {
         /// Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such
         /// as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show
         /// the address as Environment URL.
@@ -521,10 +512,7 @@ pub mod service_principal_key_based_authentication {
             service_uri: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ServicePrincipalId, ServicePrincipalKey> {
             self.params.service_uri = service_uri.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the
@@ -539,10 +527,7 @@ pub mod service_principal_key_based_authentication {
             service_principal_id: impl Into<::std::string::String>,
         ) -> Builder<ServiceUri, runtime::Set, ServicePrincipalKey> {
             self.params.service_principal_id = service_principal_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it
@@ -554,10 +539,7 @@ pub mod service_principal_key_based_authentication {
             service_principal_key: impl Into<runtime::Secret>,
         ) -> Builder<ServiceUri, ServicePrincipalId, runtime::Set> {
             self.params.service_principal_key = service_principal_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -574,85 +556,77 @@ pub mod service_principal_key_based_authentication {
     /// That `service_uri` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_uri` is not set",
-        label = "call `.service_uri(…)` before this"
+        label = "call `.service_uri(…)` before this",
     )]
     pub trait ServiceUriIsSet {}
     impl ServiceUriIsSet for runtime::Set {}
+
     /// That `service_principal_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_id` is not set",
-        label = "call `.service_principal_id(…)` before this"
+        label = "call `.service_principal_id(…)` before this",
     )]
     pub trait ServicePrincipalIdIsSet {}
     impl ServicePrincipalIdIsSet for runtime::Set {}
+
     /// That `service_principal_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `service_principal_key` is not set",
-        label = "call `.service_principal_key(…)` before this"
+        label = "call `.service_principal_key(…)` before this",
     )]
     pub trait ServicePrincipalKeyIsSet {}
     impl ServicePrincipalKeyIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "serviceUri",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service URI",
-                    description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
-                    note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
-                    examples: &[
-                        "\"https://acme.crm.dynamics.com\"",
-                        "\"https://acme.crm4.dynamics.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "serviceUri",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service URI",
+                description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
+                note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
+                examples: &[
+                    "\"https://acme.crm.dynamics.com\"",
+                    "\"https://acme.crm4.dynamics.com\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uuid),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal ID",
-                    description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Microsoft Entra admin center, open App registrations and the app; its overview shows the ID. The app must also be an application user of the Dynamics 365 environment.",
-                    examples: &["\"5f8c2b1e-9a47-4d36-8e05-c7b1d2a3f4e6\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uuid),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal ID",
+                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Microsoft Entra admin center, open App registrations and the app; its overview shows the ID. The app must also be an application user of the Dynamics 365 environment.",
+                examples: &["\"5f8c2b1e-9a47-4d36-8e05-c7b1d2a3f4e6\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "servicePrincipalKey",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Service principal key",
-                    description: "Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it once, when it is made under Certificates & secrets, and it expires on a set day.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "servicePrincipalKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Service principal key",
+                description: "Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it once, when it is made under Certificates & secrets, and it expires on a set day.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -667,16 +641,8 @@ pub mod service_principal_key_based_authentication {
     };
 }
 
-impl runtime::Auth for ServicePrincipalKeyBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ServicePrincipalKeyBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &service_principal_key_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

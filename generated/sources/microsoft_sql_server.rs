@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
@@ -32,7 +33,9 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
         }
     }
 
@@ -102,18 +105,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -139,9 +148,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -150,19 +157,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -178,15 +182,10 @@ pub mod connection_string_based_authentication {
         /// portal has them.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -201,27 +200,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Server or instance, database, login and password in one string of `Key=value` pairs joined by semicolons: `Data Source=...;Initial Catalog=...;Integrated Security=False;User ID=...;Password=...`. For Azure SQL, the portal shows one ready to fill in under Settings, Connection strings, ADO.NET.",
-                    note: "The page's two patterns end in a semicolon, its example does not; both are read. The keys after `Password` are not on the page: they are the driver's own, and a string copied from the Azure portal has them.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Server or instance, database, login and password in one string of `Key=value` pairs joined by semicolons: `Data Source=...;Initial Catalog=...;Integrated Security=False;User ID=...;Password=...`. For Azure SQL, the portal shows one ready to fill in under Settings, Connection strings, ADO.NET.",
+            note: "The page's two patterns end in a semicolon, its example does not; both are read. The keys after `Password` are not on the page: they are the driver's own, and a string copied from the Azure portal has them.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -327,18 +323,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -402,7 +404,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -410,25 +411,23 @@ pub mod connection_string_based_authentication {
             UserId = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Database, UserId, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Database, UserId, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Server, Database, UserId, Password> ::std::fmt::Debug for Builder<
             Server,
             Database,
             UserId,
             Password,
-        > Builder<Server, Database, UserId, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Server, Database, UserId, Password> Builder<Server, Database, UserId, Password> {
             /// Machine that SQL Server runs on, by name or IP address, with `,port` or `\instance` after it where
             /// needed. `SELECT @@SERVERNAME` tells the machine and the instance.
             ///
@@ -443,10 +442,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Database, UserId, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database to read, by its name. In SQL Server Management Studio, the Databases folder of Object
@@ -460,10 +456,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, runtime::Set, UserId, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Always `False`: the platform signs in with a SQL Server login, not with a Windows account. Leaving
@@ -489,10 +482,7 @@ pub mod connection_string_based_authentication {
                 user_id: impl Into<::std::string::String>,
             ) -> Builder<Server, Database, runtime::Set, Password> {
                 self.params.user_id = user_id.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that login. In a string written by hand, put it in double quotes if it holds a semicolon
@@ -504,10 +494,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Database, UserId, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether the connection is encrypted: `True`, `False`, or `Strict` for servers that speak TDS 8.0.
@@ -529,10 +516,7 @@ pub mod connection_string_based_authentication {
             /// By default `false`
             ///
             /// For example `false`
-            pub fn trust_server_certificate(
-                mut self,
-                trust_server_certificate: bool,
-            ) -> Self {
+            pub fn trust_server_certificate(mut self, trust_server_certificate: bool) -> Self {
                 self.params.trust_server_certificate = Some(trust_server_certificate);
                 self
             }
@@ -569,13 +553,8 @@ pub mod connection_string_based_authentication {
             /// By default `false`
             ///
             /// For example `false`
-            pub fn multiple_active_result_sets(
-                mut self,
-                multiple_active_result_sets: bool,
-            ) -> Self {
-                self.params.multiple_active_result_sets = Some(
-                    multiple_active_result_sets,
-                );
+            pub fn multiple_active_result_sets(mut self, multiple_active_result_sets: bool) -> Self {
+                self.params.multiple_active_result_sets = Some(multiple_active_result_sets);
                 self
             }
 
@@ -594,196 +573,169 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `user_id` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `user_id` is not set",
-            label = "call `.user_id(…)` before this"
+            label = "call `.user_id(…)` before this",
         )]
         pub trait UserIdIsSet {}
         impl UserIdIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Machine that SQL Server runs on, by name or IP address, with `,port` or `\\instance` after it where needed. `SELECT @@SERVERNAME` tells the machine and the instance.",
-                        note: "The page gives two patterns, which differ in that this part is a server name in one and an instance name in the other.",
-                        examples: &[
-                            "\"sql.acme.example\"",
-                            "\"sql.acme.example,1433\"",
-                            "\"sql.acme.example\\\\SALES\"",
-                        ],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Machine that SQL Server runs on, by name or IP address, with `,port` or `\\instance` after it where needed. `SELECT @@SERVERNAME` tells the machine and the instance.",
+                    note: "The page gives two patterns, which differ in that this part is a server name in one and an instance name in the other.",
+                    examples: &[
+                        "\"sql.acme.example\"",
+                        "\"sql.acme.example,1433\"",
+                        "\"sql.acme.example\\\\SALES\"",
+                    ],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Database to read, by its name. In SQL Server Management Studio, the Databases folder of Object Explorer lists them.",
-                        examples: &["\"Sales\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Database to read, by its name. In SQL Server Management Studio, the Databases folder of Object Explorer lists them.",
+                    examples: &["\"Sales\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "integratedSecurity",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: Some(
-                        &runtime::Schema::of(&[runtime::Keyword::Const("false")]),
-                    ),
-                    about: &runtime::About {
-                        title: "Integrated security",
-                        description: "Always `False`: the platform signs in with a SQL Server login, not with a Windows account. Leaving it out means the same.",
-                        note: "Both documented patterns and the example have it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "integratedSecurity",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Const("false")])),
+                about: &runtime::About {
+                    title: "Integrated security",
+                    description: "Always `False`: the platform signs in with a SQL Server login, not with a Windows account. Leaving it out means the same.",
+                    note: "Both documented patterns and the example have it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "userId",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User ID",
-                        description: "SQL Server login to sign in as. In Management Studio, Security, Logins lists them; the server must allow SQL Server authentication.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "userId",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User ID",
+                    description: "SQL Server login to sign in as. In Management Studio, Security, Logins lists them; the server must allow SQL Server authentication.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "encrypt",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Encrypt",
-                        description: "Whether the connection is encrypted: `True`, `False`, or `Strict` for servers that speak TDS 8.0. Azure SQL always encrypts.",
-                        examples: &["\"True\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "encrypt",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Encrypt",
+                    description: "Whether the connection is encrypted: `True`, `False`, or `Strict` for servers that speak TDS 8.0. Azure SQL always encrypts.",
+                    examples: &["\"True\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "trustServerCertificate",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        title: "Trust server certificate",
-                        description: "Whether to accept the server's certificate without checking who signed it. Use `True` only for self-signed certificates that you know.",
-                        default: Some("false"),
-                        examples: &["false"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "trustServerCertificate",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    title: "Trust server certificate",
+                    description: "Whether to accept the server's certificate without checking who signed it. Use `True` only for self-signed certificates that you know.",
+                    default: Some("false"),
+                    examples: &["false"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "connectionTimeout",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 0,
-                            max: 2147483647,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Connection timeout",
-                        description: "How many seconds to wait for the connection before giving up. The driver waits 15 when this is left out.",
-                        examples: &["30"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "connectionTimeout",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 0,
+                    max: 2147483647,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Connection timeout",
+                    description: "How many seconds to wait for the connection before giving up. The driver waits 15 when this is left out.",
+                    examples: &["30"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "persistSecurityInfo",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        title: "Persist security info",
-                        description: "Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.",
-                        default: Some("false"),
-                        examples: &["false"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "persistSecurityInfo",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    title: "Persist security info",
+                    description: "Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.",
+                    default: Some("false"),
+                    examples: &["false"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "multipleActiveResultSets",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        title: "Multiple active result sets",
-                        description: "Whether one connection may read several results at a time. Strings from the Azure portal say `False`.",
-                        default: Some("false"),
-                        examples: &["false"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "multipleActiveResultSets",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    title: "Multiple active result sets",
+                    description: "Whether one connection may read several results at a time. Strings from the Azure portal say `False`.",
+                    default: Some("false"),
+                    examples: &["false"],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -801,10 +753,7 @@ pub mod connection_string_based_authentication {
                 &["Persist Security Info", "PersistSecurityInfo"],
                 &["MultipleActiveResultSets", "Multiple Active Result Sets"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -815,16 +764,8 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

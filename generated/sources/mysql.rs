@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -40,8 +42,10 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -80,9 +84,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &connection_string_based_authentication::AUTH,
+        &basic_authentication::AUTH,
+    ]),
 };
 
 /// Connects to a MySQL database with one connection string, on Experience Platform running on Azure.
@@ -120,18 +125,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -157,9 +168,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -168,19 +177,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -197,15 +203,10 @@ pub mod connection_string_based_authentication {
         /// after Pwd, or ends in `;`, satisfies it.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -220,27 +221,24 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Host, port, database, user and password of the MySQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;Uid=...;Pwd=...`. You write it yourself; MySQL Workbench shows the parts under Manage Server Connections.",
-                    note: "The live spec's pattern wants Server, Port, Database, Uid and Pwd in this order and spelling, and a `;` after Pwd. It refuses the page's own body (`UID`, `PWD`, no last `;`) and the live spec's own example (spaces after its semicolons), so it is not copied. A string that goes on with SslMode after Pwd, or ends in `;`, satisfies it.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Host, port, database, user and password of the MySQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;Uid=...;Pwd=...`. You write it yourself; MySQL Workbench shows the parts under Manage Server Connections.",
+            note: "The live spec's pattern wants Server, Port, Database, Uid and Pwd in this order and spelling, and a `;` after Pwd. It refuses the page's own body (`UID`, `PWD`, no last `;`) and the live spec's own example (spaces after its semicolons), so it is not copied. A string that goes on with SslMode after Pwd, or ends in `;`, satisfies it.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -317,18 +315,24 @@ pub mod connection_string_based_authentication {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -380,7 +384,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -389,28 +392,32 @@ pub mod connection_string_based_authentication {
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
                 (Server, Port, Database, Username, Password),
             >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Server, Port, Database, Username, Password> ::std::fmt::Debug for Builder<
             Server,
             Port,
             Database,
             Username,
             Password,
-        > Builder<Server, Port, Database, Username, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Server, Port, Database, Username, Password> Builder<
+            Server,
+            Port,
+            Database,
+            Username,
+            Password,
+        > {
             /// Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's
             /// Hostname field has it.
             ///
@@ -422,10 +429,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Port, Database, Username, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port that the MySQL server listens on, 3306 unless it was changed. `SHOW VARIABLES LIKE 'port'`
@@ -439,10 +443,7 @@ pub mod connection_string_based_authentication {
                 port: u16,
             ) -> Builder<Server, runtime::Set, Database, Username, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.
@@ -455,10 +456,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, runtime::Set, Username, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// MySQL account to sign in as, without the `@host` at its end. A database administrator creates it
@@ -475,10 +473,7 @@ pub mod connection_string_based_authentication {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Server, Port, Database, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that MySQL account. In a string written by hand, put it in braces if it holds a
@@ -492,10 +487,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Port, Database, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it),
@@ -509,10 +501,7 @@ pub mod connection_string_based_authentication {
             /// Note: From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for
             /// the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`,
             /// `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused.
-            pub fn ssl_mode(
-                mut self,
-                ssl_mode: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn ssl_mode(mut self, ssl_mode: impl Into<::std::string::String>) -> Self {
                 self.params.ssl_mode = Some(ssl_mode.into());
                 self
             }
@@ -533,165 +522,131 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's Hostname field has it.",
-                        examples: &["\"mysql.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's Hostname field has it.",
+                    examples: &["\"mysql.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port that the MySQL server listens on, 3306 unless it was changed. `SHOW VARIABLES LIKE 'port'` tells it.",
-                        examples: &["3306"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port that the MySQL server listens on, 3306 unless it was changed. `SHOW VARIABLES LIKE 'port'` tells it.",
+                    examples: &["3306"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                        examples: &["\"shop\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
+                    examples: &["\"shop\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
-                        note: "The page writes `UID`, the live spec's pattern and example write `Uid`, and its pattern refuses `UID`. Both are read; `Uid` is written.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
+                    note: "The page writes `UID`, the live spec's pattern and example write `Uid`, and its pattern refuses `UID`. Both are read; `Uid` is written.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that MySQL account. In a string written by hand, put it in braces if it holds a semicolon.",
-                        note: "The page writes `PWD`, the live spec `Pwd`. Both are read; `Pwd` is written.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that MySQL account. In a string written by hand, put it in braces if it holds a semicolon.",
+                    note: "The page writes `PWD`, the live spec `Pwd`. Both are read; `Pwd` is written.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "sslMode",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "SSL mode",
-                        description: "Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it), `Required`, or a mode that also checks the server's certificate. The server's administrator knows what it demands.",
-                        note: "From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`, `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused.",
-                        examples: &["\"Preferred\"", "\"Required\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "sslMode",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "SSL mode",
+                    description: "Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it), `Required`, or a mode that also checks the server's certificate. The server's administrator knows what it demands.",
+                    note: "From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`, `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused.",
+                    examples: &["\"Preferred\"", "\"Required\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
             dialect: runtime::Dialect::Odbc,
             parts: &TABLE,
-            keys: &[
-                &["Server"],
-                &["Port"],
-                &["Database"],
-                &["Uid"],
-                &["Pwd"],
-                &["SslMode"],
-            ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            keys: &[&["Server"], &["Port"], &["Database"], &["Uid"], &["Pwd"], &["SslMode"]],
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -702,17 +657,9 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -784,18 +731,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -847,7 +800,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -855,25 +807,23 @@ pub mod basic_authentication {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Server, Database, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Server, Database, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Server, Database, Username, Password> ::std::fmt::Debug for Builder<
         Server,
         Database,
         Username,
         Password,
-    > Builder<Server, Database, Username, Password> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Server, Database, Username, Password> Builder<Server, Database, Username, Password> {
         /// Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience
         /// Platform; managed services show it as the host name or endpoint.
         ///
@@ -885,10 +835,7 @@ pub mod basic_authentication {
             server: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Database, Username, Password> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port that the MySQL server listens on, sent as a string of digits. `SHOW VARIABLES LIKE 'port'`
@@ -915,10 +862,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Server, runtime::Set, Username, Password> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// MySQL account to sign in as, without the `@host` at its end. A database administrator creates it
@@ -932,10 +876,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Server, Database, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`.
@@ -946,10 +887,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Server, Database, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as
@@ -982,147 +920,125 @@ pub mod basic_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                    examples: &["\"mysql.acme.example\"", "\"203.0.113.10\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
+                examples: &["\"mysql.acme.example\"", "\"203.0.113.10\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&PORT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the MySQL server listens on, sent as a string of digits. `SHOW VARIABLES LIKE 'port'` tells it; most servers use 3306.",
-                    note: "Both examples send it as a string, `443`; neither the property tables nor the overview page list it. It is optional for that reason.",
-                    examples: &["\"3306\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&PORT_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port that the MySQL server listens on, sent as a string of digits. `SHOW VARIABLES LIKE 'port'` tells it; most servers use 3306.",
+                note: "Both examples send it as a string, `443`; neither the property tables nor the overview page list it. It is optional for that reason.",
+                examples: &["\"3306\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                    examples: &["\"shop\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
+                examples: &["\"shop\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
+                examples: &["\"aep_reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "sslMode",
-                required: false,
-                shape: runtime::Shape::Choice(
-                    &[
-                        "DISABLED",
-                        "PREFERRED",
-                        "REQUIRED",
-                        "Verify-Ca",
-                        "Verify Identity",
-                        "true",
-                        "false",
-                    ],
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. Ask the server's administrator which modes it offers.",
-                    note: "The five names are from the overview page and hold on Azure; their spelling is mixed there. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
-                    examples: &["\"REQUIRED\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "sslMode",
+            required: false,
+            shape: runtime::Shape::Choice(&[
+                "DISABLED",
+                "PREFERRED",
+                "REQUIRED",
+                "Verify-Ca",
+                "Verify Identity",
+                "true",
+                "false",
+            ]),
+            also: None,
+            about: &runtime::About {
+                title: "SSL mode",
+                description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. Ask the server's administrator which modes it offers.",
+                note: "The five names are from the overview page and hold on Azure; their spelling is mixed there. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
+                examples: &["\"REQUIRED\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1162,7 +1078,7 @@ pub mod basic_authentication {
 
     impl SslMode {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[
+        pub const ALL: &'static[Self] = &[
             Self::Disabled,
             Self::Preferred,
             Self::Required,
@@ -1194,9 +1110,17 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::Disabled,
+                Some(runtime::Chosen::Listed(1)) => Self::Preferred,
+                Some(runtime::Chosen::Listed(2)) => Self::Required,
+                Some(runtime::Chosen::Listed(3)) => Self::VerifyCa,
+                Some(runtime::Chosen::Listed(4)) => Self::VerifyIdentity,
+                Some(runtime::Chosen::Listed(5)) => Self::True,
+                Some(runtime::Chosen::Listed(6)) => Self::False,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1212,16 +1136,8 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -27,12 +27,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -41,8 +43,8 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionString(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::ConnectionString(_) => &connection_string::AUTH,
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -81,9 +83,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&connection_string::AUTH, &basic_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[&connection_string::AUTH, &basic_authentication::AUTH]),
 };
 
 /// Connects to an Oracle database with one connection string, on Experience Platform running on Azure.
@@ -107,25 +107,29 @@ pub struct ConnectionString {
     /// database administrator or `tnsnames.ora` gives the parts.
     ///
     /// On the wire: `connectionString`, required, secret, a connection string.
-    pub connection_string: runtime::ConnectionString<
-        connection_string::ConnectionStringParts,
-    >,
+    pub connection_string: runtime::ConnectionString<connection_string::ConnectionStringParts>,
 }
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -151,9 +155,7 @@ impl runtime::Params for ConnectionString {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -162,19 +164,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -186,15 +185,10 @@ pub mod connection_string {
         /// On the wire: `connectionString`, required, secret, a connection string.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -209,26 +203,23 @@ pub mod connection_string {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Host, port, SID, user and password of the Oracle database in one string of `key=value` pairs joined by semicolons: `Host=...;Port=...;Sid=...;User Id=...;Password=...`. You write it yourself; a database administrator or `tnsnames.ora` gives the parts.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Host, port, SID, user and password of the Oracle database in one string of `key=value` pairs joined by semicolons: `Host=...;Port=...;Sid=...;User Id=...;Password=...`. You write it yourself; a database administrator or `tnsnames.ora` gives the parts.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -288,18 +279,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -348,7 +345,6 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Host = runtime::Unset,
@@ -357,26 +353,24 @@ pub mod connection_string {
             UserId = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Host, Port, Sid, UserId, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Host, Port, Sid, UserId, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Host, Port, Sid, UserId, Password> ::std::fmt::Debug for Builder<
             Host,
             Port,
             Sid,
             UserId,
             Password,
-        > Builder<Host, Port, Sid, UserId, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Host, Port, Sid, UserId, Password> Builder<Host, Port, Sid, UserId, Password> {
             /// Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora`
             /// has it.
             ///
@@ -388,10 +382,7 @@ pub mod connection_string {
                 host: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Port, Sid, UserId, Password> {
                 self.params.host = host.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.
@@ -399,15 +390,9 @@ pub mod connection_string {
             /// In the text: `Port`, required, 1 to 65535.
             ///
             /// For example `1521`
-            pub fn port(
-                mut self,
-                port: u16,
-            ) -> Builder<Host, runtime::Set, Sid, UserId, Password> {
+            pub fn port(mut self, port: u16) -> Builder<Host, runtime::Set, Sid, UserId, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has
@@ -421,10 +406,7 @@ pub mod connection_string {
                 sid: impl Into<::std::string::String>,
             ) -> Builder<Host, Port, runtime::Set, UserId, Password> {
                 self.params.sid = sid.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.
@@ -439,10 +421,7 @@ pub mod connection_string {
                 user_id: impl Into<::std::string::String>,
             ) -> Builder<Host, Port, Sid, runtime::Set, Password> {
                 self.params.user_id = user_id.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that database user, as its administrator set it.
@@ -453,10 +432,7 @@ pub mod connection_string {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Host, Port, Sid, UserId, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -475,145 +451,117 @@ pub mod connection_string {
         /// That `host` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `host` is not set",
-            label = "call `.host(…)` before this"
+            label = "call `.host(…)` before this",
         )]
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `sid` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `sid` is not set",
-            label = "call `.sid(…)` before this"
+            label = "call `.sid(…)` before this",
         )]
         pub trait SidIsSet {}
         impl SidIsSet for runtime::Set {}
+
         /// That `user_id` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `user_id` is not set",
-            label = "call `.user_id(…)` before this"
+            label = "call `.user_id(…)` before this",
         )]
         pub trait UserIdIsSet {}
         impl UserIdIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "host",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Host",
-                        description: "Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
-                        examples: &["\"oracle.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "host",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Host",
+                    description: "Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
+                    examples: &["\"oracle.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
-                        examples: &["1521"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
+                    examples: &["1521"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "sid",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "SID",
-                        description: "System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.",
-                        examples: &["\"ORCL\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "sid",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "SID",
+                    description: "System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.",
+                    examples: &["\"ORCL\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "userId",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User ID",
-                        description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
-                        note: "Both tables write `User Id`, the example writes `UserId`. Both are read; `User Id` is written.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "userId",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User ID",
+                    description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
+                    note: "Both tables write `User Id`, the example writes `UserId`. Both are read; `User Id` is written.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that database user, as its administrator set it.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that database user, as its administrator set it.",
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
             dialect: runtime::Dialect::AdoNet,
             parts: &TABLE,
-            keys: &[
-                &["Host"],
-                &["Port"],
-                &["Sid"],
-                &["User Id", "UserId"],
-                &["Password"],
-            ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            keys: &[&["Host"], &["Port"], &["Sid"], &["User Id", "UserId"], &["Password"]],
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -624,17 +572,9 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -717,18 +657,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -783,7 +729,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -793,29 +738,34 @@ pub mod basic_authentication {
         Password = runtime::Unset,
         Schema = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Server, Port, Database, Username, Password, Schema),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Server, Port, Database, Username, Password, Schema> ::std::fmt::Debug for Builder<
         Server,
         Port,
         Database,
         Username,
         Password,
         Schema,
-    > Builder<Server, Port, Database, Username, Password, Schema> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Server, Port, Database, Username, Password, Schema> Builder<
+        Server,
+        Port,
+        Database,
+        Username,
+        Password,
+        Schema,
+    > {
         /// Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora`
         /// has it.
         ///
@@ -827,10 +777,7 @@ pub mod basic_authentication {
             server: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Port, Database, Username, Password, Schema> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has
@@ -846,10 +793,7 @@ pub mod basic_authentication {
             port: impl Into<::std::string::String>,
         ) -> Builder<Server, runtime::Set, Database, Username, Password, Schema> {
             self.params.port = port.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of
@@ -863,10 +807,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Server, Port, runtime::Set, Username, Password, Schema> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.
@@ -879,10 +820,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Server, Port, Database, runtime::Set, Password, Schema> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that database user, as its administrator set it.
@@ -893,10 +831,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Server, Port, Database, Username, runtime::Set, Schema> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Schema that holds the tables to read, most often the name of the user that owns them and in
@@ -910,10 +845,7 @@ pub mod basic_authentication {
             schema: impl Into<::std::string::String>,
         ) -> Builder<Server, Port, Database, Username, Password, runtime::Set> {
             self.params.schema = schema.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left
@@ -950,169 +882,146 @@ pub mod basic_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `port` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `port` is not set",
-        label = "call `.port(…)` before this"
+        label = "call `.port(…)` before this",
     )]
     pub trait PortIsSet {}
     impl PortIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// That `schema` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `schema` is not set",
-        label = "call `.schema(…)` before this"
+        label = "call `.schema(…)` before this",
     )]
     pub trait SchemaIsSet {}
     impl SchemaIsSet for runtime::Set {}
+
     static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
-                    examples: &["\"oracle.acme.example\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
+                examples: &["\"oracle.acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&PORT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
-                    note: "The example sends a JSON string, not a number.",
-                    examples: &["\"1521\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&PORT_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
+                note: "The example sends a JSON string, not a number.",
+                examples: &["\"1521\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.",
-                    examples: &["\"ORCLPDB1\"", "\"sales.acme.example\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.",
+                examples: &["\"ORCLPDB1\"", "\"sales.acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
-                    examples: &["\"AEP_READER\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
+                examples: &["\"AEP_READER\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that database user, as its administrator set it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that database user, as its administrator set it.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "schema",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Schema",
-                    description: "Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.",
-                    examples: &["\"SALES\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "schema",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Schema",
+                description: "Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.",
+                examples: &["\"SALES\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "sslMode",
-                required: false,
-                shape: runtime::Shape::Choice(&["true", "false"]),
-                also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left out. Ask the database administrator whether the listener offers TLS.",
-                    note: "The page with the request does not say whether it is required. It is optional here, because the newer overview page says that it defaults to `false`. The table calls it a boolean, the example sends text; text is used.",
-                    default: Some("\"false\""),
-                    examples: &["\"true\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "sslMode",
+            required: false,
+            shape: runtime::Shape::Choice(&["true", "false"]),
+            also: None,
+            about: &runtime::About {
+                title: "SSL mode",
+                description: "Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left out. Ask the database administrator whether the listener offers TLS.",
+                note: "The page with the request does not say whether it is required. It is optional here, because the newer overview page says that it defaults to `false`. The table calls it a boolean, the example sends text; text is used.",
+                default: Some("\"false\""),
+                examples: &["\"true\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1142,7 +1051,7 @@ pub mod basic_authentication {
 
     impl SslMode {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::True, Self::False];
+        pub const ALL: &'static[Self] = &[Self::True, Self::False];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -1161,9 +1070,12 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::True,
+                Some(runtime::Chosen::Listed(1)) => Self::False,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1179,16 +1091,8 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -29,6 +29,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -37,7 +38,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -69,13 +70,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
         "https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/marketing-automation/oracle-eloqua",
     ),
     shared_id: None,
-    deprecated: Some(
-        &runtime::Deprecation {
-            since: "2026-01",
-            instead: "",
-            note: "The overview page calls the source deprecated as of January 2026 and offers no migration: the data must be brought in anew with Oracle Eloqua (V2), which has no spec file here.",
-        },
-    ),
+    deprecated: Some(&runtime::Deprecation {
+        since: "2026-01",
+        instead: "",
+        note: "The overview page calls the source deprecated as of January 2026 and offers no migration: the data must be brought in anew with Oracle Eloqua (V2), which has no spec file here.",
+    }),
     note: "No live spec with this id has been seen. An answer of the service that lists the sources of its flow spec `CRMToAEP` has the id.",
     doubt: "",
     instead: "",
@@ -97,7 +96,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// }
 /// ```
 #[deprecated(
-    note = "Since 2026-01. The overview page calls the source deprecated as of January 2026 and offers no migration: the data must be brought in anew with Oracle Eloqua (V2), which has no spec file here."
+    note = "Since 2026-01. The overview page calls the source deprecated as of January 2026 and offers no migration: the data must be brought in anew with Oracle Eloqua (V2), which has no spec file here.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -132,18 +131,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -186,23 +191,20 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Endpoint = runtime::Unset,
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Endpoint, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Endpoint, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Endpoint, Username, Password> ::std::fmt::Debug for Builder<Endpoint, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -221,10 +223,7 @@ pub mod basic_authentication {
             endpoint: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Password> {
             self.params.endpoint = endpoint.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Company name that is used to sign in to Eloqua, a backslash, and the name of the Eloqua user. An
@@ -242,10 +241,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Endpoint, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single
@@ -257,10 +253,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Endpoint, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -277,85 +270,74 @@ pub mod basic_authentication {
     /// That `endpoint` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `endpoint` is not set",
-        label = "call `.endpoint(…)` before this"
+        label = "call `.endpoint(…)` before this",
     )]
     pub trait EndpointIsSet {}
     impl EndpointIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     static USERNAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[^\\\\/]+(?:\\\\{1,2}|/)[^\\\\/]+$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "endpoint",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Endpoint",
-                    description: "Eloqua server of the company's data center, such as `secure.p01.eloqua.com`. Sign in at https://login.eloqua.com and take the host from the address that the browser ends up at.",
-                    note: "The tables show no value and do not say whether a scheme belongs to it, so neither form is enforced.",
-                    examples: &["\"secure.p01.eloqua.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "endpoint",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Endpoint",
+                description: "Eloqua server of the company's data center, such as `secure.p01.eloqua.com`. Sign in at https://login.eloqua.com and take the host from the address that the browser ends up at.",
+                note: "The tables show no value and do not say whether a scheme belongs to it, so neither form is enforced.",
+                examples: &["\"secure.p01.eloqua.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&USERNAME_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Company name that is used to sign in to Eloqua, a backslash, and the name of the Eloqua user. An administrator finds the user under Settings > Users.",
-                    note: "The page shows two backslashes and does not say whether that is one, escaped for JSON. Eloqua itself wants one. Azure Data Factory's Eloqua connector, whose params have the same names, documents a slash. All three are accepted.",
-                    examples: &["\"Acme\\\\aep.reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&USERNAME_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Company name that is used to sign in to Eloqua, a backslash, and the name of the Eloqua user. An administrator finds the user under Settings > Users.",
+                note: "The page shows two backslashes and does not say whether that is one, escaped for JSON. Eloqua itself wants one. Azure Data Factory's Eloqua connector, whose params have the same names, documents a slash. All three are accepted.",
+                examples: &["\"Acme\\\\aep.reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single sign-on.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single sign-on.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -370,16 +352,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -34,6 +34,7 @@ pub enum Auth {
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
@@ -42,7 +43,7 @@ impl From<OAuth2ClientCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
         }
     }
 
@@ -146,18 +147,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -203,7 +210,6 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         ClientId = runtime::Unset,
@@ -211,27 +217,30 @@ pub mod oauth2_client_credential {
         AccessTokenUrl = runtime::Unset,
         AccessToken = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (ClientId, ClientSecret, AccessTokenUrl, AccessToken),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<ClientId, ClientSecret, AccessTokenUrl, AccessToken> ::std::fmt::Debug for Builder<
         ClientId,
         ClientSecret,
         AccessTokenUrl,
         AccessToken,
-    > Builder<ClientId, ClientSecret, AccessTokenUrl, AccessToken> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<ClientId, ClientSecret, AccessTokenUrl, AccessToken> Builder<
+        ClientId,
+        ClientSecret,
+        AccessTokenUrl,
+        AccessToken,
+    > {
         /// Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal
         /// digits. NetSuite shows it once, when the record is saved under Setup \> Integration \> Manage
         /// Integrations.
@@ -247,10 +256,7 @@ pub mod oauth2_client_credential {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientSecret, AccessTokenUrl, AccessToken> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once,
@@ -265,10 +271,7 @@ pub mod oauth2_client_credential {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, runtime::Set, AccessTokenUrl, AccessToken> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Address that NetSuite issues access tokens at, on the account's own domain. The account ID is its
@@ -284,10 +287,7 @@ pub mod oauth2_client_credential {
             access_token_url: impl Into<::std::string::String>,
         ) -> Builder<ClientId, ClientSecret, runtime::Set, AccessToken> {
             self.params.access_token_url = access_token_url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token
@@ -304,10 +304,7 @@ pub mod oauth2_client_credential {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<ClientId, ClientSecret, AccessTokenUrl, runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -325,115 +322,98 @@ pub mod oauth2_client_credential {
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `access_token_url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token_url` is not set",
-        label = "call `.access_token_url(…)` before this"
+        label = "call `.access_token_url(…)` before this",
     )]
     pub trait AccessTokenUrlIsSet {}
     impl AccessTokenUrlIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     static ACCESS_TOKEN_URL_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^https://[A-Za-z0-9-]+\\.suitetalk\\.api\\.netsuite\\.com/services/rest/auth/oauth2/v1/token$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal digits. NetSuite shows it once, when the record is saved under Setup > Integration > Manage Integrations.",
-                    note: "The page says that it has 64 characters. The length is not enforced, since no live spec confirms it.",
-                    examples: &[
-                        "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal digits. NetSuite shows it once, when the record is saved under Setup > Integration > Manage Integrations.",
+                note: "The page says that it has 64 characters. The length is not enforced, since no live spec confirms it.",
+                examples: &["\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once, next to the client ID, and makes a new pair with Reset Credentials.",
-                    note: "The property table calls it the client ID, a copy of the row above. It is a secret all the same.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once, next to the client ID, and makes a new pair with Reset Credentials.",
+                note: "The property table calls it the client ID, a copy of the row above. It is a secret all the same.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessTokenUrl",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&ACCESS_TOKEN_URL_PATTERN_1),
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token URL",
-                    description: "Address that NetSuite issues access tokens at, on the account's own domain. The account ID is its first part, in lower case and with a hyphen for an underscore; Setup > Company > Company Information shows it, and under Company URLs the domain.",
-                    examples: &[
-                        "\"https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
-                        "\"https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessTokenUrl",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&ACCESS_TOKEN_URL_PATTERN_1),
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Access token URL",
+                description: "Address that NetSuite issues access tokens at, on the account's own domain. The account ID is its first part, in lower case and with a hyphen for an underscore; Setup > Company > Company Information shows it, and under Company URLs the domain.",
+                examples: &[
+                    "\"https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
+                    "\"https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token endpoint returns it as the last step of the authorization code grant, and it runs out after 60 minutes.",
-                    note: "The example's placeholder is that of `accessTokenUrl`, copied from the line above it. The page says that the token has 1,024 characters; that is not enforced, since a token's length depends on its claims.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token endpoint returns it as the last step of the authorization code grant, and it runs out after 60 minutes.",
+                note: "The example's placeholder is that of `accessTokenUrl`, copied from the line above it. The page says that the token has 1,024 characters; that is not enforced, since a token's length depends on its claims.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -448,16 +428,8 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -27,6 +27,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -35,7 +36,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -125,18 +126,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -179,23 +186,24 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Endpoint = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Endpoint, ClientId, ClientSecret)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Endpoint, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Endpoint, ClientId, ClientSecret> ::std::fmt::Debug for Builder<
+        Endpoint,
+        ClientId,
+        ClientSecret,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -215,10 +223,7 @@ pub mod basic_authentication {
             endpoint: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret> {
             self.params.endpoint = endpoint.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client ID that Experience Platform signs in to Responsys with. Where the account uses OAuth 2, it is
@@ -236,10 +241,7 @@ pub mod basic_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Endpoint, runtime::Set, ClientSecret> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret that belongs to the client ID. Oracle Identity Cloud Service shows it next to the
@@ -251,10 +253,7 @@ pub mod basic_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Endpoint, ClientId, runtime::Set> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -271,84 +270,70 @@ pub mod basic_authentication {
     /// That `endpoint` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `endpoint` is not set",
-        label = "call `.endpoint(…)` before this"
+        label = "call `.endpoint(…)` before this",
     )]
     pub trait EndpointIsSet {}
     impl EndpointIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "endpoint",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Endpoint",
-                    description: "Address that the REST API of the Responsys account signs in at. In Responsys, Account > Global settings > Account configuration shows it as WS End Point; accounts on an older pod have the pod's address, such as `https://login5.responsys.net`.",
-                    note: "The tables call it a URL for REST authentication and show no value, so neither the scheme nor a path is enforced.",
-                    examples: &[
-                        "\"https://acme-api.responsys.ocs.oraclecloud.com\"",
-                        "\"https://login5.responsys.net\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "endpoint",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Endpoint",
+                description: "Address that the REST API of the Responsys account signs in at. In Responsys, Account > Global settings > Account configuration shows it as WS End Point; accounts on an older pod have the pod's address, such as `https://login5.responsys.net`.",
+                note: "The tables call it a URL for REST authentication and show no value, so neither the scheme nor a path is enforced.",
+                examples: &[
+                    "\"https://acme-api.responsys.ocs.oraclecloud.com\"",
+                    "\"https://login5.responsys.net\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID that Experience Platform signs in to Responsys with. Where the account uses OAuth 2, it is that of the application in Oracle Identity Cloud Service, whose Configuration tab shows it under General Information.",
-                    note: "The page does not say where the client ID and the client secret come from. Oracle documents such a pair for Responsys only with OAuth 2 by Oracle Identity Cloud Service.",
-                    examples: &["\"0123456789abcdef0123456789abcdef\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID that Experience Platform signs in to Responsys with. Where the account uses OAuth 2, it is that of the application in Oracle Identity Cloud Service, whose Configuration tab shows it under General Information.",
+                note: "The page does not say where the client ID and the client secret come from. Oracle documents such a pair for Responsys only with OAuth 2 by Oracle Identity Cloud Service.",
+                examples: &["\"0123456789abcdef0123456789abcdef\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret that belongs to the client ID. Oracle Identity Cloud Service shows it next to the client ID, and replaces it with Regenerate.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret that belongs to the client ID. Oracle Identity Cloud Service shows it next to the client ID, and replaces it with Regenerate.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -363,16 +348,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -31,6 +31,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -39,7 +40,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -126,18 +127,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -180,23 +187,20 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug for Builder<Host, ClientId, ClientSecret> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -214,10 +218,7 @@ pub mod basic_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Public identifier of the application that reads from PathFactory. PathFactory's support centre
@@ -231,10 +232,7 @@ pub mod basic_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, ClientSecret> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it
@@ -246,10 +244,7 @@ pub mod basic_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Host, ClientId, runtime::Set> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -266,80 +261,66 @@ pub mod basic_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.",
-                    note: "Sent by the example, described nowhere. The example sends a bare identifier and no URL.",
-                    examples: &["\"acme-example\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.",
+                note: "Sent by the example, described nowhere. The example sends a bare identifier and no URL.",
+                examples: &["\"acme-example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.",
-                    examples: &["\"acme-aep-reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.",
+                examples: &["\"acme-aep-reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -354,16 +335,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

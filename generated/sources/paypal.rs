@@ -23,6 +23,7 @@ pub enum Auth {
 }
 
 impl From<ClientIdSecretBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ClientIdSecretBasedAuthentication) -> Self {
         Self::ClientIdSecretBasedAuthentication(params)
     }
@@ -31,7 +32,9 @@ impl From<ClientIdSecretBasedAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ClientIdSecretBasedAuthentication(params) => params.descriptor(),
+            Self::ClientIdSecretBasedAuthentication(
+                _,
+            ) => &client_id_secret_based_authentication::AUTH,
         }
     }
 
@@ -117,18 +120,24 @@ pub struct ClientIdSecretBasedAuthentication {
 
 impl ClientIdSecretBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> client_id_secret_based_authentication::Builder {
-        client_id_secret_based_authentication::Builder::new()
+        client_id_secret_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ClientIdSecretBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -171,23 +180,20 @@ pub mod client_id_secret_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ClientIdSecretBasedAuthentication`](super::ClientIdSecretBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::ClientIdSecretBasedAuthentication,
-        state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
+        pub(super) params: super::ClientIdSecretBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug for Builder<Host, ClientId, ClientSecret> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -210,10 +216,7 @@ pub mod client_id_secret_based_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard
@@ -227,10 +230,7 @@ pub mod client_id_secret_based_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, ClientSecret> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the
@@ -242,10 +242,7 @@ pub mod client_id_secret_based_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Host, ClientId, runtime::Set> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -262,81 +259,67 @@ pub mod client_id_secret_based_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.",
-                    note: "The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox.",
-                    default: Some("\"api.sandbox.paypal.com\""),
-                    examples: &["\"api.paypal.com\"", "\"api.sandbox.paypal.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.",
+                note: "The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox.",
+                default: Some("\"api.sandbox.paypal.com\""),
+                examples: &["\"api.paypal.com\"", "\"api.sandbox.paypal.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.",
-                    examples: &["\"AcmeExampleClientIdOfThePayPalApp\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.",
+                examples: &["\"AcmeExampleClientIdOfThePayPalApp\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -351,16 +334,8 @@ pub mod client_id_secret_based_authentication {
     };
 }
 
-impl runtime::Auth for ClientIdSecretBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ClientIdSecretBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &client_id_secret_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -26,12 +26,14 @@ pub enum Auth {
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ConnectionStringBasedAuthentication) -> Self {
         Self::ConnectionStringBasedAuthentication(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -40,8 +42,10 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionStringBasedAuthentication(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::ConnectionStringBasedAuthentication(
+                _,
+            ) => &connection_string_based_authentication::AUTH,
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -80,9 +84,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["postgres"],
-    auth: runtime::AuthSpecs::of(
-        &[&connection_string_based_authentication::AUTH, &basic_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &connection_string_based_authentication::AUTH,
+        &basic_authentication::AUTH,
+    ]),
 };
 
 /// Connects to a PostgreSQL database with one connection string, on Experience Platform running on
@@ -117,18 +122,24 @@ pub struct ConnectionStringBasedAuthentication {
 
 impl ConnectionStringBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
-        connection_string_based_authentication::Builder::new()
+        connection_string_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionStringBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionStringBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionStringBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -154,9 +165,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -165,19 +174,16 @@ pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionStringBasedAuthentication`](super::ConnectionStringBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionStringBasedAuthentication,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionStringBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -189,15 +195,10 @@ pub mod connection_string_based_authentication {
         /// On the wire: `connectionString`, required, secret, a connection string.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -212,26 +213,23 @@ pub mod connection_string_based_authentication {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -301,25 +299,29 @@ pub mod connection_string_based_authentication {
         /// Note: The page names the key `ValidateServerCertificate` and its sample string uses that, but the
         /// table's own values write `ValidationServerCertificate`, which the driver would not know. Only the
         /// first is read, so that a check which was asked for is not lost in silence.
-        pub validate_server_certificate: Option<
-            connection_string_parts::ValidateServerCertificate,
-        >,
+        pub validate_server_certificate: Option<connection_string_parts::ValidateServerCertificate>,
     }
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -374,7 +376,6 @@ pub mod connection_string_based_authentication {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
@@ -383,28 +384,32 @@ pub mod connection_string_based_authentication {
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
                 (Server, Database, Port, Username, Password),
             >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Server, Database, Port, Username, Password> ::std::fmt::Debug for Builder<
             Server,
             Database,
             Port,
             Username,
             Password,
-        > Builder<Server, Database, Port, Username, Password> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Server, Database, Port, Username, Password> Builder<
+            Server,
+            Database,
+            Port,
+            Username,
+            Password,
+        > {
             /// Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's
             /// Properties show it as Host name/address.
             ///
@@ -416,10 +421,7 @@ pub mod connection_string_based_authentication {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Database, Port, Username, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database to read, by its name. `\l` in `psql` lists them.
@@ -432,10 +434,7 @@ pub mod connection_string_based_authentication {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Server, runtime::Set, Port, Username, Password> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.
@@ -448,10 +447,7 @@ pub mod connection_string_based_authentication {
                 port: u16,
             ) -> Builder<Server, Database, runtime::Set, Username, Password> {
                 self.params.port = port;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Role to sign in as; it needs the LOGIN attribute. `\du` in `psql` lists the roles.
@@ -464,10 +460,7 @@ pub mod connection_string_based_authentication {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Server, Database, Port, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that role. In a string written by hand, put it in braces if it holds a semicolon.
@@ -478,10 +471,7 @@ pub mod connection_string_based_authentication {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Database, Port, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the
@@ -490,10 +480,7 @@ pub mod connection_string_based_authentication {
             /// In the text: `EncryptionMethod` (also read: `EM`), optional, one of `0`, `1`, `6`.
             ///
             /// For example `"1"`
-            pub fn encryption_method(
-                mut self,
-                encryption_method: self::EncryptionMethod,
-            ) -> Self {
+            pub fn encryption_method(mut self, encryption_method: self::EncryptionMethod) -> Self {
                 self.params.encryption_method = Some(encryption_method);
                 self
             }
@@ -512,9 +499,7 @@ pub mod connection_string_based_authentication {
                 mut self,
                 validate_server_certificate: self::ValidateServerCertificate,
             ) -> Self {
-                self.params.validate_server_certificate = Some(
-                    validate_server_certificate,
-                );
+                self.params.validate_server_certificate = Some(validate_server_certificate);
                 self
             }
 
@@ -534,153 +519,134 @@ pub mod connection_string_based_authentication {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `port` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `port` is not set",
-            label = "call `.port(…)` before this"
+            label = "call `.port(…)` before this",
         )]
         pub trait PortIsSet {}
         impl PortIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.",
-                        examples: &["\"postgres.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.",
+                    examples: &["\"postgres.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                        examples: &["\"warehouse\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Database to read, by its name. `\\l` in `psql` lists them.",
+                    examples: &["\"warehouse\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: true,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.",
-                        examples: &["5432"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: true,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.",
+                    examples: &["5432"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that role. In a string written by hand, put it in braces if it holds a semicolon.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that role. In a string written by hand, put it in braces if it holds a semicolon.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "encryptionMethod",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["0", "1", "6"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Encryption method",
-                        description: "Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.",
-                        examples: &["\"1\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "encryptionMethod",
+                required: false,
+                shape: runtime::Shape::Choice(&["0", "1", "6"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Encryption method",
+                    description: "Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.",
+                    examples: &["\"1\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "validateServerCertificate",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["0", "1"]),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Validate server certificate",
-                        description: "Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.",
-                        note: "The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence.",
-                        examples: &["\"1\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "validateServerCertificate",
+                required: false,
+                shape: runtime::Shape::Choice(&["0", "1"]),
+                also: None,
+                about: &runtime::About {
+                    title: "Validate server certificate",
+                    description: "Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.",
+                    note: "The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence.",
+                    examples: &["\"1\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -695,10 +661,7 @@ pub mod connection_string_based_authentication {
                 &["EncryptionMethod", "EM"],
                 &["ValidateServerCertificate", "VSC"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
 
         /// Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the
@@ -719,7 +682,7 @@ pub mod connection_string_based_authentication {
 
         impl EncryptionMethod {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N0, Self::N1, Self::N6];
+            pub const ALL: &'static[Self] = &[Self::N0, Self::N1, Self::N6];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -739,10 +702,13 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Listed(2)) => Self::N6,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -773,7 +739,7 @@ pub mod connection_string_based_authentication {
 
         impl ValidateServerCertificate {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::N0, Self::N1];
+            pub const ALL: &'static[Self] = &[Self::N0, Self::N1];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -792,10 +758,12 @@ pub mod connection_string_based_authentication {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::N0,
+                    Some(runtime::Chosen::Listed(1)) => Self::N1,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -818,17 +786,9 @@ pub mod connection_string_based_authentication {
     }
 }
 
-impl runtime::Auth for ConnectionStringBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionStringBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -900,18 +860,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -963,7 +929,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Server = runtime::Unset,
@@ -972,26 +937,30 @@ pub mod basic_authentication {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Server, Port, Database, Username, Password)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Server, Port, Database, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Server, Port, Database, Username, Password> ::std::fmt::Debug for Builder<
         Server,
         Port,
         Database,
         Username,
         Password,
-    > Builder<Server, Port, Database, Username, Password> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Server, Port, Database, Username, Password> Builder<
+        Server,
+        Port,
+        Database,
+        Username,
+        Password,
+    > {
         /// Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from
         /// Experience Platform; managed services show it as the host name or endpoint.
         ///
@@ -1003,10 +972,7 @@ pub mod basic_authentication {
             server: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Port, Database, Username, Password> {
             self.params.server = server.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it;
@@ -1022,10 +988,7 @@ pub mod basic_authentication {
             port: impl Into<::std::string::String>,
         ) -> Builder<Server, runtime::Set, Database, Username, Password> {
             self.params.port = port.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database to read, by its name. `\l` in `psql` lists them.
@@ -1038,10 +1001,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Server, Port, runtime::Set, Username, Password> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\du` in `psql`
@@ -1055,10 +1015,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Server, Port, Database, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.
@@ -1069,10 +1026,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Server, Port, Database, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as
@@ -1106,154 +1060,133 @@ pub mod basic_authentication {
     /// That `server` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `server` is not set",
-        label = "call `.server(…)` before this"
+        label = "call `.server(…)` before this",
     )]
     pub trait ServerIsSet {}
     impl ServerIsSet for runtime::Set {}
+
     /// That `port` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `port` is not set",
-        label = "call `.port(…)` before this"
+        label = "call `.port(…)` before this",
     )]
     pub trait PortIsSet {}
     impl PortIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "server",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                    examples: &["\"postgres.acme.example\"", "\"203.0.113.30\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "server",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Server",
+                description: "Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
+                examples: &["\"postgres.acme.example\"", "\"203.0.113.30\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&PORT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.",
-                    note: "The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port.",
-                    examples: &["\"5432\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&PORT_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.",
+                note: "The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port.",
+                examples: &["\"5432\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                    examples: &["\"warehouse\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Database to read, by its name. `\\l` in `psql` lists them.",
+                examples: &["\"warehouse\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.",
+                examples: &["\"aep_reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "sslMode",
-                required: false,
-                shape: runtime::Shape::Choice(
-                    &[
-                        "Disable",
-                        "Allow",
-                        "Prefer",
-                        "Verify Ca",
-                        "Verify Full",
-                        "true",
-                        "false",
-                    ],
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.",
-                    note: "The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
-                    examples: &["\"Prefer\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "sslMode",
+            required: false,
+            shape: runtime::Shape::Choice(&[
+                "Disable",
+                "Allow",
+                "Prefer",
+                "Verify Ca",
+                "Verify Full",
+                "true",
+                "false",
+            ]),
+            also: None,
+            about: &runtime::About {
+                title: "SSL mode",
+                description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.",
+                note: "The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
+                examples: &["\"Prefer\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1293,7 +1226,7 @@ pub mod basic_authentication {
 
     impl SslMode {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[
+        pub const ALL: &'static[Self] = &[
             Self::Disable,
             Self::Allow,
             Self::Prefer,
@@ -1325,9 +1258,17 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::Disable,
+                Some(runtime::Chosen::Listed(1)) => Self::Allow,
+                Some(runtime::Chosen::Listed(2)) => Self::Prefer,
+                Some(runtime::Chosen::Listed(3)) => Self::VerifyCa,
+                Some(runtime::Chosen::Listed(4)) => Self::VerifyFull,
+                Some(runtime::Chosen::Listed(5)) => Self::True,
+                Some(runtime::Chosen::Listed(6)) => Self::False,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1343,16 +1284,8 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

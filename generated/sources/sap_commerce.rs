@@ -29,6 +29,7 @@ pub enum Auth {
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
@@ -37,7 +38,7 @@ impl From<OAuth2ClientCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
         }
     }
 
@@ -129,18 +130,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -186,7 +193,6 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Region = runtime::Unset,
@@ -194,27 +200,30 @@ pub mod oauth2_client_credential {
         ClientSecret = runtime::Unset,
         TokenEndpoint = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (Region, ClientId, ClientSecret, TokenEndpoint),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Region, ClientId, ClientSecret, TokenEndpoint> ::std::fmt::Debug for Builder<
         Region,
         ClientId,
         ClientSecret,
         TokenEndpoint,
-    > Builder<Region, ClientId, ClientSecret, TokenEndpoint> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Region, ClientId, ClientSecret, TokenEndpoint> Builder<
+        Region,
+        ClientId,
+        ClientSecret,
+        TokenEndpoint,
+    > {
         /// Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in
         /// the token endpoint.
         ///
@@ -226,10 +235,7 @@ pub mod oauth2_client_credential {
             region: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret, TokenEndpoint> {
             self.params.region = region.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount,
@@ -246,10 +252,7 @@ pub mod oauth2_client_credential {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Region, runtime::Set, ClientSecret, TokenEndpoint> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Value of `clientsecret` under `uaa` in the same service key.
@@ -263,10 +266,7 @@ pub mod oauth2_client_credential {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Region, ClientId, runtime::Set, TokenEndpoint> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under
@@ -280,10 +280,7 @@ pub mod oauth2_client_credential {
             token_endpoint: impl Into<::std::string::String>,
         ) -> Builder<Region, ClientId, ClientSecret, runtime::Set> {
             self.params.token_endpoint = token_endpoint.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -301,111 +298,97 @@ pub mod oauth2_client_credential {
     /// That `region` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `region` is not set",
-        label = "call `.region(…)` before this"
+        label = "call `.region(…)` before this",
     )]
     pub trait RegionIsSet {}
     impl RegionIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `token_endpoint` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `token_endpoint` is not set",
-        label = "call `.token_endpoint(…)` before this"
+        label = "call `.token_endpoint(…)` before this",
     )]
     pub trait TokenEndpointIsSet {}
     impl TokenEndpointIsSet for runtime::Set {}
+
     static REGION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[a-z]{2,3}[0-9]{1,3}(-[0-9]{1,3})?$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "region",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&REGION_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Region",
-                    description: "Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.",
-                    examples: &["\"eu10\"", "\"us10\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "region",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&REGION_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Region",
+                description: "Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.",
+                examples: &["\"eu10\"", "\"us10\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.",
-                    note: "The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`.",
-                    examples: &["\"sb-acme-billing!b12345|revenue-cloud!b1234\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.",
+                note: "The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`.",
+                examples: &["\"sb-acme-billing!b12345|revenue-cloud!b1234\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Value of `clientsecret` under `uaa` in the same service key.",
-                    note: "The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Value of `clientsecret` under `uaa` in the same service key.",
+                note: "The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "tokenEndpoint",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Token endpoint",
-                    description: "Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.",
-                    examples: &[
-                        "\"https://acme-billing.authentication.eu10.hana.ondemand.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "tokenEndpoint",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Token endpoint",
+                description: "Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.",
+                examples: &["\"https://acme-billing.authentication.eu10.hana.ondemand.com\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -420,16 +403,8 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

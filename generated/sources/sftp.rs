@@ -27,12 +27,14 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<SshPublicKeyAuthentication> for Auth {
+    #[inline]
     fn from(params: SshPublicKeyAuthentication) -> Self {
         Self::SshPublicKeyAuthentication(params)
     }
@@ -41,8 +43,8 @@ impl From<SshPublicKeyAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::SshPublicKeyAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::SshPublicKeyAuthentication(_) => &ssh_public_key_authentication::AUTH,
         }
     }
 
@@ -81,9 +83,10 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&basic_authentication::AUTH, &ssh_public_key_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &basic_authentication::AUTH,
+        &ssh_public_key_authentication::AUTH,
+    ]),
 };
 
 /// Signs in to an SFTP server with a user name and a password.
@@ -170,18 +173,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -236,23 +245,16 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
-    pub struct Builder<
-        Host = runtime::Unset,
-        UserName = runtime::Unset,
-        Password = runtime::Unset,
-    > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Host, UserName, Password)>,
+    pub struct Builder<Host = runtime::Unset, UserName = runtime::Unset, Password = runtime::Unset> {
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, UserName, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, UserName, Password> ::std::fmt::Debug for Builder<Host, UserName, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -268,10 +270,7 @@ pub mod basic_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, UserName, Password> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a
@@ -301,10 +300,7 @@ pub mod basic_authentication {
             user_name: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, Password> {
             self.params.user_name = user_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that user, as the server's administrator set it.
@@ -315,10 +311,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Host, UserName, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How many connections Experience Platform may hold to the server at once, at least 1. Keep it below
@@ -330,10 +323,7 @@ pub mod basic_authentication {
         ///
         /// Note: The examples send it, but the page words it as a limit that one may set, and older pages have
         /// none. So it is optional.
-        pub fn max_concurrent_connections(
-            mut self,
-            max_concurrent_connections: u64,
-        ) -> Self {
+        pub fn max_concurrent_connections(mut self, max_concurrent_connections: u64) -> Self {
             self.params.max_concurrent_connections = Some(max_concurrent_connections);
             self
         }
@@ -347,10 +337,7 @@ pub mod basic_authentication {
         ///
         /// Note: The examples send it, but the page words it as a path that one can give, and older pages have
         /// none. So it is optional.
-        pub fn folder_path(
-            mut self,
-            folder_path: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn folder_path(mut self, folder_path: impl Into<::std::string::String>) -> Self {
             self.params.folder_path = Some(folder_path.into());
             self
         }
@@ -365,10 +352,7 @@ pub mod basic_authentication {
         /// Note: Only newer pages have it. Their table calls it a boolean that says whether the server supports
         /// chunking, their examples send text; text is used. It is optional, because older pages do without and
         /// no page calls it required.
-        pub fn disable_chunking(
-            mut self,
-            disable_chunking: self::DisableChunking,
-        ) -> Self {
+        pub fn disable_chunking(mut self, disable_chunking: self::DisableChunking) -> Self {
             self.params.disable_chunking = Some(disable_chunking);
             self
         }
@@ -387,147 +371,132 @@ pub mod basic_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `user_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `user_name` is not set",
-        label = "call `.user_name(…)` before this"
+        label = "call `.user_name(…)` before this",
     )]
     pub trait UserNameIsSet {}
     impl UserNameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[^\\s/]+$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&HOST_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
-                    examples: &["\"sftp.acme.example\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&HOST_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
+                examples: &["\"sftp.acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: 1,
-                        max: 65535,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
-                    note: "Optional through its default; the older page's examples do without.",
-                    default: Some("22"),
-                    examples: &["22"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: false,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 1,
+                max: 65535,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
+                note: "Optional through its default; the older page's examples do without.",
+                default: Some("22"),
+                examples: &["22"],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "userName",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                    note: "All tables write `username`; the examples send `userName`, which is used.",
-                    examples: &["\"aep-reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "userName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
+                note: "All tables write `username`; the examples send `userName`, which is used.",
+                examples: &["\"aep-reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that user, as the server's administrator set it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that user, as the server's administrator set it.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "maxConcurrentConnections",
-                required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: 1,
-                        max: 18446744073709551615,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Maximum concurrent connections",
-                    description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
-                    note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
-                    examples: &["5"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "maxConcurrentConnections",
+            required: false,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 1,
+                max: 18446744073709551615,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Maximum concurrent connections",
+                description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
+                note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
+                examples: &["5"],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "folderPath",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
-                    note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
-                    examples: &["\"acme/business/customers/holidaySales\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "folderPath",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Folder path",
+                description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
+                note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
+                examples: &["\"acme/business/customers/holidaySales\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "disableChunking",
-                required: false,
-                shape: runtime::Shape::Choice(&["true", "false"]),
-                also: None,
-                about: &runtime::About {
-                    title: "Disable chunking",
-                    description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
-                    note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
-                    examples: &["\"true\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "disableChunking",
+            required: false,
+            shape: runtime::Shape::Choice(&["true", "false"]),
+            also: None,
+            about: &runtime::About {
+                title: "Disable chunking",
+                description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
+                note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
+                examples: &["\"true\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -557,7 +526,7 @@ pub mod basic_authentication {
 
     impl DisableChunking {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::True, Self::False];
+        pub const ALL: &'static[Self] = &[Self::True, Self::False];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -576,9 +545,12 @@ pub mod basic_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::True,
+                Some(runtime::Chosen::Listed(1)) => Self::False,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -594,17 +566,9 @@ pub mod basic_authentication {
     }
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -703,18 +667,24 @@ pub struct SshPublicKeyAuthentication {
 
 impl SshPublicKeyAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> ssh_public_key_authentication::Builder {
-        ssh_public_key_authentication::Builder::new()
+        ssh_public_key_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for SshPublicKeyAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("SshPublicKeyAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for SshPublicKeyAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -772,23 +742,24 @@ pub mod ssh_public_key_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`SshPublicKeyAuthentication`](super::SshPublicKeyAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         UserName = runtime::Unset,
         PrivateKeyContent = runtime::Unset,
     > {
-        params: super::SshPublicKeyAuthentication,
-        state: ::std::marker::PhantomData<(Host, UserName, PrivateKeyContent)>,
+        pub(super) params: super::SshPublicKeyAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, UserName, PrivateKeyContent)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, UserName, PrivateKeyContent> ::std::fmt::Debug for Builder<
+        Host,
+        UserName,
+        PrivateKeyContent,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -804,10 +775,7 @@ pub mod ssh_public_key_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, UserName, PrivateKeyContent> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a
@@ -837,10 +805,7 @@ pub mod ssh_public_key_authentication {
             user_name: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, PrivateKeyContent> {
             self.params.user_name = user_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Private key file (RSA, DSA or ed25519), encoded in base64 as a whole, as `base64 -w0 id_rsa` prints
@@ -857,10 +822,7 @@ pub mod ssh_public_key_authentication {
             private_key_content: impl Into<runtime::Secret>,
         ) -> Builder<Host, UserName, runtime::Set> {
             self.params.private_key_content = private_key_content.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it
@@ -884,10 +846,7 @@ pub mod ssh_public_key_authentication {
         ///
         /// Note: The examples send it, but the page words it as a limit that one may set, and older pages have
         /// none. So it is optional.
-        pub fn max_concurrent_connections(
-            mut self,
-            max_concurrent_connections: u64,
-        ) -> Self {
+        pub fn max_concurrent_connections(mut self, max_concurrent_connections: u64) -> Self {
             self.params.max_concurrent_connections = Some(max_concurrent_connections);
             self
         }
@@ -901,10 +860,7 @@ pub mod ssh_public_key_authentication {
         ///
         /// Note: The examples send it, but the page words it as a path that one can give, and older pages have
         /// none. So it is optional.
-        pub fn folder_path(
-            mut self,
-            folder_path: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn folder_path(mut self, folder_path: impl Into<::std::string::String>) -> Self {
             self.params.folder_path = Some(folder_path.into());
             self
         }
@@ -919,10 +875,7 @@ pub mod ssh_public_key_authentication {
         /// Note: Only newer pages have it. Their table calls it a boolean that says whether the server supports
         /// chunking, their examples send text; text is used. It is optional, because older pages do without and
         /// no page calls it required.
-        pub fn disable_chunking(
-            mut self,
-            disable_chunking: self::DisableChunking,
-        ) -> Self {
+        pub fn disable_chunking(mut self, disable_chunking: self::DisableChunking) -> Self {
             self.params.disable_chunking = Some(disable_chunking);
             self
         }
@@ -941,24 +894,27 @@ pub mod ssh_public_key_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `user_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `user_name` is not set",
-        label = "call `.user_name(…)` before this"
+        label = "call `.user_name(…)` before this",
     )]
     pub trait UserNameIsSet {}
     impl UserNameIsSet for runtime::Set {}
+
     /// That `private_key_content` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `private_key_content` is not set",
-        label = "call `.private_key_content(…)` before this"
+        label = "call `.private_key_content(…)` before this",
     )]
     pub trait PrivateKeyContentIsSet {}
     impl PrivateKeyContentIsSet for runtime::Set {}
+
     static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[^\\s/]+$");
 
     static PRIVATE_KEY_CONTENT_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
@@ -966,145 +922,125 @@ pub mod ssh_public_key_authentication {
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&HOST_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
-                    examples: &["\"sftp.acme.example\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&HOST_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
+                examples: &["\"sftp.acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: 1,
-                        max: 65535,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
-                    note: "Optional through its default; the older page's examples do without.",
-                    default: Some("22"),
-                    examples: &["22"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: false,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 1,
+                max: 65535,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
+                note: "Optional through its default; the older page's examples do without.",
+                default: Some("22"),
+                examples: &["22"],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "userName",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                    note: "All tables write `username`; the examples send `userName`, which is used.",
-                    examples: &["\"aep-reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "userName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
+                note: "All tables write `username`; the examples send `userName`, which is used.",
+                examples: &["\"aep-reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "privateKeyContent",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&PRIVATE_KEY_CONTENT_PATTERN_2),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Private key",
-                    description: "Private key file (RSA, DSA or ed25519), encoded in base64 as a whole, as `base64 -w0 id_rsa` prints it. Before that, `ssh-keygen -p -m PEM` gives an RSA or DSA file its older form, which begins with `-----BEGIN RSA PRIVATE KEY-----` or the same with `DSA`; PuTTYgen converts `.ppk` files.",
-                    note: "The page says that it is base64, and that it begins with `-----BEGIN [RSA/DSA] PRIVATE KEY-----`. The latter is true of the key file before encoding, so the pattern refuses a key that was pasted as it is. Newer pages add ed25519, whose files have another first line.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "privateKeyContent",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&PRIVATE_KEY_CONTENT_PATTERN_2),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Private key",
+                description: "Private key file (RSA, DSA or ed25519), encoded in base64 as a whole, as `base64 -w0 id_rsa` prints it. Before that, `ssh-keygen -p -m PEM` gives an RSA or DSA file its older form, which begins with `-----BEGIN RSA PRIVATE KEY-----` or the same with `DSA`; PuTTYgen converts `.ppk` files.",
+                note: "The page says that it is base64, and that it begins with `-----BEGIN [RSA/DSA] PRIVATE KEY-----`. The latter is true of the key file before encoding, so the pattern refuses a key that was pasted as it is. Newer pages add ed25519, whose files have another first line.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "passPhrase",
-                required: false,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Passphrase",
-                    description: "Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it out for a key without one.",
-                    note: "The example sends it; the page needs it only for a protected key, and newer pages say so. So it is optional.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "passPhrase",
+            required: false,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Passphrase",
+                description: "Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it out for a key without one.",
+                note: "The example sends it; the page needs it only for a protected key, and newer pages say so. So it is optional.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "maxConcurrentConnections",
-                required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: 1,
-                        max: 18446744073709551615,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Maximum concurrent connections",
-                    description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
-                    note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
-                    examples: &["5"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "maxConcurrentConnections",
+            required: false,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 1,
+                max: 18446744073709551615,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Maximum concurrent connections",
+                description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
+                note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
+                examples: &["5"],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "folderPath",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
-                    note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
-                    examples: &["\"acme/business/customers/holidaySales\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "folderPath",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Folder path",
+                description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
+                note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
+                examples: &["\"acme/business/customers/holidaySales\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "disableChunking",
-                required: false,
-                shape: runtime::Shape::Choice(&["true", "false"]),
-                also: None,
-                about: &runtime::About {
-                    title: "Disable chunking",
-                    description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
-                    note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
-                    examples: &["\"true\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "disableChunking",
+            required: false,
+            shape: runtime::Shape::Choice(&["true", "false"]),
+            also: None,
+            about: &runtime::About {
+                title: "Disable chunking",
+                description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
+                note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
+                examples: &["\"true\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1134,7 +1070,7 @@ pub mod ssh_public_key_authentication {
 
     impl DisableChunking {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::True, Self::False];
+        pub const ALL: &'static[Self] = &[Self::True, Self::False];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -1153,9 +1089,12 @@ pub mod ssh_public_key_authentication {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::True,
+                Some(runtime::Chosen::Listed(1)) => Self::False,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1171,16 +1110,8 @@ pub mod ssh_public_key_authentication {
     }
 }
 
-impl runtime::Auth for SshPublicKeyAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for SshPublicKeyAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &ssh_public_key_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

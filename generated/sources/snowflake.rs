@@ -29,18 +29,21 @@ pub enum Auth {
 }
 
 impl From<KeyPairAuthentication> for Auth {
+    #[inline]
     fn from(params: KeyPairAuthentication) -> Self {
         Self::KeyPairAuthentication(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
@@ -49,9 +52,9 @@ impl From<ConnectionString> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::KeyPairAuthentication(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::ConnectionString(params) => params.descriptor(),
+            Self::KeyPairAuthentication(_) => &key_pair_authentication::AUTH,
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::ConnectionString(_) => &connection_string::AUTH,
         }
     }
 
@@ -92,13 +95,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &key_pair_authentication::AUTH,
-            &basic_authentication::AUTH,
-            &connection_string::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &key_pair_authentication::AUTH,
+        &basic_authentication::AUTH,
+        &connection_string::AUTH,
+    ]),
 };
 
 /// Signs in to Snowflake as a user with an RSA key pair.
@@ -176,18 +177,24 @@ pub struct KeyPairAuthentication {
 
 impl KeyPairAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> key_pair_authentication::Builder {
-        key_pair_authentication::Builder::new()
+        key_pair_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for KeyPairAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("KeyPairAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for KeyPairAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -239,7 +246,6 @@ pub mod key_pair_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`KeyPairAuthentication`](super::KeyPairAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Account = runtime::Unset,
@@ -248,28 +254,32 @@ pub mod key_pair_authentication {
         PrivateKey = runtime::Unset,
         Warehouse = runtime::Unset,
     > {
-        params: super::KeyPairAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::KeyPairAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Account, Username, Database, PrivateKey, Warehouse),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Account, Username, Database, PrivateKey, Warehouse> ::std::fmt::Debug for Builder<
         Account,
         Username,
         Database,
         PrivateKey,
         Warehouse,
-    > Builder<Account, Username, Database, PrivateKey, Warehouse> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Account, Username, Database, PrivateKey, Warehouse> Builder<
+        Account,
+        Username,
+        Database,
+        PrivateKey,
+        Warehouse,
+    > {
         /// Snowflake account to read from: the organization's name, a hyphen and the account's name. In
         /// Snowsight, the account menu at the bottom left shows it under View account details.
         ///
@@ -285,10 +295,7 @@ pub mod key_pair_authentication {
             account: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Database, PrivateKey, Warehouse> {
             self.params.account = account.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users \& Roles
@@ -302,10 +309,7 @@ pub mod key_pair_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Account, runtime::Set, Database, PrivateKey, Warehouse> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may
@@ -319,10 +323,7 @@ pub mod key_pair_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Account, Username, runtime::Set, PrivateKey, Warehouse> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Private half of the user's 2048-bit RSA key pair, encoded in base64. On Azure, encode the whole PEM
@@ -338,10 +339,7 @@ pub mod key_pair_authentication {
             private_key: impl Into<runtime::Secret>,
         ) -> Builder<Account, Username, Database, runtime::Set, Warehouse> {
             self.params.private_key = private_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a
@@ -370,10 +368,7 @@ pub mod key_pair_authentication {
             warehouse: impl Into<::std::string::String>,
         ) -> Builder<Account, Username, Database, PrivateKey, runtime::Set> {
             self.params.warehouse = warehouse.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -392,151 +387,127 @@ pub mod key_pair_authentication {
     /// That `account` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `account` is not set",
-        label = "call `.account(…)` before this"
+        label = "call `.account(…)` before this",
     )]
     pub trait AccountIsSet {}
     impl AccountIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `private_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `private_key` is not set",
-        label = "call `.private_key(…)` before this"
+        label = "call `.private_key(…)` before this",
     )]
     pub trait PrivateKeyIsSet {}
     impl PrivateKeyIsSet for runtime::Set {}
+
     /// That `warehouse` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `warehouse` is not set",
-        label = "call `.warehouse(…)` before this"
+        label = "call `.warehouse(…)` before this",
     )]
     pub trait WarehouseIsSet {}
     impl WarehouseIsSet for runtime::Set {}
+
     static PRIVATE_KEY_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/=\\r\\n]+$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "account",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Account",
-                    description: "Snowflake account to read from: the organization's name, a hyphen and the account's name. In Snowsight, the account menu at the bottom left shows it under View account details.",
-                    note: "The pages show four forms: organization and account name (`acme-snowflake123`), the same with `.snowflakecomputing.com`, the same as a URL (for AWS), and on an older page a locator with region and cloud (`cj12345.east-us-2.azure`). The newest request has the first; none is refused.",
-                    examples: &["\"acme-analytics\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "account",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Account",
+                description: "Snowflake account to read from: the organization's name, a hyphen and the account's name. In Snowsight, the account menu at the bottom left shows it under View account details.",
+                note: "The pages show four forms: organization and account name (`acme-snowflake123`), the same with `.snowflakecomputing.com`, the same as a URL (for AWS), and on an older page a locator with region and cloud (`cj12345.east-us-2.azure`). The newest request has the first; none is refused.",
+                examples: &["\"acme-analytics\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users & Roles lists the users; `DESC USER` shows the key's fingerprint.",
-                    examples: &["\"AEP_READER\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users & Roles lists the users; `DESC USER` shows the key's fingerprint.",
+                examples: &["\"AEP_READER\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                    examples: &["\"ACME_DB\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
+                examples: &["\"ACME_DB\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "privateKey",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&PRIVATE_KEY_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Private key",
-                    description: "Private half of the user's 2048-bit RSA key pair, encoded in base64. On Azure, encode the whole PEM file, without a line break at its end; on AWS, what is left of it without the BEGIN and END lines and all line breaks. You make the pair with `openssl` and give Snowflake the public half with `ALTER USER ... SET RSA_PUBLIC_KEY`.",
-                    note: "The pattern is the alphabet of base64: it refuses a PEM file that was pasted as it is. What to encode on which cloud is from the overview page.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "privateKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&PRIVATE_KEY_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Private key",
+                description: "Private half of the user's 2048-bit RSA key pair, encoded in base64. On Azure, encode the whole PEM file, without a line break at its end; on AWS, what is left of it without the BEGIN and END lines and all line breaks. You make the pair with `openssl` and give Snowflake the public half with `ALTER USER ... SET RSA_PUBLIC_KEY`.",
+                note: "The pattern is the alphabet of base64: it refuses a PEM file that was pasted as it is. What to encode on which cloud is from the overview page.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "privateKeyPassphrase",
-                required: false,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Private key passphrase",
-                    description: "Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a key that is not encrypted, and so on AWS, which takes no encrypted keys.",
-                    note: "The example with an unencrypted key leaves it out, and the overview page says that only an encrypted key needs it. The one of `snowflake-streaming` calls the like param `passphrase`.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "privateKeyPassphrase",
+            required: false,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Private key passphrase",
+                description: "Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a key that is not encrypted, and so on AWS, which takes no encrypted keys.",
+                note: "The example with an unencrypted key leaves it out, and the overview page says that only an encrypted key needs it. The one of `snowflake-streaming` calls the like param `passphrase`.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "warehouse",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Warehouse",
-                    description: "Virtual warehouse that runs the queries; the user's default warehouse must be the same one. In Snowsight, Admin, Warehouses lists them, and the user's role needs USAGE on it.",
-                    examples: &["\"COMPUTE_WH\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "warehouse",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Warehouse",
+                description: "Virtual warehouse that runs the queries; the user's default warehouse must be the same one. In Snowsight, Admin, Warehouses lists them, and the user's role needs USAGE on it.",
+                examples: &["\"COMPUTE_WH\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -551,17 +522,9 @@ pub mod key_pair_authentication {
     };
 }
 
-impl runtime::Auth for KeyPairAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for KeyPairAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &key_pair_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -643,18 +606,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -709,7 +678,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
@@ -720,22 +688,13 @@ pub mod basic_authentication {
         Warehouse = runtime::Unset,
         Schema = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Host, Port, Username, Password, Database, Warehouse, Schema),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Host, Port, Username, Password, Database, Warehouse, Schema> ::std::fmt::Debug for Builder<
         Host,
         Port,
         Username,
@@ -743,7 +702,22 @@ pub mod basic_authentication {
         Database,
         Warehouse,
         Schema,
-    > Builder<Host, Port, Username, Password, Database, Warehouse, Schema> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Host, Port, Username, Password, Database, Warehouse, Schema> Builder<
+        Host,
+        Port,
+        Username,
+        Password,
+        Database,
+        Warehouse,
+        Schema,
+    > {
         /// Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it
         /// as Account/Server URL.
         ///
@@ -753,20 +727,9 @@ pub mod basic_authentication {
         pub fn host(
             mut self,
             host: impl Into<::std::string::String>,
-        ) -> Builder<
-            runtime::Set,
-            Port,
-            Username,
-            Password,
-            Database,
-            Warehouse,
-            Schema,
-        > {
+        ) -> Builder<runtime::Set, Port, Username, Password, Database, Warehouse, Schema> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// TCP port of that host, sent as a string of digits. Snowflake answers on 443.
@@ -779,20 +742,9 @@ pub mod basic_authentication {
         pub fn port(
             mut self,
             port: impl Into<::std::string::String>,
-        ) -> Builder<
-            Host,
-            runtime::Set,
-            Username,
-            Password,
-            Database,
-            Warehouse,
-            Schema,
-        > {
+        ) -> Builder<Host, runtime::Set, Username, Password, Database, Warehouse, Schema> {
             self.params.port = port.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users \& Roles lists the
@@ -806,10 +758,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Host, Port, runtime::Set, Password, Database, Warehouse, Schema> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor;
@@ -821,10 +770,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Host, Port, Username, runtime::Set, Database, Warehouse, Schema> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may
@@ -838,10 +784,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Host, Port, Username, Password, runtime::Set, Warehouse, Schema> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role
@@ -855,10 +798,7 @@ pub mod basic_authentication {
             warehouse: impl Into<::std::string::String>,
         ) -> Builder<Host, Port, Username, Password, Database, runtime::Set, Schema> {
             self.params.warehouse = warehouse.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database
@@ -872,10 +812,7 @@ pub mod basic_authentication {
             schema: impl Into<::std::string::String>,
         ) -> Builder<Host, Port, Username, Password, Database, Warehouse, runtime::Set> {
             self.params.schema = schema.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -896,179 +833,152 @@ pub mod basic_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `port` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `port` is not set",
-        label = "call `.port(…)` before this"
+        label = "call `.port(…)` before this",
     )]
     pub trait PortIsSet {}
     impl PortIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `warehouse` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `warehouse` is not set",
-        label = "call `.warehouse(…)` before this"
+        label = "call `.warehouse(…)` before this",
     )]
     pub trait WarehouseIsSet {}
     impl WarehouseIsSet for runtime::Set {}
+
     /// That `schema` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `schema` is not set",
-        label = "call `.schema(…)` before this"
+        label = "call `.schema(…)` before this",
     )]
     pub trait SchemaIsSet {}
     impl SchemaIsSet for runtime::Set {}
+
     static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it as Account/Server URL.",
-                    examples: &["\"acme-analytics.snowflakecomputing.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it as Account/Server URL.",
+                examples: &["\"acme-analytics.snowflakecomputing.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "port",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&PORT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of that host, sent as a string of digits. Snowflake answers on 443.",
-                    note: "The example sends a JSON string, not a number.",
-                    examples: &["\"443\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "port",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&PORT_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Port",
+                description: "TCP port of that host, sent as a string of digits. Snowflake answers on 443.",
+                note: "The example sends a JSON string, not a number.",
+                examples: &["\"443\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                    examples: &["\"AEP_READER\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
+                examples: &["\"AEP_READER\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                    examples: &["\"ACME_DB\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
+                examples: &["\"ACME_DB\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "warehouse",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Warehouse",
-                    description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                    examples: &["\"COMPUTE_WH\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "warehouse",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Warehouse",
+                description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
+                examples: &["\"COMPUTE_WH\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "schema",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Schema",
-                    description: "Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database lists its own.",
-                    examples: &["\"PUBLIC\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "schema",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Schema",
+                description: "Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database lists its own.",
+                examples: &["\"PUBLIC\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1083,17 +993,9 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1120,7 +1022,7 @@ impl runtime::Auth for BasicAuthentication {
 /// }
 /// ```
 #[deprecated(
-    note = "Since 2025-11. Use KeyPair Authentication. Pages announce the end of sign-in with user name and password for November 2025; the newest page no longer describes this auth type."
+    note = "Since 2025-11. Use KeyPair Authentication. Pages announce the end of sign-in with user name and password for November 2025; the newest page no longer describes this auth type.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -1130,25 +1032,29 @@ pub struct ConnectionString {
     /// write it yourself; percent-encode what a URL can't hold.
     ///
     /// On the wire: `connectionString`, required, secret, a connection string.
-    pub connection_string: runtime::ConnectionString<
-        connection_string::ConnectionStringParts,
-    >,
+    pub connection_string: runtime::ConnectionString<connection_string::ConnectionStringParts>,
 }
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1174,9 +1080,7 @@ impl runtime::Params for ConnectionString {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -1185,19 +1089,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1209,15 +1110,10 @@ pub mod connection_string {
         /// On the wire: `connectionString`, required, secret, a connection string.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1232,26 +1128,23 @@ pub mod connection_string {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "JDBC URL of the Snowflake account with user, password, database and warehouse as its query: `jdbc:snowflake://ACCOUNT.snowflakecomputing.com/?user=...&password=...&db=...&warehouse=...`. You write it yourself; percent-encode what a URL can't hold.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "JDBC URL of the Snowflake account with user, password, database and warehouse as its query: `jdbc:snowflake://ACCOUNT.snowflakecomputing.com/?user=...&password=...&db=...&warehouse=...`. You write it yourself; percent-encode what a URL can't hold.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1260,13 +1153,11 @@ pub mod connection_string {
         rust_type: "snowflake::ConnectionString",
         description: "Signs in to Snowflake with one JDBC URL that holds user and password, on Experience Platform running on Azure.",
         clouds: &["azure"],
-        deprecated: Some(
-            &runtime::Deprecation {
-                since: "2025-11",
-                instead: "KeyPair Authentication",
-                note: "Pages announce the end of sign-in with user name and password for November 2025; the newest page no longer describes this auth type.",
-            },
-        ),
+        deprecated: Some(&runtime::Deprecation {
+            since: "2025-11",
+            instead: "KeyPair Authentication",
+            note: "Pages announce the end of sign-in with user name and password for November 2025; the newest page no longer describes this auth type.",
+        }),
         note: "The credential table also lists account, warehouse, database, username, password and role. The request sends the connection string alone, and they are its parts, declared as such. An older page calls the specName of this body `Basic Authentication for Snowflake`, which is now that of `snowflake-streaming`.",
         table: &TABLE,
     };
@@ -1339,18 +1230,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1405,7 +1302,6 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Account = runtime::Unset,
@@ -1414,28 +1310,32 @@ pub mod connection_string {
             Database = runtime::Unset,
             Warehouse = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<
                 (Account, Username, Password, Database, Warehouse),
             >,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
-            }
-        }
-
-        impl<
+        impl<Account, Username, Password, Database, Warehouse> ::std::fmt::Debug for Builder<
             Account,
             Username,
             Password,
             Database,
             Warehouse,
-        > Builder<Account, Username, Password, Database, Warehouse> {
+        > {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl<Account, Username, Password, Database, Warehouse> Builder<
+            Account,
+            Username,
+            Password,
+            Database,
+            Warehouse,
+        > {
             /// Snowflake account, the part of its address before `.snowflakecomputing.com`. It is the
             /// organization's and the account's name joined by a hyphen, or the account locator with region and
             /// cloud.
@@ -1448,10 +1348,7 @@ pub mod connection_string {
                 account: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Username, Password, Database, Warehouse> {
                 self.params.account = account.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users \& Roles lists the
@@ -1465,10 +1362,7 @@ pub mod connection_string {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Account, runtime::Set, Password, Database, Warehouse> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold,
@@ -1480,10 +1374,7 @@ pub mod connection_string {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Account, Username, runtime::Set, Database, Warehouse> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may
@@ -1497,10 +1388,7 @@ pub mod connection_string {
                 database: impl Into<::std::string::String>,
             ) -> Builder<Account, Username, Password, runtime::Set, Warehouse> {
                 self.params.database = database.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role
@@ -1514,10 +1402,7 @@ pub mod connection_string {
                 warehouse: impl Into<::std::string::String>,
             ) -> Builder<Account, Username, Password, Database, runtime::Set> {
                 self.params.warehouse = warehouse.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Schema to start the session in. In Snowsight, each database lists its own.
@@ -1564,179 +1449,148 @@ pub mod connection_string {
         /// That `account` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account` is not set",
-            label = "call `.account(…)` before this"
+            label = "call `.account(…)` before this",
         )]
         pub trait AccountIsSet {}
         impl AccountIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// That `database` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `database` is not set",
-            label = "call `.database(…)` before this"
+            label = "call `.database(…)` before this",
         )]
         pub trait DatabaseIsSet {}
         impl DatabaseIsSet for runtime::Set {}
+
         /// That `warehouse` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `warehouse` is not set",
-            label = "call `.warehouse(…)` before this"
+            label = "call `.warehouse(…)` before this",
         )]
         pub trait WarehouseIsSet {}
         impl WarehouseIsSet for runtime::Set {}
+
         static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[A-Za-z0-9][A-Za-z0-9._-]*$",
         );
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "account",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            pattern: Some(&ACCOUNT_PATTERN_1),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Account",
-                        description: "Snowflake account, the part of its address before `.snowflakecomputing.com`. It is the organization's and the account's name joined by a hyphen, or the account locator with region and cloud.",
-                        examples: &["\"acme-analytics\"", "\"cj12345.east-us-2.azure\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "account",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    min_length: 1,
+                    pattern: Some(&ACCOUNT_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Account",
+                    description: "Snowflake account, the part of its address before `.snowflakecomputing.com`. It is the organization's and the account's name joined by a hyphen, or the account locator with region and cloud.",
+                    examples: &["\"acme-analytics\"", "\"cj12345.east-us-2.azure\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                        examples: &["\"AEP_READER\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
+                    examples: &["\"AEP_READER\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold, such as `&` or `#`.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold, such as `&` or `#`.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                        examples: &["\"ACME_DB\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
+                    examples: &["\"ACME_DB\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "warehouse",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Warehouse",
-                        description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                        examples: &["\"COMPUTE_WH\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "warehouse",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Warehouse",
+                    description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
+                    examples: &["\"COMPUTE_WH\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "schema",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Schema",
-                        description: "Schema to start the session in. In Snowsight, each database lists its own.",
-                        note: "The page's URL does not have it; the JDBC driver knows it.",
-                        examples: &["\"PUBLIC\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "schema",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Schema",
+                    description: "Schema to start the session in. In Snowsight, each database lists its own.",
+                    note: "The page's URL does not have it; the JDBC driver knows it.",
+                    examples: &["\"PUBLIC\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "role",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Role",
-                        description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `PUBLIC`.",
-                        note: "Only the credential table has it, with its default; the page's URL does not send it. Snowflake itself takes the user's own default role first, if there is one.",
-                        default: Some("\"PUBLIC\""),
-                        examples: &["\"AEP_READER_ROLE\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "role",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Role",
+                    description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `PUBLIC`.",
+                    note: "Only the credential table has it, with its default; the page's URL does not send it. Snowflake itself takes the user's own default role first, if there is one.",
+                    default: Some("\"PUBLIC\""),
+                    examples: &["\"AEP_READER_ROLE\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
-            dialect: runtime::Dialect::Url(
-                &[
-                    runtime::AddressPiece::Text("jdbc:snowflake://"),
-                    runtime::AddressPiece::Part(0),
-                    runtime::AddressPiece::Text(".snowflakecomputing.com/"),
-                ],
-            ),
+            dialect: runtime::Dialect::Url(&[
+                runtime::AddressPiece::Text("jdbc:snowflake://"),
+                runtime::AddressPiece::Part(0),
+                runtime::AddressPiece::Text(".snowflakecomputing.com/"),
+            ]),
             parts: &TABLE,
             keys: &[
                 &[],
@@ -1747,10 +1601,7 @@ pub mod connection_string {
                 &["schema"],
                 &["role"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -1761,16 +1612,8 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -25,6 +25,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -33,7 +34,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -156,18 +157,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -222,7 +229,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Account = runtime::Unset,
@@ -231,28 +237,32 @@ pub mod basic_authentication {
         Username = runtime::Unset,
         Password = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Account, Database, Warehouse, Username, Password),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<Account, Database, Warehouse, Username, Password> ::std::fmt::Debug for Builder<
         Account,
         Database,
         Warehouse,
         Username,
         Password,
-    > Builder<Account, Database, Warehouse, Username, Password> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Account, Database, Warehouse, Username, Password> Builder<
+        Account,
+        Database,
+        Warehouse,
+        Username,
+        Password,
+    > {
         /// Snowflake account to read from, as its host name: organization and account name joined by a hyphen,
         /// or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the
         /// account menu at the bottom left shows it under View account details.
@@ -269,10 +279,7 @@ pub mod basic_authentication {
             account: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Database, Warehouse, Username, Password> {
             self.params.account = account.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may
@@ -286,10 +293,7 @@ pub mod basic_authentication {
             database: impl Into<::std::string::String>,
         ) -> Builder<Account, runtime::Set, Warehouse, Username, Password> {
             self.params.database = database.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role
@@ -303,10 +307,7 @@ pub mod basic_authentication {
             warehouse: impl Into<::std::string::String>,
         ) -> Builder<Account, Database, runtime::Set, Username, Password> {
             self.params.warehouse = warehouse.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users \& Roles lists the
@@ -320,10 +321,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Account, Database, Warehouse, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Schema that holds the tables to stream. In Snowsight, each database lists its own.
@@ -347,10 +345,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Account, Database, Warehouse, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them;
@@ -386,173 +381,144 @@ pub mod basic_authentication {
     /// That `account` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `account` is not set",
-        label = "call `.account(…)` before this"
+        label = "call `.account(…)` before this",
     )]
     pub trait AccountIsSet {}
     impl AccountIsSet for runtime::Set {}
+
     /// That `database` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `database` is not set",
-        label = "call `.database(…)` before this"
+        label = "call `.database(…)` before this",
     )]
     pub trait DatabaseIsSet {}
     impl DatabaseIsSet for runtime::Set {}
+
     /// That `warehouse` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `warehouse` is not set",
-        label = "call `.warehouse(…)` before this"
+        label = "call `.warehouse(…)` before this",
     )]
     pub trait WarehouseIsSet {}
     impl WarehouseIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9._-]*$",
     );
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "account",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&ACCOUNT_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Account",
-                    description: "Snowflake account to read from, as its host name: organization and account name joined by a hyphen, or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the account menu at the bottom left shows it under View account details.",
-                    note: "The page calls it the account's name, but its example is a whole host name, and a newer overview page asks for the suffix. A bare name is not refused.",
-                    examples: &[
-                        "\"acme-analytics.snowflakecomputing.com\"",
-                        "\"cj12345.east-us-2.azure.snowflakecomputing.com\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "account",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&ACCOUNT_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Account",
+                description: "Snowflake account to read from, as its host name: organization and account name joined by a hyphen, or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the account menu at the bottom left shows it under View account details.",
+                note: "The page calls it the account's name, but its example is a whole host name, and a newer overview page asks for the suffix. A bare name is not refused.",
+                examples: &[
+                    "\"acme-analytics.snowflakecomputing.com\"",
+                    "\"cj12345.east-us-2.azure.snowflakecomputing.com\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "database",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                    examples: &["\"ACME_DB\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "database",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Database",
+                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
+                examples: &["\"ACME_DB\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "warehouse",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Warehouse",
-                    description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                    examples: &["\"ACME_WH\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "warehouse",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Warehouse",
+                description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
+                examples: &["\"ACME_WH\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                    examples: &["\"AEP_READER\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
+                examples: &["\"AEP_READER\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "schema",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Schema",
-                    description: "Schema that holds the tables to stream. In Snowsight, each database lists its own.",
-                    note: "The page calls it optional; its example sends it.",
-                    examples: &["\"PUBLIC\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "schema",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Schema",
+                description: "Schema that holds the tables to stream. In Snowsight, each database lists its own.",
+                note: "The page calls it optional; its example sends it.",
+                examples: &["\"PUBLIC\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "role",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Role",
-                    description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `public`.",
-                    note: "The page calls it optional and writes the default in lower case; the batch source's page writes `PUBLIC`. Snowflake reads both alike, and itself takes the user's own default role first, if there is one.",
-                    default: Some("\"public\""),
-                    examples: &["\"AEP_READER_ROLE\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "role",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Role",
+                description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `public`.",
+                note: "The page calls it optional and writes the default in lower case; the batch source's page writes `PUBLIC`. Snowflake reads both alike, and itself takes the user's own default role first, if there is one.",
+                default: Some("\"public\""),
+                examples: &["\"AEP_READER_ROLE\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -567,16 +533,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

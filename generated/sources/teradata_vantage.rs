@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
@@ -32,7 +33,7 @@ impl From<ConnectionString> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ConnectionString(params) => params.descriptor(),
+            Self::ConnectionString(_) => &connection_string::AUTH,
         }
     }
 
@@ -94,25 +95,29 @@ pub struct ConnectionString {
     ///
     /// Note: The page shows DBCName, Uid and Pwd alone. The other parts are the driver's own keys, as Azure
     /// Data Factory's and Teradata's pages describe them.
-    pub connection_string: runtime::ConnectionString<
-        connection_string::ConnectionStringParts,
-    >,
+    pub connection_string: runtime::ConnectionString<connection_string::ConnectionStringParts>,
 }
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -138,9 +143,7 @@ impl runtime::Params for ConnectionString {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -149,19 +152,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -176,15 +176,10 @@ pub mod connection_string {
         /// Data Factory's and Teradata's pages describe them.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -199,27 +194,24 @@ pub mod connection_string {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    title: "Connection string",
-                    description: "Server, user and password of the Teradata system in one string of `Key=value` pairs joined by semicolons: `DBCName=...;Uid=...;Pwd=...`. You write it yourself; a database administrator gives the parts.",
-                    note: "The page shows DBCName, Uid and Pwd alone. The other parts are the driver's own keys, as Azure Data Factory's and Teradata's pages describe them.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About {
+            title: "Connection string",
+            description: "Server, user and password of the Teradata system in one string of `Key=value` pairs joined by semicolons: `DBCName=...;Uid=...;Pwd=...`. You write it yourself; a database administrator gives the parts.",
+            note: "The page shows DBCName, Uid and Pwd alone. The other parts are the driver's own keys, as Azure Data Factory's and Teradata's pages describe them.",
+            ..runtime::About::NONE
+        },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -327,18 +319,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -402,23 +400,20 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Server = runtime::Unset,
             Username = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Server, Username, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Username, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Username, Password> ::std::fmt::Debug for Builder<Server, Username, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -434,10 +429,7 @@ pub mod connection_string {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Username, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may
@@ -451,10 +443,7 @@ pub mod connection_string {
                 username: impl Into<::std::string::String>,
             ) -> Builder<Server, runtime::Set, Password> {
                 self.params.username = username.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Password of that Teradata user. In a string written by hand, put it in braces if it holds a
@@ -466,10 +455,7 @@ pub mod connection_string {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, Username, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV`
@@ -478,10 +464,7 @@ pub mod connection_string {
             /// In the text: `Database` (also read: `DefaultDatabase`), optional.
             ///
             /// For example `"sales"`
-            pub fn database(
-                mut self,
-                database: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn database(mut self, database: impl Into<::std::string::String>) -> Self {
                 self.params.database = Some(database.into());
                 self
             }
@@ -523,10 +506,7 @@ pub mod connection_string {
             /// In the text: `SSLMode`, optional.
             ///
             /// For example `"Require"`
-            pub fn ssl_mode(
-                mut self,
-                ssl_mode: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn ssl_mode(mut self, ssl_mode: impl Into<::std::string::String>) -> Self {
                 self.params.ssl_mode = Some(ssl_mode.into());
                 self
             }
@@ -539,10 +519,7 @@ pub mod connection_string {
             /// By default `"ASCII"`
             ///
             /// For example `"UTF8"`, `"UTF16"`
-            pub fn character_set(
-                mut self,
-                character_set: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn character_set(mut self, character_set: impl Into<::std::string::String>) -> Self {
                 self.params.character_set = Some(character_set.into());
                 self
             }
@@ -590,206 +567,163 @@ pub mod connection_string {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `username` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `username` is not set",
-            label = "call `.username(…)` before this"
+            label = "call `.username(…)` before this",
         )]
         pub trait UsernameIsSet {}
         impl UsernameIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Server",
-                        description: "Teradata system to connect to, by host name or IP address. In VantageCloud's console, the environment's details show it; on premises it is often the system's TDPID with `cop1` after it.",
-                        examples: &["\"vantage.acme.example\""],
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Server",
+                    description: "Teradata system to connect to, by host name or IP address. In VantageCloud's console, the environment's details show it; on premises it is often the system's TDPID with `cop1` after it.",
+                    examples: &["\"vantage.acme.example\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "username",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "User name",
-                        description: "Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may only read.",
-                        examples: &["\"aep_reader\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "username",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "User name",
+                    description: "Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may only read.",
+                    examples: &["\"aep_reader\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Password",
-                        description: "Password of that Teradata user. In a string written by hand, put it in braces if it holds a semicolon.",
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Password",
+                    description: "Password of that Teradata user. In a string written by hand, put it in braces if it holds a semicolon.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "database",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Database",
-                        description: "Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV` lists them.",
-                        examples: &["\"sales\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "database",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Database",
+                    description: "Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV` lists them.",
+                    examples: &["\"sales\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Port",
-                        description: "TCP port of the Teradata system, 1025 when left out. The system's administrator knows of any other.",
-                        default: Some("1025"),
-                        examples: &["1025"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "port",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Port",
+                    description: "TCP port of the Teradata system, 1025 when left out. The system's administrator knows of any other.",
+                    default: Some("1025"),
+                    examples: &["1025"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "useDataEncryption",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Use data encryption",
-                        description: "Whether all data is encrypted on its way (`1` or `Yes`), or only the sign-in (`0` or `No`). The administrator may demand the first; connections over TLS do not need it.",
-                        note: "Data Factory's page has 0 and 1, strings for Teradata's own driver also `Yes` and `No`; no value is refused.",
-                        default: Some("\"0\""),
-                        examples: &["\"1\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "useDataEncryption",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Use data encryption",
+                    description: "Whether all data is encrypted on its way (`1` or `Yes`), or only the sign-in (`0` or `No`). The administrator may demand the first; connections over TLS do not need it.",
+                    note: "Data Factory's page has 0 and 1, strings for Teradata's own driver also `Yes` and `No`; no value is refused.",
+                    default: Some("\"0\""),
+                    examples: &["\"1\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "sslMode",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "SSL mode",
-                        description: "Whether and how strictly the driver uses TLS: `Disable`, `Allow`, `Prefer`, `Require`, `Verify-CA` or `Verify-Full`. Drivers before 17.10 do not know it.",
-                        examples: &["\"Require\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "sslMode",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "SSL mode",
+                    description: "Whether and how strictly the driver uses TLS: `Disable`, `Allow`, `Prefer`, `Require`, `Verify-CA` or `Verify-Full`. Drivers before 17.10 do not know it.",
+                    examples: &["\"Require\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "characterSet",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Character set",
-                        description: "Character set of the session. `UTF8` or `UTF16` keeps every letter; the driver takes `ASCII` when this is left out.",
-                        default: Some("\"ASCII\""),
-                        examples: &["\"UTF8\"", "\"UTF16\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "characterSet",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Character set",
+                    description: "Character set of the session. `UTF8` or `UTF16` keeps every letter; the driver takes `ASCII` when this is left out.",
+                    default: Some("\"ASCII\""),
+                    examples: &["\"UTF8\"", "\"UTF16\""],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "maxRespSize",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 2147483647,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Maximum response size",
-                        description: "Size of the driver's buffer for answers, in bytes. A larger one makes fewer round trips; systems before 16.00 take 1048576 at most, 16.00 and later at least 7361536.",
-                        note: "Newer drivers and systems may take more than 7361536, so that is not enforced.",
-                        default: Some("65536"),
-                        examples: &["1048576"],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "maxRespSize",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 2147483647,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About {
+                    title: "Maximum response size",
+                    description: "Size of the driver's buffer for answers, in bytes. A larger one makes fewer round trips; systems before 16.00 take 1048576 at most, 16.00 and later at least 7361536.",
+                    note: "Newer drivers and systems may take more than 7361536, so that is not enforced.",
+                    default: Some("65536"),
+                    examples: &["1048576"],
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "mechanismName",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        title: "Logon mechanism",
-                        description: "Mechanism that checks the user, for example `TD2` for Teradata's own users or `LDAP` for a directory's. `tdgssconfig` on the server says which are enabled.",
-                        examples: &["\"LDAP\""],
-                        ..runtime::About::NONE
-                    },
+            },
+            runtime::Field {
+                name: "mechanismName",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About {
+                    title: "Logon mechanism",
+                    description: "Mechanism that checks the user, for example `TD2` for Teradata's own users or `LDAP` for a directory's. `tdgssconfig` on the server says which are enabled.",
+                    examples: &["\"LDAP\""],
+                    ..runtime::About::NONE
                 },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -807,10 +741,7 @@ pub mod connection_string {
                 &["MaxRespSize"],
                 &["MechanismName"],
             ],
-            text: &runtime::TextRules {
-                min_length: 1,
-                ..runtime::TextRules::NONE
-            },
+            text: &runtime::FILLED_TEXT,
         };
     }
 
@@ -821,16 +752,8 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -24,6 +24,7 @@ pub enum Auth {
 }
 
 impl From<OAuth2RefreshCode> for Auth {
+    #[inline]
     fn from(params: OAuth2RefreshCode) -> Self {
         Self::OAuth2RefreshCode(params)
     }
@@ -32,7 +33,7 @@ impl From<OAuth2RefreshCode> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth2RefreshCode(params) => params.descriptor(),
+            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
         }
     }
 
@@ -111,18 +112,24 @@ pub struct OAuth2RefreshCode {
 
 impl OAuth2RefreshCode {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
-        oauth2_refresh_code::Builder::new()
+        oauth2_refresh_code::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2RefreshCode {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2RefreshCode", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2RefreshCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -150,10 +157,7 @@ impl runtime::Params for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self {
-            subdomain: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
-        }
+        Self { subdomain: runtime::Param::blank(), access_token: runtime::Param::blank() }
     }
 }
 
@@ -162,19 +166,16 @@ pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2RefreshCode`](super::OAuth2RefreshCode): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Subdomain = runtime::Unset, AccessToken = runtime::Unset> {
-        params: super::OAuth2RefreshCode,
-        state: ::std::marker::PhantomData<(Subdomain, AccessToken)>,
+        pub(super) params: super::OAuth2RefreshCode,
+        pub(super) state: ::std::marker::PhantomData<(Subdomain, AccessToken)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Subdomain, AccessToken> ::std::fmt::Debug for Builder<Subdomain, AccessToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -193,10 +194,7 @@ pub mod oauth2_refresh_code {
             subdomain: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, AccessToken> {
             self.params.subdomain = subdomain.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client
@@ -213,10 +211,7 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<Subdomain, runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -232,58 +227,51 @@ pub mod oauth2_refresh_code {
     /// That `subdomain` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `subdomain` is not set",
-        label = "call `.subdomain(…)` before this"
+        label = "call `.subdomain(…)` before this",
     )]
     pub trait SubdomainIsSet {}
     impl SubdomainIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "subdomain",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Subdomain",
-                    description: "Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.",
-                    note: "In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`.",
-                    examples: &["\"https://acme.zendesk.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "subdomain",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Subdomain",
+                description: "Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.",
+                note: "In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`.",
+                examples: &["\"https://acme.zendesk.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.",
-                    note: "One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.",
+                note: "One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -298,16 +286,8 @@ pub mod oauth2_refresh_code {
     };
 }
 
-impl runtime::Auth for OAuth2RefreshCode {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2RefreshCode {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

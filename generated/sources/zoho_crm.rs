@@ -28,6 +28,7 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -36,7 +37,7 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -68,13 +69,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
         "https://experienceleague.adobe.com/en/docs/experience-platform/sources/api-tutorials/create/crm/zoho",
     ),
     shared_id: None,
-    deprecated: Some(
-        &runtime::Deprecation {
-            since: "2025-06",
-            instead: "",
-            note: "Pages announced that the source ends with June 2025. They name no source to use instead.",
-        },
-    ),
+    deprecated: Some(&runtime::Deprecation {
+        since: "2025-06",
+        instead: "",
+        note: "Pages announced that the source ends with June 2025. They name no source to use instead.",
+    }),
     note: "No live spec with this id has been seen. An answer of the service that lists the sources of its flow spec `CRMToAEP` has the id.",
     doubt: "",
     instead: "",
@@ -101,7 +100,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// }
 /// ```
 #[deprecated(
-    note = "Since 2025-06. Pages announced that the source ends with June 2025. They name no source to use instead."
+    note = "Since 2025-06. Pages announced that the source ends with June 2025. They name no source to use instead.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -156,18 +155,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -219,7 +224,6 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Endpoint = runtime::Unset,
@@ -229,19 +233,10 @@ pub mod basic_authentication {
         AccessToken = runtime::Unset,
         RefreshToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<
             (Endpoint, AccountsUrl, ClientId, ClientSecret, AccessToken, RefreshToken),
         >,
-    }
-
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
     }
 
     impl<
@@ -251,7 +246,28 @@ pub mod basic_authentication {
         ClientSecret,
         AccessToken,
         RefreshToken,
-    > Builder<Endpoint, AccountsUrl, ClientId, ClientSecret, AccessToken, RefreshToken> {
+    > ::std::fmt::Debug for Builder<
+        Endpoint,
+        AccountsUrl,
+        ClientId,
+        ClientSecret,
+        AccessToken,
+        RefreshToken,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Endpoint, AccountsUrl, ClientId, ClientSecret, AccessToken, RefreshToken> Builder<
+        Endpoint,
+        AccountsUrl,
+        ClientId,
+        ClientSecret,
+        AccessToken,
+        RefreshToken,
+    > {
         /// Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing
         /// in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is
         /// that of the data center that holds the account.
@@ -265,19 +281,9 @@ pub mod basic_authentication {
         pub fn endpoint(
             mut self,
             endpoint: impl Into<::std::string::String>,
-        ) -> Builder<
-            runtime::Set,
-            AccountsUrl,
-            ClientId,
-            ClientSecret,
-            AccessToken,
-            RefreshToken,
-        > {
+        ) -> Builder<runtime::Set, AccountsUrl, ClientId, ClientSecret, AccessToken, RefreshToken> {
             self.params.endpoint = endpoint.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Address of the Zoho accounts server that issues and renews the tokens. It must be the one of the
@@ -293,19 +299,9 @@ pub mod basic_authentication {
         pub fn accounts_url(
             mut self,
             accounts_url: impl Into<::std::string::String>,
-        ) -> Builder<
-            Endpoint,
-            runtime::Set,
-            ClientId,
-            ClientSecret,
-            AccessToken,
-            RefreshToken,
-        > {
+        ) -> Builder<Endpoint, runtime::Set, ClientId, ClientSecret, AccessToken, RefreshToken> {
             self.params.accounts_url = accounts_url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console
@@ -317,19 +313,9 @@ pub mod basic_authentication {
         pub fn client_id(
             mut self,
             client_id: impl Into<::std::string::String>,
-        ) -> Builder<
-            Endpoint,
-            AccountsUrl,
-            runtime::Set,
-            ClientSecret,
-            AccessToken,
-            RefreshToken,
-        > {
+        ) -> Builder<Endpoint, AccountsUrl, runtime::Set, ClientSecret, AccessToken, RefreshToken> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console.
@@ -338,19 +324,9 @@ pub mod basic_authentication {
         pub fn client_secret(
             mut self,
             client_secret: impl Into<runtime::Secret>,
-        ) -> Builder<
-            Endpoint,
-            AccountsUrl,
-            ClientId,
-            runtime::Set,
-            AccessToken,
-            RefreshToken,
-        > {
+        ) -> Builder<Endpoint, AccountsUrl, ClientId, runtime::Set, AccessToken, RefreshToken> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant
@@ -363,19 +339,9 @@ pub mod basic_authentication {
         pub fn access_token(
             mut self,
             access_token: impl Into<runtime::Secret>,
-        ) -> Builder<
-            Endpoint,
-            AccountsUrl,
-            ClientId,
-            ClientSecret,
-            runtime::Set,
-            RefreshToken,
-        > {
+        ) -> Builder<Endpoint, AccountsUrl, ClientId, ClientSecret, runtime::Set, RefreshToken> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first
@@ -385,19 +351,9 @@ pub mod basic_authentication {
         pub fn refresh_token(
             mut self,
             refresh_token: impl Into<runtime::Secret>,
-        ) -> Builder<
-            Endpoint,
-            AccountsUrl,
-            ClientId,
-            ClientSecret,
-            AccessToken,
-            runtime::Set,
-        > {
+        ) -> Builder<Endpoint, AccountsUrl, ClientId, ClientSecret, AccessToken, runtime::Set> {
             self.params.refresh_token = refresh_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -417,162 +373,136 @@ pub mod basic_authentication {
     /// That `endpoint` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `endpoint` is not set",
-        label = "call `.endpoint(…)` before this"
+        label = "call `.endpoint(…)` before this",
     )]
     pub trait EndpointIsSet {}
     impl EndpointIsSet for runtime::Set {}
+
     /// That `accounts_url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `accounts_url` is not set",
-        label = "call `.accounts_url(…)` before this"
+        label = "call `.accounts_url(…)` before this",
     )]
     pub trait AccountsUrlIsSet {}
     impl AccountsUrlIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// That `refresh_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `refresh_token` is not set",
-        label = "call `.refresh_token(…)` before this"
+        label = "call `.refresh_token(…)` before this",
     )]
     pub trait RefreshTokenIsSet {}
     impl RefreshTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "endpoint",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Endpoint",
-                    description: "Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is that of the data center that holds the account.",
-                    note: "The page shows no value and does not say whether a scheme belongs to it. The example's form is that of Azure Data Factory's Zoho connector, whose params have the same names.",
-                    examples: &[
-                        "\"crm.zoho.com/crm/private\"",
-                        "\"crm.zoho.eu/crm/private\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "endpoint",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Endpoint",
+                description: "Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is that of the data center that holds the account.",
+                note: "The page shows no value and does not say whether a scheme belongs to it. The example's form is that of Azure Data Factory's Zoho connector, whose params have the same names.",
+                examples: &["\"crm.zoho.com/crm/private\"", "\"crm.zoho.eu/crm/private\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accountsUrl",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Accounts URL",
-                    description: "Address of the Zoho accounts server that issues and renews the tokens. It must be the one of the account's own data center.",
-                    note: "A tip on the page lists the five addresses given as examples here. It does not say that there are no others, and Zoho has more data centers by now, so the list is not enforced.",
-                    examples: &[
-                        "\"https://accounts.zoho.com\"",
-                        "\"https://accounts.zoho.com.au\"",
-                        "\"https://accounts.zoho.eu\"",
-                        "\"https://accounts.zoho.in\"",
-                        "\"https://accounts.zoho.com.cn\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accountsUrl",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Accounts URL",
+                description: "Address of the Zoho accounts server that issues and renews the tokens. It must be the one of the account's own data center.",
+                note: "A tip on the page lists the five addresses given as examples here. It does not say that there are no others, and Zoho has more data centers by now, so the list is not enforced.",
+                examples: &[
+                    "\"https://accounts.zoho.com\"",
+                    "\"https://accounts.zoho.com.au\"",
+                    "\"https://accounts.zoho.eu\"",
+                    "\"https://accounts.zoho.in\"",
+                    "\"https://accounts.zoho.com.cn\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console at https://api-console.zoho.com shows it on the client's Client Secret tab.",
-                    examples: &["\"1000.ACMEEXAMPLE0CLIENT1ID2\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console at https://api-console.zoho.com shows it on the client's Client Secret tab.",
+                examples: &["\"1000.ACMEEXAMPLE0CLIENT1ID2\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant token. It runs out after an hour.",
-                    note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is Zoho's.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant token. It runs out after an hour.",
+                note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is Zoho's.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "refreshToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Refresh token",
-                    description: "OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first access token, when the grant was asked for with offline access.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "refreshToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Refresh token",
+                description: "OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first access token, when the grant was asked for with offline access.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -587,16 +517,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -57,14 +57,14 @@ pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
 pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
-pub use read::Input;
+pub use read::{Chosen, Input};
 pub use redact::{debug, equal, masked};
-pub use request::{Auth, ConnectionRequest};
+pub use request::{Auth, AuthParams, ConnectionRequest};
 pub use schema::{Alone, Keyword, Schema, Type};
 pub use secret::Secret;
 pub use suggest::nearest;
 pub use table::{
-    About, ConnectionStringRules, Constant, Deprecation, Field, IntegerRules, JsonRules, ListRules,
-    NumberRules, OneOfRules, Shape, Table, TextRules,
+    ANY_TEXT, About, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field,
+    IntegerRules, JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
 };
 pub use violation::{Rule, Violation, Violations};

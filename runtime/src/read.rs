@@ -25,6 +25,7 @@ use found::Found;
 use seen::Seen;
 
 pub(crate) use kinds::Faults;
+pub use values::Chosen;
 
 /// A text that is being read, and what was found wrong in it so far.
 ///

@@ -27,6 +27,26 @@ pub trait Auth: Send + Sync {
     fn params_mut(&mut self) -> &mut dyn Params;
 }
 
+/// The params of one auth spec and nothing else, which is all that a generated struct has to say to be an [`Auth`].
+pub trait AuthParams: Params + Sized {
+    /// The auth spec.
+    fn auth() -> &'static AuthDescriptor;
+}
+
+impl<P: AuthParams> Auth for P {
+    fn descriptor(&self) -> &'static AuthDescriptor {
+        P::auth()
+    }
+
+    fn params(&self) -> &dyn Params {
+        self
+    }
+
+    fn params_mut(&mut self) -> &mut dyn Params {
+        self
+    }
+}
+
 /// The body of `POST /connections`.
 ///
 /// It serializes to exactly what the service documents: `name`, `description` if there is one, `auth` with `specName`

@@ -211,6 +211,12 @@ impl TextRules {
         Self { min_length: 0, max_length: None, pattern: None, format: None, only: None };
 }
 
+/// The rules of a string that may be any; most optional strings have these, so they stand once.
+pub static ANY_TEXT: TextRules = TextRules::NONE;
+
+/// The rules of a string that may be any but the empty one; most required strings have these.
+pub static FILLED_TEXT: TextRules = TextRules { min_length: 1, ..TextRules::NONE };
+
 /// What a whole number may be.
 #[derive(Debug)]
 pub struct IntegerRules {

@@ -38,16 +38,16 @@ pub(super) fn builder(object: &Object) -> TokenStream {
     quote! {
         #doc
         #allow
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder #defaults {
-            params: super::#name,
-            state: ::std::marker::PhantomData<(#(#markers,)*)>,
+            pub(super) params: super::#name,
+            pub(super) state: ::std::marker::PhantomData<(#(#markers,)*)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        impl #generics ::std::fmt::Debug for Builder #generics {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 

@@ -106,6 +106,7 @@ fn conversions(catalog: &Catalog) -> TokenStream {
         quote! {
             #gate
             impl From<sources::#module::Auth> for Source {
+                #[inline]
                 fn from(auth: sources::#module::Auth) -> Self {
                     Self::#variant(auth)
                 }
@@ -114,8 +115,9 @@ fn conversions(catalog: &Catalog) -> TokenStream {
             #(
                 #gate
                 impl From<sources::#module::#types> for Source {
+                    #[inline]
                     fn from(params: sources::#module::#types) -> Self {
-                        Self::#variant(params.into())
+                        Self::#variant(sources::#module::Auth::#types(params))
                     }
                 }
             )*
@@ -127,10 +129,13 @@ fn conversions(catalog: &Catalog) -> TokenStream {
 fn sources_impl(catalog: &Catalog) -> TokenStream {
     let arms = numbered(catalog).map(|(index, source, auth)| {
         let index = Literal::u32_unsuffixed(index);
-        let module = &source.module;
+        let Source { variant, module, .. } = source;
         let name = &auth.object.name;
         let gate = gate(source);
-        quote!(#gate #index => Some(<sources::#module::#name as runtime::Params>::blank().into()),)
+        quote! {
+            #gate
+            #index => Self::#variant(sources::#module::Auth::#name(runtime::Params::blank())),
+        }
     });
     quote! {
         impl runtime::Sources for Source {
@@ -139,10 +144,10 @@ fn sources_impl(catalog: &Catalog) -> TokenStream {
             }
 
             fn blank(index: u32) -> Option<Self> {
-                match index {
+                Some(match index {
                     #(#arms)*
-                    _ => None,
-                }
+                    _ => return None,
+                })
             }
         }
     }

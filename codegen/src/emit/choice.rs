@@ -1,6 +1,6 @@
 //! An enum of strings.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::doc::Doc;
@@ -13,6 +13,7 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
     let variants: Vec<_> = choice.variants.iter().map(|(variant, _)| variant).collect();
     let values: Vec<_> = choice.variants.iter().map(|(_, value)| value).collect();
     let first = variants.first();
+    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
     let docs = values.iter().map(|value| format!(" `{}`", folded(value).replace('`', "'")));
     quote! {
         #doc
@@ -45,9 +46,11 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    #(Some(runtime::Chosen::Listed(#indices)) => Self::#variants,)*
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {

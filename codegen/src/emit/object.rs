@@ -72,18 +72,21 @@ fn definition(object: &Object, doc: &Doc, attributes: &TokenStream) -> TokenStre
 
         impl #name {
             /// A builder with nothing set yet.
+            #[inline]
             pub fn builder() -> #module::Builder {
-                #module::Builder::new()
+                #module::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
             }
         }
 
         impl ::std::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 runtime::debug(#text, self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for #name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 runtime::equal(self, other)
             }

@@ -58,6 +58,7 @@ fn module_doc(source: &Source) -> Doc {
 fn auth_enum(source: &Source) -> TokenStream {
     let doc = Doc::of(&format!("Every way to authenticate to {}.", source.title), "").outer();
     let names: Vec<_> = source.auth.iter().map(|auth| &auth.object.name).collect();
+    let modules = source.auth.iter().map(|auth| &auth.object.module);
     let docs = source.auth.iter().map(|auth| Doc::of(&auth.object.description, "Params.").outer());
     quote! {
         #doc
@@ -70,6 +71,7 @@ fn auth_enum(source: &Source) -> TokenStream {
 
         #(
             impl From<#names> for Auth {
+                #[inline]
                 fn from(params: #names) -> Self {
                     Self::#names(params)
                 }
@@ -79,7 +81,7 @@ fn auth_enum(source: &Source) -> TokenStream {
         impl runtime::Auth for Auth {
             fn descriptor(&self) -> &'static runtime::AuthDescriptor {
                 match self {
-                    #(Self::#names(params) => params.descriptor(),)*
+                    #(Self::#names(_) => &#modules::AUTH,)*
                 }
             }
 
@@ -145,17 +147,9 @@ fn auth_struct(source: &Source, auth: &Auth) -> TokenStream {
     quote! {
         #body
 
-        impl runtime::Auth for #name {
-            fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+        impl runtime::AuthParams for #name {
+            fn auth() -> &'static runtime::AuthDescriptor {
                 &#module::AUTH
-            }
-
-            fn params(&self) -> &dyn runtime::Params {
-                self
-            }
-
-            fn params_mut(&mut self) -> &mut dyn runtime::Params {
-                self
             }
         }
     }

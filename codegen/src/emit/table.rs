@@ -246,6 +246,9 @@ fn number(rules: &crate::model::Number) -> TokenStream {
 /// The rules of a string as a reference to a static value.
 pub(super) fn text_rules(rules: &Text, owner: &str, statics: &mut Statics) -> TokenStream {
     let mut members = Vec::new();
+    if let Some(shared) = shared_text_rules(rules) {
+        return shared;
+    }
     if rules.min_length > 0 {
         let min = Literal::u32_unsuffixed(rules.min_length);
         members.push(quote!(min_length: #min));
@@ -264,9 +267,18 @@ pub(super) fn text_rules(rules: &Text, owner: &str, statics: &mut Statics) -> To
     if let Some(only) = &rules.only {
         members.push(quote!(only: Some(#only)));
     }
-    match members.is_empty() {
-        true => quote!(&runtime::TextRules::NONE),
-        false => quote!(&runtime::TextRules { #(#members,)* ..runtime::TextRules::NONE }),
+    quote!(&runtime::TextRules { #(#members,)* ..runtime::TextRules::NONE })
+}
+
+/// The rules that most strings have: they stand once, in the runtime, which is less to compile and to hold in a cache.
+fn shared_text_rules(rules: &Text) -> Option<TokenStream> {
+    let Text { min_length, max_length: None, pattern: None, only: None, .. } = rules else {
+        return None;
+    };
+    match (min_length, rules.checked_format()) {
+        (0, None) => Some(quote!(&runtime::ANY_TEXT)),
+        (1, None) => Some(quote!(&runtime::FILLED_TEXT)),
+        _ => None,
     }
 }
 

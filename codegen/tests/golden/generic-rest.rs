@@ -28,12 +28,14 @@ pub enum Auth {
 }
 
 impl From<OAuth2RefreshCode> for Auth {
+    #[inline]
     fn from(params: OAuth2RefreshCode) -> Self {
         Self::OAuth2RefreshCode(params)
     }
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
@@ -42,8 +44,8 @@ impl From<BasicAuthentication> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::OAuth2RefreshCode(params) => params.descriptor(),
-            Self::BasicAuthentication(params) => params.descriptor(),
+            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
         }
     }
 
@@ -82,9 +84,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&oauth2_refresh_code::AUTH, &basic_authentication::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[&oauth2_refresh_code::AUTH, &basic_authentication::AUTH]),
 };
 
 /// Calls a REST API with an OAuth 2 access token, and renews that token when the API allows it.
@@ -176,18 +176,24 @@ pub struct OAuth2RefreshCode {
 
 impl OAuth2RefreshCode {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
-        oauth2_refresh_code::Builder::new()
+        oauth2_refresh_code::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2RefreshCode {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2RefreshCode", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2RefreshCode {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -248,19 +254,16 @@ pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2RefreshCode`](super::OAuth2RefreshCode): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Host = runtime::Unset, AccessToken = runtime::Unset> {
-        params: super::OAuth2RefreshCode,
-        state: ::std::marker::PhantomData<(Host, AccessToken)>,
+        pub(super) params: super::OAuth2RefreshCode,
+        pub(super) state: ::std::marker::PhantomData<(Host, AccessToken)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, AccessToken> ::std::fmt::Debug for Builder<Host, AccessToken> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -276,10 +279,7 @@ pub mod oauth2_refresh_code {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, AccessToken> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Whole URL that the platform calls once, while it creates the connection, to see whether the token
@@ -312,10 +312,7 @@ pub mod oauth2_refresh_code {
         /// one.
         ///
         /// On the wire: `clientSecret`, optional, secret.
-        pub fn client_secret(
-            mut self,
-            client_secret: impl Into<runtime::Secret>,
-        ) -> Self {
+        pub fn client_secret(mut self, client_secret: impl Into<runtime::Secret>) -> Self {
             self.params.client_secret = Some(client_secret.into());
             self
         }
@@ -329,20 +326,14 @@ pub mod oauth2_refresh_code {
             access_token: impl Into<runtime::Secret>,
         ) -> Builder<Host, runtime::Set> {
             self.params.access_token = access_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Token that buys a new access token when the current one has run out. The API's token endpoint hands
         /// it out together with the access token, where it supports renewal.
         ///
         /// On the wire: `refreshToken`, optional, secret.
-        pub fn refresh_token(
-            mut self,
-            refresh_token: impl Into<runtime::Secret>,
-        ) -> Self {
+        pub fn refresh_token(mut self, refresh_token: impl Into<runtime::Secret>) -> Self {
             self.params.refresh_token = Some(refresh_token.into());
             self
         }
@@ -356,10 +347,7 @@ pub mod oauth2_refresh_code {
         ///
         /// Note: The pages show no value and call it hidden; the type and the `date` format are those of the
         /// live generic REST template.
-        pub fn expiration_date(
-            mut self,
-            expiration_date: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn expiration_date(mut self, expiration_date: impl Into<::std::string::String>) -> Self {
             self.params.expiration_date = Some(expiration_date.into());
             self
         }
@@ -392,9 +380,7 @@ pub mod oauth2_refresh_code {
             mut self,
             request_parameter_override: impl Into<runtime::Json>,
         ) -> Self {
-            self.params.request_parameter_override = Some(
-                request_parameter_override.into(),
-            );
+            self.params.request_parameter_override = Some(request_parameter_override.into());
             self
         }
 
@@ -411,157 +397,138 @@ pub mod oauth2_refresh_code {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `access_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `access_token` is not set",
-        label = "call `.access_token(…)` before this"
+        label = "call `.access_token(…)` before this",
     )]
     pub trait AccessTokenIsSet {}
     impl AccessTokenIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
-                    examples: &["\"https://api.acme.example\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
+                examples: &["\"https://api.acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "authorizationTestUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Authorization test URL",
-                    description: "Whole URL that the platform calls once, while it creates the connection, to see whether the token works. Pick a cheap read in the API's reference; without it the token is first tried when the source connection is made.",
-                    examples: &["\"https://api.acme.example/v1/me\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "authorizationTestUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Authorization test URL",
+                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the token works. Pick a cheap read in the API's reference; without it the token is first tried when the source connection is made.",
+                examples: &["\"https://api.acme.example/v1/me\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the application registered with the API. The developer console where you registered it shows this.",
-                    examples: &["\"acme-aep-reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the application registered with the API. The developer console where you registered it shows this.",
+                examples: &["\"acme-aep-reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: false,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same application. The developer console shows it once, or lets you make a new one.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: false,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same application. The developer console shows it once, or lets you make a new one.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token",
-                    description: "OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Access token",
+                description: "OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "refreshToken",
-                required: false,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Refresh token",
-                    description: "Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "refreshToken",
+            required: false,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Refresh token",
+                description: "Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "expirationDate",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Date),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Expiration date",
-                    description: "Day on which the access token runs out, as year, month and day. Work it out from the lifetime that the token endpoint states.",
-                    note: "The pages show no value and call it hidden; the type and the `date` format are those of the live generic REST template.",
-                    examples: &["\"2027-06-30\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "expirationDate",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Date),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Expiration date",
+                description: "Day on which the access token runs out, as year, month and day. Work it out from the lifetime that the token endpoint states.",
+                note: "The pages show no value and call it hidden; the type and the `date` format are those of the live generic REST template.",
+                examples: &["\"2027-06-30\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "accessTokenUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Access token URL",
-                    description: "Whole URL of the endpoint that issues and renews access tokens. The OAuth part of the API's reference names it.",
-                    examples: &["\"https://auth.acme.example/oauth2/token\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "accessTokenUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Access token URL",
+                description: "Whole URL of the endpoint that issues and renews access tokens. The OAuth part of the API's reference names it.",
+                examples: &["\"https://auth.acme.example/oauth2/token\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "requestParameterOverride",
-                required: false,
-                shape: runtime::Shape::Json(runtime::JsonRules {
-                    object: true,
-                    secret: false,
-                }),
-                also: None,
-                about: &runtime::About {
-                    title: "Request parameter override",
-                    description: "Other names for the fields of the token request and its answer, for an API that departs from the OAuth 2 names. Compare the API's token endpoint with the standard to see whether you need it.",
-                    note: "The pages show no value. The live generic REST template lists `accessTokenField`, `refreshTokenField`, `expireInField`, `authenticationMethod` (GET or POST), `clientId` and `clientSecret` inside it; they are not typed here, because no spec with this id confirms them.",
-                    examples: &["{\"accessTokenField\":\"token\"}"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "requestParameterOverride",
+            required: false,
+            shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: false }),
+            also: None,
+            about: &runtime::About {
+                title: "Request parameter override",
+                description: "Other names for the fields of the token request and its answer, for an API that departs from the OAuth 2 names. Compare the API's token endpoint with the standard to see whether you need it.",
+                note: "The pages show no value. The live generic REST template lists `accessTokenField`, `refreshTokenField`, `expireInField`, `authenticationMethod` (GET or POST), `clientId` and `clientSecret` inside it; they are not typed here, because no spec with this id confirms them.",
+                examples: &["{\"accessTokenField\":\"token\"}"],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -576,17 +543,9 @@ pub mod oauth2_refresh_code {
     };
 }
 
-impl runtime::Auth for OAuth2RefreshCode {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2RefreshCode {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -627,18 +586,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -681,23 +646,16 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
-    pub struct Builder<
-        Host = runtime::Unset,
-        Username = runtime::Unset,
-        Password = runtime::Unset,
-    > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Host, Username, Password)>,
+    pub struct Builder<Host = runtime::Unset, Username = runtime::Unset, Password = runtime::Unset> {
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, Username, Password)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, Username, Password> ::std::fmt::Debug for Builder<Host, Username, Password> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -713,10 +671,7 @@ pub mod basic_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Username, Password> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// User name of the account that may call the API. The service's user administration lists it.
@@ -729,10 +684,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, Password> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that account. Some services want an API key here; their reference says so.
@@ -743,10 +695,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Host, Username, runtime::Set> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -763,79 +712,65 @@ pub mod basic_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
-                    examples: &["\"https://api.acme.example\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Host",
+                description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
+                examples: &["\"https://api.acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User name of the account that may call the API. The service's user administration lists it.",
-                    examples: &["\"aep-reader\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User name of the account that may call the API. The service's user administration lists it.",
+                examples: &["\"aep-reader\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that account. Some services want an API key here; their reference says so.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that account. Some services want an API key here; their reference says so.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -850,16 +785,8 @@ pub mod basic_authentication {
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

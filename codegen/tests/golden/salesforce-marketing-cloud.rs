@@ -32,12 +32,14 @@ pub enum Auth {
 }
 
 impl From<ClientIdSecretBasedAuthentication> for Auth {
+    #[inline]
     fn from(params: ClientIdSecretBasedAuthentication) -> Self {
         Self::ClientIdSecretBasedAuthentication(params)
     }
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
@@ -46,8 +48,10 @@ impl From<OAuth2ClientCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ClientIdSecretBasedAuthentication(params) => params.descriptor(),
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
+            Self::ClientIdSecretBasedAuthentication(
+                _,
+            ) => &client_id_secret_based_authentication::AUTH,
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
         }
     }
 
@@ -83,20 +87,19 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     shared_id: Some(
         "The Salesforce Marketing Cloud page and the PathFactory page print this same id. The specName tells the two apart: see `pathfactory`.",
     ),
-    deprecated: Some(
-        &runtime::Deprecation {
-            since: "2026-01",
-            instead: "data-landing-zone",
-            note: "Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here.",
-        },
-    ),
+    deprecated: Some(&runtime::Deprecation {
+        since: "2026-01",
+        instead: "data-landing-zone",
+        note: "Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here.",
+    }),
     note: "An older page prints this id with a stray `c` in front of it, which makes it no UUID.",
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&client_id_secret_based_authentication::AUTH, &oauth2_client_credential::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &client_id_secret_based_authentication::AUTH,
+        &oauth2_client_credential::AUTH,
+    ]),
 };
 
 /// Signs in to Salesforce Marketing Cloud with the client ID and client secret of an installed package.
@@ -115,7 +118,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// }
 /// ```
 #[deprecated(
-    note = "Since 2026-01. Use data-landing-zone. Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here."
+    note = "Since 2026-01. Use data-landing-zone. Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -148,18 +151,24 @@ pub struct ClientIdSecretBasedAuthentication {
 
 impl ClientIdSecretBasedAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> client_id_secret_based_authentication::Builder {
-        client_id_secret_based_authentication::Builder::new()
+        client_id_secret_based_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ClientIdSecretBasedAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ClientIdSecretBasedAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -202,23 +211,20 @@ pub mod client_id_secret_based_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ClientIdSecretBasedAuthentication`](super::ClientIdSecretBasedAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Host = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::ClientIdSecretBasedAuthentication,
-        state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
+        pub(super) params: super::ClientIdSecretBasedAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Host, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ClientId, ClientSecret> ::std::fmt::Debug for Builder<Host, ClientId, ClientSecret> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -239,10 +245,7 @@ pub mod client_id_secret_based_authentication {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup,
@@ -256,10 +259,7 @@ pub mod client_id_secret_based_authentication {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Host, runtime::Set, ClientSecret> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same server-to-server integration. Marketing Cloud shows it with the API
@@ -271,10 +271,7 @@ pub mod client_id_secret_based_authentication {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Host, ClientId, runtime::Set> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -291,83 +288,69 @@ pub mod client_id_secret_based_authentication {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "REST host",
-                    description: "REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.",
-                    note: "The credential table asks for the full REST host, the example sends the sub-domain alone. Both forms pass here; the full host comes first, because the table says outright that it must be given.",
-                    examples: &[
-                        "\"mc0acme0example0tenant000000.rest.marketingcloudapis.com\"",
-                        "\"mc0acme0example0tenant000000\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "REST host",
+                description: "REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.",
+                note: "The credential table asks for the full REST host, the example sends the sub-domain alone. Both forms pass here; the full host comes first, because the table says outright that it must be given.",
+                examples: &[
+                    "\"mc0acme0example0tenant000000.rest.marketingcloudapis.com\"",
+                    "\"mc0acme0example0tenant000000\"",
+                ],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
-                    examples: &["\"3a1acme2example3client4id5678901\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
+                examples: &["\"3a1acme2example3client4id5678901\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -382,17 +365,9 @@ pub mod client_id_secret_based_authentication {
     };
 }
 
-impl runtime::Auth for ClientIdSecretBasedAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ClientIdSecretBasedAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &client_id_secret_based_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -416,7 +391,7 @@ impl runtime::Auth for ClientIdSecretBasedAuthentication {
 /// }
 /// ```
 #[deprecated(
-    note = "Since 2026-01. Use data-landing-zone. Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here."
+    note = "Since 2026-01. Use data-landing-zone. Earlier pages announced the end for May 2025, then June 2025, and sent readers to Data Landing Zone. Newer pages say January 2026 and name a new source, Salesforce Marketing Cloud (V2), which has no spec file here.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -445,18 +420,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -499,23 +480,24 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Subdomain = runtime::Unset,
         ClientId = runtime::Unset,
         ClientSecret = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<(Subdomain, ClientId, ClientSecret)>,
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<(Subdomain, ClientId, ClientSecret)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Subdomain, ClientId, ClientSecret> ::std::fmt::Debug for Builder<
+        Subdomain,
+        ClientId,
+        ClientSecret,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -532,10 +514,7 @@ pub mod oauth2_client_credential {
             subdomain: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret> {
             self.params.subdomain = subdomain.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup,
@@ -549,10 +528,7 @@ pub mod oauth2_client_credential {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<Subdomain, runtime::Set, ClientSecret> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Client secret of the same server-to-server integration. Marketing Cloud shows it with the API
@@ -564,10 +540,7 @@ pub mod oauth2_client_credential {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<Subdomain, ClientId, runtime::Set> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -584,79 +557,65 @@ pub mod oauth2_client_credential {
     /// That `subdomain` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `subdomain` is not set",
-        label = "call `.subdomain(…)` before this"
+        label = "call `.subdomain(…)` before this",
     )]
     pub trait SubdomainIsSet {}
     impl SubdomainIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "subdomain",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Sub-domain",
-                    description: "Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.",
-                    examples: &["\"mc0acme0example0tenant000000\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "subdomain",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Sub-domain",
+                description: "Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.",
+                examples: &["\"mc0acme0example0tenant000000\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
-                    examples: &["\"3a1acme2example3client4id5678901\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
+                examples: &["\"3a1acme2example3client4id5678901\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -671,16 +630,8 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

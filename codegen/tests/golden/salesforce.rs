@@ -27,18 +27,21 @@ pub enum Auth {
 }
 
 impl From<BasicAuthentication> for Auth {
+    #[inline]
     fn from(params: BasicAuthentication) -> Self {
         Self::BasicAuthentication(params)
     }
 }
 
 impl From<OAuth2ClientCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2ClientCredential) -> Self {
         Self::OAuth2ClientCredential(params)
     }
 }
 
 impl From<OAuth2JwtTokenCredential> for Auth {
+    #[inline]
     fn from(params: OAuth2JwtTokenCredential) -> Self {
         Self::OAuth2JwtTokenCredential(params)
     }
@@ -47,9 +50,9 @@ impl From<OAuth2JwtTokenCredential> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::BasicAuthentication(params) => params.descriptor(),
-            Self::OAuth2ClientCredential(params) => params.descriptor(),
-            Self::OAuth2JwtTokenCredential(params) => params.descriptor(),
+            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
+            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
+            Self::OAuth2JwtTokenCredential(_) => &oauth2_jwt_token_credential::AUTH,
         }
     }
 
@@ -90,13 +93,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[
-            &basic_authentication::AUTH,
-            &oauth2_client_credential::AUTH,
-            &oauth2_jwt_token_credential::AUTH,
-        ],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &basic_authentication::AUTH,
+        &oauth2_client_credential::AUTH,
+        &oauth2_jwt_token_credential::AUTH,
+    ]),
 };
 
 /// Signs in as a Salesforce user with user name, password and security token.
@@ -118,7 +119,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// }
 /// ```
 #[deprecated(
-    note = "Since 2026-01. Use OAuth2 Client Credential. Pages announce the end of basic authentication for January 2026; the newest page no longer describes it."
+    note = "Since 2026-01. Use OAuth2 Client Credential. Pages announce the end of basic authentication for January 2026; the newest page no longer describes it.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -160,18 +161,24 @@ pub struct BasicAuthentication {
 
 impl BasicAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> basic_authentication::Builder {
-        basic_authentication::Builder::new()
+        basic_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for BasicAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("BasicAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for BasicAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -220,23 +227,24 @@ pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`BasicAuthentication`](super::BasicAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Username = runtime::Unset,
         Password = runtime::Unset,
         SecurityToken = runtime::Unset,
     > {
-        params: super::BasicAuthentication,
-        state: ::std::marker::PhantomData<(Username, Password, SecurityToken)>,
+        pub(super) params: super::BasicAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(Username, Password, SecurityToken)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Username, Password, SecurityToken> ::std::fmt::Debug for Builder<
+        Username,
+        Password,
+        SecurityToken,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -250,10 +258,7 @@ pub mod basic_authentication {
         ///
         /// Note: The credential table lists it without calling it optional. The first page's example leaves it
         /// out, a newer page's example sends it, and the live spec does not require it.
-        pub fn environment_url(
-            mut self,
-            environment_url: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn environment_url(mut self, environment_url: impl Into<::std::string::String>) -> Self {
             self.params.environment_url = Some(environment_url.into());
             self
         }
@@ -269,10 +274,7 @@ pub mod basic_authentication {
             username: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Password, SecurityToken> {
             self.params.username = username.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Password of that Salesforce user, without the security token at its end.
@@ -283,10 +285,7 @@ pub mod basic_authentication {
             password: impl Into<runtime::Secret>,
         ) -> Builder<Username, runtime::Set, SecurityToken> {
             self.params.password = password.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Security token of that Salesforce user: 24 or so letters and digits, apart from the password.
@@ -298,10 +297,7 @@ pub mod basic_authentication {
             security_token: impl Into<runtime::Secret>,
         ) -> Builder<Username, Password, runtime::Set> {
             self.params.security_token = security_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest
@@ -310,10 +306,7 @@ pub mod basic_authentication {
         /// On the wire: `apiVersion`, optional, pattern `^[0-9]{1,3}\.[0-9]$`.
         ///
         /// For example `"60.0"`, `"52.0"`
-        pub fn api_version(
-            mut self,
-            api_version: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn api_version(mut self, api_version: impl Into<::std::string::String>) -> Self {
             self.params.api_version = Some(api_version.into());
             self
         }
@@ -332,117 +325,97 @@ pub mod basic_authentication {
     /// That `username` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `username` is not set",
-        label = "call `.username(…)` before this"
+        label = "call `.username(…)` before this",
     )]
     pub trait UsernameIsSet {}
     impl UsernameIsSet for runtime::Set {}
+
     /// That `password` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `password` is not set",
-        label = "call `.password(…)` before this"
+        label = "call `.password(…)` before this",
     )]
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
+
     /// That `security_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `security_token` is not set",
-        label = "call `.security_token(…)` before this"
+        label = "call `.security_token(…)` before this",
     )]
     pub trait SecurityTokenIsSet {}
     impl SecurityTokenIsSet for runtime::Set {}
-    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
-        "^[0-9]{1,3}\\.[0-9]$",
-    );
+
+    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,3}\\.[0-9]$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "environmentUrl",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Environment URL",
-                    description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                    note: "The credential table lists it without calling it optional. The first page's example leaves it out, a newer page's example sends it, and the live spec does not require it.",
-                    examples: &["\"https://acme-example.my.salesforce.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "environmentUrl",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Environment URL",
+                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
+                note: "The credential table lists it without calling it optional. The first page's example leaves it out, a newer page's example sends it, and the live spec does not require it.",
+                examples: &["\"https://acme-example.my.salesforce.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "username",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.",
-                    examples: &["\"aep-reader@acme.example\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "username",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "User name",
+                description: "User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.",
+                examples: &["\"aep-reader@acme.example\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "password",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Salesforce user, without the security token at its end.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "password",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Password",
+                description: "Password of that Salesforce user, without the security token at its end.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "securityToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Security token",
-                    description: "Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "securityToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Security token",
+                description: "Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "apiVersion",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&API_VERSION_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "API version",
-                    description: "Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.",
-                    examples: &["\"60.0\"", "\"52.0\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "apiVersion",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&API_VERSION_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "API version",
+                description: "Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.",
+                examples: &["\"60.0\"", "\"52.0\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -451,29 +424,19 @@ pub mod basic_authentication {
         rust_type: "salesforce::BasicAuthentication",
         description: "Signs in as a Salesforce user with user name, password and security token.",
         clouds: &["azure"],
-        deprecated: Some(
-            &runtime::Deprecation {
-                since: "2026-01",
-                instead: "OAuth2 Client Credential",
-                note: "Pages announce the end of basic authentication for January 2026; the newest page no longer describes it.",
-            },
-        ),
+        deprecated: Some(&runtime::Deprecation {
+            since: "2026-01",
+            instead: "OAuth2 Client Credential",
+            note: "Pages announce the end of basic authentication for January 2026; the newest page no longer describes it.",
+        }),
         note: "",
         table: &TABLE,
     };
 }
 
-impl runtime::Auth for BasicAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for BasicAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -541,18 +504,24 @@ pub struct OAuth2ClientCredential {
 
 impl OAuth2ClientCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
-        oauth2_client_credential::Builder::new()
+        oauth2_client_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2ClientCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2ClientCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2ClientCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -601,7 +570,6 @@ pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2ClientCredential`](super::OAuth2ClientCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         EnvironmentUrl = runtime::Unset,
@@ -609,27 +577,30 @@ pub mod oauth2_client_credential {
         ClientSecret = runtime::Unset,
         ApiVersion = runtime::Unset,
     > {
-        params: super::OAuth2ClientCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2ClientCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (EnvironmentUrl, ClientId, ClientSecret, ApiVersion),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<EnvironmentUrl, ClientId, ClientSecret, ApiVersion> ::std::fmt::Debug for Builder<
         EnvironmentUrl,
         ClientId,
         ClientSecret,
         ApiVersion,
-    > Builder<EnvironmentUrl, ClientId, ClientSecret, ApiVersion> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<EnvironmentUrl, ClientId, ClientSecret, ApiVersion> Builder<
+        EnvironmentUrl,
+        ClientId,
+        ClientSecret,
+        ApiVersion,
+    > {
         /// Address of the Salesforce organization, `https://` followed by its My Domain name and
         /// `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.
         ///
@@ -641,10 +612,7 @@ pub mod oauth2_client_credential {
             environment_url: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret, ApiVersion> {
             self.params.environment_url = environment_url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open
@@ -658,10 +626,7 @@ pub mod oauth2_client_credential {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<EnvironmentUrl, runtime::Set, ClientSecret, ApiVersion> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage
@@ -673,10 +638,7 @@ pub mod oauth2_client_credential {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<EnvironmentUrl, ClientId, runtime::Set, ApiVersion> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API
@@ -693,10 +655,7 @@ pub mod oauth2_client_credential {
             api_version: impl Into<::std::string::String>,
         ) -> Builder<EnvironmentUrl, ClientId, ClientSecret, runtime::Set> {
             self.params.api_version = api_version.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Whether records in the Salesforce recycle bin are read along with the living ones. The platform
@@ -730,124 +689,110 @@ pub mod oauth2_client_credential {
     /// That `environment_url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `environment_url` is not set",
-        label = "call `.environment_url(…)` before this"
+        label = "call `.environment_url(…)` before this",
     )]
     pub trait EnvironmentUrlIsSet {}
     impl EnvironmentUrlIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `api_version` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `api_version` is not set",
-        label = "call `.api_version(…)` before this"
+        label = "call `.api_version(…)` before this",
     )]
     pub trait ApiVersionIsSet {}
     impl ApiVersionIsSet for runtime::Set {}
-    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
-        "^[0-9]{1,3}\\.[0-9]$",
-    );
+
+    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,3}\\.[0-9]$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "environmentUrl",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Environment URL",
-                    description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                    examples: &["\"https://acme-example.my.salesforce.com\""],
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "environmentUrl",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Environment URL",
+                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
+                examples: &["\"https://acme-example.my.salesforce.com\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                    examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
+                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "apiVersion",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        pattern: Some(&API_VERSION_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "API version",
-                    description: "Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.",
-                    note: "The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here.",
-                    examples: &["\"60.0\"", "\"52.0\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "apiVersion",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                pattern: Some(&API_VERSION_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "API version",
+                description: "Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.",
+                note: "The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here.",
+                examples: &["\"60.0\"", "\"52.0\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "includeDeletedObjects",
-                required: false,
-                shape: runtime::Shape::Boolean,
-                also: None,
-                about: &runtime::About {
-                    title: "Include deleted records",
-                    description: "Whether records in the Salesforce recycle bin are read along with the living ones. The platform leaves them out unless this is `true`.",
-                    note: "Only newer pages have it. Their example sends a JSON `true`, and their table gives `false` as the default; the example body itself is not valid JSON, and no live spec confirms the type.",
-                    default: Some("false"),
-                    examples: &["true"],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "includeDeletedObjects",
+            required: false,
+            shape: runtime::Shape::Boolean,
+            also: None,
+            about: &runtime::About {
+                title: "Include deleted records",
+                description: "Whether records in the Salesforce recycle bin are read along with the living ones. The platform leaves them out unless this is `true`.",
+                note: "Only newer pages have it. Their example sends a JSON `true`, and their table gives `false` as the default; the example body itself is not valid JSON, and no live spec confirms the type.",
+                default: Some("false"),
+                examples: &["true"],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -862,17 +807,9 @@ pub mod oauth2_client_credential {
     };
 }
 
-impl runtime::Auth for OAuth2ClientCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2ClientCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -927,18 +864,24 @@ pub struct OAuth2JwtTokenCredential {
 
 impl OAuth2JwtTokenCredential {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> oauth2_jwt_token_credential::Builder {
-        oauth2_jwt_token_credential::Builder::new()
+        oauth2_jwt_token_credential::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for OAuth2JwtTokenCredential {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("OAuth2JwtTokenCredential", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for OAuth2JwtTokenCredential {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -984,7 +927,6 @@ pub mod oauth2_jwt_token_credential {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`OAuth2JwtTokenCredential`](super::OAuth2JwtTokenCredential): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         JwtToken = runtime::Unset,
@@ -992,27 +934,30 @@ pub mod oauth2_jwt_token_credential {
         ClientSecret = runtime::Unset,
         InstanceUrl = runtime::Unset,
     > {
-        params: super::OAuth2JwtTokenCredential,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::OAuth2JwtTokenCredential,
+        pub(super) state: ::std::marker::PhantomData<
             (JwtToken, ClientId, ClientSecret, InstanceUrl),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<JwtToken, ClientId, ClientSecret, InstanceUrl> ::std::fmt::Debug for Builder<
         JwtToken,
         ClientId,
         ClientSecret,
         InstanceUrl,
-    > Builder<JwtToken, ClientId, ClientSecret, InstanceUrl> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<JwtToken, ClientId, ClientSecret, InstanceUrl> Builder<
+        JwtToken,
+        ClientId,
+        ClientSecret,
+        InstanceUrl,
+    > {
         /// JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app:
         /// three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the
         /// Salesforce user, the login URL and an expiry time.
@@ -1023,10 +968,7 @@ pub mod oauth2_jwt_token_credential {
             jwt_token: impl Into<runtime::Secret>,
         ) -> Builder<runtime::Set, ClientId, ClientSecret, InstanceUrl> {
             self.params.jwt_token = jwt_token.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open
@@ -1040,10 +982,7 @@ pub mod oauth2_jwt_token_credential {
             client_id: impl Into<::std::string::String>,
         ) -> Builder<JwtToken, runtime::Set, ClientSecret, InstanceUrl> {
             self.params.client_id = client_id.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage
@@ -1055,10 +994,7 @@ pub mod oauth2_jwt_token_credential {
             client_secret: impl Into<runtime::Secret>,
         ) -> Builder<JwtToken, ClientId, runtime::Set, InstanceUrl> {
             self.params.client_secret = client_secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Address of the Salesforce organization, `https://` followed by its My Domain name and
@@ -1072,10 +1008,7 @@ pub mod oauth2_jwt_token_credential {
             instance_url: impl Into<::std::string::String>,
         ) -> Builder<JwtToken, ClientId, ClientSecret, runtime::Set> {
             self.params.instance_url = instance_url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -1093,103 +1026,88 @@ pub mod oauth2_jwt_token_credential {
     /// That `jwt_token` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `jwt_token` is not set",
-        label = "call `.jwt_token(…)` before this"
+        label = "call `.jwt_token(…)` before this",
     )]
     pub trait JwtTokenIsSet {}
     impl JwtTokenIsSet for runtime::Set {}
+
     /// That `client_id` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_id` is not set",
-        label = "call `.client_id(…)` before this"
+        label = "call `.client_id(…)` before this",
     )]
     pub trait ClientIdIsSet {}
     impl ClientIdIsSet for runtime::Set {}
+
     /// That `client_secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `client_secret` is not set",
-        label = "call `.client_secret(…)` before this"
+        label = "call `.client_secret(…)` before this",
     )]
     pub trait ClientSecretIsSet {}
     impl ClientSecretIsSet for runtime::Set {}
+
     /// That `instance_url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `instance_url` is not set",
-        label = "call `.instance_url(…)` before this"
+        label = "call `.instance_url(…)` before this",
     )]
     pub trait InstanceUrlIsSet {}
     impl InstanceUrlIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "jwtToken",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "JWT",
-                    description: "JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app: three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the Salesforce user, the login URL and an expiry time.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "jwtToken",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "JWT",
+                description: "JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app: three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the Salesforce user, the login URL and an expiry time.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientId",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client ID",
-                    description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                    examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientId",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client ID",
+                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
+                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "clientSecret",
-                required: true,
-                shape: runtime::Shape::Secret(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Client secret",
-                    description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "clientSecret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Client secret",
+                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "instanceUrl",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        min_length: 1,
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    title: "Instance URL",
-                    description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                    examples: &["\"https://acme-example.my.salesforce.com\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "instanceUrl",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                min_length: 1,
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                title: "Instance URL",
+                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
+                examples: &["\"https://acme-example.my.salesforce.com\""],
+                ..runtime::About::NONE
             },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1204,16 +1122,8 @@ pub mod oauth2_jwt_token_credential {
     };
 }
 
-impl runtime::Auth for OAuth2JwtTokenCredential {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for OAuth2JwtTokenCredential {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &oauth2_jwt_token_credential::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

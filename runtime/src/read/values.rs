@@ -12,6 +12,15 @@ use crate::rules::{self, Finding};
 use crate::table::{Constant, Shape};
 use crate::violation::Rule;
 
+/// Which of the listed strings was read. It is no type of the enum's own, so that reading is compiled once for all enums.
+#[derive(Debug)]
+pub enum Chosen {
+    /// The one at this index of the shape's.
+    Listed(usize),
+    /// None of them, and let through.
+    Unlisted(Secret),
+}
+
 impl<'a> Input<'a> {
     /// Reads a string that fits `shape`.
     #[inline]
@@ -37,19 +46,14 @@ impl<'a> Input<'a> {
         Some(text)
     }
 
-    /// Reads one of the listed strings and returns which of `all` it is, or what `unlisted` makes of it.
-    pub fn choice<T: Clone>(
-        &mut self,
-        shape: &'static Shape,
-        path: &Path<'_>,
-        all: &[T],
-        unlisted: fn(Secret) -> T,
-    ) -> Option<T> {
+    /// Reads one of the listed strings.
+    pub fn choice(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<Chosen> {
         let text = self.text(shape, path)?;
         let Shape::Choice(names) = shape else { return None };
-        let index = names.iter().position(|name| *name == text);
-        let listed = index.and_then(|index| all.get(index)).cloned();
-        Some(listed.unwrap_or_else(|| unlisted(Secret::from(&*text))))
+        Some(match names.iter().position(|name| *name == text) {
+            Some(index) => Chosen::Listed(index),
+            None => Chosen::Unlisted(Secret::from(&*text)),
+        })
     }
 
     /// Reads a whole number that fits `shape`; `1.0` and `1e3` are whole.

@@ -80,122 +80,142 @@ impl runtime::Auth for Source {
 }
 
 impl From<sources::combined::Auth> for Source {
+    #[inline]
     fn from(auth: sources::combined::Auth) -> Self {
         Self::Combined(auth)
     }
 }
 
 impl From<sources::combined::StandardAuthentication> for Source {
+    #[inline]
     fn from(params: sources::combined::StandardAuthentication) -> Self {
-        Self::Combined(params.into())
+        Self::Combined(sources::combined::Auth::StandardAuthentication(params))
     }
 }
 
 impl From<sources::combined::SasAuthentication> for Source {
+    #[inline]
     fn from(params: sources::combined::SasAuthentication) -> Self {
-        Self::Combined(params.into())
+        Self::Combined(sources::combined::Auth::SasAuthentication(params))
     }
 }
 
 impl From<sources::combined::Everything> for Source {
+    #[inline]
     fn from(params: sources::combined::Everything) -> Self {
-        Self::Combined(params.into())
+        Self::Combined(sources::combined::Auth::Everything(params))
     }
 }
 
 impl From<sources::self_::Auth> for Source {
+    #[inline]
     fn from(auth: sources::self_::Auth) -> Self {
         Self::Self_(auth)
     }
 }
 
 impl From<sources::self_::Self_> for Source {
+    #[inline]
     fn from(params: sources::self_::Self_) -> Self {
-        Self::Self_(params.into())
+        Self::Self_(sources::self_::Auth::Self_(params))
     }
 }
 
 impl From<sources::self_::Auth_> for Source {
+    #[inline]
     fn from(params: sources::self_::Auth_) -> Self {
-        Self::Self_(params.into())
+        Self::Self_(sources::self_::Auth::Auth_(params))
     }
 }
 
 impl From<sources::self_::Nothing> for Source {
+    #[inline]
     fn from(params: sources::self_::Nothing) -> Self {
-        Self::Self_(params.into())
+        Self::Self_(sources::self_::Auth::Nothing(params))
     }
 }
 
 impl From<sources::shapes::Auth> for Source {
+    #[inline]
     fn from(auth: sources::shapes::Auth) -> Self {
         Self::Shapes(auth)
     }
 }
 
 impl From<sources::shapes::Required> for Source {
+    #[inline]
     fn from(params: sources::shapes::Required) -> Self {
-        Self::Shapes(params.into())
+        Self::Shapes(sources::shapes::Auth::Required(params))
     }
 }
 
 impl From<sources::shapes::Optional> for Source {
+    #[inline]
     fn from(params: sources::shapes::Optional) -> Self {
-        Self::Shapes(params.into())
+        Self::Shapes(sources::shapes::Auth::Optional(params))
     }
 }
 
 impl From<sources::shapes::ConnectionString> for Source {
+    #[inline]
     fn from(params: sources::shapes::ConnectionString) -> Self {
-        Self::Shapes(params.into())
+        Self::Shapes(sources::shapes::Auth::ConnectionString(params))
     }
 }
 
 impl From<sources::strings::Auth> for Source {
+    #[inline]
     fn from(auth: sources::strings::Auth) -> Self {
         Self::Strings(auth)
     }
 }
 
 impl From<sources::strings::EveryDialect> for Source {
+    #[inline]
     fn from(params: sources::strings::EveryDialect) -> Self {
-        Self::Strings(params.into())
+        Self::Strings(sources::strings::Auth::EveryDialect(params))
     }
 }
 
 impl From<sources::twin_one::Auth> for Source {
+    #[inline]
     fn from(auth: sources::twin_one::Auth) -> Self {
         Self::TwinOne(auth)
     }
 }
 
 impl From<sources::twin_one::ApiKey> for Source {
+    #[inline]
     fn from(params: sources::twin_one::ApiKey) -> Self {
-        Self::TwinOne(params.into())
+        Self::TwinOne(sources::twin_one::Auth::ApiKey(params))
     }
 }
 
 impl From<sources::twin_two::Auth> for Source {
+    #[inline]
     fn from(auth: sources::twin_two::Auth) -> Self {
         Self::TwinTwo(auth)
     }
 }
 
 impl From<sources::twin_two::ApiKey> for Source {
+    #[inline]
     fn from(params: sources::twin_two::ApiKey) -> Self {
-        Self::TwinTwo(params.into())
+        Self::TwinTwo(sources::twin_two::Auth::ApiKey(params))
     }
 }
 
 impl From<sources::webhook::Auth> for Source {
+    #[inline]
     fn from(auth: sources::webhook::Auth) -> Self {
         Self::Webhook(auth)
     }
 }
 
 impl From<sources::webhook::NoAuth> for Source {
+    #[inline]
     fn from(params: sources::webhook::NoAuth) -> Self {
-        Self::Webhook(params.into())
+        Self::Webhook(sources::webhook::Auth::NoAuth(params))
     }
 }
 
@@ -205,39 +225,26 @@ impl runtime::Sources for Source {
     }
 
     fn blank(index: u32) -> Option<Self> {
-        match index {
-            0 => {
-                Some(
-                    <sources::combined::StandardAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-            1 => {
-                Some(
-                    <sources::combined::SasAuthentication as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-            2 => Some(<sources::combined::Everything as runtime::Params>::blank().into()),
-            3 => Some(<sources::self_::Self_ as runtime::Params>::blank().into()),
-            4 => Some(<sources::self_::Auth_ as runtime::Params>::blank().into()),
-            5 => Some(<sources::self_::Nothing as runtime::Params>::blank().into()),
-            6 => Some(<sources::shapes::Required as runtime::Params>::blank().into()),
-            7 => Some(<sources::shapes::Optional as runtime::Params>::blank().into()),
-            8 => {
-                Some(
-                    <sources::shapes::ConnectionString as runtime::Params>::blank()
-                        .into(),
-                )
-            }
-            9 => {
-                Some(<sources::strings::EveryDialect as runtime::Params>::blank().into())
-            }
-            10 => Some(<sources::twin_one::ApiKey as runtime::Params>::blank().into()),
-            11 => Some(<sources::twin_two::ApiKey as runtime::Params>::blank().into()),
-            12 => Some(<sources::webhook::NoAuth as runtime::Params>::blank().into()),
-            _ => None,
-        }
+        Some(match index {
+            0 => Self::Combined(sources::combined::Auth::StandardAuthentication(
+                runtime::Params::blank(),
+            )),
+            1 => Self::Combined(sources::combined::Auth::SasAuthentication(
+                runtime::Params::blank(),
+            )),
+            2 => Self::Combined(sources::combined::Auth::Everything(runtime::Params::blank())),
+            3 => Self::Self_(sources::self_::Auth::Self_(runtime::Params::blank())),
+            4 => Self::Self_(sources::self_::Auth::Auth_(runtime::Params::blank())),
+            5 => Self::Self_(sources::self_::Auth::Nothing(runtime::Params::blank())),
+            6 => Self::Shapes(sources::shapes::Auth::Required(runtime::Params::blank())),
+            7 => Self::Shapes(sources::shapes::Auth::Optional(runtime::Params::blank())),
+            8 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::Params::blank())),
+            9 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::Params::blank())),
+            10 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::Params::blank())),
+            11 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::Params::blank())),
+            12 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::Params::blank())),
+            _ => return None,
+        })
     }
 }
 
@@ -279,16 +286,8 @@ static ROUTES: runtime::Routes = runtime::Routes {
             (
                 "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
                 &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 8,
@@ -298,13 +297,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
-                &[
-                    runtime::Route {
-                        auth: &sources::webhook::no_auth::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 12, any: false }],
             ),
             (
                 "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
@@ -323,32 +316,18 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6ba7b816-9dad-11d1-80b4-00c04fd430c8",
-                &[
-                    runtime::Route {
-                        auth: &sources::strings::every_dialect::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route {
+                    auth: &sources::strings::every_dialect::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "6ba7b813-9dad-11d1-80b4-00c04fd430c8",
                 &[
-                    runtime::Route {
-                        auth: &sources::self_::self_::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::auth::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::nothing::AUTH,
-                        index: 5,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::self_::self_::AUTH, index: 3, any: false },
+                    runtime::Route { auth: &sources::self_::auth::AUTH, index: 4, any: false },
+                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 5, any: false },
                 ],
             ),
         ],
@@ -358,13 +337,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
         &[
             (
                 "strings",
-                &[
-                    runtime::Route {
-                        auth: &sources::strings::every_dialect::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route {
+                    auth: &sources::strings::every_dialect::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
             (
                 "combined",
@@ -388,27 +365,13 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "twin-two",
-                &[
-                    runtime::Route {
-                        auth: &sources::twin_two::api_key::AUTH,
-                        index: 11,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::twin_two::api_key::AUTH, index: 11, any: false }],
             ),
             (
                 "shapes",
                 &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 8,
@@ -419,16 +382,8 @@ static ROUTES: runtime::Routes = runtime::Routes {
             (
                 "acme-forms",
                 &[
-                    runtime::Route {
-                        auth: &sources::shapes::required::AUTH,
-                        index: 6,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::shapes::optional::AUTH,
-                        index: 7,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
                         index: 8,
@@ -439,52 +394,26 @@ static ROUTES: runtime::Routes = runtime::Routes {
             (
                 "self",
                 &[
-                    runtime::Route {
-                        auth: &sources::self_::self_::AUTH,
-                        index: 3,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::auth::AUTH,
-                        index: 4,
-                        any: false,
-                    },
-                    runtime::Route {
-                        auth: &sources::self_::nothing::AUTH,
-                        index: 5,
-                        any: false,
-                    },
+                    runtime::Route { auth: &sources::self_::self_::AUTH, index: 3, any: false },
+                    runtime::Route { auth: &sources::self_::auth::AUTH, index: 4, any: false },
+                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 5, any: false },
                 ],
             ),
             (
                 "twin-one",
-                &[
-                    runtime::Route {
-                        auth: &sources::twin_one::api_key::AUTH,
-                        index: 10,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::twin_one::api_key::AUTH, index: 10, any: false }],
             ),
             (
                 "webhook",
-                &[
-                    runtime::Route {
-                        auth: &sources::webhook::no_auth::AUTH,
-                        index: 12,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 12, any: false }],
             ),
             (
                 "acme-texts",
-                &[
-                    runtime::Route {
-                        auth: &sources::strings::every_dialect::AUTH,
-                        index: 9,
-                        any: false,
-                    },
-                ],
+                &[runtime::Route {
+                    auth: &sources::strings::every_dialect::AUTH,
+                    index: 9,
+                    any: false,
+                }],
             ),
         ],
     ),

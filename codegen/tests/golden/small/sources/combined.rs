@@ -21,18 +21,21 @@ pub enum Auth {
 }
 
 impl From<StandardAuthentication> for Auth {
+    #[inline]
     fn from(params: StandardAuthentication) -> Self {
         Self::StandardAuthentication(params)
     }
 }
 
 impl From<SasAuthentication> for Auth {
+    #[inline]
     fn from(params: SasAuthentication) -> Self {
         Self::SasAuthentication(params)
     }
 }
 
 impl From<Everything> for Auth {
+    #[inline]
     fn from(params: Everything) -> Self {
         Self::Everything(params)
     }
@@ -41,9 +44,9 @@ impl From<Everything> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::StandardAuthentication(params) => params.descriptor(),
-            Self::SasAuthentication(params) => params.descriptor(),
-            Self::Everything(params) => params.descriptor(),
+            Self::StandardAuthentication(_) => &standard_authentication::AUTH,
+            Self::SasAuthentication(_) => &sas_authentication::AUTH,
+            Self::Everything(_) => &everything::AUTH,
         }
     }
 
@@ -82,9 +85,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(
-        &[&standard_authentication::AUTH, &sas_authentication::AUTH, &everything::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[
+        &standard_authentication::AUTH,
+        &sas_authentication::AUTH,
+        &everything::AUTH,
+    ]),
 };
 
 /// Params of one auth spec.
@@ -119,18 +124,24 @@ pub struct StandardAuthentication {
 
 impl StandardAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> standard_authentication::Builder {
-        standard_authentication::Builder::new()
+        standard_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for StandardAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("StandardAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for StandardAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -173,23 +184,24 @@ pub mod standard_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`StandardAuthentication`](super::StandardAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
         SasKey = runtime::Unset,
         Namespace = runtime::Unset,
     > {
-        params: super::StandardAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
+        pub(super) params: super::StandardAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<SasKeyName, SasKey, Namespace> ::std::fmt::Debug for Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -202,10 +214,7 @@ pub mod standard_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// s
@@ -216,10 +225,7 @@ pub mod standard_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// n
@@ -230,10 +236,7 @@ pub mod standard_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -250,59 +253,51 @@ pub mod standard_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "sasKeyName",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "k",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "sasKey",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "s",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "n",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "sasKeyName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "k", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "sasKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "s", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "n", ..runtime::About::NONE },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -317,17 +312,9 @@ pub mod standard_authentication {
     };
 }
 
-impl runtime::Auth for StandardAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for StandardAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &standard_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -368,18 +355,24 @@ pub struct SasAuthentication {
 
 impl SasAuthentication {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> sas_authentication::Builder {
-        sas_authentication::Builder::new()
+        sas_authentication::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for SasAuthentication {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("SasAuthentication", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for SasAuthentication {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -425,7 +418,6 @@ pub mod sas_authentication {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`SasAuthentication`](super::SasAuthentication): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         SasKeyName = runtime::Unset,
@@ -433,25 +425,28 @@ pub mod sas_authentication {
         Namespace = runtime::Unset,
         EventHubName = runtime::Unset,
     > {
-        params: super::SasAuthentication,
-        state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
+        pub(super) params: super::SasAuthentication,
+        pub(super) state: ::std::marker::PhantomData<(SasKeyName, SasKey, Namespace, EventHubName)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<
+    impl<SasKeyName, SasKey, Namespace, EventHubName> ::std::fmt::Debug for Builder<
         SasKeyName,
         SasKey,
         Namespace,
         EventHubName,
-    > Builder<SasKeyName, SasKey, Namespace, EventHubName> {
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<SasKeyName, SasKey, Namespace, EventHubName> Builder<
+        SasKeyName,
+        SasKey,
+        Namespace,
+        EventHubName,
+    > {
         /// k
         ///
         /// On the wire: `sasKeyName`, required.
@@ -460,10 +455,7 @@ pub mod sas_authentication {
             sas_key_name: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, SasKey, Namespace, EventHubName> {
             self.params.sas_key_name = sas_key_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// s
@@ -474,10 +466,7 @@ pub mod sas_authentication {
             sas_key: impl Into<runtime::Secret>,
         ) -> Builder<SasKeyName, runtime::Set, Namespace, EventHubName> {
             self.params.sas_key = sas_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// n
@@ -488,10 +477,7 @@ pub mod sas_authentication {
             namespace: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, runtime::Set, EventHubName> {
             self.params.namespace = namespace.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// e
@@ -502,10 +488,7 @@ pub mod sas_authentication {
             event_hub_name: impl Into<::std::string::String>,
         ) -> Builder<SasKeyName, SasKey, Namespace, runtime::Set> {
             self.params.event_hub_name = event_hub_name.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -523,76 +506,66 @@ pub mod sas_authentication {
     /// That `sas_key_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key_name` is not set",
-        label = "call `.sas_key_name(…)` before this"
+        label = "call `.sas_key_name(…)` before this",
     )]
     pub trait SasKeyNameIsSet {}
     impl SasKeyNameIsSet for runtime::Set {}
+
     /// That `sas_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `sas_key` is not set",
-        label = "call `.sas_key(…)` before this"
+        label = "call `.sas_key(…)` before this",
     )]
     pub trait SasKeyIsSet {}
     impl SasKeyIsSet for runtime::Set {}
+
     /// That `namespace` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `namespace` is not set",
-        label = "call `.namespace(…)` before this"
+        label = "call `.namespace(…)` before this",
     )]
     pub trait NamespaceIsSet {}
     impl NamespaceIsSet for runtime::Set {}
+
     /// That `event_hub_name` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `event_hub_name` is not set",
-        label = "call `.event_hub_name(…)` before this"
+        label = "call `.event_hub_name(…)` before this",
     )]
     pub trait EventHubNameIsSet {}
     impl EventHubNameIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "sasKeyName",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "k",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "sasKey",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "s",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "namespace",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "n",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "eventHubName",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "e",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "sasKeyName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "k", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "sasKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "s", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "namespace",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "n", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "eventHubName",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "e", ..runtime::About::NONE },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -607,17 +580,9 @@ pub mod sas_authentication {
     };
 }
 
-impl runtime::Auth for SasAuthentication {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for SasAuthentication {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &sas_authentication::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -663,9 +628,7 @@ pub struct Everything {
     /// x
     ///
     /// On the wire: `labels`, optional.
-    pub labels: Option<
-        ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
-    >,
+    pub labels: Option<::std::collections::BTreeMap<::std::string::String, ::std::string::String>>,
     /// y
     ///
     /// On the wire: `open`, optional.
@@ -686,18 +649,21 @@ pub struct Everything {
 
 impl Everything {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> everything::Builder {
-        everything::Builder::new()
+        everything::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for Everything {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Everything", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Everything {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -764,19 +730,16 @@ pub mod everything {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Everything`](super::Everything): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Storage = runtime::Unset, Extra = runtime::Unset> {
-        params: super::Everything,
-        state: ::std::marker::PhantomData<(Storage, Extra)>,
+        pub(super) params: super::Everything,
+        pub(super) state: ::std::marker::PhantomData<(Storage, Extra)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Storage, Extra> ::std::fmt::Debug for Builder<Storage, Extra> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -784,15 +747,9 @@ pub mod everything {
         /// where
         ///
         /// On the wire: `storage`, required.
-        pub fn storage(
-            mut self,
-            storage: impl Into<self::Storage>,
-        ) -> Builder<runtime::Set, Extra> {
+        pub fn storage(mut self, storage: impl Into<self::Storage>) -> Builder<runtime::Set, Extra> {
             self.params.storage = storage.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// tree
@@ -806,10 +763,7 @@ pub mod everything {
         /// m
         ///
         /// On the wire: `maybe`, optional.
-        pub fn maybe(
-            mut self,
-            maybe: impl Into<runtime::Nullable<::std::string::String>>,
-        ) -> Self {
+        pub fn maybe(mut self, maybe: impl Into<runtime::Nullable<::std::string::String>>) -> Self {
             self.params.maybe = Some(maybe.into());
             self
         }
@@ -844,10 +798,7 @@ pub mod everything {
         pub fn labels(
             mut self,
             labels: impl Into<
-                ::std::collections::BTreeMap<
-                    ::std::string::String,
-                    ::std::string::String,
-                >,
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
             >,
         ) -> Self {
             self.params.labels = Some(labels.into());
@@ -886,10 +837,7 @@ pub mod everything {
             extra: impl Into<::std::string::String>,
         ) -> Builder<Storage, runtime::Set> {
             self.params.extra = extra.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -905,17 +853,19 @@ pub mod everything {
     /// That `storage` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `storage` is not set",
-        label = "call `.storage(…)` before this"
+        label = "call `.storage(…)` before this",
     )]
     pub trait StorageIsSet {}
     impl StorageIsSet for runtime::Set {}
+
     /// That `extra` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `extra` is not set",
-        label = "call `.extra(…)` before this"
+        label = "call `.extra(…)` before this",
     )]
     pub trait ExtraIsSet {}
     impl ExtraIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
         &[
@@ -924,223 +874,130 @@ pub mod everything {
                 required: true,
                 shape: runtime::Shape::OneOf(&storage::KINDS),
                 also: None,
-                about: &runtime::About {
-                    description: "where",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "where", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "tree",
                 required: false,
                 shape: runtime::Shape::Object(&tree::TABLE),
                 also: None,
-                about: &runtime::About {
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "maybe",
                 required: false,
-                shape: runtime::Shape::Nullable(
-                    &runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 2,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                ),
+                shape: runtime::Shape::Nullable(&runtime::Shape::Text(&runtime::TextRules {
+                    min_length: 2,
+                    ..runtime::TextRules::NONE
+                })),
                 also: None,
-                about: &runtime::About {
-                    description: "m",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "m", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "level",
                 required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: -9223372036854775808,
-                        max: 9223372036854775807,
-                        multiple_of: 1,
-                    },
-                ),
-                also: Some(
-                    &runtime::Schema::of(&[runtime::Keyword::Enum(&["1", "2", "3"])]),
-                ),
-                about: &runtime::About {
-                    description: "l",
-                    ..runtime::About::NONE
-                },
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: -9223372036854775808,
+                    max: 9223372036854775807,
+                    multiple_of: 1,
+                }),
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Enum(&["1", "2", "3"])])),
+                about: &runtime::About { description: "l", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "pair",
                 required: false,
-                shape: runtime::Shape::List(
-                    &runtime::ListRules {
-                        items: runtime::Shape::Json(runtime::JsonRules {
-                            object: false,
-                            secret: false,
-                        }),
-                        min: 0,
-                        max: None,
-                        unique: false,
-                    },
-                ),
-                also: Some(
-                    &runtime::Schema::of(
-                        &[
-                            runtime::Keyword::Items {
-                                first: &[
-                                    runtime::Schema::of(
-                                        &[runtime::Keyword::Type(&[runtime::Type::String])],
-                                    ),
-                                    runtime::Schema::of(
-                                        &[runtime::Keyword::Type(&[runtime::Type::Integer])],
-                                    ),
-                                ],
-                                rest: Some(&runtime::Schema::of(&[runtime::Keyword::Never])),
-                            },
-                        ],
-                    ),
-                ),
-                about: &runtime::About {
-                    description: "p",
-                    ..runtime::About::NONE
-                },
+                shape: runtime::Shape::List(&runtime::ListRules {
+                    items: runtime::Shape::Json(runtime::JsonRules { object: false, secret: false }),
+                    min: 0,
+                    max: None,
+                    unique: false,
+                }),
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Items {
+                    first: &[
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])]),
+                        runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::Integer])]),
+                    ],
+                    rest: Some(&runtime::Schema::of(&[runtime::Keyword::Never])),
+                }])),
+                about: &runtime::About { description: "p", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "mode",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: Some(
-                    &runtime::Schema::of(
-                        &[
-                            runtime::Keyword::Not(
-                                &runtime::Schema::of(&[runtime::Keyword::Const("\"off\"")]),
-                            ),
-                        ],
-                    ),
-                ),
-                about: &runtime::About {
-                    description: "o",
-                    ..runtime::About::NONE
-                },
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: Some(&runtime::Schema::of(&[runtime::Keyword::Not(&runtime::Schema::of(&[runtime::Keyword::Const(
+                    "\"off\"",
+                )]))])),
+                about: &runtime::About { description: "o", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "labels",
                 required: false,
-                shape: runtime::Shape::Map(
-                    &runtime::Shape::Text(&runtime::TextRules::NONE),
-                ),
+                shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
                 also: None,
-                about: &runtime::About {
-                    description: "x",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "x", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "open",
                 required: false,
                 shape: runtime::Shape::Object(&open::TABLE),
                 also: None,
-                about: &runtime::About {
-                    description: "y",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "y", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "cert",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    description: "c",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "c", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "key",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    description: "c",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "c", ..runtime::About::NONE },
             },
             runtime::Field {
                 name: "extra",
                 required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        max_length: Some(3),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    max_length: Some(3),
+                    ..runtime::TextRules::NONE
+                }),
                 also: None,
-                about: &runtime::About {
-                    description: "e",
-                    ..runtime::About::NONE
-                },
+                about: &runtime::About { description: "e", ..runtime::About::NONE },
             },
         ],
         None,
-        Some(
-            &runtime::Schema::of(
-                &[
-                    runtime::Keyword::AllOf(
-                        &[
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Properties(
-                                        &[
-                                            (
-                                                "extra",
-                                                runtime::Schema::of(
-                                                    &[
-                                                        runtime::Keyword::Type(&[runtime::Type::String]),
-                                                        runtime::Keyword::Text(
-                                                            &runtime::TextRules {
-                                                                max_length: Some(3),
-                                                                ..runtime::TextRules::NONE
-                                                            },
-                                                        ),
-                                                    ],
-                                                ),
-                                            ),
-                                        ],
-                                    ),
-                                    runtime::Keyword::Required(&["extra"]),
-                                ],
-                            ),
-                        ],
-                    ),
-                    runtime::Keyword::If {
-                        condition: &runtime::Schema::of(
-                            &[
-                                runtime::Keyword::Properties(
-                                    &[
-                                        (
-                                            "level",
-                                            runtime::Schema::of(&[runtime::Keyword::Const("3")]),
-                                        ),
-                                    ],
-                                ),
-                                runtime::Keyword::Required(&["level"]),
-                            ],
-                        ),
-                        then: Some(
-                            &runtime::Schema::of(
-                                &[runtime::Keyword::Required(&["mode"])],
-                            ),
-                        ),
-                        otherwise: None,
-                    },
-                    runtime::Keyword::DependentRequired(&[("cert", &["key"])]),
-                ],
-            ),
-        ),
+        Some(&runtime::Schema::of(&[
+            runtime::Keyword::AllOf(&[runtime::Schema::of(&[
+                runtime::Keyword::Properties(&[(
+                    "extra",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::String]),
+                        runtime::Keyword::Text(&runtime::TextRules {
+                            max_length: Some(3),
+                            ..runtime::TextRules::NONE
+                        }),
+                    ]),
+                )]),
+                runtime::Keyword::Required(&["extra"]),
+            ])]),
+            runtime::Keyword::If {
+                condition: &runtime::Schema::of(&[
+                    runtime::Keyword::Properties(&[(
+                        "level",
+                        runtime::Schema::of(&[runtime::Keyword::Const("3")]),
+                    )]),
+                    runtime::Keyword::Required(&["level"]),
+                ]),
+                then: Some(&runtime::Schema::of(&[runtime::Keyword::Required(&["mode"])])),
+                otherwise: None,
+            },
+            runtime::Keyword::DependentRequired(&[("cert", &["key"])]),
+        ])),
     );
 
     /// What is known of the auth spec.
@@ -1234,18 +1091,21 @@ pub mod everything {
 
         impl S3 {
             /// A builder with nothing set yet.
+            #[inline]
             pub fn builder() -> s3::Builder {
-                s3::Builder::new()
+                s3::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
             }
         }
 
         impl ::std::fmt::Debug for S3 {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 runtime::debug("S3", self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for S3 {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 runtime::equal(self, other)
             }
@@ -1272,9 +1132,7 @@ pub mod everything {
             }
 
             fn blank() -> Self {
-                Self {
-                    bucket: runtime::Param::blank(),
-                }
+                Self { bucket: runtime::Param::blank() }
             }
         }
 
@@ -1283,19 +1141,16 @@ pub mod everything {
             use ::wellhead_runtime as runtime;
 
             /// Builds a [`S3`](super::S3): `build` is there once every required param is set.
-            #[derive(Debug)]
             #[must_use = "a builder does nothing until `build` is called"]
             pub struct Builder<Bucket = runtime::Unset> {
-                params: super::S3,
-                state: ::std::marker::PhantomData<(Bucket,)>,
+                pub(super) params: super::S3,
+                pub(super) state: ::std::marker::PhantomData<(Bucket,)>,
             }
 
-            impl Builder {
-                pub(super) fn new() -> Self {
-                    Self {
-                        params: runtime::Params::blank(),
-                        state: ::std::marker::PhantomData,
-                    }
+            impl<Bucket> ::std::fmt::Debug for Builder<Bucket> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
                 }
             }
 
@@ -1308,10 +1163,7 @@ pub mod everything {
                     bucket: impl Into<::std::string::String>,
                 ) -> Builder<runtime::Set> {
                     self.params.bucket = bucket.into();
-                    Builder {
-                        params: self.params,
-                        state: ::std::marker::PhantomData,
-                    }
+                    Builder { params: self.params, state: ::std::marker::PhantomData }
                 }
 
                 /// The params, every required one set.
@@ -1326,33 +1178,28 @@ pub mod everything {
             /// That `bucket` is set.
             #[diagnostic::on_unimplemented(
                 message = "the required param `bucket` is not set",
-                label = "call `.bucket(…)` before this"
+                label = "call `.bucket(…)` before this",
             )]
             pub trait BucketIsSet {}
             impl BucketIsSet for runtime::Set {}
+
             /// Every param: what it is called and what it may hold.
-            pub static TABLE: runtime::Table = runtime::Table::of(
-                &[
-                    runtime::Field {
-                        name: "type",
-                        required: true,
-                        shape: runtime::Shape::Constant(runtime::Constant::Text("s3")),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                    runtime::Field {
-                        name: "bucket",
-                        required: true,
-                        shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                ],
-            );
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "type",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Text("s3")),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+                runtime::Field {
+                    name: "bucket",
+                    required: true,
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+            ]);
         }
 
         /// where
@@ -1371,18 +1218,24 @@ pub mod everything {
 
         impl Gcs {
             /// A builder with nothing set yet.
+            #[inline]
             pub fn builder() -> gcs::Builder {
-                gcs::Builder::new()
+                gcs::Builder {
+                    params: runtime::Params::blank(),
+                    state: ::std::marker::PhantomData,
+                }
             }
         }
 
         impl ::std::fmt::Debug for Gcs {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 runtime::debug("Gcs", self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for Gcs {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 runtime::equal(self, other)
             }
@@ -1411,10 +1264,7 @@ pub mod everything {
             }
 
             fn blank() -> Self {
-                Self {
-                    project: runtime::Param::blank(),
-                    retries: runtime::Param::blank(),
-                }
+                Self { project: runtime::Param::blank(), retries: runtime::Param::blank() }
             }
         }
 
@@ -1423,19 +1273,16 @@ pub mod everything {
             use ::wellhead_runtime as runtime;
 
             /// Builds a [`Gcs`](super::Gcs): `build` is there once every required param is set.
-            #[derive(Debug)]
             #[must_use = "a builder does nothing until `build` is called"]
             pub struct Builder<Project = runtime::Unset> {
-                params: super::Gcs,
-                state: ::std::marker::PhantomData<(Project,)>,
+                pub(super) params: super::Gcs,
+                pub(super) state: ::std::marker::PhantomData<(Project,)>,
             }
 
-            impl Builder {
-                pub(super) fn new() -> Self {
-                    Self {
-                        params: runtime::Params::blank(),
-                        state: ::std::marker::PhantomData,
-                    }
+            impl<Project> ::std::fmt::Debug for Builder<Project> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
                 }
             }
 
@@ -1448,10 +1295,7 @@ pub mod everything {
                     project: impl Into<::std::string::String>,
                 ) -> Builder<runtime::Set> {
                     self.params.project = project.into();
-                    Builder {
-                        params: self.params,
-                        state: ::std::marker::PhantomData,
-                    }
+                    Builder { params: self.params, state: ::std::marker::PhantomData }
                 }
 
                 /// retries
@@ -1474,48 +1318,39 @@ pub mod everything {
             /// That `project` is set.
             #[diagnostic::on_unimplemented(
                 message = "the required param `project` is not set",
-                label = "call `.project(…)` before this"
+                label = "call `.project(…)` before this",
             )]
             pub trait ProjectIsSet {}
             impl ProjectIsSet for runtime::Set {}
+
             /// Every param: what it is called and what it may hold.
-            pub static TABLE: runtime::Table = runtime::Table::of(
-                &[
-                    runtime::Field {
-                        name: "type",
-                        required: true,
-                        shape: runtime::Shape::Constant(runtime::Constant::Text("gcs")),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                    runtime::Field {
-                        name: "project",
-                        required: true,
-                        shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                    runtime::Field {
-                        name: "retries",
-                        required: false,
-                        shape: runtime::Shape::Integer(
-                            &runtime::IntegerRules {
-                                min: 0,
-                                max: 9,
-                                multiple_of: 1,
-                            },
-                        ),
-                        also: None,
-                        about: &runtime::About {
-                            ..runtime::About::NONE
-                        },
-                    },
-                ],
-            );
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "type",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Text("gcs")),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+                runtime::Field {
+                    name: "project",
+                    required: true,
+                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+                runtime::Field {
+                    name: "retries",
+                    required: false,
+                    shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                        min: 0,
+                        max: 9,
+                        multiple_of: 1,
+                    }),
+                    also: None,
+                    about: &runtime::About { ..runtime::About::NONE },
+                },
+            ]);
         }
     }
 
@@ -1535,18 +1370,21 @@ pub mod everything {
 
     impl Tree {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> tree::Builder {
-            tree::Builder::new()
+            tree::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
         }
     }
 
     impl ::std::fmt::Debug for Tree {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Tree", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Tree {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1574,10 +1412,7 @@ pub mod everything {
         }
 
         fn blank() -> Self {
-            Self {
-                name: runtime::Param::blank(),
-                children: runtime::Param::blank(),
-            }
+            Self { name: runtime::Param::blank(), children: runtime::Param::blank() }
         }
     }
 
@@ -1586,19 +1421,16 @@ pub mod everything {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Tree`](super::Tree): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Name = runtime::Unset> {
-            params: super::Tree,
-            state: ::std::marker::PhantomData<(Name,)>,
+            pub(super) params: super::Tree,
+            pub(super) state: ::std::marker::PhantomData<(Name,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Name> ::std::fmt::Debug for Builder<Name> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1606,15 +1438,9 @@ pub mod everything {
             /// name
             ///
             /// On the wire: `name`, required.
-            pub fn name(
-                mut self,
-                name: impl Into<::std::string::String>,
-            ) -> Builder<runtime::Set> {
+            pub fn name(mut self, name: impl Into<::std::string::String>) -> Builder<runtime::Set> {
                 self.params.name = name.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// children
@@ -1637,83 +1463,52 @@ pub mod everything {
         /// That `name` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `name` is not set",
-            label = "call `.name(…)` before this"
+            label = "call `.name(…)` before this",
         )]
         pub trait NameIsSet {}
         impl NameIsSet for runtime::Set {}
-        static DEFINITION__1: runtime::Schema = runtime::Schema::of(
-            &[
-                runtime::Keyword::Type(&[runtime::Type::Object]),
-                runtime::Keyword::Properties(
-                    &[
-                        (
-                            "name",
-                            runtime::Schema::of(
-                                &[runtime::Keyword::Type(&[runtime::Type::String])],
-                            ),
-                        ),
-                        (
-                            "children",
-                            runtime::Schema::of(
-                                &[
-                                    runtime::Keyword::Type(&[runtime::Type::Array]),
-                                    runtime::Keyword::Items {
-                                        first: &[],
-                                        rest: Some(
-                                            &runtime::Schema::of(
-                                                &[runtime::Keyword::Ref(&DEFINITION__1)],
-                                            ),
-                                        ),
-                                    },
-                                ],
-                            ),
-                        ),
-                    ],
+
+        static DEFINITION__1: runtime::Schema = runtime::Schema::of(&[
+            runtime::Keyword::Type(&[runtime::Type::Object]),
+            runtime::Keyword::Properties(&[
+                ("name", runtime::Schema::of(&[runtime::Keyword::Type(&[runtime::Type::String])])),
+                (
+                    "children",
+                    runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::Array]),
+                        runtime::Keyword::Items {
+                            first: &[],
+                            rest: Some(&runtime::Schema::of(&[runtime::Keyword::Ref(&DEFINITION__1)])),
+                        },
+                    ]),
                 ),
-                runtime::Keyword::Required(&["name"]),
-            ],
-        );
+            ]),
+            runtime::Keyword::Required(&["name"]),
+        ]);
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "name",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        ..runtime::About::NONE
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "name",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "children",
+                required: false,
+                shape: runtime::Shape::Json(runtime::JsonRules { object: false, secret: false }),
+                also: Some(&runtime::Schema::of(&[
+                    runtime::Keyword::Type(&[runtime::Type::Array]),
+                    runtime::Keyword::Items {
+                        first: &[],
+                        rest: Some(&runtime::Schema::of(&[runtime::Keyword::Ref(&DEFINITION__1)])),
                     },
-                },
-                runtime::Field {
-                    name: "children",
-                    required: false,
-                    shape: runtime::Shape::Json(runtime::JsonRules {
-                        object: false,
-                        secret: false,
-                    }),
-                    also: Some(
-                        &runtime::Schema::of(
-                            &[
-                                runtime::Keyword::Type(&[runtime::Type::Array]),
-                                runtime::Keyword::Items {
-                                    first: &[],
-                                    rest: Some(
-                                        &runtime::Schema::of(
-                                            &[runtime::Keyword::Ref(&DEFINITION__1)],
-                                        ),
-                                    ),
-                                },
-                            ],
-                        ),
-                    ),
-                    about: &runtime::About {
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+                ])),
+                about: &runtime::About { ..runtime::About::NONE },
+            },
+        ]);
     }
 
     impl runtime::Param for Tree {
@@ -1749,18 +1544,21 @@ pub mod everything {
 
     impl Open {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> open::Builder {
-            open::Builder::new()
+            open::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
         }
     }
 
     impl ::std::fmt::Debug for Open {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Open", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Open {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1786,12 +1584,7 @@ pub mod everything {
         }
 
         fn additional(&mut self, key: &str) -> Option<&mut dyn runtime::Param> {
-            Some(
-                self
-                    .additional
-                    .entry(key.to_owned())
-                    .or_insert_with(runtime::Param::blank),
-            )
+            Some(self.additional.entry(key.to_owned()).or_insert_with(runtime::Param::blank))
         }
 
         fn additional_view(&self) -> runtime::View<'_> {
@@ -1799,10 +1592,7 @@ pub mod everything {
         }
 
         fn blank() -> Self {
-            Self {
-                a: runtime::Param::blank(),
-                additional: ::std::collections::BTreeMap::new(),
-            }
+            Self { a: runtime::Param::blank(), additional: ::std::collections::BTreeMap::new() }
         }
     }
 
@@ -1811,19 +1601,16 @@ pub mod everything {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Open`](super::Open); nothing in it is required.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder {
-            params: super::Open,
-            state: ::std::marker::PhantomData<()>,
+            pub(super) params: super::Open,
+            pub(super) state: ::std::marker::PhantomData<()>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1854,24 +1641,17 @@ pub mod everything {
 
         /// Every param: what it is called and what it may hold.
         pub static TABLE: runtime::Table = runtime::Table::new(
-            &[
-                runtime::Field {
-                    name: "a",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: -9223372036854775808,
-                            max: 9223372036854775807,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "a",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
+            &[runtime::Field {
+                name: "a",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: -9223372036854775808,
+                    max: 9223372036854775807,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About { description: "a", ..runtime::About::NONE },
+            }],
             Some(runtime::Shape::Boolean),
             None,
         );
@@ -1897,16 +1677,8 @@ pub mod everything {
     }
 }
 
-impl runtime::Auth for Everything {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Everything {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &everything::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

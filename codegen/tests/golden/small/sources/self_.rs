@@ -47,18 +47,21 @@ pub enum Auth {
 }
 
 impl From<Self_> for Auth {
+    #[inline]
     fn from(params: Self_) -> Self {
         Self::Self_(params)
     }
 }
 
 impl From<Auth_> for Auth {
+    #[inline]
     fn from(params: Auth_) -> Self {
         Self::Auth_(params)
     }
 }
 
 impl From<Nothing> for Auth {
+    #[inline]
     fn from(params: Nothing) -> Self {
         Self::Nothing(params)
     }
@@ -67,9 +70,9 @@ impl From<Nothing> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::Self_(params) => params.descriptor(),
-            Self::Auth_(params) => params.descriptor(),
-            Self::Nothing(params) => params.descriptor(),
+            Self::Self_(_) => &self_::AUTH,
+            Self::Auth_(_) => &auth::AUTH,
+            Self::Nothing(_) => &nothing::AUTH,
         }
     }
 
@@ -103,13 +106,11 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     status: runtime::Status::Deprecated,
     documentation: Some("https://acme.example/a_b*c*(d)"),
     shared_id: None,
-    deprecated: Some(
-        &runtime::Deprecation {
-            since: "Quotes \" and ' and \\ and `code` and one ` alone.",
-            instead: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-            note: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-        },
-    ),
+    deprecated: Some(&runtime::Deprecation {
+        since: "Quotes \" and ' and \\ and `code` and one ` alone.",
+        instead: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+        note: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+    }),
     note: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
     doubt: "",
     instead: "",
@@ -141,7 +142,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// }
 /// ```
 #[deprecated(
-    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."
+    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -424,18 +425,21 @@ pub struct Self_ {
 
 impl Self_ {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> self_::Builder {
-        self_::Builder::new()
+        self_::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for Self_ {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Self_", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Self_ {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -668,7 +672,6 @@ pub mod self_ {
 
     /// Builds a [`Self_`](super::Self_): `build` is there once every required param is set.
     #[allow(clippy::type_complexity)]
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Type = runtime::Unset,
@@ -683,34 +686,12 @@ pub mod self_ {
         Into_ = runtime::Unset,
         AB = runtime::Unset,
     > {
-        params: super::Self_,
-        state: ::std::marker::PhantomData<
-            (
-                Type,
-                Self_,
-                Gen,
-                Crate,
-                Empty,
-                XAuthKey,
-                Builder_,
-                Option_,
-                String,
-                Into_,
-                AB,
-            ),
+        pub(super) params: super::Self_,
+        pub(super) state: ::std::marker::PhantomData<
+            (Type, Self_, Gen, Crate, Empty, XAuthKey, Builder_, Option_, String, Into_, AB),
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
-        }
-    }
-
-    #[allow(clippy::type_complexity)]
     impl<
         Type,
         Self_,
@@ -723,7 +704,27 @@ pub mod self_ {
         String,
         Into_,
         AB,
-    > Builder<
+    > ::std::fmt::Debug for Builder<
+        Type,
+        Self_,
+        Gen,
+        Crate,
+        Empty,
+        XAuthKey,
+        Builder_,
+        Option_,
+        String,
+        Into_,
+        AB,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    #[allow(clippy::type_complexity)]
+    impl<Type, Self_, Gen, Crate, Empty, XAuthKey, Builder_, Option_, String, Into_, AB> Builder<
         Type,
         Self_,
         Gen,
@@ -756,10 +757,7 @@ pub mod self_ {
             AB,
         > {
             self.params.type_ = type_.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Ends a comment \*/ and opens /\* another, {braces} and \#\[attributes\] and \#\!\[allow(warnings)\].
@@ -782,10 +780,7 @@ pub mod self_ {
             AB,
         > {
             self.params.self_ = self_.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// NUL , bell , escape \[31m, left right, hidden, linebreak.
@@ -808,10 +803,7 @@ pub mod self_ {
             AB,
         > {
             self.params.gen_ = gen_.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// `panic!("a doctest");` indented = code; \~\~\~rust compile\_error\!(); \~\~\~
@@ -834,10 +826,7 @@ pub mod self_ {
             AB,
         > {
             self.params.crate_ = crate_.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// \<script\>alert(1)\</script\> \<b\>bold\</b\> \<img src=x\> \<\!-- open
@@ -860,10 +849,7 @@ pub mod self_ {
             AB,
         > {
             self.params.empty = empty.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// \[Builder\] and \[`String`\](std::nothing) and \[link\](https\://evil.example) and
@@ -878,10 +864,7 @@ pub mod self_ {
         /// \# A heading - a list 1. and numbers \> a quote \| a \| b \| \|---\|---\| --- \*\*\* Setext ======
         ///
         /// On the wire: `größe`, optional.
-        pub fn gr_uf6_udf_e(
-            mut self,
-            gr_uf6_udf_e: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn gr_uf6_udf_e(mut self, gr_uf6_udf_e: impl Into<::std::string::String>) -> Self {
             self.params.gr_uf6_udf_e = Some(gr_uf6_udf_e.into());
             self
         }
@@ -907,10 +890,7 @@ pub mod self_ {
             AB,
         > {
             self.params.x_auth_key = x_auth_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// fn
@@ -948,10 +928,7 @@ pub mod self_ {
         /// \!\[image\](https\://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}
         ///
         /// On the wire: `macro_rules`, optional.
-        pub fn macro_rules(
-            mut self,
-            macro_rules: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn macro_rules(mut self, macro_rules: impl Into<::std::string::String>) -> Self {
             self.params.macro_rules = Some(macro_rules.into());
             self
         }
@@ -976,10 +953,7 @@ pub mod self_ {
             AB,
         > {
             self.params.builder = builder.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Ends a comment \*/ and opens /\* another, {braces} and \#\[attributes\] and \#\!\[allow(warnings)\].
@@ -993,10 +967,7 @@ pub mod self_ {
         /// NUL , bell , escape \[31m, left right, hidden, linebreak.
         ///
         /// On the wire: `builder`, optional.
-        pub fn builder_lower(
-            mut self,
-            builder_lower: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn builder_lower(mut self, builder_lower: impl Into<::std::string::String>) -> Self {
             self.params.builder_lower = Some(builder_lower.into());
             self
         }
@@ -1071,10 +1042,7 @@ pub mod self_ {
             AB,
         > {
             self.params.option = option.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// größe 🦀 漢字 العربية
@@ -1097,10 +1065,7 @@ pub mod self_ {
             AB,
         > {
             self.params.string = string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
@@ -1163,10 +1128,7 @@ pub mod self_ {
             AB,
         > {
             self.params.into = into.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// \<script\>alert(1)\</script\> \<b\>bold\</b\> \<img src=x\> \<\!-- open
@@ -1215,10 +1177,7 @@ pub mod self_ {
             runtime::Set,
         > {
             self.params.a_b = a_b.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// a"b
@@ -1232,10 +1191,7 @@ pub mod self_ {
         /// größe 🦀 漢字 العربية
         ///
         /// On the wire: `a\b`, optional.
-        pub fn a_backslash_b(
-            mut self,
-            a_backslash_b: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn a_backslash_b(mut self, a_backslash_b: impl Into<::std::string::String>) -> Self {
             self.params.a_backslash_b = Some(a_backslash_b.into());
             self
         }
@@ -1251,10 +1207,7 @@ pub mod self_ {
         /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         ///
         /// On the wire: `*/`, optional.
-        pub fn ends_comment(
-            mut self,
-            ends_comment: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn ends_comment(mut self, ends_comment: impl Into<::std::string::String>) -> Self {
             self.params.ends_comment = Some(ends_comment.into());
             self
         }
@@ -1400,10 +1353,7 @@ pub mod self_ {
         /// `panic!("a doctest");` indented = code; \~\~\~rust compile\_error\!(); \~\~\~
         ///
         /// On the wire: `PartialEq`, optional.
-        pub fn partial_eq(
-            mut self,
-            partial_eq: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn partial_eq(mut self, partial_eq: impl Into<::std::string::String>) -> Self {
             self.params.partial_eq = Some(partial_eq.into());
             self
         }
@@ -1469,10 +1419,7 @@ pub mod self_ {
         /// xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
         ///
         /// On the wire: `_`, optional.
-        pub fn underscore(
-            mut self,
-            underscore: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn underscore(mut self, underscore: impl Into<::std::string::String>) -> Self {
             self.params.underscore = Some(underscore.into());
             self
         }
@@ -1480,10 +1427,7 @@ pub mod self_ {
         /// \!\[image\](https\://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}
         ///
         /// On the wire: `__`, optional.
-        pub fn two_underscores(
-            mut self,
-            two_underscores: impl Into<::std::string::String>,
-        ) -> Self {
+        pub fn two_underscores(mut self, two_underscores: impl Into<::std::string::String>) -> Self {
             self.params.two_underscores = Some(two_underscores.into());
             self
         }
@@ -1518,791 +1462,790 @@ pub mod self_ {
     /// That `type_` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `type_` is not set",
-        label = "call `.type_(…)` before this"
+        label = "call `.type_(…)` before this",
     )]
     pub trait TypeIsSet {}
     impl TypeIsSet for runtime::Set {}
+
     /// That `self_` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `self_` is not set",
-        label = "call `.self_(…)` before this"
+        label = "call `.self_(…)` before this",
     )]
     pub trait SelfIsSet {}
     impl SelfIsSet for runtime::Set {}
+
     /// That `gen_` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `gen_` is not set",
-        label = "call `.gen_(…)` before this"
+        label = "call `.gen_(…)` before this",
     )]
     pub trait GenIsSet {}
     impl GenIsSet for runtime::Set {}
+
     /// That `crate_` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `crate_` is not set",
-        label = "call `.crate_(…)` before this"
+        label = "call `.crate_(…)` before this",
     )]
     pub trait CrateIsSet {}
     impl CrateIsSet for runtime::Set {}
+
     /// That `empty` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `empty` is not set",
-        label = "call `.empty(…)` before this"
+        label = "call `.empty(…)` before this",
     )]
     pub trait EmptyIsSet {}
     impl EmptyIsSet for runtime::Set {}
+
     /// That `x_auth_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `x_auth_key` is not set",
-        label = "call `.x_auth_key(…)` before this"
+        label = "call `.x_auth_key(…)` before this",
     )]
     pub trait XAuthKeyIsSet {}
     impl XAuthKeyIsSet for runtime::Set {}
+
     /// That `builder` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `builder` is not set",
-        label = "call `.builder(…)` before this"
+        label = "call `.builder(…)` before this",
     )]
     pub trait BuilderIsSet {}
     impl BuilderIsSet for runtime::Set {}
+
     /// That `option` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `option` is not set",
-        label = "call `.option(…)` before this"
+        label = "call `.option(…)` before this",
     )]
     pub trait OptionIsSet {}
     impl OptionIsSet for runtime::Set {}
+
     /// That `string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `string` is not set",
-        label = "call `.string(…)` before this"
+        label = "call `.string(…)` before this",
     )]
     pub trait StringIsSet {}
     impl StringIsSet for runtime::Set {}
+
     /// That `into` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `into` is not set",
-        label = "call `.into(…)` before this"
+        label = "call `.into(…)` before this",
     )]
     pub trait IntoIsSet {}
     impl IntoIsSet for runtime::Set {}
+
     /// That `a_b` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `a_b` is not set",
-        label = "call `.a_b(…)` before this"
+        label = "call `.a_b(…)` before this",
     )]
     pub trait ABIsSet {}
     impl ABIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "type",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "self",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "gen",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "crate",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "1st",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "größe",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "X-Auth-Key",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "fn",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "async",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "dyn",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    description: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "union",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "macro_rules",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Builder",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "build",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "builder",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "new",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "runtime",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "params",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "state",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "TABLE",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "AUTH",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Option",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "String",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    description: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Result",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Some",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "None",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Ok",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Err",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Into",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "from",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "static",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "r#raw",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "a b",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "a\"b",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "a\\b",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "a`b",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    description: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "*/",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "🦀",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "{}",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "super",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "str",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "u16",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Box",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Vec",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Secret",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Unset",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Set",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "index",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "f",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    description: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "input",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "path",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "shape",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Debug",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Clone",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "PartialEq",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Copy",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Sized",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "Send",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "main",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "core",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "std",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "alloc",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    description: "größe 🦀 漢字 العربية",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "_",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "__",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "$ref",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                    description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "type",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "self",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "gen",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "crate",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "1st",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "größe",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "X-Auth-Key",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "fn",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "async",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "dyn",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                description: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "union",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "macro_rules",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Builder",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "build",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "builder",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "new",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "runtime",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "params",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "state",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "TABLE",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "AUTH",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "Option",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "String",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                description: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Result",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Some",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "None",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Ok",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Err",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Into",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "from",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "static",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "r#raw",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "a b",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "a\"b",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "a\\b",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "a`b",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                description: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "*/",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "🦀",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "{}",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "super",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "str",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "u16",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Box",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Vec",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Secret",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Unset",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Set",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "index",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "f",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                description: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "input",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "path",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "shape",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Debug",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Clone",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "PartialEq",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Copy",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Sized",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "Send",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "main",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "core",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "std",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "alloc",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                description: "größe 🦀 漢字 العربية",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "_",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "__",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
+                ..runtime::About::NONE
+            },
+        },
+        runtime::Field {
+            name: "$ref",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
+                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
+                ..runtime::About::NONE
+            },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -2317,17 +2260,9 @@ pub mod self_ {
     };
 }
 
-impl runtime::Auth for Self_ {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Self_ {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &self_::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -2350,7 +2285,7 @@ impl runtime::Auth for Self_ {
 /// }
 /// ```
 #[deprecated(
-    note = "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"
+    note = "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2386,18 +2321,21 @@ pub struct Auth_ {
 
 impl Auth_ {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> auth::Builder {
-        auth::Builder::new()
+        auth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for Auth_ {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Auth_", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Auth_ {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -2449,7 +2387,6 @@ pub mod auth {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Auth_`](super::Auth_): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Self_ = runtime::Unset,
@@ -2457,16 +2394,14 @@ pub mod auth {
         String = runtime::Unset,
         Box = runtime::Unset,
     > {
-        params: super::Auth_,
-        state: ::std::marker::PhantomData<(Self_, Mode, String, Box)>,
+        pub(super) params: super::Auth_,
+        pub(super) state: ::std::marker::PhantomData<(Self_, Mode, String, Box)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Self_, Mode, String, Box> ::std::fmt::Debug for Builder<Self_, Mode, String, Box> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -2479,53 +2414,32 @@ pub mod auth {
             self_: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, Mode, String, Box> {
             self.params.self_ = self_.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// \<script\>alert(1)\</script\> \<b\>bold\</b\> \<img src=x\> \<\!-- open
         ///
         /// On the wire: `mode`, required, one of `a b`, `a-b`, `A_B`, ``, `🦀`, `1`, `Self`, `self`, `größe`, `"\`, `'*/`, `''' panic!("a doctest"); ''' indented = code; ~~~rust compile_error!(); ~~~`.
-        pub fn mode(
-            mut self,
-            mode: self::Mode,
-        ) -> Builder<Self_, runtime::Set, String, Box> {
+        pub fn mode(mut self, mode: self::Mode) -> Builder<Self_, runtime::Set, String, Box> {
             self.params.mode = mode;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// An enum named like a type.
         ///
         /// On the wire: `string`, required, one of `one`.
-        pub fn string(
-            mut self,
-            string: self::String,
-        ) -> Builder<Self_, Mode, runtime::Set, Box> {
+        pub fn string(mut self, string: self::String) -> Builder<Self_, Mode, runtime::Set, Box> {
             self.params.string = string;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// \[Builder\] and \[`String`\](std::nothing) and \[link\](https\://evil.example) and
         /// `https://bare.example/a_b?c=*d*` and \<https\://angle.example\>.
         ///
         /// On the wire: `box`, required.
-        pub fn box_(
-            mut self,
-            box_: self::Box,
-        ) -> Builder<Self_, Mode, String, runtime::Set> {
+        pub fn box_(mut self, box_: self::Box) -> Builder<Self_, Mode, String, runtime::Set> {
             self.params.box_ = box_;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Constant.
@@ -2561,125 +2475,115 @@ pub mod auth {
     /// That `self_` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `self_` is not set",
-        label = "call `.self_(…)` before this"
+        label = "call `.self_(…)` before this",
     )]
     pub trait SelfIsSet {}
     impl SelfIsSet for runtime::Set {}
+
     /// That `mode` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `mode` is not set",
-        label = "call `.mode(…)` before this"
+        label = "call `.mode(…)` before this",
     )]
     pub trait ModeIsSet {}
     impl ModeIsSet for runtime::Set {}
+
     /// That `string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `string` is not set",
-        label = "call `.string(…)` before this"
+        label = "call `.string(…)` before this",
     )]
     pub trait StringIsSet {}
     impl StringIsSet for runtime::Set {}
+
     /// That `box_` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `box_` is not set",
-        label = "call `.box_(…)` before this"
+        label = "call `.box_(…)` before this",
     )]
     pub trait BoxIsSet {}
     impl BoxIsSet for runtime::Set {}
+
     static SELF__PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[\"'\\\\`*/#]+$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "Self",
-                required: true,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        pattern: Some(&SELF__PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "The other self.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "Self",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                pattern: Some(&SELF__PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About { description: "The other self.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "mode",
+            required: true,
+            shape: runtime::Shape::Choice(&[
+                "a b",
+                "a-b",
+                "A_B",
+                "",
+                "🦀",
+                "1",
+                "Self",
+                "self",
+                "größe",
+                "\"\\\0",
+                "`*/",
+                "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~",
+            ]),
+            also: None,
+            about: &runtime::About {
+                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "mode",
-                required: true,
-                shape: runtime::Shape::Choice(
-                    &[
-                        "a b",
-                        "a-b",
-                        "A_B",
-                        "",
-                        "🦀",
-                        "1",
-                        "Self",
-                        "self",
-                        "größe",
-                        "\"\\\0",
-                        "`*/",
-                        "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~",
-                    ],
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "string",
+            required: true,
+            shape: runtime::Shape::Choice(&["one"]),
+            also: None,
+            about: &runtime::About {
+                description: "An enum named like a type.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "string",
-                required: true,
-                shape: runtime::Shape::Choice(&["one"]),
-                also: None,
-                about: &runtime::About {
-                    description: "An enum named like a type.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "box",
+            required: true,
+            shape: runtime::Shape::Object(&box_::TABLE),
+            also: None,
+            about: &runtime::About {
+                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "box",
-                required: true,
-                shape: runtime::Shape::Object(&box_::TABLE),
-                also: None,
-                about: &runtime::About {
-                    description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "only",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                only: Some("\"\\`*/\n"),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About { description: "Constant.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "default",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "Has a default.",
+                default: Some("\"` ``` */ \\\"\\\\\\n\""),
+                examples: &["\"`\"", "\"<b>\"", "\"[x]\"", "\"\u{202e}\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "only",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        only: Some("\"\\`*/\n"),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Constant.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "default",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "Has a default.",
-                    default: Some("\"` ``` */ \\\"\\\\\\n\""),
-                    examples: &["\"`\"", "\"<b>\"", "\"[x]\"", "\"\u{202e}\""],
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -2688,13 +2592,11 @@ pub mod auth {
         rust_type: "self_::Auth_",
         description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
         clouds: &[],
-        deprecated: Some(
-            &runtime::Deprecation {
-                since: "",
-                instead: "",
-                note: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-            },
-        ),
+        deprecated: Some(&runtime::Deprecation {
+            since: "",
+            instead: "",
+            note: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+        }),
         note: "",
         table: &TABLE,
     };
@@ -2734,7 +2636,7 @@ pub mod auth {
 
     impl Mode {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[
+        pub const ALL: &'static[Self] = &[
             Self::AB,
             Self::AB2,
             Self::AB3,
@@ -2763,9 +2665,7 @@ pub mod auth {
                 Self::GrUf6UdfE => "größe",
                 Self::Empty3 => "\"\\\0",
                 Self::Empty4 => "`*/",
-                Self::PanicADoctestIndentedCodeRustCompileError => {
-                    "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~"
-                }
+                Self::PanicADoctestIndentedCodeRustCompileError => "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~",
                 Self::Unlisted(value) => value.expose(),
             }
         }
@@ -2778,9 +2678,22 @@ pub mod auth {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::AB,
+                Some(runtime::Chosen::Listed(1)) => Self::AB2,
+                Some(runtime::Chosen::Listed(2)) => Self::AB3,
+                Some(runtime::Chosen::Listed(3)) => Self::Empty,
+                Some(runtime::Chosen::Listed(4)) => Self::Empty2,
+                Some(runtime::Chosen::Listed(5)) => Self::N1,
+                Some(runtime::Chosen::Listed(6)) => Self::Self_,
+                Some(runtime::Chosen::Listed(7)) => Self::Self2,
+                Some(runtime::Chosen::Listed(8)) => Self::GrUf6UdfE,
+                Some(runtime::Chosen::Listed(9)) => Self::Empty3,
+                Some(runtime::Chosen::Listed(10)) => Self::Empty4,
+                Some(runtime::Chosen::Listed(11)) => Self::PanicADoctestIndentedCodeRustCompileError,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -2808,7 +2721,7 @@ pub mod auth {
 
     impl String {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::One];
+        pub const ALL: &'static[Self] = &[Self::One];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -2826,9 +2739,11 @@ pub mod auth {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::One,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -2856,18 +2771,21 @@ pub mod auth {
 
     impl Box {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> box_::Builder {
-            box_::Builder::new()
+            box_::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
         }
     }
 
     impl ::std::fmt::Debug for Box {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Box", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Box {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -2893,9 +2811,7 @@ pub mod auth {
         }
 
         fn blank() -> Self {
-            Self {
-                vec: runtime::Param::blank(),
-            }
+            Self { vec: runtime::Param::blank() }
         }
     }
 
@@ -2904,19 +2820,16 @@ pub mod auth {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Box`](super::Box): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Vec = runtime::Unset> {
-            params: super::Box,
-            state: ::std::marker::PhantomData<(Vec,)>,
+            pub(super) params: super::Box,
+            pub(super) state: ::std::marker::PhantomData<(Vec,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Vec> ::std::fmt::Debug for Builder<Vec> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -2926,10 +2839,7 @@ pub mod auth {
             /// On the wire: `vec`, required.
             pub fn vec(mut self, vec: self::Vec) -> Builder<runtime::Set> {
                 self.params.vec = vec;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -2944,25 +2854,19 @@ pub mod auth {
         /// That `vec` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `vec` is not set",
-            label = "call `.vec(…)` before this"
+            label = "call `.vec(…)` before this",
         )]
         pub trait VecIsSet {}
         impl VecIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "vec",
-                    required: true,
-                    shape: runtime::Shape::Object(&vec::TABLE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "Deeper.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+            name: "vec",
+            required: true,
+            shape: runtime::Shape::Object(&vec::TABLE),
+            also: None,
+            about: &runtime::About { description: "Deeper.", ..runtime::About::NONE },
+        }]);
 
         /// Deeper.
         #[derive(Clone)]
@@ -2976,18 +2880,24 @@ pub mod auth {
 
         impl Vec {
             /// A builder with nothing set yet.
+            #[inline]
             pub fn builder() -> vec::Builder {
-                vec::Builder::new()
+                vec::Builder {
+                    params: runtime::Params::blank(),
+                    state: ::std::marker::PhantomData,
+                }
             }
         }
 
         impl ::std::fmt::Debug for Vec {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 runtime::debug("Vec", self, f)
             }
         }
 
         impl ::std::cmp::PartialEq for Vec {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 runtime::equal(self, other)
             }
@@ -3013,9 +2923,7 @@ pub mod auth {
             }
 
             fn blank() -> Self {
-                Self {
-                    type_: runtime::Param::blank(),
-                }
+                Self { type_: runtime::Param::blank() }
             }
         }
 
@@ -3024,19 +2932,16 @@ pub mod auth {
             use ::wellhead_runtime as runtime;
 
             /// Builds a [`Vec`](super::Vec): `build` is there once every required param is set.
-            #[derive(Debug)]
             #[must_use = "a builder does nothing until `build` is called"]
             pub struct Builder<Type = runtime::Unset> {
-                params: super::Vec,
-                state: ::std::marker::PhantomData<(Type,)>,
+                pub(super) params: super::Vec,
+                pub(super) state: ::std::marker::PhantomData<(Type,)>,
             }
 
-            impl Builder {
-                pub(super) fn new() -> Self {
-                    Self {
-                        params: runtime::Params::blank(),
-                        state: ::std::marker::PhantomData,
-                    }
+            impl<Type> ::std::fmt::Debug for Builder<Type> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
                 }
             }
 
@@ -3049,10 +2954,7 @@ pub mod auth {
                     type_: impl Into<::std::string::String>,
                 ) -> Builder<runtime::Set> {
                     self.params.type_ = type_.into();
-                    Builder {
-                        params: self.params,
-                        state: ::std::marker::PhantomData,
-                    }
+                    Builder { params: self.params, state: ::std::marker::PhantomData }
                 }
 
                 /// The params, every required one set.
@@ -3067,25 +2969,22 @@ pub mod auth {
             /// That `type_` is set.
             #[diagnostic::on_unimplemented(
                 message = "the required param `type_` is not set",
-                label = "call `.type_(…)` before this"
+                label = "call `.type_(…)` before this",
             )]
             pub trait TypeIsSet {}
             impl TypeIsSet for runtime::Set {}
+
             /// Every param: what it is called and what it may hold.
-            pub static TABLE: runtime::Table = runtime::Table::of(
-                &[
-                    runtime::Field {
-                        name: "type",
-                        required: true,
-                        shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                        also: None,
-                        about: &runtime::About {
-                            description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                            ..runtime::About::NONE
-                        },
-                    },
-                ],
-            );
+            pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+                name: "type",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About {
+                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+                    ..runtime::About::NONE
+                },
+            }]);
         }
 
         impl runtime::Param for Vec {
@@ -3128,17 +3027,9 @@ pub mod auth {
     }
 }
 
-impl runtime::Auth for Auth_ {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Auth_ {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &auth::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -3146,25 +3037,29 @@ impl runtime::Auth for Auth_ {
 ///
 /// On the wire, its `specName` is `Nothing`.
 #[deprecated(
-    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."
+    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Nothing {}
+
 impl Nothing {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> nothing::Builder {
-        nothing::Builder::new()
+        nothing::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for Nothing {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Nothing", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Nothing {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -3193,19 +3088,16 @@ pub mod nothing {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Nothing`](super::Nothing); nothing in it is required.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder {
-        params: super::Nothing,
-        state: ::std::marker::PhantomData<()>,
+        pub(super) params: super::Nothing,
+        pub(super) state: ::std::marker::PhantomData<()>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl ::std::fmt::Debug for Builder {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -3232,16 +3124,8 @@ pub mod nothing {
     };
 }
 
-impl runtime::Auth for Nothing {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Nothing {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &nothing::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

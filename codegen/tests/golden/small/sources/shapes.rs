@@ -21,18 +21,21 @@ pub enum Auth {
 }
 
 impl From<Required> for Auth {
+    #[inline]
     fn from(params: Required) -> Self {
         Self::Required(params)
     }
 }
 
 impl From<Optional> for Auth {
+    #[inline]
     fn from(params: Optional) -> Self {
         Self::Optional(params)
     }
 }
 
 impl From<ConnectionString> for Auth {
+    #[inline]
     fn from(params: ConnectionString) -> Self {
         Self::ConnectionString(params)
     }
@@ -41,9 +44,9 @@ impl From<ConnectionString> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::Required(params) => params.descriptor(),
-            Self::Optional(params) => params.descriptor(),
-            Self::ConnectionString(params) => params.descriptor(),
+            Self::Required(_) => &required::AUTH,
+            Self::Optional(_) => &optional::AUTH,
+            Self::ConnectionString(_) => &connection_string::AUTH,
         }
     }
 
@@ -82,9 +85,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &["acme-forms"],
-    auth: runtime::AuthSpecs::of(
-        &[&required::AUTH, &optional::AUTH, &connection_string::AUTH],
-    ),
+    auth: runtime::AuthSpecs::of(&[&required::AUTH, &optional::AUTH, &connection_string::AUTH]),
 };
 
 /// Every shape, each required.
@@ -151,10 +152,7 @@ pub struct Required {
     /// Headers to send.
     ///
     /// On the wire: `headers`, required.
-    pub headers: ::std::collections::BTreeMap<
-        ::std::string::String,
-        ::std::string::String,
-    >,
+    pub headers: ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
     /// Whatever the driver takes.
     ///
     /// On the wire: `options`, required.
@@ -167,18 +165,21 @@ pub struct Required {
 
 impl Required {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> required::Builder {
-        required::Builder::new()
+        required::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for Required {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Required", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Required {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -249,7 +250,6 @@ pub mod required {
 
     /// Builds a [`Required`](super::Required): `build` is there once every required param is set.
     #[allow(clippy::type_complexity)]
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Text = runtime::Unset,
@@ -265,8 +265,8 @@ pub mod required {
         Options = runtime::Unset,
         Anything = runtime::Unset,
     > {
-        params: super::Required,
-        state: ::std::marker::PhantomData<
+        pub(super) params: super::Required,
+        pub(super) state: ::std::marker::PhantomData<
             (
                 Text,
                 Secret,
@@ -284,12 +284,36 @@ pub mod required {
         >,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<
+        Text,
+        Secret,
+        Mode,
+        Port,
+        Whole,
+        Share,
+        Active,
+        Proxy,
+        Fields,
+        Headers,
+        Options,
+        Anything,
+    > ::std::fmt::Debug for Builder<
+        Text,
+        Secret,
+        Mode,
+        Port,
+        Whole,
+        Share,
+        Active,
+        Proxy,
+        Fields,
+        Headers,
+        Options,
+        Anything,
+    > {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -342,10 +366,7 @@ pub mod required {
             Anything,
         > {
             self.params.text = text.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// A secret.
@@ -369,10 +390,7 @@ pub mod required {
             Anything,
         > {
             self.params.secret = secret.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// How careful to be.
@@ -396,10 +414,7 @@ pub mod required {
             Anything,
         > {
             self.params.mode = mode;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// A port.
@@ -423,10 +438,7 @@ pub mod required {
             Anything,
         > {
             self.params.port = port;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Any whole number.
@@ -450,10 +462,7 @@ pub mod required {
             Anything,
         > {
             self.params.whole = whole;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// A share.
@@ -477,10 +486,7 @@ pub mod required {
             Anything,
         > {
             self.params.share = share;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Whether it is on.
@@ -504,10 +510,7 @@ pub mod required {
             Anything,
         > {
             self.params.active = active;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The proxy in between.
@@ -531,10 +534,7 @@ pub mod required {
             Anything,
         > {
             self.params.proxy = proxy;
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The fields to read.
@@ -558,10 +558,7 @@ pub mod required {
             Anything,
         > {
             self.params.fields = fields.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Headers to send.
@@ -570,10 +567,7 @@ pub mod required {
         pub fn headers(
             mut self,
             headers: impl Into<
-                ::std::collections::BTreeMap<
-                    ::std::string::String,
-                    ::std::string::String,
-                >,
+                ::std::collections::BTreeMap<::std::string::String, ::std::string::String>,
             >,
         ) -> Builder<
             Text,
@@ -590,10 +584,7 @@ pub mod required {
             Anything,
         > {
             self.params.headers = headers.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Whatever the driver takes.
@@ -617,10 +608,7 @@ pub mod required {
             Anything,
         > {
             self.params.options = options.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Any JSON at all.
@@ -644,10 +632,7 @@ pub mod required {
             runtime::Set,
         > {
             self.params.anything = anything.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -673,252 +658,208 @@ pub mod required {
     /// That `text` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `text` is not set",
-        label = "call `.text(…)` before this"
+        label = "call `.text(…)` before this",
     )]
     pub trait TextIsSet {}
     impl TextIsSet for runtime::Set {}
+
     /// That `secret` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `secret` is not set",
-        label = "call `.secret(…)` before this"
+        label = "call `.secret(…)` before this",
     )]
     pub trait SecretIsSet {}
     impl SecretIsSet for runtime::Set {}
+
     /// That `mode` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `mode` is not set",
-        label = "call `.mode(…)` before this"
+        label = "call `.mode(…)` before this",
     )]
     pub trait ModeIsSet {}
     impl ModeIsSet for runtime::Set {}
+
     /// That `port` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `port` is not set",
-        label = "call `.port(…)` before this"
+        label = "call `.port(…)` before this",
     )]
     pub trait PortIsSet {}
     impl PortIsSet for runtime::Set {}
+
     /// That `whole` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `whole` is not set",
-        label = "call `.whole(…)` before this"
+        label = "call `.whole(…)` before this",
     )]
     pub trait WholeIsSet {}
     impl WholeIsSet for runtime::Set {}
+
     /// That `share` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `share` is not set",
-        label = "call `.share(…)` before this"
+        label = "call `.share(…)` before this",
     )]
     pub trait ShareIsSet {}
     impl ShareIsSet for runtime::Set {}
+
     /// That `active` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `active` is not set",
-        label = "call `.active(…)` before this"
+        label = "call `.active(…)` before this",
     )]
     pub trait ActiveIsSet {}
     impl ActiveIsSet for runtime::Set {}
+
     /// That `proxy` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `proxy` is not set",
-        label = "call `.proxy(…)` before this"
+        label = "call `.proxy(…)` before this",
     )]
     pub trait ProxyIsSet {}
     impl ProxyIsSet for runtime::Set {}
+
     /// That `fields` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `fields` is not set",
-        label = "call `.fields(…)` before this"
+        label = "call `.fields(…)` before this",
     )]
     pub trait FieldsIsSet {}
     impl FieldsIsSet for runtime::Set {}
+
     /// That `headers` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `headers` is not set",
-        label = "call `.headers(…)` before this"
+        label = "call `.headers(…)` before this",
     )]
     pub trait HeadersIsSet {}
     impl HeadersIsSet for runtime::Set {}
+
     /// That `options` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `options` is not set",
-        label = "call `.options(…)` before this"
+        label = "call `.options(…)` before this",
     )]
     pub trait OptionsIsSet {}
     impl OptionsIsSet for runtime::Set {}
+
     /// That `anything` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `anything` is not set",
-        label = "call `.anything(…)` before this"
+        label = "call `.anything(…)` before this",
     )]
     pub trait AnythingIsSet {}
     impl AnythingIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "text",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "Any text.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "text",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "Any text.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "secret",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "mode",
+            required: true,
+            shape: runtime::Shape::Choice(&["fast", "safe", "very-safe"]),
+            also: None,
+            about: &runtime::About { description: "How careful to be.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "port",
+            required: true,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 1,
+                max: 65535,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About { description: "A port.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "whole",
+            required: true,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: -9223372036854775808,
+                max: 9223372036854775807,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About { description: "Any whole number.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "share",
+            required: true,
+            shape: runtime::Shape::Number(&runtime::NumberRules {
+                min: 0.0,
+                above: true,
+                max: 1.0,
+                below: false,
+                ..runtime::NumberRules::NONE
+            }),
+            also: None,
+            about: &runtime::About { description: "A share.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "active",
+            required: true,
+            shape: runtime::Shape::Boolean,
+            also: None,
+            about: &runtime::About { description: "Whether it is on.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "proxy",
+            required: true,
+            shape: runtime::Shape::Object(&proxy::TABLE),
+            also: None,
+            about: &runtime::About { description: "The proxy in between.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "fields",
+            required: true,
+            shape: runtime::Shape::List(&runtime::ListRules {
+                items: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                min: 1,
+                max: Some(4),
+                unique: true,
+            }),
+            also: None,
+            about: &runtime::About { description: "The fields to read.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "headers",
+            required: true,
+            shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
+            also: None,
+            about: &runtime::About { description: "Headers to send.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "options",
+            required: true,
+            shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: false }),
+            also: None,
+            about: &runtime::About {
+                description: "Whatever the driver takes.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "secret",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "A secret.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "mode",
-                required: true,
-                shape: runtime::Shape::Choice(&["fast", "safe", "very-safe"]),
-                also: None,
-                about: &runtime::About {
-                    description: "How careful to be.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "port",
-                required: true,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: 1,
-                        max: 65535,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "A port.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "whole",
-                required: true,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: -9223372036854775808,
-                        max: 9223372036854775807,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Any whole number.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "share",
-                required: true,
-                shape: runtime::Shape::Number(
-                    &runtime::NumberRules {
-                        min: 0.0,
-                        above: true,
-                        max: 1.0,
-                        below: false,
-                        ..runtime::NumberRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "A share.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "active",
-                required: true,
-                shape: runtime::Shape::Boolean,
-                also: None,
-                about: &runtime::About {
-                    description: "Whether it is on.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "proxy",
-                required: true,
-                shape: runtime::Shape::Object(&proxy::TABLE),
-                also: None,
-                about: &runtime::About {
-                    description: "The proxy in between.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "fields",
-                required: true,
-                shape: runtime::Shape::List(
-                    &runtime::ListRules {
-                        items: runtime::Shape::Text(
-                            &runtime::TextRules {
-                                min_length: 1,
-                                ..runtime::TextRules::NONE
-                            },
-                        ),
-                        min: 1,
-                        max: Some(4),
-                        unique: true,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "The fields to read.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "headers",
-                required: true,
-                shape: runtime::Shape::Map(
-                    &runtime::Shape::Text(&runtime::TextRules::NONE),
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Headers to send.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "options",
-                required: true,
-                shape: runtime::Shape::Json(runtime::JsonRules {
-                    object: true,
-                    secret: false,
-                }),
-                also: None,
-                about: &runtime::About {
-                    description: "Whatever the driver takes.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "anything",
-                required: true,
-                shape: runtime::Shape::Json(runtime::JsonRules {
-                    object: false,
-                    secret: false,
-                }),
-                also: None,
-                about: &runtime::About {
-                    description: "Any JSON at all.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+        },
+        runtime::Field {
+            name: "anything",
+            required: true,
+            shape: runtime::Shape::Json(runtime::JsonRules { object: false, secret: false }),
+            also: None,
+            about: &runtime::About { description: "Any JSON at all.", ..runtime::About::NONE },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -949,7 +890,7 @@ pub mod required {
 
     impl Mode {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::Fast, Self::Safe, Self::VerySafe];
+        pub const ALL: &'static[Self] = &[Self::Fast, Self::Safe, Self::VerySafe];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -969,9 +910,13 @@ pub mod required {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::Fast,
+                Some(runtime::Chosen::Listed(1)) => Self::Safe,
+                Some(runtime::Chosen::Listed(2)) => Self::VerySafe,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1006,18 +951,21 @@ pub mod required {
 
     impl Proxy {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> proxy::Builder {
-            proxy::Builder::new()
+            proxy::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
         }
     }
 
     impl ::std::fmt::Debug for Proxy {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("Proxy", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for Proxy {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1060,19 +1008,16 @@ pub mod required {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`Proxy`](super::Proxy): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Host = runtime::Unset, Kind = runtime::Unset> {
-            params: super::Proxy,
-            state: ::std::marker::PhantomData<(Host, Kind)>,
+            pub(super) params: super::Proxy,
+            pub(super) state: ::std::marker::PhantomData<(Host, Kind)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host, Kind> ::std::fmt::Debug for Builder<Host, Kind> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1085,10 +1030,7 @@ pub mod required {
                 host: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Kind> {
                 self.params.host = host.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Its password.
@@ -1104,10 +1046,7 @@ pub mod required {
             /// On the wire: `kind`, required, one of `http`, `socks5`.
             pub fn kind(mut self, kind: self::Kind) -> Builder<Host, runtime::Set> {
                 self.params.kind = kind;
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -1123,57 +1062,46 @@ pub mod required {
         /// That `host` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `host` is not set",
-            label = "call `.host(…)` before this"
+            label = "call `.host(…)` before this",
         )]
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
+
         /// That `kind` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `kind` is not set",
-            label = "call `.kind(…)` before this"
+            label = "call `.kind(…)` before this",
         )]
         pub trait KindIsSet {}
         impl KindIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "host",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            format: Some(runtime::Format::Hostname),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "Its host.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "password",
-                    required: false,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "Its password.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "kind",
-                    required: true,
-                    shape: runtime::Shape::Choice(&["http", "socks5"]),
-                    also: None,
-                    about: &runtime::About {
-                        description: "Its protocol.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "host",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    format: Some(runtime::Format::Hostname),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About { description: "Its host.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "password",
+                required: false,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "Its password.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "kind",
+                required: true,
+                shape: runtime::Shape::Choice(&["http", "socks5"]),
+                also: None,
+                about: &runtime::About { description: "Its protocol.", ..runtime::About::NONE },
+            },
+        ]);
 
         /// Its protocol.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1190,7 +1118,7 @@ pub mod required {
 
         impl Kind {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::Http, Self::Socks5];
+            pub const ALL: &'static[Self] = &[Self::Http, Self::Socks5];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -1209,10 +1137,12 @@ pub mod required {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Http,
+                    Some(runtime::Chosen::Listed(1)) => Self::Socks5,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -1248,17 +1178,9 @@ pub mod required {
     }
 }
 
-impl runtime::Auth for Required {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Required {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &required::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -1307,9 +1229,7 @@ pub struct Optional {
     /// Named secrets.
     ///
     /// On the wire: `vault`, optional.
-    pub vault: Option<
-        ::std::collections::BTreeMap<::std::string::String, runtime::Secret>,
-    >,
+    pub vault: Option<::std::collections::BTreeMap<::std::string::String, runtime::Secret>>,
     /// Where to look.
     ///
     /// On the wire: `regions`, optional.
@@ -1336,18 +1256,21 @@ pub struct Optional {
 
 impl Optional {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> optional::Builder {
-        optional::Builder::new()
+        optional::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for Optional {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("Optional", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for Optional {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -1423,19 +1346,16 @@ pub mod optional {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`Optional`](super::Optional); nothing in it is required.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder {
-        params: super::Optional,
-        state: ::std::marker::PhantomData<()>,
+        pub(super) params: super::Optional,
+        pub(super) state: ::std::marker::PhantomData<()>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl ::std::fmt::Debug for Builder {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -1503,10 +1423,7 @@ pub mod optional {
         /// Several secrets.
         ///
         /// On the wire: `tokens`, optional.
-        pub fn tokens(
-            mut self,
-            tokens: impl Into<::std::vec::Vec<runtime::Secret>>,
-        ) -> Self {
+        pub fn tokens(mut self, tokens: impl Into<::std::vec::Vec<runtime::Secret>>) -> Self {
             self.params.tokens = Some(tokens.into());
             self
         }
@@ -1516,9 +1433,7 @@ pub mod optional {
         /// On the wire: `vault`, optional.
         pub fn vault(
             mut self,
-            vault: impl Into<
-                ::std::collections::BTreeMap<::std::string::String, runtime::Secret>,
-            >,
+            vault: impl Into<::std::collections::BTreeMap<::std::string::String, runtime::Secret>>,
         ) -> Self {
             self.params.vault = Some(vault.into());
             self
@@ -1527,10 +1442,7 @@ pub mod optional {
         /// Where to look.
         ///
         /// On the wire: `regions`, optional.
-        pub fn regions(
-            mut self,
-            regions: impl Into<::std::vec::Vec<self::RegionsItem>>,
-        ) -> Self {
+        pub fn regions(mut self, regions: impl Into<::std::vec::Vec<self::RegionsItem>>) -> Self {
             self.params.regions = Some(regions.into());
             self
         }
@@ -1549,10 +1461,7 @@ pub mod optional {
         /// The servers.
         ///
         /// On the wire: `servers`, optional.
-        pub fn servers(
-            mut self,
-            servers: impl Into<::std::vec::Vec<self::ServersItem>>,
-        ) -> Self {
+        pub fn servers(mut self, servers: impl Into<::std::vec::Vec<self::ServersItem>>) -> Self {
             self.params.servers = Some(servers.into());
             self
         }
@@ -1581,238 +1490,170 @@ pub mod optional {
         }
     }
 
-    static CODE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
-        "^[a-z]{2}-[0-9]{3}$",
-    );
+    static CODE_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[a-z]{2}-[0-9]{3}$");
 
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "grant",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        only: Some("client_credentials"),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Always the same.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "grant",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                only: Some("client_credentials"),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About { description: "Always the same.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "code",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                max_length: Some(6),
+                pattern: Some(&CODE_PATTERN_1),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About {
+                description: "A code.",
+                examples: &["\"eu-001\""],
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "code",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        max_length: Some(6),
-                        pattern: Some(&CODE_PATTERN_1),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "A code.",
-                    examples: &["\"eu-001\""],
-                    ..runtime::About::NONE
-                },
+        },
+        runtime::Field {
+            name: "url",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::Uri),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About { description: "Where it is.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "since",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::TextRules {
+                format: Some(runtime::Format::DateTime),
+                ..runtime::TextRules::NONE
+            }),
+            also: None,
+            about: &runtime::About { description: "From when on.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "level",
+            required: false,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: -5,
+                max: 5,
+                multiple_of: 1,
+            }),
+            also: None,
+            about: &runtime::About {
+                description: "A level.",
+                default: Some("0"),
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "url",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::Uri),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Where it is.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "since",
-                required: false,
-                shape: runtime::Shape::Text(
-                    &runtime::TextRules {
-                        format: Some(runtime::Format::DateTime),
-                        ..runtime::TextRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "From when on.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "level",
-                required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: -5,
-                        max: 5,
-                        multiple_of: 1,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "A level.",
-                    default: Some("0"),
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "dozens",
-                required: false,
-                shape: runtime::Shape::Integer(
-                    &runtime::IntegerRules {
-                        min: 0,
-                        max: 144,
-                        multiple_of: 12,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Sold by the dozen.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "ratio",
-                required: false,
-                shape: runtime::Shape::Number(
-                    &runtime::NumberRules {
-                        min: -1.5,
-                        above: false,
-                        multiple_of: 0.5,
-                        ..runtime::NumberRules::NONE
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "A ratio.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "tokens",
-                required: false,
-                shape: runtime::Shape::List(
-                    &runtime::ListRules {
-                        items: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                        min: 0,
-                        max: None,
-                        unique: false,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Several secrets.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "vault",
-                required: false,
-                shape: runtime::Shape::Map(
-                    &runtime::Shape::Secret(&runtime::TextRules::NONE),
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Named secrets.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "regions",
-                required: false,
-                shape: runtime::Shape::List(
-                    &runtime::ListRules {
-                        items: runtime::Shape::Choice(&["eu", "us"]),
-                        min: 0,
-                        max: None,
-                        unique: false,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Where to look.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "limits",
-                required: false,
-                shape: runtime::Shape::Map(
-                    &runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 0,
-                            max: 255,
-                            multiple_of: 1,
-                        },
-                    ),
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "Limits by name.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "servers",
-                required: false,
-                shape: runtime::Shape::List(
-                    &runtime::ListRules {
-                        items: runtime::Shape::Object(&servers_item::TABLE),
-                        min: 0,
-                        max: None,
-                        unique: false,
-                    },
-                ),
-                also: None,
-                about: &runtime::About {
-                    description: "The servers.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "credentials",
-                required: false,
-                shape: runtime::Shape::Json(runtime::JsonRules {
-                    object: true,
-                    secret: true,
+        },
+        runtime::Field {
+            name: "dozens",
+            required: false,
+            shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 0,
+                max: 144,
+                multiple_of: 12,
+            }),
+            also: None,
+            about: &runtime::About { description: "Sold by the dozen.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "ratio",
+            required: false,
+            shape: runtime::Shape::Number(&runtime::NumberRules {
+                min: -1.5,
+                above: false,
+                multiple_of: 0.5,
+                ..runtime::NumberRules::NONE
+            }),
+            also: None,
+            about: &runtime::About { description: "A ratio.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "tokens",
+            required: false,
+            shape: runtime::Shape::List(&runtime::ListRules {
+                items: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                min: 0,
+                max: None,
+                unique: false,
+            }),
+            also: None,
+            about: &runtime::About { description: "Several secrets.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "vault",
+            required: false,
+            shape: runtime::Shape::Map(&runtime::Shape::Secret(&runtime::ANY_TEXT)),
+            also: None,
+            about: &runtime::About { description: "Named secrets.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "regions",
+            required: false,
+            shape: runtime::Shape::List(&runtime::ListRules {
+                items: runtime::Shape::Choice(&["eu", "us"]),
+                min: 0,
+                max: None,
+                unique: false,
+            }),
+            also: None,
+            about: &runtime::About { description: "Where to look.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "limits",
+            required: false,
+            shape: runtime::Shape::Map(&runtime::Shape::Integer(&runtime::IntegerRules {
+                min: 0,
+                max: 255,
+                multiple_of: 1,
+            })),
+            also: None,
+            about: &runtime::About { description: "Limits by name.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "servers",
+            required: false,
+            shape: runtime::Shape::List(&runtime::ListRules {
+                items: runtime::Shape::Object(&servers_item::TABLE),
+                min: 0,
+                max: None,
+                unique: false,
+            }),
+            also: None,
+            about: &runtime::About { description: "The servers.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "credentials",
+            required: false,
+            shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: true }),
+            also: Some(&runtime::Schema::of(&[])),
+            about: &runtime::About { description: "A secret object.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "legacyId",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "What `code` was before.",
+                deprecated: Some(&runtime::Deprecation {
+                    since: "2025-11",
+                    instead: "code",
+                    note: "",
                 }),
-                also: Some(&runtime::Schema::of(&[])),
-                about: &runtime::About {
-                    description: "A secret object.",
-                    ..runtime::About::NONE
-                },
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "legacyId",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "What `code` was before.",
-                    deprecated: Some(
-                        &runtime::Deprecation {
-                            since: "2025-11",
-                            instead: "code",
-                            note: "",
-                        },
-                    ),
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -1841,7 +1682,7 @@ pub mod optional {
 
     impl RegionsItem {
         /// Every listed value, in the spec file's order.
-        pub const ALL: &'static [Self] = &[Self::Eu, Self::Us];
+        pub const ALL: &'static[Self] = &[Self::Eu, Self::Us];
 
         /// The value on the wire.
         pub fn as_str(&self) -> &str {
@@ -1860,9 +1701,12 @@ pub mod optional {
             shape: &'static runtime::Shape,
             path: &runtime::Path<'_>,
         ) {
-            if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted) {
-                *self = value;
-            }
+            *self = match input.choice(shape, path) {
+                Some(runtime::Chosen::Listed(0)) => Self::Eu,
+                Some(runtime::Chosen::Listed(1)) => Self::Us,
+                Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                _ => return,
+            };
         }
 
         fn view(&self) -> runtime::View<'_> {
@@ -1893,18 +1737,24 @@ pub mod optional {
 
     impl ServersItem {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> servers_item::Builder {
-            servers_item::Builder::new()
+            servers_item::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ServersItem {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ServersItem", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ServersItem {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1932,10 +1782,7 @@ pub mod optional {
         }
 
         fn blank() -> Self {
-            Self {
-                host: runtime::Param::blank(),
-                api_key: runtime::Param::blank(),
-            }
+            Self { host: runtime::Param::blank(), api_key: runtime::Param::blank() }
         }
     }
 
@@ -1944,19 +1791,16 @@ pub mod optional {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ServersItem`](super::ServersItem): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Host = runtime::Unset> {
-            params: super::ServersItem,
-            state: ::std::marker::PhantomData<(Host,)>,
+            pub(super) params: super::ServersItem,
+            pub(super) state: ::std::marker::PhantomData<(Host,)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host> ::std::fmt::Debug for Builder<Host> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1964,15 +1808,9 @@ pub mod optional {
             /// A host.
             ///
             /// On the wire: `host`, required.
-            pub fn host(
-                mut self,
-                host: impl Into<::std::string::String>,
-            ) -> Builder<runtime::Set> {
+            pub fn host(mut self, host: impl Into<::std::string::String>) -> Builder<runtime::Set> {
                 self.params.host = host.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Its key.
@@ -1995,35 +1833,28 @@ pub mod optional {
         /// That `host` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `host` is not set",
-            label = "call `.host(…)` before this"
+            label = "call `.host(…)` before this",
         )]
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "host",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A host.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "apiKey",
-                    required: false,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "Its key.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "host",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A host.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "apiKey",
+                required: false,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "Its key.", ..runtime::About::NONE },
+            },
+        ]);
     }
 
     impl runtime::Param for ServersItem {
@@ -2046,17 +1877,9 @@ pub mod optional {
     }
 }
 
-impl runtime::Auth for Optional {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for Optional {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &optional::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }
 
@@ -2077,25 +1900,29 @@ pub struct ConnectionString {
     /// All in one.
     ///
     /// On the wire: `connectionString`, required, secret, a connection string.
-    pub connection_string: runtime::ConnectionString<
-        connection_string::ConnectionStringParts,
-    >,
+    pub connection_string: runtime::ConnectionString<connection_string::ConnectionStringParts>,
 }
 
 impl ConnectionString {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> connection_string::Builder {
-        connection_string::Builder::new()
+        connection_string::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for ConnectionString {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ConnectionString", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ConnectionString {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -2121,9 +1948,7 @@ impl runtime::Params for ConnectionString {
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::Param::blank(),
-        }
+        Self { connection_string: runtime::Param::blank() }
     }
 }
 
@@ -2132,19 +1957,16 @@ pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ConnectionString`](super::ConnectionString): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<ConnectionString = runtime::Unset> {
-        params: super::ConnectionString,
-        state: ::std::marker::PhantomData<(ConnectionString,)>,
+        pub(super) params: super::ConnectionString,
+        pub(super) state: ::std::marker::PhantomData<(ConnectionString,)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<ConnectionString> ::std::fmt::Debug for Builder<ConnectionString> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -2154,15 +1976,10 @@ pub mod connection_string {
         /// On the wire: `connectionString`, required, secret, a connection string.
         pub fn connection_string(
             mut self,
-            connection_string: impl Into<
-                runtime::ConnectionString<self::ConnectionStringParts>,
-            >,
+            connection_string: impl Into<runtime::ConnectionString<self::ConnectionStringParts>>,
         ) -> Builder<runtime::Set> {
             self.params.connection_string = connection_string.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -2177,25 +1994,19 @@ pub mod connection_string {
     /// That `connection_string` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `connection_string` is not set",
-        label = "call `.connection_string(…)` before this"
+        label = "call `.connection_string(…)` before this",
     )]
     pub trait ConnectionStringIsSet {}
     impl ConnectionStringIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "connectionString",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "All in one.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+        name: "connectionString",
+        required: true,
+        shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
+        also: None,
+        about: &runtime::About { description: "All in one.", ..runtime::About::NONE },
+    }]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -2237,18 +2048,24 @@ pub mod connection_string {
 
     impl ConnectionStringParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> connection_string_parts::Builder {
-            connection_string_parts::Builder::new()
+            connection_string_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for ConnectionStringParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("ConnectionStringParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for ConnectionStringParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -2294,19 +2111,16 @@ pub mod connection_string {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`ConnectionStringParts`](super::ConnectionStringParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Text = runtime::Unset, Password = runtime::Unset> {
-            params: super::ConnectionStringParts,
-            state: ::std::marker::PhantomData<(Text, Password)>,
+            pub(super) params: super::ConnectionStringParts,
+            pub(super) state: ::std::marker::PhantomData<(Text, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Text, Password> ::std::fmt::Debug for Builder<Text, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -2319,10 +2133,7 @@ pub mod connection_string {
                 text: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Password> {
                 self.params.text = text.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A port.
@@ -2349,10 +2160,7 @@ pub mod connection_string {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Text, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -2368,75 +2176,62 @@ pub mod connection_string {
         /// That `text` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `text` is not set",
-            label = "call `.text(…)` before this"
+            label = "call `.text(…)` before this",
         )]
         pub trait TextIsSet {}
         impl TextIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         static TEXT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[a-z.]+$");
 
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "text",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            pattern: Some(&TEXT_PATTERN_1),
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A part.",
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "text",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::TextRules {
+                    pattern: Some(&TEXT_PATTERN_1),
+                    ..runtime::TextRules::NONE
+                }),
+                also: None,
+                about: &runtime::About { description: "A part.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "port",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 9999,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About { description: "A port.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "encrypt",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    description: "Whether to encrypt.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "port",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 9999,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A port.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "encrypt",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        description: "Whether to encrypt.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+        ]);
 
         static WHOLE__TEXT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("=");
 
@@ -2459,16 +2254,8 @@ pub mod connection_string {
     }
 }
 
-impl runtime::Auth for ConnectionString {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ConnectionString {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

@@ -19,6 +19,7 @@ pub enum Auth {
 }
 
 impl From<EveryDialect> for Auth {
+    #[inline]
     fn from(params: EveryDialect) -> Self {
         Self::EveryDialect(params)
     }
@@ -27,7 +28,7 @@ impl From<EveryDialect> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::EveryDialect(params) => params.descriptor(),
+            Self::EveryDialect(_) => &every_dialect::AUTH,
         }
     }
 
@@ -102,18 +103,24 @@ pub struct EveryDialect {
 
 impl EveryDialect {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> every_dialect::Builder {
-        every_dialect::Builder::new()
+        every_dialect::Builder {
+            params: runtime::Params::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
 impl ::std::fmt::Debug for EveryDialect {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("EveryDialect", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for EveryDialect {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -159,7 +166,6 @@ pub mod every_dialect {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`EveryDialect`](super::EveryDialect): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<
         Ado = runtime::Unset,
@@ -167,16 +173,14 @@ pub mod every_dialect {
         Azure = runtime::Unset,
         Url = runtime::Unset,
     > {
-        params: super::EveryDialect,
-        state: ::std::marker::PhantomData<(Ado, Odbc, Azure, Url)>,
+        pub(super) params: super::EveryDialect,
+        pub(super) state: ::std::marker::PhantomData<(Ado, Odbc, Azure, Url)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Ado, Odbc, Azure, Url> ::std::fmt::Debug for Builder<Ado, Odbc, Azure, Url> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -189,10 +193,7 @@ pub mod every_dialect {
             ado: impl Into<runtime::ConnectionString<self::AdoParts>>,
         ) -> Builder<runtime::Set, Odbc, Azure, Url> {
             self.params.ado = ado.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// ODBC's.
@@ -203,10 +204,7 @@ pub mod every_dialect {
             odbc: impl Into<runtime::ConnectionString<self::OdbcParts>>,
         ) -> Builder<Ado, runtime::Set, Azure, Url> {
             self.params.odbc = odbc.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// Azure Storage's.
@@ -217,10 +215,7 @@ pub mod every_dialect {
             azure: impl Into<runtime::ConnectionString<self::AzureParts>>,
         ) -> Builder<Ado, Odbc, runtime::Set, Url> {
             self.params.azure = azure.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// A URL.
@@ -231,10 +226,7 @@ pub mod every_dialect {
             url: impl Into<runtime::ConnectionString<self::UrlParts>>,
         ) -> Builder<Ado, Odbc, Azure, runtime::Set> {
             self.params.url = url.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The params, every required one set.
@@ -252,76 +244,66 @@ pub mod every_dialect {
     /// That `ado` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `ado` is not set",
-        label = "call `.ado(…)` before this"
+        label = "call `.ado(…)` before this",
     )]
     pub trait AdoIsSet {}
     impl AdoIsSet for runtime::Set {}
+
     /// That `odbc` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `odbc` is not set",
-        label = "call `.odbc(…)` before this"
+        label = "call `.odbc(…)` before this",
     )]
     pub trait OdbcIsSet {}
     impl OdbcIsSet for runtime::Set {}
+
     /// That `azure` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `azure` is not set",
-        label = "call `.azure(…)` before this"
+        label = "call `.azure(…)` before this",
     )]
     pub trait AzureIsSet {}
     impl AzureIsSet for runtime::Set {}
+
     /// That `url` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `url` is not set",
-        label = "call `.url(…)` before this"
+        label = "call `.url(…)` before this",
     )]
     pub trait UrlIsSet {}
     impl UrlIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "ado",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&ado_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "ADO.NET's.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "odbc",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&odbc_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "ODBC's.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "azure",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&azure_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "Azure Storage's.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "url",
-                required: true,
-                shape: runtime::Shape::ConnectionString(&url_parts::RULES),
-                also: None,
-                about: &runtime::About {
-                    description: "A URL.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "ado",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&ado_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "ADO.NET's.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "odbc",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&odbc_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "ODBC's.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "azure",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&azure_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "Azure Storage's.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "url",
+            required: true,
+            shape: runtime::Shape::ConnectionString(&url_parts::RULES),
+            also: None,
+            about: &runtime::About { description: "A URL.", ..runtime::About::NONE },
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -359,18 +341,24 @@ pub mod every_dialect {
 
     impl AdoParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> ado_parts::Builder {
-            ado_parts::Builder::new()
+            ado_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for AdoParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("AdoParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for AdoParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -414,19 +402,16 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`AdoParts`](super::AdoParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Server = runtime::Unset, Password = runtime::Unset> {
-            params: super::AdoParts,
-            state: ::std::marker::PhantomData<(Server, Password)>,
+            pub(super) params: super::AdoParts,
+            pub(super) state: ::std::marker::PhantomData<(Server, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Server, Password> ::std::fmt::Debug for Builder<Server, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -439,10 +424,7 @@ pub mod every_dialect {
                 server: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Password> {
                 self.params.server = server.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
@@ -453,10 +435,7 @@ pub mod every_dialect {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Server, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// Whether to encrypt.
@@ -480,62 +459,53 @@ pub mod every_dialect {
         /// That `server` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `server` is not set",
-            label = "call `.server(…)` before this"
+            label = "call `.server(…)` before this",
         )]
         pub trait ServerIsSet {}
         impl ServerIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "server",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The server.",
-                        ..runtime::About::NONE
-                    },
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "server",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The server.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "trusted",
+                required: true,
+                shape: runtime::Shape::Constant(runtime::Constant::Boolean(false)),
+                also: None,
+                about: &runtime::About { description: "Never.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "encrypt",
+                required: false,
+                shape: runtime::Shape::Boolean,
+                also: None,
+                about: &runtime::About {
+                    description: "Whether to encrypt.",
+                    ..runtime::About::NONE
                 },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "trusted",
-                    required: true,
-                    shape: runtime::Shape::Constant(runtime::Constant::Boolean(false)),
-                    also: None,
-                    about: &runtime::About {
-                        description: "Never.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "encrypt",
-                    required: false,
-                    shape: runtime::Shape::Boolean,
-                    also: None,
-                    about: &runtime::About {
-                        description: "Whether to encrypt.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
@@ -547,7 +517,7 @@ pub mod every_dialect {
                 &["Trusted_Connection"],
                 &["Encrypt"],
             ],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
     }
 
@@ -585,18 +555,24 @@ pub mod every_dialect {
 
     impl OdbcParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> odbc_parts::Builder {
-            odbc_parts::Builder::new()
+            odbc_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for OdbcParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("OdbcParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for OdbcParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -642,23 +618,16 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`OdbcParts`](super::OdbcParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
-        pub struct Builder<
-            Host = runtime::Unset,
-            User = runtime::Unset,
-            Password = runtime::Unset,
-        > {
-            params: super::OdbcParts,
-            state: ::std::marker::PhantomData<(Host, User, Password)>,
+        pub struct Builder<Host = runtime::Unset, User = runtime::Unset, Password = runtime::Unset> {
+            pub(super) params: super::OdbcParts,
+            pub(super) state: ::std::marker::PhantomData<(Host, User, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Host, User, Password> ::std::fmt::Debug for Builder<Host, User, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -671,10 +640,7 @@ pub mod every_dialect {
                 host: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, User, Password> {
                 self.params.host = host.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The port.
@@ -693,10 +659,7 @@ pub mod every_dialect {
                 user: impl Into<::std::string::String>,
             ) -> Builder<Host, runtime::Set, Password> {
                 self.params.user = user.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
@@ -707,10 +670,7 @@ pub mod every_dialect {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Host, User, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -727,82 +687,69 @@ pub mod every_dialect {
         /// That `host` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `host` is not set",
-            label = "call `.host(…)` before this"
+            label = "call `.host(…)` before this",
         )]
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
+
         /// That `user` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `user` is not set",
-            label = "call `.user(…)` before this"
+            label = "call `.user(…)` before this",
         )]
         pub trait UserIsSet {}
         impl UserIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "host",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The host.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "port",
-                    required: false,
-                    shape: runtime::Shape::Integer(
-                        &runtime::IntegerRules {
-                            min: 1,
-                            max: 65535,
-                            multiple_of: 1,
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The port.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "user",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The user.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "host",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "port",
+                required: false,
+                shape: runtime::Shape::Integer(&runtime::IntegerRules {
+                    min: 1,
+                    max: 65535,
+                    multiple_of: 1,
+                }),
+                also: None,
+                about: &runtime::About { description: "The port.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "user",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
             dialect: runtime::Dialect::Odbc,
             parts: &TABLE,
             keys: &[&["HOST"], &["PORT"], &["UID", "User"], &["PWD"]],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
     }
 
@@ -836,18 +783,24 @@ pub mod every_dialect {
 
     impl AzureParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> azure_parts::Builder {
-            azure_parts::Builder::new()
+            azure_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for AzureParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("AzureParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for AzureParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -890,19 +843,16 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`AzureParts`](super::AzureParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<Account = runtime::Unset, Key = runtime::Unset> {
-            params: super::AzureParts,
-            state: ::std::marker::PhantomData<(Account, Key)>,
+            pub(super) params: super::AzureParts,
+            pub(super) state: ::std::marker::PhantomData<(Account, Key)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Account, Key> ::std::fmt::Debug for Builder<Account, Key> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -923,24 +873,15 @@ pub mod every_dialect {
                 account: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, Key> {
                 self.params.account = account.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
             ///
             /// In the text: `AccountKey`, required, secret.
-            pub fn key(
-                mut self,
-                key: impl Into<runtime::Secret>,
-            ) -> Builder<Account, runtime::Set> {
+            pub fn key(mut self, key: impl Into<runtime::Secret>) -> Builder<Account, runtime::Set> {
                 self.params.key = key.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -956,59 +897,50 @@ pub mod every_dialect {
         /// That `account` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account` is not set",
-            label = "call `.account(…)` before this"
+            label = "call `.account(…)` before this",
         )]
         pub trait AccountIsSet {}
         impl AccountIsSet for runtime::Set {}
+
         /// That `key` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `key` is not set",
-            label = "call `.key(…)` before this"
+            label = "call `.key(…)` before this",
         )]
         pub trait KeyIsSet {}
         impl KeyIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "protocol",
-                    required: false,
-                    shape: runtime::Shape::Choice(&["https", "http"]),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The protocol.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "account",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The account.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "key",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "protocol",
+                required: false,
+                shape: runtime::Shape::Choice(&["https", "http"]),
+                also: None,
+                about: &runtime::About { description: "The protocol.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "account",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "key",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
             dialect: runtime::Dialect::AzureStorage,
             parts: &TABLE,
             keys: &[&["DefaultEndpointsProtocol"], &["AccountName"], &["AccountKey"]],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
 
         /// The protocol.
@@ -1026,7 +958,7 @@ pub mod every_dialect {
 
         impl Protocol {
             /// Every listed value, in the spec file's order.
-            pub const ALL: &'static [Self] = &[Self::Https, Self::Http];
+            pub const ALL: &'static[Self] = &[Self::Https, Self::Http];
 
             /// The value on the wire.
             pub fn as_str(&self) -> &str {
@@ -1045,10 +977,12 @@ pub mod every_dialect {
                 shape: &'static runtime::Shape,
                 path: &runtime::Path<'_>,
             ) {
-                if let Some(value) = input.choice(shape, path, Self::ALL, Self::Unlisted)
-                {
-                    *self = value;
-                }
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Https,
+                    Some(runtime::Chosen::Listed(1)) => Self::Http,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
             }
 
             fn view(&self) -> runtime::View<'_> {
@@ -1098,18 +1032,24 @@ pub mod every_dialect {
 
     impl UrlParts {
         /// A builder with nothing set yet.
+        #[inline]
         pub fn builder() -> url_parts::Builder {
-            url_parts::Builder::new()
+            url_parts::Builder {
+                params: runtime::Params::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
     impl ::std::fmt::Debug for UrlParts {
+        #[inline]
         fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             runtime::debug("UrlParts", self, f)
         }
     }
 
     impl ::std::cmp::PartialEq for UrlParts {
+        #[inline]
         fn eq(&self, other: &Self) -> bool {
             runtime::equal(self, other)
         }
@@ -1155,23 +1095,20 @@ pub mod every_dialect {
         use ::wellhead_runtime as runtime;
 
         /// Builds a [`UrlParts`](super::UrlParts): `build` is there once every required param is set.
-        #[derive(Debug)]
         #[must_use = "a builder does nothing until `build` is called"]
         pub struct Builder<
             Account = runtime::Unset,
             User = runtime::Unset,
             Password = runtime::Unset,
         > {
-            params: super::UrlParts,
-            state: ::std::marker::PhantomData<(Account, User, Password)>,
+            pub(super) params: super::UrlParts,
+            pub(super) state: ::std::marker::PhantomData<(Account, User, Password)>,
         }
 
-        impl Builder {
-            pub(super) fn new() -> Self {
-                Self {
-                    params: runtime::Params::blank(),
-                    state: ::std::marker::PhantomData,
-                }
+        impl<Account, User, Password> ::std::fmt::Debug for Builder<Account, User, Password> {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
             }
         }
 
@@ -1184,19 +1121,13 @@ pub mod every_dialect {
                 account: impl Into<::std::string::String>,
             ) -> Builder<runtime::Set, User, Password> {
                 self.params.account = account.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The database.
             ///
             /// On the wire: `database`, optional.
-            pub fn database(
-                mut self,
-                database: impl Into<::std::string::String>,
-            ) -> Self {
+            pub fn database(mut self, database: impl Into<::std::string::String>) -> Self {
                 self.params.database = Some(database.into());
                 self
             }
@@ -1209,10 +1140,7 @@ pub mod every_dialect {
                 user: impl Into<::std::string::String>,
             ) -> Builder<Account, runtime::Set, Password> {
                 self.params.user = user.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// A secret.
@@ -1223,10 +1151,7 @@ pub mod every_dialect {
                 password: impl Into<runtime::Secret>,
             ) -> Builder<Account, User, runtime::Set> {
                 self.params.password = password.into();
-                Builder {
-                    params: self.params,
-                    state: ::std::marker::PhantomData,
-                }
+                Builder { params: self.params, state: ::std::marker::PhantomData }
             }
 
             /// The params, every required one set.
@@ -1243,93 +1168,70 @@ pub mod every_dialect {
         /// That `account` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `account` is not set",
-            label = "call `.account(…)` before this"
+            label = "call `.account(…)` before this",
         )]
         pub trait AccountIsSet {}
         impl AccountIsSet for runtime::Set {}
+
         /// That `user` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `user` is not set",
-            label = "call `.user(…)` before this"
+            label = "call `.user(…)` before this",
         )]
         pub trait UserIsSet {}
         impl UserIsSet for runtime::Set {}
+
         /// That `password` is set.
         #[diagnostic::on_unimplemented(
             message = "the required param `password` is not set",
-            label = "call `.password(…)` before this"
+            label = "call `.password(…)` before this",
         )]
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
+
         /// Every param: what it is called and what it may hold.
-        pub static TABLE: runtime::Table = runtime::Table::of(
-            &[
-                runtime::Field {
-                    name: "account",
-                    required: true,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The account.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "database",
-                    required: false,
-                    shape: runtime::Shape::Text(
-                        &runtime::TextRules {
-                            min_length: 1,
-                            ..runtime::TextRules::NONE
-                        },
-                    ),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The database.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "user",
-                    required: true,
-                    shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "The user.",
-                        ..runtime::About::NONE
-                    },
-                },
-                runtime::Field {
-                    name: "password",
-                    required: true,
-                    shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                    also: None,
-                    about: &runtime::About {
-                        description: "A secret.",
-                        ..runtime::About::NONE
-                    },
-                },
-            ],
-        );
+        pub static TABLE: runtime::Table = runtime::Table::of(&[
+            runtime::Field {
+                name: "account",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "database",
+                required: false,
+                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                also: None,
+                about: &runtime::About { description: "The database.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "user",
+                required: true,
+                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+            },
+            runtime::Field {
+                name: "password",
+                required: true,
+                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                also: None,
+                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            },
+        ]);
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {
-            dialect: runtime::Dialect::Url(
-                &[
-                    runtime::AddressPiece::Text("jdbc:acme://"),
-                    runtime::AddressPiece::Part(0),
-                    runtime::AddressPiece::Text(".acme.example/"),
-                    runtime::AddressPiece::Part(1),
-                ],
-            ),
+            dialect: runtime::Dialect::Url(&[
+                runtime::AddressPiece::Text("jdbc:acme://"),
+                runtime::AddressPiece::Part(0),
+                runtime::AddressPiece::Text(".acme.example/"),
+                runtime::AddressPiece::Part(1),
+            ]),
             parts: &TABLE,
             keys: &[&[], &[], &["user"], &["password"]],
-            text: &runtime::TextRules::NONE,
+            text: &runtime::ANY_TEXT,
         };
     }
 
@@ -1340,16 +1242,8 @@ pub mod every_dialect {
     }
 }
 
-impl runtime::Auth for EveryDialect {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for EveryDialect {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &every_dialect::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

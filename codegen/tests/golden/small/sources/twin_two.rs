@@ -19,6 +19,7 @@ pub enum Auth {
 }
 
 impl From<ApiKey> for Auth {
+    #[inline]
     fn from(params: ApiKey) -> Self {
         Self::ApiKey(params)
     }
@@ -27,7 +28,7 @@ impl From<ApiKey> for Auth {
 impl runtime::Auth for Auth {
     fn descriptor(&self) -> &'static runtime::AuthDescriptor {
         match self {
-            Self::ApiKey(params) => params.descriptor(),
+            Self::ApiKey(_) => &api_key::AUTH,
         }
     }
 
@@ -96,18 +97,21 @@ pub struct ApiKey {
 
 impl ApiKey {
     /// A builder with nothing set yet.
+    #[inline]
     pub fn builder() -> api_key::Builder {
-        api_key::Builder::new()
+        api_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
     }
 }
 
 impl ::std::fmt::Debug for ApiKey {
+    #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         runtime::debug("ApiKey", self, f)
     }
 }
 
 impl ::std::cmp::PartialEq for ApiKey {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         runtime::equal(self, other)
     }
@@ -150,19 +154,16 @@ pub mod api_key {
     use ::wellhead_runtime as runtime;
 
     /// Builds a [`ApiKey`](super::ApiKey): `build` is there once every required param is set.
-    #[derive(Debug)]
     #[must_use = "a builder does nothing until `build` is called"]
     pub struct Builder<Host = runtime::Unset, ApiKey = runtime::Unset> {
-        params: super::ApiKey,
-        state: ::std::marker::PhantomData<(Host, ApiKey)>,
+        pub(super) params: super::ApiKey,
+        pub(super) state: ::std::marker::PhantomData<(Host, ApiKey)>,
     }
 
-    impl Builder {
-        pub(super) fn new() -> Self {
-            Self {
-                params: runtime::Params::blank(),
-                state: ::std::marker::PhantomData,
-            }
+    impl<Host, ApiKey> ::std::fmt::Debug for Builder<Host, ApiKey> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
         }
     }
 
@@ -175,10 +176,7 @@ pub mod api_key {
             host: impl Into<::std::string::String>,
         ) -> Builder<runtime::Set, ApiKey> {
             self.params.host = host.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// The key.
@@ -189,10 +187,7 @@ pub mod api_key {
             api_key: impl Into<runtime::Secret>,
         ) -> Builder<Host, runtime::Set> {
             self.params.api_key = api_key.into();
-            Builder {
-                params: self.params,
-                state: ::std::marker::PhantomData,
-            }
+            Builder { params: self.params, state: ::std::marker::PhantomData }
         }
 
         /// What tells this one from the other.
@@ -216,52 +211,46 @@ pub mod api_key {
     /// That `host` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `host` is not set",
-        label = "call `.host(…)` before this"
+        label = "call `.host(…)` before this",
     )]
     pub trait HostIsSet {}
     impl HostIsSet for runtime::Set {}
+
     /// That `api_key` is set.
     #[diagnostic::on_unimplemented(
         message = "the required param `api_key` is not set",
-        label = "call `.api_key(…)` before this"
+        label = "call `.api_key(…)` before this",
     )]
     pub trait ApiKeyIsSet {}
     impl ApiKeyIsSet for runtime::Set {}
+
     /// Every param: what it is called and what it may hold.
-    pub static TABLE: runtime::Table = runtime::Table::of(
-        &[
-            runtime::Field {
-                name: "host",
-                required: true,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "The host.",
-                    ..runtime::About::NONE
-                },
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "host",
+            required: true,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "apiKey",
+            required: true,
+            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About { description: "The key.", ..runtime::About::NONE },
+        },
+        runtime::Field {
+            name: "two",
+            required: false,
+            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            also: None,
+            about: &runtime::About {
+                description: "What tells this one from the other.",
+                ..runtime::About::NONE
             },
-            runtime::Field {
-                name: "apiKey",
-                required: true,
-                shape: runtime::Shape::Secret(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "The key.",
-                    ..runtime::About::NONE
-                },
-            },
-            runtime::Field {
-                name: "two",
-                required: false,
-                shape: runtime::Shape::Text(&runtime::TextRules::NONE),
-                also: None,
-                about: &runtime::About {
-                    description: "What tells this one from the other.",
-                    ..runtime::About::NONE
-                },
-            },
-        ],
-    );
+        },
+    ]);
 
     /// What is known of the auth spec.
     pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
@@ -276,16 +265,8 @@ pub mod api_key {
     };
 }
 
-impl runtime::Auth for ApiKey {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
+impl runtime::AuthParams for ApiKey {
+    fn auth() -> &'static runtime::AuthDescriptor {
         &api_key::AUTH
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
-        self
     }
 }

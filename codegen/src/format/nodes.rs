@@ -1,0 +1,317 @@
+//! Tokens as what a line is made of: words, marks, brackets with what they hold, documentation.
+
+use std::iter::Peekable;
+
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree, token_stream};
+
+/// A piece of a line.
+#[derive(Debug)]
+pub(super) enum Node {
+    /// A name, keyword, literal or lifetime.
+    Word(String),
+    /// Punctuation; what belongs together is one: `::`, `=>`.
+    Mark(&'static str),
+    /// Brackets.
+    Brackets(Brackets),
+    /// A line of documentation; `inner` if it is about what it stands in.
+    Doc { inner: bool, text: String },
+    /// An attribute.
+    Attribute { inner: bool, content: Vec<Node> },
+}
+
+/// Brackets and what they hold.
+#[derive(Debug)]
+pub(super) struct Brackets {
+    pub(super) kind: Kind,
+    pub(super) nodes: Vec<Node>,
+    /// How wide it is on one line; nothing if it is never on one line.
+    pub(super) width: Option<usize>,
+}
+
+/// What brackets hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `(a, b)`
+    Round,
+    /// `[a, b]`
+    Square,
+    /// `<a, b>`
+    Angle,
+    /// The same after `impl`, where it belongs to nothing before it.
+    Parameters,
+    /// `{ a: b, c: d }`: a struct that is made.
+    Literal,
+    /// `{a, b}`: what is imported.
+    Imports,
+    /// The fields or variants of a definition.
+    Definition,
+    /// The arms of a `match`.
+    Arms,
+    /// Items.
+    Items,
+    /// Statements.
+    Statements,
+}
+
+impl Kind {
+    /// What opens and closes it.
+    pub(super) fn brackets(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Round => ("(", ")"),
+            Self::Square => ("[", "]"),
+            Self::Angle | Self::Parameters => ("<", ">"),
+            _ => ("{", "}"),
+        }
+    }
+
+    /// Whether it holds types.
+    pub(super) fn is_angle(self) -> bool {
+        matches!(self, Self::Angle | Self::Parameters)
+    }
+
+    /// Whether what it holds is separated by commas.
+    pub(super) fn is_list(self) -> bool {
+        !matches!(self, Self::Items | Self::Statements)
+    }
+
+    /// Whether it has a line of its own for each thing that it holds, however short.
+    pub(super) fn is_block(self) -> bool {
+        matches!(self, Self::Definition | Self::Arms | Self::Items | Self::Statements)
+    }
+}
+
+/// The nodes of all tokens.
+pub(super) fn nodes(tokens: TokenStream) -> Vec<Node> {
+    collected(&mut tokens.into_iter().peekable(), false)
+}
+
+type Tokens = Peekable<token_stream::IntoIter>;
+
+/// The nodes up to the end, or to the `>` that closes an angle bracket.
+fn collected(tokens: &mut Tokens, in_angle: bool) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    let mut head = None;
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Ident(word) => {
+                let word = word.to_string();
+                head = after_word(head, &word);
+                nodes.push(Node::Word(word));
+            }
+            TokenTree::Literal(literal) => nodes.push(Node::Word(literal.to_string())),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+                nodes.extend(collected(&mut group.stream().into_iter().peekable(), false));
+            }
+            // `pub(super)` is one word.
+            TokenTree::Group(group) if is_visibility(nodes.last(), &group) => {
+                nodes.pop();
+                nodes.push(Node::Word(format!("pub({})", group.stream())));
+            }
+            TokenTree::Group(group) => {
+                let is_brace = group.delimiter() == Delimiter::Brace;
+                nodes.push(brackets(&group, head, nodes.last()));
+                head = head.filter(|_| !is_brace);
+            }
+            TokenTree::Punct(mark) => match mark.as_char() {
+                '>' if in_angle => return nodes,
+                '<' => {
+                    let is_impl = matches!(nodes.last(), Some(Node::Word(word)) if word == "impl");
+                    let kind = if is_impl { Kind::Parameters } else { Kind::Angle };
+                    nodes.push(Node::of(kind, collected(tokens, true)));
+                }
+                '#' => nodes.push(attribute(tokens)),
+                '\'' => nodes.push(lifetime(tokens)),
+                _ => {
+                    let mark = joined(&mark, tokens);
+                    head = after_mark(head, mark);
+                    nodes.push(Node::Mark(mark));
+                }
+            },
+        }
+    }
+    nodes
+}
+
+/// What braces will hold, by the word that decides it, up to where something else begins.
+fn after_word(head: Option<Kind>, word: &str) -> Option<Kind> {
+    match word {
+        "struct" | "enum" => Some(Kind::Definition),
+        "impl" | "mod" | "trait" => Some(head.unwrap_or(Kind::Items)),
+        "fn" | "if" | "else" => Some(Kind::Statements),
+        "match" => Some(Kind::Arms),
+        _ => head,
+    }
+}
+
+fn after_mark(head: Option<Kind>, mark: &str) -> Option<Kind> {
+    match mark {
+        ";" | "=>" => None,
+        // Between the bounds of a `where`, whatever has them goes on.
+        "," => head.filter(|kind| matches!(kind, Kind::Statements | Kind::Items)),
+        _ => head,
+    }
+}
+
+fn is_visibility(before: Option<&Node>, group: &Group) -> bool {
+    let is_pub = matches!(before, Some(Node::Word(word)) if word == "pub");
+    is_pub && group.delimiter() == Delimiter::Parenthesis
+}
+
+fn brackets(group: &Group, head: Option<Kind>, before: Option<&Node>) -> Node {
+    let kind = match (group.delimiter(), before) {
+        (Delimiter::Parenthesis, _) => Kind::Round,
+        (Delimiter::Bracket, _) => Kind::Square,
+        (_, Some(Node::Mark("=>"))) => Kind::Statements,
+        (_, Some(Node::Mark("::"))) => Kind::Imports,
+        _ => head.unwrap_or(Kind::Literal),
+    };
+    Node::of(kind, collected(&mut group.stream().into_iter().peekable(), false))
+}
+
+/// What follows a `#`.
+fn attribute(tokens: &mut Tokens) -> Node {
+    let is_mark = |token: &TokenTree| matches!(token, TokenTree::Punct(_));
+    let inner = tokens.next_if(is_mark).is_some();
+    let content = match tokens.next() {
+        Some(TokenTree::Group(group)) => group.stream(),
+        _ => TokenStream::new(),
+    };
+    let content = collected(&mut content.into_iter().peekable(), false);
+    match content.as_slice() {
+        [Node::Word(doc), Node::Mark("="), Node::Word(text)] if doc == "doc" => {
+            Node::Doc { inner, text: unquoted(text) }
+        }
+        _ => Node::Attribute { inner, content },
+    }
+}
+
+/// What follows a `'`.
+fn lifetime(tokens: &mut Tokens) -> Node {
+    let name = tokens.next().map(|name| name.to_string());
+    Node::Word(format!("'{}", name.unwrap_or_default()))
+}
+
+/// Marks of one and of two characters.
+const MARKS: [&str; 31] = [
+    "::", "=>", "->", "..", "==", "!=", "<=", ">=", "&&", "||", "~", "!", "@", "$", "%", "^", "&",
+    "*", "-", "=", "+", "|", ";", ":", ",", ".", ">", "/", "?", "#", "<",
+];
+
+/// A mark with the one that belongs to it.
+fn joined(mark: &Punct, tokens: &mut Tokens) -> &'static str {
+    let next = match (mark.spacing(), tokens.peek()) {
+        (Spacing::Joint, Some(TokenTree::Punct(next))) => Some(next.as_char()),
+        _ => None,
+    };
+    let both = next.and_then(|next| {
+        let is_both = |known: &&&str| known.chars().eq([mark.as_char(), next]);
+        MARKS.iter().find(is_both)
+    });
+    if both.is_some() {
+        tokens.next();
+    }
+    let is_mark = |known: &&&str| known.chars().eq([mark.as_char()]);
+    both.or_else(|| MARKS.iter().find(is_mark)).copied().unwrap_or_default()
+}
+
+/// The text of a string literal.
+fn unquoted(literal: &str) -> String {
+    if let Some(raw) = literal.strip_prefix('r') {
+        let inner = raw.trim_matches('#').strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+        return inner.unwrap_or(raw).to_owned();
+    }
+    let inner = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let inner = inner.unwrap_or(literal);
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(char) = chars.next() {
+        if char != '\\' {
+            text.push(char);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => text.push('\n'),
+            Some('r') => text.push('\r'),
+            Some('t') => text.push('\t'),
+            Some('0') => text.push('\0'),
+            Some('u') => {
+                let code: String = chars.by_ref().skip(1).take_while(|char| *char != '}').collect();
+                text.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
+            }
+            other => text.extend(other),
+        }
+    }
+    text
+}
+
+impl Node {
+    fn of(kind: Kind, nodes: Vec<Self>) -> Self {
+        let width = width(kind, &nodes);
+        Self::Brackets(Brackets { kind, nodes, width })
+    }
+
+    pub(super) fn is_mark(&self, mark: &str) -> bool {
+        matches!(self, Self::Mark(other) if *other == mark)
+    }
+
+    /// How wide it is on one line.
+    pub(super) fn width(&self) -> Option<usize> {
+        match self {
+            Self::Word(word) => Some(word.len()),
+            Self::Mark(mark) => Some(mark.len()),
+            Self::Brackets(brackets) => brackets.width,
+            Self::Doc { .. } | Self::Attribute { .. } => None,
+        }
+    }
+}
+
+/// How wide brackets are on one line.
+fn width(kind: Kind, nodes: &[Node]) -> Option<usize> {
+    if nodes.is_empty() {
+        return Some(2);
+    }
+    if kind.is_block() {
+        return None;
+    }
+    let nodes = without_last_comma(kind, nodes);
+    let spaces = if kind == Kind::Literal { 4 } else { 2 };
+    nodes.iter().enumerate().try_fold(spaces, |sum, (at, node)| {
+        let before = at.checked_sub(1).and_then(|before| nodes.get(before));
+        let space = before.is_some_and(|before| is_spaced(before, node));
+        Some(sum + usize::from(space) + node.width()?)
+    })
+}
+
+/// What stands between brackets on one line: the last comma is of lists that have lines, and of a tuple of one.
+pub(super) fn without_last_comma(kind: Kind, nodes: &[Node]) -> &[Node] {
+    let Some((last, rest)) = nodes.split_last() else { return nodes };
+    let is_tuple_of_one = kind == Kind::Round && !rest.iter().any(|node| node.is_mark(","));
+    if last.is_mark(",") && !is_tuple_of_one { rest } else { nodes }
+}
+
+/// Whether there is a space between two nodes of a line.
+pub(super) fn is_spaced(before: &Node, node: &Node) -> bool {
+    match (before, node) {
+        (_, Node::Mark("," | ";" | "." | "?" | ":")) => false,
+        (Node::Mark("::" | "." | ".." | "&" | "*" | "!" | "-"), _) => false,
+        (Node::Mark(_), _) => true,
+        (Node::Word(word), Node::Mark("::" | "!" | "..")) => is_keyword(word),
+        (Node::Brackets(Brackets { kind: Kind::Parameters, .. }), Node::Mark("::")) => true,
+        (_, Node::Brackets(Brackets { kind: Kind::Parameters, .. })) => false,
+        (_, Node::Mark("::" | "..")) => false,
+        (Node::Word(word), Node::Brackets(brackets)) => {
+            brackets.kind.brackets().0 == "{" || is_keyword(word)
+        }
+        (Node::Brackets(_), Node::Brackets(brackets)) => brackets.kind.brackets().0 == "{",
+        _ => true,
+    }
+}
+
+/// Whether a word is followed by an operand, and not by what belongs to it.
+fn is_keyword(word: &str) -> bool {
+    const KEYWORDS: [&str; 15] = [
+        "as", "dyn", "else", "for", "if", "impl", "in", "let", "match", "move", "mut", "ref",
+        "return", "use", "where",
+    ];
+    KEYWORDS.contains(&word)
+}
