@@ -42,7 +42,8 @@ impl Sample {
 /// A param misspelt, one of the wrong type, and one too many.
 fn spoilt(mut body: Json) -> Vec<u8> {
     if let Some(params) = body.pointer_mut("/auth/params").and_then(Json::as_object_mut) {
-        if let Some(name) = params.keys().next().map(str::to_owned) {
+        let first = params.keys().next().map(str::to_owned);
+        if let Some(name) = first {
             let value = params.remove(&name).unwrap_or_default();
             params.insert(format!("{name}x"), value);
         }
