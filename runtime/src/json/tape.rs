@@ -16,7 +16,7 @@ pub(crate) struct Token {
     pub(crate) start: u32,
     /// The offset after its last byte.
     pub(crate) end: u32,
-    /// The index of the token after all of it. While an object or array is open: the index of the one around it.
+    /// The index of the token after all of it.
     next: u32,
     /// What it is.
     pub(crate) kind: Kind,
@@ -105,95 +105,90 @@ impl Tape {
         self.all.push(token);
     }
 
-    #[inline(always)]
-    fn open_token(&mut self, index: u32) -> Option<&mut Token> {
-        if self.all.is_empty() {
-            self.first.get_mut(index as usize)
-        } else {
-            self.all.get_mut(index as usize)
-        }
+    fn token(&mut self, index: usize) -> Option<&mut Token> {
+        if self.all.is_empty() { self.first.get_mut(index) } else { self.all.get_mut(index) }
     }
 
     /// Scans one value and the white space around it, up to the end.
     fn scan(&mut self, text: &[u8]) -> Option<()> {
         u32::try_from(text.len()).ok()?;
-        let mut open = Open { token: u32::MAX, array: false, depth: 0 };
-        let mut at = 0;
-        loop {
-            at = space(text, at);
-            at = match text.get(at)? {
-                b'"' => self.string(text, at)?,
-                b'{' => {
-                    self.enter(&mut open, at, Kind::Object)?;
-                    let inside = space(text, at + 1);
-                    match text.get(inside)? {
-                        b'}' => self.leave(&mut open, inside)?,
-                        _ => {
-                            at = self.key(text, inside)?;
-                            continue;
-                        }
-                    }
-                }
-                b'[' => {
-                    self.enter(&mut open, at, Kind::Array)?;
-                    let inside = space(text, at + 1);
-                    match text.get(inside)? {
-                        b']' => self.leave(&mut open, inside)?,
-                        _ => {
-                            at = inside;
-                            continue;
-                        }
-                    }
-                }
-                b't' => self.word(text, at, "true", Kind::Boolean)?,
-                b'f' => self.word(text, at, "false", Kind::Boolean)?,
-                b'n' => self.word(text, at, "null", Kind::Null)?,
-                _ => self.number(text, at)?,
-            };
-            at = self.after_value(text, at, &mut open)?;
-            if open.depth == 0 {
-                return (at == text.len()).then_some(());
-            }
+        let end = self.value(text, space(text, 0), 0)?;
+        (space(text, end) == text.len()).then_some(())
+    }
+
+    /// Scans the value at `at`, which is in so many objects and arrays, and returns where it ends; so do those below.
+    #[inline(always)]
+    fn value(&mut self, text: &[u8], at: usize, depth: u32) -> Option<usize> {
+        match text.get(at)? {
+            b'"' => self.string(text, at),
+            _ => self.other_value(text, at, depth),
         }
     }
 
-    /// Goes from the end of a value to the start of the next one, over what ends before it; in no container, to the end.
-    #[inline(always)]
-    fn after_value(&mut self, text: &[u8], mut at: usize, open: &mut Open) -> Option<usize> {
+    fn other_value(&mut self, text: &[u8], at: usize, depth: u32) -> Option<usize> {
+        match text.get(at)? {
+            b'{' if depth < MAX_DEPTH => self.object(text, at, depth + 1),
+            b'[' if depth < MAX_DEPTH => self.array(text, at, depth + 1),
+            b't' => self.word(text, at, "true", Kind::Boolean),
+            b'f' => self.word(text, at, "false", Kind::Boolean),
+            b'n' => self.word(text, at, "null", Kind::Null),
+            _ => self.number(text, at),
+        }
+    }
+
+    fn object(&mut self, text: &[u8], start: usize, depth: u32) -> Option<usize> {
+        let object = self.open(start, Kind::Object);
+        let mut at = space(text, start + 1);
+        if text.get(at) == Some(&b'}') {
+            return self.close(object, at);
+        }
         loop {
-            at = space(text, at);
-            if open.depth == 0 {
-                return Some(at);
+            if text.get(at) != Some(&b'"') {
+                return None;
             }
-            match (text.get(at)?, open.array) {
-                (b',', false) => return self.key(text, space(text, at + 1)),
-                (b',', true) => return Some(at + 1),
-                (b'}', false) | (b']', true) => at = self.leave(open, at)?,
+            let key = self.string(text, at)?;
+            let colon = space(text, key);
+            if text.get(colon) != Some(&b':') {
+                return None;
+            }
+            let value = self.value(text, space(text, colon + 1), depth)?;
+            let after = space(text, value);
+            match text.get(after)? {
+                b',' => at = space(text, after + 1),
+                b'}' => return self.close(object, after),
                 _ => return None,
             }
         }
     }
 
-    #[inline(always)]
-    fn enter(&mut self, open: &mut Open, at: usize, kind: Kind) -> Option<()> {
-        if open.depth == MAX_DEPTH {
-            return None;
+    fn array(&mut self, text: &[u8], start: usize, depth: u32) -> Option<usize> {
+        let array = self.open(start, Kind::Array);
+        let mut at = space(text, start + 1);
+        if text.get(at) == Some(&b']') {
+            return self.close(array, at);
         }
-        let token = self.count as u32;
-        self.push(Token { start: at as u32, end: 0, next: open.token, kind, escaped: false });
-        *open = Open { token, array: kind == Kind::Array, depth: open.depth + 1 };
-        Some(())
+        loop {
+            let value = self.value(text, at, depth)?;
+            let after = space(text, value);
+            match text.get(after)? {
+                b',' => at = space(text, after + 1),
+                b']' => return self.close(array, after),
+                _ => return None,
+            }
+        }
     }
 
-    /// Closes what was opened last by the bracket at `at`.
-    #[inline(always)]
-    fn leave(&mut self, open: &mut Open, at: usize) -> Option<usize> {
+    /// Notes the start of an object or array, and returns its index.
+    fn open(&mut self, start: usize, kind: Kind) -> usize {
+        self.scalar(start, start, kind, false);
+        self.count - 1
+    }
+
+    /// Notes that the object or array of that index ends with the bracket at `at`.
+    fn close(&mut self, index: usize, at: usize) -> Option<usize> {
         let next = self.count as u32;
-        let token = self.open_token(open.token)?;
-        let around = std::mem::replace(&mut token.next, next);
-        token.end = at as u32 + 1;
-        let array = self.open_token(around).is_some_and(|token| token.kind == Kind::Array);
-        *open = Open { token: around, array, depth: open.depth - 1 };
+        let token = self.token(index)?;
+        (token.next, token.end) = (next, at as u32 + 1);
         Some(at + 1)
     }
 
@@ -202,17 +197,6 @@ impl Tape {
         let next = self.count as u32 + 1;
         self.push(Token { start: start as u32, end: end as u32, next, kind, escaped });
         end
-    }
-
-    /// Scans a key and the colon after it.
-    #[inline(always)]
-    fn key(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        if text.get(at) != Some(&b'"') {
-            return None;
-        }
-        let end = self.string(text, at)?;
-        let colon = space(text, end);
-        (text.get(colon) == Some(&b':')).then_some(colon + 1)
     }
 
     /// Scans a string from its quote on.
@@ -263,16 +247,6 @@ impl Tape {
         }
         Some(self.scalar(start, at, Kind::Number, false))
     }
-}
-
-/// The object or array that the scan is in.
-struct Open {
-    /// The index of its token.
-    token: u32,
-    /// Whether it is an array.
-    array: bool,
-    /// How many there are around a value in it.
-    depth: u32,
 }
 
 /// The offset of the first byte from `at` on that is not white space.
