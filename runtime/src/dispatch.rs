@@ -137,7 +137,7 @@ fn dispatch_whole<C: Catalog>(
     let params = envelope.params();
     let blank = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
     // Params are large: they are read in their place.
-    let mut request = envelope.into_request(blank);
+    let mut request = envelope.into_request(&input, blank);
     if let Some(params) = params {
         input.seek(params);
         let target = request.auth_mut().params_mut();

@@ -76,6 +76,28 @@ impl<'a> Input<'a> {
         self.tokens.get(index).map_or(0, |token| token.span().start)
     }
 
+    /// The kind of the value of that index.
+    #[inline]
+    pub(crate) fn kind_of(&self, index: usize) -> Kind {
+        self.tokens.get(index).map_or(Kind::Null, |token| token.kind)
+    }
+
+    /// The members of the object of that index: each key as it is written, and the index of its value. A key with escapes is
+    /// empty.
+    pub(crate) fn members(&self, object: usize) -> Option<impl Iterator<Item = (&'a [u8], usize)>> {
+        let (text, tokens) = (self.text.as_bytes(), self.tokens);
+        let end = tokens.get(object).filter(|token| token.kind == Kind::Object)?.next();
+        let mut at = object + 1;
+        Some(std::iter::from_fn(move || {
+            let [key, value] = tokens.get(at..end)?.first_chunk()?;
+            let span = key.span();
+            let name = text.get(span.start + 1..span.end - 1).filter(|_| !key.escaped);
+            let member = (name.unwrap_or_default(), at + 1);
+            at = value.next();
+            Some(member)
+        }))
+    }
+
     /// The string of that index.
     pub(crate) fn string_at(&self, index: usize) -> Option<Cow<'a, str>> {
         let token = self.tokens.get(index).filter(|token| token.kind == Kind::String)?;

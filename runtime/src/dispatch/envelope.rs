@@ -1,11 +1,12 @@
-//! The envelope of a request: everything but the params. It is read by tables like any params object; what can't be
-//! understood before the id is known is passed over, and its offset kept.
+//! The envelope of a request: everything but the params, of which nothing is understood before the id is known. What stands
+//! where is noted, and nothing else where all is as it should be. Where it is not, the envelope is read by tables like
+//! any params object, which tells what is wrong.
 
 use std::borrow::Cow;
 
 use crate::catalog::SourceDescriptor;
 use crate::dispatch::Route;
-use crate::json::Place;
+use crate::json::{Kind, Place};
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::{Input, listed};
@@ -18,21 +19,55 @@ use crate::violation::{Rule, shown};
 #[derive(Default)]
 pub(super) struct Envelope {
     name: Name,
-    description: Option<String>,
-    provider_id: Option<String>,
+    description: Spot,
+    provider_id: Spot,
     auth: AuthPart,
     spec: SpecPart,
 }
 
 impl Envelope {
     pub(super) fn read(input: &mut Input<'_>) -> Self {
+        if let Some(envelope) = Self::as_it_should_be(input) {
+            return envelope;
+        }
         let mut envelope = Self::default();
         input.object(&ENVELOPE, Some(&mut envelope), &Path::root(""));
         envelope
     }
 
-    pub(super) fn into_request<A>(self, auth: A) -> ConnectionRequest<A> {
-        ConnectionRequest::read(self.name.0, self.description, self.provider_id, auth)
+    /// The envelope, if nothing is wrong with it.
+    fn as_it_should_be(input: &Input<'_>) -> Option<Self> {
+        let mut envelope = Self::default();
+        for (key, value) in input.members(0)? {
+            let spot = match key {
+                b"name" => &mut envelope.name.0,
+                b"description" => &mut envelope.description,
+                b"providerId" => &mut envelope.provider_id,
+                b"auth" => {
+                    let start = envelope.auth.start.replace(value);
+                    envelope.auth =
+                        AuthPart::as_it_should_be(input, value).filter(|_| start.is_none())?;
+                    continue;
+                }
+                b"connectionSpec" => {
+                    let is_first = envelope.spec.id.0.is_none();
+                    envelope.spec = SpecPart::as_it_should_be(input, value).filter(|_| is_first)?;
+                    continue;
+                }
+                _ => return None,
+            };
+            spot.set(input, value, Kind::String)?;
+        }
+        let has_name = envelope.name.0.string(input).is_some_and(|name| !name.trim().is_empty());
+        let has_provider = envelope.provider_id.string(input).is_none_or(|id| !id.is_empty());
+        (has_name && has_provider && envelope.spec.id.0.is_some()).then_some(envelope)
+    }
+
+    /// The request of these params that `input` has around them.
+    pub(super) fn into_request<A>(self, input: &Input<'_>, auth: A) -> ConnectionRequest<A> {
+        let text = |spot: Spot| spot.string(input).map(Cow::into_owned);
+        let name = text(self.name.0).unwrap_or_default();
+        ConnectionRequest::read(name, text(self.description), text(self.provider_id), auth)
     }
 
     pub(super) fn id<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {
@@ -102,6 +137,13 @@ impl Envelope {
 struct Spot(Option<usize>);
 
 impl Spot {
+    /// Notes a value of that kind, if it is the first.
+    fn set(&mut self, input: &Input<'_>, value: usize, kind: Kind) -> Option<()> {
+        let fits = self.0.is_none() && input.kind_of(value) == kind;
+        self.0 = Some(value);
+        fits.then_some(())
+    }
+
     fn string<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {
         input.string_at(self.0?)
     }
@@ -139,7 +181,7 @@ impl Param for Spot {
 
 /// The base connection's name, which must tell people something.
 #[derive(Default)]
-struct Name(String);
+struct Name(Spot);
 
 impl Param for Name {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
@@ -148,7 +190,7 @@ impl Param for Name {
             if text.trim().is_empty() {
                 input.note(input.offset_of(index), path, empty_name());
             }
-            self.0 = text.into_owned();
+            self.0 = Spot(Some(index));
         }
     }
 
@@ -168,10 +210,38 @@ struct AuthPart {
     params: Spot,
 }
 
+impl AuthPart {
+    fn as_it_should_be(input: &Input<'_>, auth: usize) -> Option<Self> {
+        let mut part = Self { start: Some(auth), ..Self::default() };
+        for (key, value) in input.members(auth)? {
+            match key {
+                b"specName" => part.spec_name.set(input, value, Kind::String)?,
+                b"params" => part.params.set(input, value, Kind::Object)?,
+                _ => return None,
+            }
+        }
+        (part.spec_name.0.is_some() && part.params.0.is_some()).then_some(part)
+    }
+}
+
 #[derive(Default)]
 struct SpecPart {
     id: Spot,
     version: Spot,
+}
+
+impl SpecPart {
+    fn as_it_should_be(input: &Input<'_>, spec: usize) -> Option<Self> {
+        let mut part = Self::default();
+        for (key, value) in input.members(spec)? {
+            match key {
+                b"id" => part.id.set(input, value, Kind::String)?,
+                b"version" => part.version.set(input, value, Kind::String)?,
+                _ => return None,
+            }
+        }
+        (part.id.0.is_some() && part.version.0.is_some()).then_some(part)
+    }
 }
 
 macro_rules! fields {
