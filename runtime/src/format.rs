@@ -107,23 +107,32 @@ impl Format {
 }
 
 fn is_uri(text: &str) -> bool {
-    let Some((scheme, rest)) = text.split_once(':') else { return false };
-    let scheme_fits = scheme.starts_with(|char: char| char.is_ascii_alphabetic())
-        && scheme.bytes().all(|byte| bytes::is(byte, bytes::SCHEME));
+    let scheme = text.bytes().take_while(|byte| bytes::is(*byte, bytes::SCHEME)).count();
+    let starts = text.starts_with(|char: char| char.is_ascii_alphabetic());
+    let Some(rest) = text.get(scheme..).and_then(|rest| rest.strip_prefix(':')) else {
+        return false;
+    };
     let (authority, path) = match rest.strip_prefix("//") {
         Some(rest) => {
+            let host = rest.bytes().take_while(|byte| bytes::is(*byte, bytes::HOST)).count();
             let ends = |byte: u8| matches!(byte, b'/' | b'?' | b'#');
-            rest.split_at(rest.bytes().position(ends).unwrap_or(rest.len()))
+            let more = rest.bytes().skip(host).position(ends);
+            rest.split_at(more.map_or(rest.len(), |more| host + more))
         }
         None => ("", rest),
     };
-    scheme_fits
+    let mut fragment = path.bytes().filter(|byte| *byte == b'#');
+    starts
         && is_authority(authority)
         && only_uri_characters(path, bytes::PATH)
-        && path.bytes().filter(|byte| *byte == b'#').count() <= 1
+        && fragment.nth(1).is_none()
 }
 
 fn is_authority(text: &str) -> bool {
+    // Mostly a host and nothing else.
+    if text.bytes().all(|byte| bytes::is(byte, bytes::HOST)) {
+        return true;
+    }
     let (user, host) = text.rsplit_once('@').unwrap_or(("", text));
     let (host, port) = match host.strip_prefix('[') {
         Some(literal) => match literal.split_once(']') {
@@ -219,11 +228,10 @@ fn is_hostname(text: &str) -> bool {
 }
 
 fn is_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
+    let (bytes, mut hyphens) = (text.as_bytes(), [8, 13, 18, 23].iter());
+    bytes.len() == 36
+        && hyphens.all(|at| bytes.get(*at) == Some(&b'-'))
+        && bytes.iter().filter(|byte| bytes::is(**byte, bytes::HEX)).count() == 32
 }
 
 fn is_date(text: &str) -> bool {

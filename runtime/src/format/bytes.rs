@@ -10,8 +10,10 @@ pub(super) const USER: u8 = 1 << 2;
 pub(super) const PATH: u8 = 1 << 3;
 /// What an atom of an email address is made of.
 pub(super) const ATOM: u8 = 1 << 4;
+/// Hexadecimal digits.
+pub(super) const HEX: u8 = 1 << 5;
 
-/// Letters and digits are in all of them.
+/// Letters and digits are in all of them but the last.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler alone")]
 static SETS: [u8; 256] = {
     let mut sets = [0; 256];
@@ -26,6 +28,7 @@ static SETS: [u8; 256] = {
     let sets = with(sets, b"-._~!$&'()*+,;=", HOST | USER | PATH);
     let sets = with(sets, b":", USER | PATH);
     let sets = with(sets, b"/?#@", PATH);
+    let sets = with(sets, b"0123456789abcdefABCDEF", HEX);
     with(sets, b"!#$%&'*+/=?^_`{|}~-", ATOM)
 };
 
