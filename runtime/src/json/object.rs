@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
+use std::iter::Map;
+use std::slice::{Iter, IterMut};
 
 use zeroize::Zeroize;
 
@@ -16,6 +18,13 @@ use super::value::Json;
 pub struct Object {
     members: Vec<(String, Json)>,
 }
+
+/// One member, as it is kept.
+type Member = (String, Json);
+
+/// What an object is gone through by. Such a type, unlike an opaque one, ends its borrow where it was last used.
+type Through<'a, T> = Map<Iter<'a, Member>, fn(&'a Member) -> T>;
+type ThroughMut<'a, T> = Map<IterMut<'a, Member>, fn(&'a mut Member) -> T>;
 
 impl Object {
     /// An object without members.
@@ -67,22 +76,22 @@ impl Object {
     }
 
     /// The members.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
+    pub fn iter(&self) -> Through<'_, (&str, &Json)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// The members, their values to be changed.
-    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut Json)> {
+    pub fn iter_mut(&mut self) -> ThroughMut<'_, (&str, &mut Json)> {
         self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
     }
 
     /// The names.
-    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
+    pub fn keys(&self) -> Through<'_, &str> {
         self.members.iter().map(|(name, _)| name.as_str())
     }
 
     /// The values.
-    pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> + DoubleEndedIterator {
+    pub fn values(&self) -> Through<'_, &Json> {
         self.members.iter().map(|(_, value)| value)
     }
 
@@ -127,6 +136,15 @@ impl IntoIterator for Object {
 
     fn into_iter(self) -> Self::IntoIter {
         self.members.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Object {
+    type Item = (&'a str, &'a Json);
+    type IntoIter = Through<'a, Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -249,5 +267,17 @@ mod tests {
         assert_eq!(object.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(object.remove("b"), Some(Json::from(2)));
         assert_eq!((object.get("b"), object.contains_key("c")), (None, true));
+    }
+
+    #[test]
+    fn a_name_that_was_looked_up_may_be_changed_at_once() {
+        let mut object = Object::from([("a", 1), ("b", 2)]);
+        if let Some(first) = object.keys().next().map(str::to_owned) {
+            object.remove(&first);
+        }
+        for (_, value) in object.iter_mut() {
+            *value = Json::Null;
+        }
+        assert_eq!((&object).into_iter().collect::<Vec<_>>(), [("b", &Json::Null)]);
     }
 }
