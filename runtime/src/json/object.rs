@@ -94,13 +94,6 @@ impl Object {
     pub fn values(&self) -> Through<'_, &Json> {
         self.members.iter().map(|(_, value)| value)
     }
-
-    /// The members by their names, for comparison.
-    fn sorted(&self) -> Vec<&(String, Json)> {
-        let mut members: Vec<_> = self.members.iter().collect();
-        members.sort_unstable_by_key(|(name, _)| name);
-        members
-    }
 }
 
 impl fmt::Debug for Object {
@@ -111,9 +104,14 @@ impl fmt::Debug for Object {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && (self.keys().eq(other.keys()) && self.values().eq(other.values())
-                || self.sorted() == other.sorted())
+        if self.len() != other.len() || self.members == other.members {
+            return self.len() == other.len();
+        }
+        let index = Index::of(&other.members);
+        self.iter().all(|(name, value)| {
+            let at = index.find(&other.members, name);
+            at.and_then(|at| other.members.get(at)).is_some_and(|(_, other)| other == value)
+        })
     }
 }
 
@@ -166,13 +164,50 @@ impl<K: Into<String>, V: Into<Json>, const N: usize> From<[(K, V); N]> for Objec
     }
 }
 
-/// An object that grows by many members: a hostile text may have so many that looking at all of them each time takes
-/// forever.
+/// Where names stand, for objects of so many members that looking at all of them each time takes forever: a hostile text may
+/// have such.
+#[derive(Default)]
+struct Index {
+    state: RandomState,
+    /// By the hash of its name, the first member with that hash.
+    by_hash: HashMap<u64, usize>,
+    /// The members before that one are in it.
+    end: usize,
+}
+
+impl Index {
+    fn of(members: &[Member]) -> Self {
+        let mut index = Self::default();
+        index.add(members);
+        index
+    }
+
+    /// Adds those members that are not in it yet.
+    fn add(&mut self, members: &[Member]) {
+        for (at, (name, _)) in members.iter().enumerate().skip(self.end) {
+            self.by_hash.entry(self.state.hash_one(name.as_str())).or_insert(at);
+        }
+        self.end = members.len();
+    }
+
+    /// Where a name stands; `members` are those that are in it.
+    fn find(&self, members: &[Member], name: &str) -> Option<usize> {
+        let first = *self.by_hash.get(&self.state.hash_one(name))?;
+        let is_it = |(known, _): &Member| known == name;
+        // Two names of one hash are not met in practice.
+        if members.get(first).is_some_and(is_it) {
+            Some(first)
+        } else {
+            members.iter().position(is_it)
+        }
+    }
+}
+
+/// An object that grows by members, of which there may be many.
 #[derive(Default)]
 pub(super) struct Growing {
     object: Object,
-    /// By the hash of its name, the first member with that hash.
-    index: Option<(RandomState, HashMap<u64, usize>)>,
+    index: Option<Index>,
 }
 
 /// That many members are found by looking at them.
@@ -181,14 +216,21 @@ const FEW: usize = 32;
 impl Growing {
     /// Adds a member, and says whether its name is new; if not, the value takes the place of the one before.
     pub(super) fn insert(&mut self, name: String, value: Json) -> bool {
-        let known = self.position(&name);
-        match known.and_then(|index| self.object.members.get_mut(index)) {
+        let members = &mut self.object.members;
+        let known = if members.len() < FEW {
+            members.iter().position(|(known, _)| *known == name)
+        } else {
+            let index = self.index.get_or_insert_default();
+            index.add(members);
+            index.find(members, &name)
+        };
+        match known.and_then(|index| members.get_mut(index)) {
             Some((_, known)) => {
                 *known = value;
                 false
             }
             None => {
-                self.object.members.push((name, value));
+                members.push((name, value));
                 true
             }
         }
@@ -196,32 +238,6 @@ impl Growing {
 
     pub(super) fn into_object(self) -> Object {
         self.object
-    }
-
-    /// Where a name stands; if it does not, it is noted as the next one.
-    fn position(&mut self, name: &str) -> Option<usize> {
-        let members = &self.object.members;
-        let among = || members.iter().position(|(known, _)| known == name);
-        if members.len() < FEW {
-            return among();
-        }
-        let (state, index) = self.index.get_or_insert_with(|| {
-            let state = RandomState::new();
-            let hashes = members.iter().map(|(name, _)| state.hash_one(name.as_str()));
-            let index = hashes.enumerate().map(|(index, hash)| (hash, index)).collect();
-            (state, index)
-        });
-        match index.entry(state.hash_one(name)) {
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(members.len());
-                None
-            }
-            std::collections::hash_map::Entry::Occupied(known) => {
-                let is_it = members.get(*known.get()).is_some_and(|(known, _)| known == name);
-                // Two names of one hash are not met in practice.
-                if is_it { Some(*known.get()) } else { among() }
-            }
-        }
     }
 }
 
