@@ -6,6 +6,7 @@
 mod ado_net;
 mod azure_storage;
 mod odbc;
+mod percent;
 mod url;
 
 use std::fmt;

@@ -3,10 +3,9 @@
 //!
 //! Values are percent-encoded, in the query as HTML forms do it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use zeroize::Zeroizing;
 
-use super::Pair;
+use super::{Pair, percent};
 use crate::rules::Finding;
 use crate::violation::Rule;
 use crate::write::Text;
@@ -21,9 +20,9 @@ pub enum AddressPiece {
 }
 
 /// What a part keeps as it is.
-const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const PART: &str = "-._~";
 /// The same for a part that nothing follows: it may be a path.
-const LAST: &AsciiSet = &PART.remove(b'/');
+const LAST: &str = "-._~/";
 
 /// A text taken apart: the address's parts by their index, and the query's parameters.
 pub(super) type Taken = (Vec<(usize, Zeroizing<String>)>, Vec<Pair>);
@@ -43,7 +42,7 @@ pub(super) fn parse<'n>(
             None => return Err(other_address(pieces, name)),
         },
     };
-    let pairs = form_urlencoded::parse(query.as_bytes())
+    let pairs = percent::parameters(query)
         .map(|(key, value)| (key.into_owned(), Zeroizing::new(value.into_owned())));
     Ok((parts, pairs.collect()))
 }
@@ -87,7 +86,7 @@ fn find(text: &str, what: &str) -> Option<usize> {
 }
 
 fn decoded(value: &str) -> Result<Zeroizing<String>, Finding> {
-    let value = percent_decode_str(value).decode_utf8().map_err(|_| {
+    let value = percent::decode(value).ok_or_else(|| {
         Finding::new(Rule::ConnectionString, "is percent-encoded wrongly before the `?`")
             .help("encode each byte of UTF-8 as `%` and two hexadecimal digits")
     })?;
@@ -118,7 +117,7 @@ pub(super) fn push_address(
             AddressPiece::Part(index) => {
                 let keep = if at + 1 == pieces.len() { LAST } else { PART };
                 let value = value(*index).unwrap_or_default();
-                utf8_percent_encode(value.as_str(), keep).for_each(|piece| text.push(piece));
+                percent::push(text, value.as_str(), keep);
             }
         }
     }
@@ -127,9 +126,9 @@ pub(super) fn push_address(
 /// Appends `key=value` to the query; `first` if nothing stands there yet.
 pub(super) fn push(text: &mut Text, key: &str, value: &str, first: bool) {
     text.push(if first { "?" } else { "&" });
-    form_urlencoded::byte_serialize(key.as_bytes()).for_each(|piece| text.push(piece));
+    percent::push_of_form(text, key);
     text.push("=");
-    form_urlencoded::byte_serialize(value.as_bytes()).for_each(|piece| text.push(piece));
+    percent::push_of_form(text, value);
 }
 
 #[cfg(test)]
