@@ -11,6 +11,11 @@
 /// assert_eq!(nearest("colour", ["username", "password"]), None);
 /// ```
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest_of(word, &mut candidates.into_iter())
+}
+
+/// Compiled once, whatever the candidates come from.
+fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
     // A name that nobody wrote by hand is not worth the quadratic search.
     const LONGEST: usize = 256;
     if word.len() > LONGEST {
@@ -20,7 +25,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     let letters = Letters::of(&plain);
     let mut found = None;
     let mut limit = (plain.chars().count() / 3).max(1) + 1;
-    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
+    for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST) {
         if letters.differ_from(candidate) >= limit {
             continue;
         }
