@@ -174,23 +174,30 @@ impl<'a> Instance<'a> {
     pub(crate) fn fingerprint(self) -> u128 {
         let kind = self.kind() as u8;
         match self.kind() {
-            Kind::Null => digest(&kind),
-            Kind::Boolean => digest(&(kind, self.boolean())),
-            Kind::String => digest(&(kind, self.text())),
-            Kind::Number => match self.number().map(Numeric::exact) {
-                Some(Numeric::Float(value)) => digest(&(kind, value.to_bits())),
-                Some(Numeric::Whole(value)) => digest(&(kind, value)),
-                None => digest(&kind),
-            },
+            Kind::Null => digest(&|hasher| kind.hash(hasher)),
+            Kind::Boolean => digest(&|hasher| (kind, self.boolean()).hash(hasher)),
+            Kind::String => digest(&|hasher| (kind, self.text()).hash(hasher)),
+            Kind::Number => {
+                let (whole, bits) = match self.number().map(Numeric::exact) {
+                    Some(Numeric::Whole(value)) => (Some(value), 0),
+                    Some(Numeric::Float(value)) => (None, value.to_bits()),
+                    None => (None, 0),
+                };
+                digest(&|hasher| (kind, whole, bits).hash(hasher))
+            }
             Kind::Array => {
-                let start = digest(&(kind, self.count()));
-                self.items().fold(start, |before, item| digest(&(before, item.fingerprint())))
+                let start = digest(&|hasher| (kind, self.count()).hash(hasher));
+                self.items().fold(start, |before, item| {
+                    let item = item.fingerprint();
+                    digest(&|hasher| (before, item).hash(hasher))
+                })
             }
             Kind::Object => {
-                let mut sum = digest(&(kind, self.count()));
+                let mut sum = digest(&|hasher| (kind, self.count()).hash(hasher));
                 self.members(&mut |key, member| {
+                    let member = member.fingerprint();
                     // In whatever order.
-                    sum = sum.wrapping_add(digest(&(key, member.fingerprint())));
+                    sum = sum.wrapping_add(digest(&|hasher| (key, member).hash(hasher)));
                 });
                 sum
             }
@@ -198,13 +205,14 @@ impl<'a> Instance<'a> {
     }
 }
 
-fn digest(what: &impl Hash) -> u128 {
-    let [low, high] = [0_u8, 1].map(|half| {
+fn digest(feed: &dyn Fn(&mut DefaultHasher)) -> u128 {
+    let half = |number: u8| {
         let mut hasher = DefaultHasher::new();
-        (half, what).hash(&mut hasher);
+        hasher.write_u8(number);
+        feed(&mut hasher);
         u128::from(hasher.finish())
-    });
-    low | high << 64
+    };
+    half(0) | half(1) << 64
 }
 
 /// Which elements equal one before them.

@@ -7,6 +7,7 @@ mod ado_net;
 mod azure_storage;
 mod fine;
 mod odbc;
+mod percent;
 mod url;
 
 use std::borrow::Cow;

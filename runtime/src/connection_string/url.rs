@@ -3,9 +3,7 @@
 //!
 //! Values are percent-encoded, in the query as HTML forms do it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-
-use super::{Key, Pair, Value};
+use super::{Key, Pair, Value, percent};
 use crate::rules::Finding;
 use crate::violation::Rule;
 use crate::write::Text;
@@ -20,9 +18,9 @@ pub enum AddressPiece {
 }
 
 /// What a part keeps as it is.
-const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const PART: &str = "-._~";
 /// The same for a part that nothing follows: it may be a path.
-const LAST: &AsciiSet = &PART.remove(b'/');
+const LAST: &str = "-._~/";
 
 /// Calls `take` with each part of a text: those of the address by their index, then the query's parameters. `name` names a
 /// part.
@@ -46,7 +44,7 @@ pub(super) fn visit<'t, 'n>(
         Finding::new(Rule::ConnectionString, "is percent-encoded wrongly before the `?`")
             .help("encode each byte of UTF-8 as `%` and two hexadecimal digits")
     })?;
-    for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+    for (key, value) in percent::parameters(query) {
         take((Key::Written(key), Value::of(value)));
     }
     Ok(())
@@ -103,7 +101,7 @@ fn find(text: &str, what: &str) -> Option<usize> {
 }
 
 fn decoded(value: &str) -> Result<Value<'_>, NotUtf8> {
-    percent_decode_str(value).decode_utf8().map(Value::of).map_err(|_| NotUtf8)
+    percent::decode(value).map(Value::of).ok_or(NotUtf8)
 }
 
 fn other_address<'n>(pieces: &[AddressPiece], name: impl Fn(usize) -> &'n str) -> Finding {
@@ -130,7 +128,7 @@ pub(super) fn push_address(
             AddressPiece::Part(index) => {
                 let keep = if at + 1 == pieces.len() { LAST } else { PART };
                 let value = value(*index).unwrap_or_default();
-                utf8_percent_encode(value.as_str(), keep).for_each(|piece| text.push(piece));
+                percent::push(text, value.as_str(), keep);
             }
         }
     }
@@ -139,9 +137,9 @@ pub(super) fn push_address(
 /// Appends `key=value` to the query; `first` if nothing stands there yet.
 pub(super) fn push(text: &mut Text, key: &str, value: &str, first: bool) {
     text.push(if first { "?" } else { "&" });
-    form_urlencoded::byte_serialize(key.as_bytes()).for_each(|piece| text.push(piece));
+    percent::push_of_form(text, key);
     text.push("=");
-    form_urlencoded::byte_serialize(value.as_bytes()).for_each(|piece| text.push(piece));
+    percent::push_of_form(text, value);
 }
 
 #[cfg(test)]

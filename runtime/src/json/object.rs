@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
+use std::iter::Map;
+use std::slice::{Iter, IterMut};
 
 use zeroize::Zeroize;
 
@@ -16,6 +18,13 @@ use super::value::Json;
 pub struct Object {
     members: Vec<(String, Json)>,
 }
+
+/// One member, as it is kept.
+type Member = (String, Json);
+
+/// What an object is gone through by. Such a type, unlike an opaque one, ends its borrow where it was last used.
+type Through<'a, T> = Map<Iter<'a, Member>, fn(&'a Member) -> T>;
+type ThroughMut<'a, T> = Map<IterMut<'a, Member>, fn(&'a mut Member) -> T>;
 
 impl Object {
     /// An object without members.
@@ -67,30 +76,23 @@ impl Object {
     }
 
     /// The members.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Json)> + DoubleEndedIterator {
+    pub fn iter(&self) -> Through<'_, (&str, &Json)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// The members, their values to be changed.
-    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut Json)> {
+    pub fn iter_mut(&mut self) -> ThroughMut<'_, (&str, &mut Json)> {
         self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
     }
 
     /// The names.
-    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> + DoubleEndedIterator {
+    pub fn keys(&self) -> Through<'_, &str> {
         self.members.iter().map(|(name, _)| name.as_str())
     }
 
     /// The values.
-    pub fn values(&self) -> impl ExactSizeIterator<Item = &Json> + DoubleEndedIterator {
+    pub fn values(&self) -> Through<'_, &Json> {
         self.members.iter().map(|(_, value)| value)
-    }
-
-    /// The members by their names, for comparison.
-    fn sorted(&self) -> Vec<&(String, Json)> {
-        let mut members: Vec<_> = self.members.iter().collect();
-        members.sort_unstable_by_key(|(name, _)| name);
-        members
     }
 }
 
@@ -102,9 +104,14 @@ impl fmt::Debug for Object {
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len()
-            && (self.keys().eq(other.keys()) && self.values().eq(other.values())
-                || self.sorted() == other.sorted())
+        if self.len() != other.len() || self.members == other.members {
+            return self.len() == other.len();
+        }
+        let index = Index::of(&other.members);
+        self.iter().all(|(name, value)| {
+            let at = index.find(&other.members, name);
+            at.and_then(|at| other.members.get(at)).is_some_and(|(_, other)| other == value)
+        })
     }
 }
 
@@ -130,6 +137,15 @@ impl IntoIterator for Object {
     }
 }
 
+impl<'a> IntoIterator for &'a Object {
+    type Item = (&'a str, &'a Json);
+    type IntoIter = Through<'a, Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Object {
     /// Of members with one name the last value counts.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
@@ -148,13 +164,50 @@ impl<K: Into<String>, V: Into<Json>, const N: usize> From<[(K, V); N]> for Objec
     }
 }
 
-/// An object that grows by many members: a hostile text may have so many that looking at all of them each time takes
-/// forever.
+/// Where names stand, for objects of so many members that looking at all of them each time takes forever: a hostile text may
+/// have such.
+#[derive(Default)]
+struct Index {
+    state: RandomState,
+    /// By the hash of its name, the first member with that hash.
+    by_hash: HashMap<u64, usize>,
+    /// The members before that one are in it.
+    end: usize,
+}
+
+impl Index {
+    fn of(members: &[Member]) -> Self {
+        let mut index = Self::default();
+        index.add(members);
+        index
+    }
+
+    /// Adds those members that are not in it yet.
+    fn add(&mut self, members: &[Member]) {
+        for (at, (name, _)) in members.iter().enumerate().skip(self.end) {
+            self.by_hash.entry(self.state.hash_one(name.as_str())).or_insert(at);
+        }
+        self.end = members.len();
+    }
+
+    /// Where a name stands; `members` are those that are in it.
+    fn find(&self, members: &[Member], name: &str) -> Option<usize> {
+        let first = *self.by_hash.get(&self.state.hash_one(name))?;
+        let is_it = |(known, _): &Member| known == name;
+        // Two names of one hash are not met in practice.
+        if members.get(first).is_some_and(is_it) {
+            Some(first)
+        } else {
+            members.iter().position(is_it)
+        }
+    }
+}
+
+/// An object that grows by members, of which there may be many.
 #[derive(Default)]
 pub(super) struct Growing {
     object: Object,
-    /// By the hash of its name, the first member with that hash.
-    index: Option<(RandomState, HashMap<u64, usize>)>,
+    index: Option<Index>,
 }
 
 /// That many members are found by looking at them.
@@ -163,14 +216,21 @@ const FEW: usize = 32;
 impl Growing {
     /// Adds a member, and says whether its name is new; if not, the value takes the place of the one before.
     pub(super) fn insert(&mut self, name: String, value: Json) -> bool {
-        let known = self.position(&name);
-        match known.and_then(|index| self.object.members.get_mut(index)) {
+        let members = &mut self.object.members;
+        let known = if members.len() < FEW {
+            members.iter().position(|(known, _)| *known == name)
+        } else {
+            let index = self.index.get_or_insert_default();
+            index.add(members);
+            index.find(members, &name)
+        };
+        match known.and_then(|index| members.get_mut(index)) {
             Some((_, known)) => {
                 *known = value;
                 false
             }
             None => {
-                self.object.members.push((name, value));
+                members.push((name, value));
                 true
             }
         }
@@ -178,32 +238,6 @@ impl Growing {
 
     pub(super) fn into_object(self) -> Object {
         self.object
-    }
-
-    /// Where a name stands; if it does not, it is noted as the next one.
-    fn position(&mut self, name: &str) -> Option<usize> {
-        let members = &self.object.members;
-        let among = || members.iter().position(|(known, _)| known == name);
-        if members.len() < FEW {
-            return among();
-        }
-        let (state, index) = self.index.get_or_insert_with(|| {
-            let state = RandomState::new();
-            let hashes = members.iter().map(|(name, _)| state.hash_one(name.as_str()));
-            let index = hashes.enumerate().map(|(index, hash)| (hash, index)).collect();
-            (state, index)
-        });
-        match index.entry(state.hash_one(name)) {
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(members.len());
-                None
-            }
-            std::collections::hash_map::Entry::Occupied(known) => {
-                let is_it = members.get(*known.get()).is_some_and(|(known, _)| known == name);
-                // Two names of one hash are not met in practice.
-                if is_it { Some(*known.get()) } else { among() }
-            }
-        }
     }
 }
 
@@ -249,5 +283,17 @@ mod tests {
         assert_eq!(object.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(object.remove("b"), Some(Json::from(2)));
         assert_eq!((object.get("b"), object.contains_key("c")), (None, true));
+    }
+
+    #[test]
+    fn a_name_that_was_looked_up_may_be_changed_at_once() {
+        let mut object = Object::from([("a", 1), ("b", 2)]);
+        if let Some(first) = object.keys().next().map(str::to_owned) {
+            object.remove(&first);
+        }
+        for (_, value) in object.iter_mut() {
+            *value = Json::Null;
+        }
+        assert_eq!((&object).into_iter().collect::<Vec<_>>(), [("b", &Json::Null)]);
     }
 }
