@@ -716,6 +716,7 @@ pub mod connection_string {
         impl HostIsSet for runtime::Set {}
         static AUTH_MECH_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[0-9]{1,2}$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x02\0\0\0\t\0",
         );
 
         /// Every param: what it is called and what it may hold.

@@ -352,6 +352,7 @@ pub mod basic_authentication {
     impl SecurityTokenIsSet for runtime::Set {}
     static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[0-9]{1,3}\\.[0-9]$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x04\0\0\xC0?\0\0\0\0\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -757,6 +758,7 @@ pub mod oauth2_client_credential {
     impl ApiVersionIsSet for runtime::Set {}
     static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[0-9]{1,3}\\.[0-9]$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x04\0\0\xC0?\0\0\0\0\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
