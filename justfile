@@ -27,7 +27,7 @@ bless:
 agree count="600":
     WELLHEAD_AGREE_SPECS={{ count }} cargo test -p wellhead-codegen --test agree -- --nocapture
 
-# Fuzz one of reader, lowering, dispatch, connection_string
+# Fuzz one of reader, lowering, dispatch, connection_string, pattern
 fuzz target seconds="600":
     cargo +nightly fuzz run --fuzz-dir fuzz {{ target }} -- -max_total_time={{ seconds }}
 

@@ -5,6 +5,7 @@ mod any_schema;
 pub mod connection_string;
 pub mod dispatch;
 pub mod lowering;
+pub mod pattern;
 pub mod reader;
 mod spans;
 

@@ -331,10 +331,12 @@ pub mod basic_authentication {
 
     static URL_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^https://[A-Za-z0-9-]+\\.(?:[A-Za-z0-9-]+\\.)?dfs\\.[A-Za-z0-9.-]+/?$",
+        b"\x01\x05\0\0\0\0\0\0\0\0\0\x10\0\x03\x08https://\x05\0\0\xC8?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x02.\n@\0\x05\0\0\xC8?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\x01\0\x02.\r\x02\0\x03\x04dfs.\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\x03\0\x05\0\0 \0\0\0\0\0\0\0\0\0\x01\0\0\0\r\x04\0\t\0",
     );
 
     static TENANT_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

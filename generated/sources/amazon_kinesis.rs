@@ -266,10 +266,12 @@ pub mod access_key {
 
     static ACCESS_KEY_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9_]{16,128}$",
+        b"\x01\0\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x10\0\x80\0\0\0\t\0",
     );
 
     static REGION_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[a-z]{2,5}(?:-[a-z]{2,16}){1,3}-[0-9]{1,2}$",
+        b"\x01\x06\0\0\0\0\0\0\0\0\0\xFE\x01\x05\0\0\0\0\0\0\xFE\x01\0\0\x02\0\x05\0\0\0\r\0\0\x02-\x05\0\0\0\0\0\0\xFE\x01\0\0\x02\0\x10\0\0\0\r\x01\0\ni\0\x02-\x05\0\0\0\0\0\0\xFE\x01\0\0\x02\0\x10\0\0\0\r\x02\0\ni\0\x02-\x05\0\0\0\0\0\0\xFE\x01\0\0\x02\0\x10\0\0\0\r\x03\0\r\x04\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x02\0\0\0\r\x05\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

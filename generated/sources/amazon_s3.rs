@@ -359,6 +359,7 @@ pub mod access_key {
 
     static BUCKET_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?![0-9]{1,3}(?:\\.[0-9]{1,3}){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+        b"\x03\x05\0\0\0\0\0\xC0?\0\0\xFE\x01\x0Fh\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\x01\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\x02\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\x03\0\t\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x06\0\0\xD8?\0\0\xFE\x01\0\0\x01\0=\0\0\0\0\0\xC0?\0\0\xFE\x01\r\x04\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -603,6 +604,7 @@ pub mod iam_role_based {
 
     static BUCKET_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?![0-9]{1,3}(?:\\.[0-9]{1,3}){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+        b"\x03\x05\0\0\0\0\0\xC0?\0\0\xFE\x01\x0Fh\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\x01\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\x02\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\r\x03\0\t\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x06\0\0\xD8?\0\0\xFE\x01\0\0\x01\0=\0\0\0\0\0\xC0?\0\0\xFE\x01\r\x04\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -640,7 +640,10 @@ pub mod connection_string {
         pub trait HostIsSet {}
         impl HostIsSet for runtime::Set {}
 
-        static AUTH_MECH_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,2}$");
+        static AUTH_MECH_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+            "^[0-9]{1,2}$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x02\0\0\0\t\0",
+        );
 
         /// Every param: what it is called and what it may hold.
         pub static TABLE: runtime::Table = runtime::Table::of(&[

@@ -294,6 +294,7 @@ pub mod connection_string {
 
     static CONTAINER_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?:\\$[a-z]{3,20}|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$",
+        b"\x03\x04\0\0\0\0\x04\xC0?\0\0\xFE\x01\x0B\0\x04\0\0\0\0\0\x001\0\x02$\x05\0\0\0\0\0\0\xFE\x01\0\0\x03\0\x14\0\0\0\r\0\0\x0C\x84\0\x0FR\0\x07\xEB\xFF\xFF\xFF\xFF\xFF\xFF?\x89\0\0\0\xFF\xFF\x01\0\0\0\x08\0\0\0\0\0\x03\x02--\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x06\0\0\xC8?\0\0\xFE\x01\0\0\x01\0=\0\0\0\0\0\xC0?\0\0\xFE\x01\r\x02\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\r\x03\0\t\0\x02\0\x80\0\0' \0* \0\xFF\xFF\x10",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -674,10 +675,12 @@ pub mod connection_string {
 
         static ACCOUNT_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[a-z0-9]{3,24}$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\xFE\x01\x05\0\0\xC0?\0\0\xFE\x01\0\0\x03\0\x18\0\0\0\t\0",
         );
 
         static ENDPOINT_SUFFIX_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
             "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+            b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
         );
 
         /// Every param: what it is called and what it may hold.
@@ -1090,6 +1093,7 @@ pub mod sas_uri_authentication {
 
     static CONTAINER_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?:\\$[a-z]{3,20}|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$",
+        b"\x03\x04\0\0\0\0\x04\xC0?\0\0\xFE\x01\x0B\0\x04\0\0\0\0\0\x001\0\x02$\x05\0\0\0\0\0\0\xFE\x01\0\0\x03\0\x14\0\0\0\r\0\0\x0C\x84\0\x0FR\0\x07\xEB\xFF\xFF\xFF\xFF\xFF\xFF?\x89\0\0\0\xFF\xFF\x01\0\0\0\x08\0\0\0\0\0\x03\x02--\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x06\0\0\xC8?\0\0\xFE\x01\0\0\x01\0=\0\0\0\0\0\xC0?\0\0\xFE\x01\r\x02\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\r\x03\0\t\0\x02\0\x80\0\0' \0* \0\xFF\xFF\x10",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -1730,38 +1734,49 @@ pub mod sas_uri_authentication {
         pub trait SignatureIsSet {}
         impl SignatureIsSet for runtime::Set {}
 
-        static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[a-z0-9]{3,24}$");
+        static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+            "^[a-z0-9]{3,24}$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\xFE\x01\x05\0\0\xC0?\0\0\xFE\x01\0\0\x03\0\x18\0\0\0\t\0",
+        );
 
         static SIGNED_SERVICES_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
             "^[bfqt]{1,4}$",
+            b"\x01\0\0\0\0\0\0\0\0\0\0Z\0\x05\0\0\0\0\0\0\x08\0 \0\x01\0\x04\0\0\0\t\0\x03\0b\0\0b\0\0q\0\0q\0\0t\0\0t\0\0",
         );
 
         static SIGNED_RESOURCE_TYPES_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
             "^[sco]{1,3}$",
+            b"\x01\0\0\0\0\0\0\0\0\0\x002\0\x05\0\0\0\0\0\0 \0 \0\x01\0\x03\0\0\0\t\0\x02\0c\0\0c\0\0o\0\0o\0\0",
         );
 
         static SIGNED_PERMISSIONS_PATTERN_4: runtime::Pattern = runtime::Pattern::new(
             "^[a-z]{1,24}$",
+            b"\x01\0\0\0\0\0\0\0\0\0\0\xFE\x01\x05\0\0\0\0\0\0\xFE\x01\0\0\x01\0\x18\0\0\0\t\0",
         );
 
         static SIGNED_START_PATTERN_5: runtime::Pattern = runtime::Pattern::new(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,7})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x04\0\x04\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0\0\0\x02\0\0\xF0\0\x02T\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0@\0\0\0\0\xB1\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\x10\0\0\0\0\0\xB1\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x07\0\0\0\x0B\0\0\0\0\0\x04\0\0\xC1\0\x02Z\x0C\xF0\0\x04\0\0\n\0\0\0\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\t\0",
         );
 
         static SIGNED_EXPIRY_PATTERN_6: runtime::Pattern = runtime::Pattern::new(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,7})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x04\0\x04\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0\0\0\x02\0\0\xF0\0\x02T\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0@\0\0\0\0\xB1\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\x10\0\0\0\0\0\xB1\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x07\0\0\0\x0B\0\0\0\0\0\x04\0\0\xC1\0\x02Z\x0C\xF0\0\x04\0\0\n\0\0\0\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\t\0",
         );
 
         static SIGNED_IP_PATTERN_7: runtime::Pattern = runtime::Pattern::new(
             "^[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?:-[0-9]{1,3}(?:\\.[0-9]{1,3}){3})?$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x0B\0\0\x08\0\0\0\0\0\xAE\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\t\0",
         );
 
         static SIGNED_KEY_START_PATTERN_8: runtime::Pattern = runtime::Pattern::new(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,7})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x04\0\x04\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0\0\0\x02\0\0\xF0\0\x02T\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0@\0\0\0\0\xB1\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\x10\0\0\0\0\0\xB1\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x07\0\0\0\x0B\0\0\0\0\0\x04\0\0\xC1\0\x02Z\x0C\xF0\0\x04\0\0\n\0\0\0\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\t\0",
         );
 
         static SIGNED_KEY_EXPIRY_PATTERN_9: runtime::Pattern = runtime::Pattern::new(
             "^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\\.[0-9]{1,7})?)?(?:Z|[+-][0-9]{2}:[0-9]{2}))?$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x04\0\x04\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0\0\0\x02\0\0\xF0\0\x02T\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\0@\0\0\0\0\xB1\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x0B\0\0\x10\0\0\0\0\0\xB1\0\x02.\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x07\0\0\0\x0B\0\0\0\0\0\x04\0\0\xC1\0\x02Z\x0C\xF0\0\x04\0\0\n\0\0\0\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\x02:\x05\0\0\xC0?\0\0\0\0\0\0\x02\0\x02\0\0\0\t\0",
         );
 
         /// Every param: what it is called and what it may hold.
@@ -2679,14 +2694,17 @@ pub mod service_principal_based_authentication {
 
     static SERVICE_ENDPOINT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^https://[^\\s?#]+$",
+        b"\x01\x01\0\0\0\0\0\0\0\0\0\x10\0\x03\x08https://\x05\xA1\xFD\xFF\xFF\xF7\xFF\xFF?*\0\x01\0\xFF\xFF\0\0\t\0\t\0\x80\0\0\x9F\0\0\xA1\0\0\x7F\x16\0\x81\x16\0\xFF\x1F\0\x0B \0' \0* \0. \x000 \0^ \0` \0\xFF/\0\x010\0\xFE\xFE\0\0\xFF\0\xFF\xFF\x10",
     );
 
     static TENANT_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static CONTAINER_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^(?:\\$[a-z]{3,20}|(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9])$",
+        b"\x03\x04\0\0\0\0\x04\xC0?\0\0\xFE\x01\x0B\0\x04\0\0\0\0\0\x001\0\x02$\x05\0\0\0\0\0\0\xFE\x01\0\0\x03\0\x14\0\0\0\r\0\0\x0C\x84\0\x0FR\0\x07\xEB\xFF\xFF\xFF\xFF\xFF\xFF?\x89\0\0\0\xFF\xFF\x01\0\0\0\x08\0\0\0\0\0\x03\x02--\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x06\0\0\xC8?\0\0\xFE\x01\0\0\x01\0=\0\0\0\0\0\xC0?\0\0\xFE\x01\r\x02\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\r\x03\0\t\0\x02\0\x80\0\0' \0* \0\xFF\xFF\x10",
     );
 
     /// Every param: what it is called and what it may hold.

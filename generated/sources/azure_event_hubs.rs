@@ -329,18 +329,22 @@ pub mod standard_authentication {
 
     static NAMESPACE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static WHOLE__TEXT_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static WHOLE__TEXT_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$",
+        b"\x01\x02\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x0B\0\0\xD8?\xE0\x87\xFE\x01J\0\x06\0\0\xD8?\xE0\x87\xFE\x01\0\0\0\0\xFE\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\r\0\0\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\r\x01\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -762,22 +766,27 @@ pub mod sas_authentication {
 
     static NAMESPACE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static EVENT_HUB_NAME_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$",
+        b"\x01\x02\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x0B\0\0\xD8?\xE0\x87\xFE\x01J\0\x06\0\0\xD8?\xE0\x87\xFE\x01\0\0\0\0\xFE\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\r\0\0\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\r\x01\0\t\0",
     );
 
     static WHOLE__TEXT_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$",
+        b"\x01\x02\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x0B\0\0\xD8?\xE0\x87\xFE\x01J\0\x06\0\0\xD8?\xE0\x87\xFE\x01\0\0\0\0\xFE\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\r\0\0\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\r\x01\0\t\0",
     );
 
     static WHOLE__TEXT_PATTERN_5: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -1210,10 +1219,12 @@ pub mod azure_active_directory {
 
     static TENANT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static NAMESPACE_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -1586,14 +1597,17 @@ pub mod scoped_azure_active_directory {
 
     static TENANT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static NAMESPACE_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     static EVENT_HUB_NAME_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$",
+        b"\x01\x02\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x0B\0\0\xD8?\xE0\x87\xFE\x01J\0\x06\0\0\xD8?\xE0\x87\xFE\x01\0\0\0\0\xFE\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\r\0\0\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\r\x01\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -554,10 +554,12 @@ pub mod connection_string_based_authentication {
 
         static ACCOUNT_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[a-z0-9]{3,24}$",
+            b"\x01\0\0\0\0\0\0\xC0?\0\0\xFE\x01\x05\0\0\xC0?\0\0\xFE\x01\0\0\x03\0\x18\0\0\0\t\0",
         );
 
         static ENDPOINT_SUFFIX_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
             "^[A-Za-z0-9][A-Za-z0-9.-]*$",
+            b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x07\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
         );
 
         /// Every param: what it is called and what it may hold.

@@ -262,7 +262,10 @@ pub mod basic_authentication {
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
 
-    static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[^\\s/]+$");
+    static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[^\\s/]+$",
+        b"\x01\x01\0\0\0\xA1\xFF\xDF\xFF\xFF\xFF\xFF\xBF\x05\xA1\xFF\xDF\xFF\xFF\xFF\xFF? \0\x01\0\xFF\xFF\0\0\t\0\t\0\x80\0\0\x9F\0\0\xA1\0\0\x7F\x16\0\x81\x16\0\xFF\x1F\0\x0B \0' \0* \0. \x000 \0^ \0` \0\xFF/\0\x010\0\xFE\xFE\0\0\xFF\0\xFF\xFF\x10",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[

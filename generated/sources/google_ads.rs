@@ -535,14 +535,17 @@ pub mod basic_authentication {
 
     static CLIENT_CUSTOMER_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[0-9]{3}-?[0-9]{3}-?[0-9]{4}$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x03\0\x03\0\0\0\x05\0\0\x08\0\0\0\0\0\0\0\0\0\x01\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x03\0\x03\0\0\0\x05\0\0\x08\0\0\0\0\0\0\0\0\0\x01\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x04\0\x04\0\0\0\t\0",
     );
 
     static LOGIN_CUSTOMER_ID_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[0-9]{3}-?[0-9]{3}-?[0-9]{4}$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x03\0\x03\0\0\0\x05\0\0\x08\0\0\0\0\0\0\0\0\0\x01\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x03\0\x03\0\0\0\x05\0\0\x08\0\0\0\0\0\0\0\0\0\x01\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x04\0\x04\0\0\0\t\0",
     );
 
     static GOOGLE_ADS_API_VERSION_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^v[0-9]{1,3}$",
+        b"\x01\0\0\0\0\0\0\0\0\0\0@\0\x02v\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -386,6 +386,7 @@ pub mod basic_authentication {
 
     static LARGE_RESULTS_DATA_SET_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9_]+$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -662,23 +663,33 @@ pub mod service_authentication_on_azure {
 
     static KEY_FILE_CONTENT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
+        b"\x01\x03\0\0\0\x14\0\xE2?\xE0\x07\xFE\x01\x07\x14\0\xE2?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x14\0\0\0\x02\0\0@\x05\0\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\r\x01\0\x05\x14\0\0\0\0\0\0\0\0\0\0\0\xFF\xFF\x02\0\t\0",
     );
 
     static LARGE_RESULTS_DATA_SET_ID_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9_]+$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
     );
 
     static WHOLE__TEXT_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
+        b"\x01\x03\0\0\0\x14\0\xE2?\xE0\x07\xFE\x01\x07\x14\0\xE2?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x14\0\0\0\x02\0\0@\x05\0\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\r\x01\0\x05\x14\0\0\0\0\0\0\0\0\0\0\0\xFF\xFF\x02\0\t\0",
     );
 
-    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
+    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new(
+        "^[A-Za-z0-9_]+$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
+    );
 
     static WHOLE__TEXT_PATTERN_5: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
+        b"\x01\x03\0\0\0\x14\0\xE2?\xE0\x07\xFE\x01\x07\x14\0\xE2?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x14\0\0\0\x02\0\0@\x05\0\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\r\x01\0\x05\x14\0\0\0\0\0\0\0\0\0\0\0\xFF\xFF\x02\0\t\0",
     );
 
-    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
+    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new(
+        "^[A-Za-z0-9_]+$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(
@@ -1047,21 +1058,33 @@ pub mod service_authentication_on_aws {
 
     static KEY_FILE_CONTENT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
+        b"\x01\x03\0\0\0\x14\0\xE2?\xE0\x07\xFE\x01\x07\x14\0\xE2?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x14\0\0\0\x02\0\0@\x05\0\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\r\x01\0\x05\x14\0\0\0\0\0\0\0\0\0\0\0\xFF\xFF\x02\0\t\0",
     );
 
-    static DATASET_ID_PATTERN_2: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
+    static DATASET_ID_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
+        "^[A-Za-z0-9_]+$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
+    );
 
     static WHOLE__TEXT_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
+        b"\x01\x03\0\0\0\x14\0\xE2?\xE0\x07\xFE\x01\x07\x14\0\xE2?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x14\0\0\0\x02\0\0@\x05\0\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\r\x01\0\x05\x14\0\0\0\0\0\0\0\0\0\0\0\xFF\xFF\x02\0\t\0",
     );
 
-    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
+    static WHOLE__TEXT_PATTERN_4: runtime::Pattern = runtime::Pattern::new(
+        "^[A-Za-z0-9_]+$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
+    );
 
     static WHOLE__TEXT_PATTERN_5: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/\\r\\n]+={0,2}[\\r\\n]*$",
+        b"\x01\x03\0\0\0\x14\0\xE2?\xE0\x07\xFE\x01\x07\x14\0\xE2?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x14\0\0\0\x02\0\0@\x05\0\0\0\0\x02\0\0\0\0\0\0\0\x02\0\0\0\r\x01\0\x05\x14\0\0\0\0\0\0\0\0\0\0\0\xFF\xFF\x02\0\t\0",
     );
 
-    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new("^[A-Za-z0-9_]+$");
+    static WHOLE__TEXT_PATTERN_6: runtime::Pattern = runtime::Pattern::new(
+        "^[A-Za-z0-9_]+$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x87\xFE\x01\x05\0\0\xC0?\xE0\x87\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::new(

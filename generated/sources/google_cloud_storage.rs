@@ -291,14 +291,17 @@ pub mod basic_authentication {
 
     static ACCESS_KEY_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9]{20,64}$",
+        b"\x01\0\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x05\0\0\xC0?\xE0\x07\xFE\x01\0\0\x14\0@\0\0\0\t\0",
     );
 
     static SECRET_ACCESS_KEY_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/=]{40}$",
+        b"\x01\0\0\0\0\0\0\xE2?\xE2\x07\xFE\x01\x05\0\0\xE2?\xE2\x07\xFE\x01\0\0(\0(\0\0\0\t\0",
     );
 
     static BUCKET_NAME_PATTERN_3: runtime::Pattern = runtime::Pattern::new(
         "^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$",
+        b"\x01\x01\0\0\0\0\0\xC0?\0\0\xFE\x01\x04\0\0\xC0?\0\0\xFE\x01\0\0\x06\0\0\xD8?\0\x80\xFE\x01\0\0\x01\0\xDC\0\0\0\0\0\xC0?\0\0\xFE\x01\r\0\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -253,6 +253,7 @@ pub mod project_based_authentication {
 
     static PROJECT_ID_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^(?:[a-z0-9.-]{1,253}:)?[a-z0-9][a-z0-9-]{0,62}$",
+        b"\x01\x03\0\0\0\0\0\xD8?\0\0\xFE\x01\n&\0\x05\0\0\xD8?\0\0\xFE\x01\0\0\x01\0\xFD\0\0\0\r\0\0\x02:\r\x01\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x05\0\0\xC8?\0\0\xFE\x01\0\0\0\0>\0\0\0\r\x02\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -518,10 +519,12 @@ pub mod topic_subscription_based_authentication {
 
     static TOPIC_NAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^projects/(?:[a-z0-9.-]{1,253}:)?[a-z0-9][a-z0-9-]{0,62}/topics/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$",
+        b"\x01\x04\0\0\0\0\0\0\0\0\0\x10\0\x03\tprojects/\n1\0\x05\0\0\xD8?\0\0\xFE\x01\0\0\x01\0\xFD\0\0\0\r\0\0\x02:\r\x01\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x05\0\0\xC8?\0\0\xFE\x01\0\0\0\0>\0\0\0\r\x02\0\x03\x08/topics/\x04\0\0\0\0\xE0\x07\xFE\x01\0\0\x05\0\x08\xDA?\xE0\x87\xFE\x11\0\0\x02\0\xFE\0\0\0\r\x03\0\t\0",
     );
 
     static SUBSCRIPTION_NAME_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^projects/(?:[a-z0-9.-]{1,253}:)?[a-z0-9][a-z0-9-]{0,62}/subscriptions/[A-Za-z][A-Za-z0-9._~+%-]{2,254}$",
+        b"\x01\x04\0\0\0\0\0\0\0\0\0\x10\0\x03\tprojects/\n1\0\x05\0\0\xD8?\0\0\xFE\x01\0\0\x01\0\xFD\0\0\0\r\0\0\x02:\r\x01\0\x04\0\0\xC0?\0\0\xFE\x01\0\0\x05\0\0\xC8?\0\0\xFE\x01\0\0\0\0>\0\0\0\r\x02\0\x03\x0F/subscriptions/\x04\0\0\0\0\xE0\x07\xFE\x01\0\0\x05\0\x08\xDA?\xE0\x87\xFE\x11\0\0\x02\0\xFE\0\0\0\r\x03\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

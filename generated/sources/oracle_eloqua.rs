@@ -293,6 +293,7 @@ pub mod basic_authentication {
 
     static USERNAME_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[^\\\\/]+(?:\\\\{1,2}|/)[^\\\\/]+$",
+        b"\x01\x02\0\0\0\xFF\xFF\xDF\xFF\xFF\xEF\xFF\xBF\x05\xFF\xFF\xDF\xFF\xFF\xEF\xFF\xBF\0\0\x01\0\xFF\xFF\0\0\x0B\0\0\0\0\0\x10\0\0=\0\x05\0\0\0\0\0\x10\0\0\0\0\x01\0\x02\0\0\0\x0C?\0\x02/\x05\xFF\xFF\xDF\xFF\xFF\xEF\xFF\xBF\0\0\x01\0\xFF\xFF\x01\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -353,6 +353,7 @@ pub mod oauth2_client_credential {
 
     static ACCESS_TOKEN_URL_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^https://[A-Za-z0-9-]+\\.suitetalk\\.api\\.netsuite\\.com/services/rest/auth/oauth2/v1/token$",
+        b"\x01\x01\0\0\0\0\0\0\0\0\0\x10\0\x03\x08https://\x05\0\0\xC8?\xE0\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\x03>.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -1097,7 +1097,10 @@ pub mod basic_authentication {
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
 
-    static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
+    static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[0-9]{1,5}$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x05\0\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[

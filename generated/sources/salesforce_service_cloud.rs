@@ -335,7 +335,10 @@ pub mod basic_authentication {
     pub trait SecurityTokenIsSet {}
     impl SecurityTokenIsSet for runtime::Set {}
 
-    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,3}\\.[0-9]$");
+    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[0-9]{1,3}\\.[0-9]$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x04\0\0\xC0?\0\0\0\0\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[
@@ -677,7 +680,10 @@ pub mod oauth2_client_credential {
     pub trait ApiVersionIsSet {}
     impl ApiVersionIsSet for runtime::Set {}
 
-    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,3}\\.[0-9]$");
+    static API_VERSION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[0-9]{1,3}\\.[0-9]$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x02.\x04\0\0\xC0?\0\0\0\0\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[

@@ -329,6 +329,7 @@ pub mod oauth2_client_credential {
 
     static REGION_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[a-z]{2,3}[0-9]{1,3}(-[0-9]{1,3})?$",
+        b"\x01\0\0\0\0\0\0\0\0\0\0\xFE\x01\x05\0\0\0\0\0\0\xFE\x01\0\0\x02\0\x03\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\x0B\0\0\x08\0\0\0\0\0M\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x03\0\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -392,7 +392,10 @@ pub mod basic_authentication {
     pub trait PasswordIsSet {}
     impl PasswordIsSet for runtime::Set {}
 
-    static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[^\\s/]+$");
+    static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[^\\s/]+$",
+        b"\x01\x01\0\0\0\xA1\xFF\xDF\xFF\xFF\xFF\xFF\xBF\x05\xA1\xFF\xDF\xFF\xFF\xFF\xFF? \0\x01\0\xFF\xFF\0\0\t\0\t\0\x80\0\0\x9F\0\0\xA1\0\0\x7F\x16\0\x81\x16\0\xFF\x1F\0\x0B \0' \0* \0. \x000 \0^ \0` \0\xFF/\0\x010\0\xFE\xFE\0\0\xFF\0\xFF\xFF\x10",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[
@@ -915,10 +918,14 @@ pub mod ssh_public_key_authentication {
     pub trait PrivateKeyContentIsSet {}
     impl PrivateKeyContentIsSet for runtime::Set {}
 
-    static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[^\\s/]+$");
+    static HOST_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[^\\s/]+$",
+        b"\x01\x01\0\0\0\xA1\xFF\xDF\xFF\xFF\xFF\xFF\xBF\x05\xA1\xFF\xDF\xFF\xFF\xFF\xFF? \0\x01\0\xFF\xFF\0\0\t\0\t\0\x80\0\0\x9F\0\0\xA1\0\0\x7F\x16\0\x81\x16\0\xFF\x1F\0\x0B \0' \0* \0. \x000 \0^ \0` \0\xFF/\0\x010\0\xFE\xFE\0\0\xFF\0\xFF\xFF\x10",
+    );
 
     static PRIVATE_KEY_CONTENT_PATTERN_2: runtime::Pattern = runtime::Pattern::new(
         "^(?!-----BEGIN)[\\s\\S]+$",
+        b"\x03\x01\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xBF\x0F\x1D\0\x03\n-----BEGIN\0\x05\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xBF\0\0\x01\0\xFF\xFF\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

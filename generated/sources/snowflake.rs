@@ -426,6 +426,7 @@ pub mod key_pair_authentication {
 
     static PRIVATE_KEY_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9+/=\\r\\n]+$",
+        b"\x01\x01\0\0\0\x14\0\xE2?\xE2\x07\xFE\x01\x05\x14\0\xE2?\xE2\x07\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.
@@ -886,7 +887,10 @@ pub mod basic_authentication {
     pub trait SchemaIsSet {}
     impl SchemaIsSet for runtime::Set {}
 
-    static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[0-9]{1,5}$");
+    static PORT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[0-9]{1,5}$",
+        b"\x01\0\0\0\0\0\0\xC0?\0\0\0\0\x05\0\0\xC0?\0\0\0\0\0\0\x01\0\x05\0\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[
@@ -1488,6 +1492,7 @@ pub mod connection_string {
 
         static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
             "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x87\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
         );
 
         /// Every param: what it is called and what it may hold.

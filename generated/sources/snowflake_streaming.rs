@@ -420,6 +420,7 @@ pub mod basic_authentication {
 
     static ACCOUNT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
         "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        b"\x01\x01\0\0\0\0\0\xC0?\xE0\x07\xFE\x01\x04\0\0\xC0?\xE0\x07\xFE\x01\0\0\x05\0\0\xD8?\xE0\x87\xFE\x01\0\0\0\0\xFF\xFF\0\0\t\0",
     );
 
     /// Every param: what it is called and what it may hold.

@@ -27,7 +27,7 @@ pub mod json;
 mod loaded;
 mod param;
 mod path;
-mod pattern;
+pub mod pattern;
 mod read;
 mod redact;
 mod request;

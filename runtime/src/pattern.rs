@@ -1,51 +1,55 @@
-//! Patterns as JSON Schema means them: ECMA 262 regular expressions, matched within bounds.
+//! Patterns as JSON Schema means them, ECMA 262 regular expressions, matched within bounds.
 //!
-//! The engine is `fancy-regex`, which has look-around and back-references and gives up after a bounded number of
-//! steps. ECMA's spelling is translated to its own: there `\d` means more than ten digits and `$` is not the end.
+//! A pattern comes compiled: `wellhead-spec` reads it and makes a [program](program) of it, which generated code holds beside its
+//! source. What is left for here is to run one.
+//!
+//! The `quick` way has an answer for nearly all texts. Where it would have to try too much, the `machine` begins anew and remembers
+//! what it tried, so that the time it takes is at worst proportional to the text's length. With back-references that can't be
+//! done; matching is given up after a number of steps.
 
-mod slow;
+mod frames;
+mod machine;
+mod memo;
+pub mod program;
+mod quick;
+mod rare;
+mod walk;
 
-use std::sync::OnceLock;
+use machine::Machine;
+use quick::{Quick, Unsure};
+use walk::{Header, Walk};
 
-use fancy_regex::{Regex, RegexBuilder};
-
-/// How many steps back a match may take before it is given up.
-const BACKTRACK_LIMIT: usize = 100_000;
-
-/// A pattern in a static table, compiled when it is first used.
-#[derive(Debug)]
+/// A pattern in a static table: as it was written, and compiled.
+#[derive(Clone, Copy, Debug)]
 pub struct Pattern {
     source: &'static str,
-    regex: OnceLock<Option<Regex>>,
-    /// How it is matched, kept here so that the engine is linked with the patterns and not with whatever may have one:
-    /// a program whose sources have no pattern is free of it, which is most of its size.
-    engine: fn(&Self, &str) -> Result<bool, PatternError>,
+    program: &'static [u8],
 }
 
 /// Why a pattern can't give an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatternError {
-    /// It is not a regular expression; the engine's reason.
-    Invalid(String),
     /// Matching took more steps than are allowed.
     TooSlow,
+    /// Its program is none that a pattern compiles to.
+    Broken,
 }
 
 impl std::fmt::Display for PatternError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Invalid(reason) => write!(f, "not a regular expression: {reason}"),
-            Self::TooSlow => f.write_str("matching takes too many steps"),
-        }
+        f.write_str(match self {
+            Self::TooSlow => "matching takes too many steps",
+            Self::Broken => "what it was compiled to is broken",
+        })
     }
 }
 
 impl std::error::Error for PatternError {}
 
 impl Pattern {
-    /// A pattern in ECMA 262's spelling.
-    pub const fn new(source: &'static str) -> Self {
-        Self { source, regex: OnceLock::new(), engine: Self::search }
+    /// A pattern in ECMA 262's spelling, and what `wellhead-spec` compiled it to.
+    pub const fn new(source: &'static str, program: &'static [u8]) -> Self {
+        Self { source, program }
     }
 
     /// The pattern as it was written.
@@ -56,198 +60,85 @@ impl Pattern {
     /// Whether the pattern occurs in `text`.
     ///
     /// # Errors
-    /// If the pattern is invalid (generated code holds none) or matching exceeds its bound.
+    /// If matching exceeds its bound, or the program is broken (what was generated is not).
     pub fn matches(&self, text: &str) -> Result<bool, PatternError> {
-        (self.engine)(self, text)
-    }
-
-    fn search(&self, text: &str) -> Result<bool, PatternError> {
-        let regex = self.regex.get_or_init(|| compile(self.source).ok());
-        let regex =
-            regex.as_ref().ok_or_else(|| PatternError::Invalid("it did not compile".into()))?;
-        regex.is_match(text).map_err(|_| PatternError::TooSlow)
-    }
-
-    /// Checks that `source` is a pattern.
-    ///
-    /// # Errors
-    /// If it is not, with the engine's reason.
-    pub fn check(source: &str) -> Result<(), PatternError> {
-        compile(source).map(drop)
-    }
-
-    /// A text that takes matching `source` beyond its bound, if one is found by trying a few that are made of the
-    /// pattern's own characters. A pattern that has none may still be slow on others.
-    pub fn slow_on(source: &str) -> Option<String> {
-        slow::text(source)
-    }
-
-    /// Whether `source` occurs in `text`, for a pattern that is not in a table.
-    ///
-    /// # Errors
-    /// If the pattern is invalid or matching exceeds its bound.
-    pub fn test(source: &str, text: &str) -> Result<bool, PatternError> {
-        compile(source)?.is_match(text).map_err(|_| PatternError::TooSlow)
+        matches(self.program, text)
     }
 }
 
-fn compile(source: &str) -> Result<Regex, PatternError> {
-    RegexBuilder::new(&translate(source))
-        .backtrack_limit(BACKTRACK_LIMIT)
-        .delegate_size_limit(1 << 20)
-        .build()
-        .map_err(|error| PatternError::Invalid(error.to_string()))
-}
-
-const SPACE: &str = r"\t\n\x0B\x0C\r \u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
-
-/// ECMA 262's spelling of a pattern in `fancy-regex`'s.
-fn translate(source: &str) -> String {
-    let mut out = String::with_capacity(source.len() + 16);
-    let mut rest = source.chars();
-    let mut in_class = false;
-    while let Some(char) = rest.next() {
-        match char {
-            '\\' => escape(&mut rest, in_class, &mut out),
-            '[' if in_class => out.push_str(r"\["),
-            '[' => match rest.as_str() {
-                empty if empty.starts_with(']') => skip(&mut rest, 1, &mut out, "(?!)"),
-                any if any.starts_with("^]") => skip(&mut rest, 2, &mut out, r"[\x00-\u{10ffff}]"),
-                _ => {
-                    in_class = true;
-                    out.push('[');
-                    if rest.as_str().starts_with('^') {
-                        skip(&mut rest, 1, &mut out, "^");
-                    }
-                }
-            },
-            ']' if in_class => {
-                in_class = false;
-                out.push(']');
-            }
-            '&' | '~' if in_class => out.extend(['\\', char]),
-            '.' if !in_class => out.push_str(r"[^\n\r\u{2028}\u{2029}]"),
-            '$' if !in_class => out.push_str(r"\z"),
-            char => out.push(char),
-        }
+/// Whether what was compiled to `program` occurs in `text`.
+///
+/// # Errors
+/// If matching exceeds its bound, or the program is broken.
+pub fn matches(program: &[u8], text: &str) -> Result<bool, PatternError> {
+    let walk = Walk { program, text };
+    let header = walk.header()?;
+    match Quick::new(walk).matches(&header) {
+        Ok(found) => Ok(found),
+        Err(Unsure) => surely(walk, header),
     }
-    out
 }
 
-fn skip(rest: &mut std::str::Chars<'_>, count: usize, out: &mut String, instead: &str) {
-    rest.by_ref().take(count).for_each(drop);
-    out.push_str(instead);
+#[cold]
+fn surely(walk: Walk<'_>, header: Header) -> Result<bool, PatternError> {
+    Machine::new(walk, header)?.matches()
 }
 
-fn escape(rest: &mut std::str::Chars<'_>, in_class: bool, out: &mut String) {
-    let Some(char) = rest.next() else { return out.push('\\') };
-    match char {
-        'd' if in_class => out.push_str("0-9"),
-        'd' => out.push_str("[0-9]"),
-        'D' => out.push_str("[^0-9]"),
-        'w' if in_class => out.push_str("A-Za-z0-9_"),
-        'w' => out.push_str("[A-Za-z0-9_]"),
-        'W' => out.push_str("[^A-Za-z0-9_]"),
-        's' if in_class => out.push_str(SPACE),
-        's' => out.extend(["[", SPACE, "]"]),
-        'S' => out.extend(["[^", SPACE, "]"]),
-        'b' if in_class => out.push_str(r"\x08"),
-        'b' => {
-            out.push_str(r"(?:(?<=[A-Za-z0-9_])(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?=[A-Za-z0-9_]))")
-        }
-        'B' => {
-            out.push_str(r"(?:(?<=[A-Za-z0-9_])(?=[A-Za-z0-9_])|(?<![A-Za-z0-9_])(?![A-Za-z0-9_]))")
-        }
-        '0' => out.push_str(r"\x00"),
-        'v' => out.push_str(r"\x0B"),
-        'f' => out.push_str(r"\x0C"),
-        'c' => match rest.next() {
-            Some(letter) if letter.is_ascii_alphabetic() => {
-                out.push_str(&format!(r"\x{:02X}", letter as u32 % 32))
-            }
-            _ => out.push_str(r"\\c"),
-        },
-        'u' if !rest.as_str().starts_with('{') => {
-            let hex: String = rest.by_ref().take(4).collect();
-            out.push_str(&format!(r"\u{{{hex}}}"));
-        }
-        // What a back-reference, a class or a code point is called, both spell alike.
-        '1'..='9' | 'k' | 'n' | 'r' | 't' | 'u' | 'x' | 'p' | 'P' => out.extend(['\\', char]),
-        char if char.is_ascii_punctuation() && !matches!(char, '<' | '>') => {
-            out.extend(['\\', char])
-        }
-        char => out.push(char),
-    }
+/// The same without the quick way, to hold the one against the other.
+///
+/// # Errors
+/// As [`matches`].
+pub fn matches_remembering(program: &[u8], text: &str) -> Result<bool, PatternError> {
+    let walk = Walk { program, text };
+    surely(walk, walk.header()?)
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
-    fn matches(source: &str, text: &str) -> bool {
-        Pattern::test(source, text).unwrap_or_else(|error| panic!("{source}: {error}"))
-    }
+    /// `^[A-Za-z0-9-]{3,63}$`
+    const NAME: Pattern = Pattern::new(
+        "^[A-Za-z0-9-]{3,63}$",
+        b"\x01\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\
+          \x05\0\0\xc8\x3f\xe0\x07\xfe\x01\0\0\x03\0\x3f\0\0\0\x09\0",
+    );
 
     #[test]
-    fn classes_mean_what_ecma_says() {
-        assert!(matches(r"^\d+$", "42"));
-        assert!(!matches(r"^\d+$", "٤٢"));
-        assert!(!matches(r"^a$", "a\n"));
-        assert!(matches(r"^[\w-]+\.\w{2,}$", "acme-1.io"));
-        assert!(matches(r"^\s$", "\u{a0}"));
-        assert!(matches(r"^[^]$", "\n"));
-        assert!(!matches(r"^.$", "\n"));
-        assert!(matches(r"^[[a]$", "["));
-        assert!(matches(r"^https:\/\/\u0061", "https://a"));
-        assert!(matches(r"^[a&&b]+$", "a&b"));
-        assert!(matches(r"\bkey\b", "a key"));
-    }
-
-    #[test]
-    fn look_around_and_back_references_work() {
-        assert!(matches(r"^(?!prod)\w+$", "stage"));
-        assert!(!matches(r"^(?!prod)\w+$", "prod"));
-        assert!(matches(r"^(a|b)\1$", "bb"));
-        assert!(matches(r"(?<=x)y", "xy"));
-    }
-
-    #[test]
-    fn a_catastrophic_pattern_is_given_up() {
-        let text = "a".repeat(60) + "!";
-        assert!(!Pattern::test(r"^(?=(a+)+$)x", &text).unwrap_or(false));
-        assert_eq!(Pattern::test(r"^(?:(a+)\1?)+$", &text), Err(PatternError::TooSlow));
-    }
-
-    #[test]
-    fn a_text_is_found_that_a_slow_pattern_is_given_up_on() {
-        for slow in [
-            r"^(?:(a+)\1?)+$",
-            r"^(?!x)(?:(\w+)\s?\1?)*$",
-            r"^(?=.*\d)((?:[a-z]|[a-z]+)(?=.))+$",
-            r"^key=(?:(?=[^;])[^;]|[^;](?!;))*;$",
-        ] {
-            let text = Pattern::slow_on(slow).unwrap_or_else(|| panic!("{slow}"));
-            assert_eq!(Pattern::test(slow, &text), Err(PatternError::TooSlow), "{slow}");
+    fn a_program_is_run() {
+        assert_eq!(NAME.source(), "^[A-Za-z0-9-]{3,63}$");
+        assert_eq!(NAME.matches("acme-CRM-2"), Ok(true));
+        for other in ["ac", "acme.crm", "ácme", &"a".repeat(64)] {
+            assert_eq!(NAME.matches(other), Ok(false), "{other}");
         }
     }
 
     #[test]
-    fn a_pattern_that_is_never_slow_is_none() {
-        for swift in [
-            r"^(a+)+$",
-            r"^(?!prod)\w+$",
-            r"^(a|b)\1$",
-            r"^(?!.*--)(?!-)[a-z0-9-]{3,63}(?<!-)$",
-            r"\bkey\b",
-            r"^[^\s/]+\.acme\.example$",
-            "(",
-        ] {
-            assert_eq!(Pattern::slow_on(swift), None, "{swift}");
+    fn what_is_no_program_is_told() {
+        for broken in [&b""[..], b"\x01", b"\x01\0\0\0\0\0\0\0\0\0\0\0\0\x05"] {
+            assert_eq!(matches(broken, "a"), Err(PatternError::Broken));
         }
     }
 
-    #[test]
-    fn an_invalid_pattern_says_why() {
-        assert!(matches!(Pattern::check("("), Err(PatternError::Invalid(_))));
+    /// Bytes that are an instruction often, and a place within the program.
+    fn bytes() -> impl Strategy<Value = Vec<u8>> {
+        let byte = prop_oneof![4 => 0u8..26, 2 => Just(0u8), 2 => 13u8..60, 1 => any::<u8>()];
+        (0u8..8, vec(byte, 12..80)).prop_map(|(flags, mut bytes)| {
+            bytes.insert(0, flags);
+            bytes
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn whatever_is_run_comes_to_an_end(program in bytes(), text in "[a-c\0é🦀]{0,12}") {
+            let _ = matches(&program, &text);
+            let _ = matches_remembering(&program, &text);
+        }
     }
 }

@@ -20,6 +20,7 @@ pub mod files;
 pub mod fix;
 pub mod import;
 pub mod model;
+pub mod pattern;
 pub mod policy;
 pub mod read;
 mod repair;

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use wellhead_spec::Format;
 use wellhead_spec::model::Dialect;
+use wellhead_spec::pattern;
 
 use super::schema;
 use crate::model::{
@@ -102,7 +103,10 @@ impl Statics {
     pub(super) fn pattern(&mut self, owner: &str, pattern: &str) -> TokenStream {
         let number = self.all.len() + 1;
         let name = format_ident!("{}_PATTERN_{}", owner, number);
-        self.push(quote!(static #name: runtime::Pattern = runtime::Pattern::new(#pattern);));
+        let program = Literal::byte_string(&pattern::compile(pattern).unwrap_or_default());
+        self.push(
+            quote!(static #name: runtime::Pattern = runtime::Pattern::new(#pattern, #program);),
+        );
         quote!(&#name)
     }
 

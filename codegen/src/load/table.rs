@@ -5,6 +5,7 @@ use wellhead_runtime::{
     ListRules, NumberRules, OneOfRules, Pattern, Shape, Table, TextRules,
 };
 use wellhead_spec::model;
+use wellhead_spec::pattern::compile;
 
 use super::schema::Definitions;
 use super::source::deprecated;
@@ -96,7 +97,7 @@ pub(super) fn text_rules(rules: &lowered::Text) -> &'static TextRules {
 }
 
 pub(super) fn pattern(pattern: &str) -> &'static Pattern {
-    kept(Pattern::new(text(pattern)))
+    kept(Pattern::new(text(pattern), all_kept(compile(pattern).unwrap_or_default())))
 }
 
 pub(super) fn number_rules(rules: &lowered::Number) -> &'static NumberRules {

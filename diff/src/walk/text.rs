@@ -1,7 +1,8 @@
 //! What a string must fit.
 
-use wellhead_runtime::{Format, Pattern};
+use wellhead_runtime::Format;
 use wellhead_spec::model::{Schema, Spanned, Text};
+use wellhead_spec::pattern;
 
 use super::{At, Cx, code, places, word};
 use crate::change::Kind;
@@ -83,9 +84,10 @@ fn pattern(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
 
 /// An example of the old side that the old pattern takes and the new one does not.
 fn witness(old: &Schema, was: &str, is: &str) -> Option<String> {
-    let fits = |pattern: &str, text: &str| Pattern::test(pattern, text);
     let given = old.examples.iter().chain(&old.default).filter_map(|one| one.value.as_str());
-    let mut given = given.filter(|text| fits(was, text) == Ok(true) && fits(is, text) == Ok(false));
+    let mut given = given.filter(|text| {
+        pattern::test(was, text) == Some(true) && pattern::test(is, text) == Some(false)
+    });
     given.next().map(str::to_owned)
 }
 

@@ -1,10 +1,11 @@
 //! Defaults and examples must be what their own schema accepts: people copy them.
 
-use wellhead_runtime::{Format, Json, Pattern, json};
+use wellhead_runtime::{Format, Json, json};
 
 use super::Cx;
 use crate::diagnostic::Code;
 use crate::model::{Kind, Schema};
+use crate::pattern;
 
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     for value in schema.default.iter().chain(&schema.examples) {
@@ -61,7 +62,7 @@ fn text_refusal(schema: &Schema, text: &str) -> Option<&'static str> {
     if rules.max_length.as_ref().is_some_and(|max| length > max.value as usize) {
         return Some("longer than `maxLength`");
     }
-    if rules.pattern.as_ref().is_some_and(|pattern| Pattern::test(pattern, text) == Ok(false)) {
+    if rules.pattern.as_ref().is_some_and(|pattern| pattern::test(pattern, text) == Some(false)) {
         return Some("does not fit `pattern`");
     }
     if rules.encoding.is_some() && !Format::Byte.accepts(text) {

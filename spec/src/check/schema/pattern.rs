@@ -1,10 +1,9 @@
 //! Patterns: each is one, and no text makes matching it slow.
 
-use wellhead_runtime::{Pattern, PatternError};
-
 use super::Cx;
 use crate::diagnostic::Code;
 use crate::model::{Schema, Text};
+use crate::pattern;
 
 /// How many patterns of a file are tried for slowness: trying one takes time itself, and a file may have any number.
 const MOST_TRIED: usize = 64;
@@ -12,15 +11,14 @@ const MOST_TRIED: usize = 64;
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     let names = schema.combined.pattern_properties.iter().map(|(pattern, _)| pattern);
     for pattern in schema.text.pattern.iter().chain(names) {
-        match Pattern::check(pattern) {
-            Err(PatternError::Invalid(reason)) => broken(cx, pattern, &reason),
-            _ => slow(cx, pattern),
+        match pattern::compile(pattern) {
+            Err(invalid) => broken(cx, pattern, invalid.reason),
+            Ok(_) => slow(cx, pattern),
         }
     }
 }
 
-fn broken(cx: &mut Cx<'_>, pattern: &Text, reason: &str) {
-    let reason = reason.lines().last().unwrap_or_default().to_owned();
+fn broken(cx: &mut Cx<'_>, pattern: &Text, reason: String) {
     let message = "`pattern` is not a regular expression";
     cx.note(Code::BadPattern, pattern.span, message, |diagnostic| {
         diagnostic.label(reason).help("write it as ECMA 262 does; a backslash is `\\\\` in JSON")
@@ -32,7 +30,7 @@ fn slow(cx: &mut Cx<'_>, pattern: &Text) {
         return;
     }
     let tried = cx.tried.entry(pattern.value.clone());
-    let Some(text) = tried.or_insert_with(|| Pattern::slow_on(pattern)).clone() else { return };
+    let Some(text) = tried.or_insert_with(|| pattern::slow_on(pattern)).clone() else { return };
     let message = "matching this `pattern` can take exponential time";
     cx.note(Code::SlowPattern, pattern.span, message, |diagnostic| {
         diagnostic

@@ -2504,7 +2504,10 @@ pub mod auth {
     pub trait BoxIsSet {}
     impl BoxIsSet for runtime::Set {}
 
-    static SELF__PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[\"'\\\\`*/#]+$");
+    static SELF__PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[\"'\\\\`*/#]+$",
+        b"\x01\x01\0\0\0\0#!\0\0\x10\x01\0\x05\0#!\0\0\x10\x01\0\0\0\x01\0\xFF\xFF\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[

@@ -1490,7 +1490,10 @@ pub mod optional {
         }
     }
 
-    static CODE_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[a-z]{2}-[0-9]{3}$");
+    static CODE_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+        "^[a-z]{2}-[0-9]{3}$",
+        b"\x01\0\0\0\0\0\0\0\0\0\0\xFE\x01\x05\0\0\0\0\0\0\xFE\x01\0\0\x02\0\x02\0\0\0\x02-\x05\0\0\xC0?\0\0\0\0\0\0\x03\0\x03\0\0\0\t\0",
+    );
 
     /// Every param: what it is called and what it may hold.
     pub static TABLE: runtime::Table = runtime::Table::of(&[
@@ -2189,7 +2192,10 @@ pub mod connection_string {
         pub trait PasswordIsSet {}
         impl PasswordIsSet for runtime::Set {}
 
-        static TEXT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("^[a-z.]+$");
+        static TEXT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+            "^[a-z.]+$",
+            b"\x01\x01\0\0\0\0\0\x10\0\0\0\xFE\x01\x05\0\0\x10\0\0\0\xFE\x01\0\0\x01\0\xFF\xFF\0\0\t\0",
+        );
 
         /// Every param: what it is called and what it may hold.
         pub static TABLE: runtime::Table = runtime::Table::of(&[
@@ -2233,7 +2239,10 @@ pub mod connection_string {
             },
         ]);
 
-        static WHOLE__TEXT_PATTERN_1: runtime::Pattern = runtime::Pattern::new("=");
+        static WHOLE__TEXT_PATTERN_1: runtime::Pattern = runtime::Pattern::new(
+            "=",
+            b"\0\0\0\0\0\0\0\0\0\x02\0\0\0\x02=\0",
+        );
 
         /// How the parts become a text.
         pub static RULES: runtime::ConnectionStringRules = runtime::ConnectionStringRules {

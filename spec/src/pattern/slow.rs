@@ -1,11 +1,14 @@
 //! Which patterns a text can make slow: a few texts are made of the pattern's own characters and tried. The same pattern
 //! gets the same texts, and not many, so that the answer is always the same and soon there.
 //!
-//! Most patterns need no try: without look-around and back-references, the engine takes linear time.
+//! Most patterns need no try: without back-references, matching takes linear time.
 
-use fancy_regex::{Expr, Regex};
+use regex_syntax::hir::ClassUnicode;
+use wellhead_runtime::PatternError;
 
-use super::{PatternError, compile, translate};
+use super::parse::parse;
+use super::syntax::{Node, has};
+use super::{compile, matches};
 
 /// How often the middle of a text is repeated: exponential time shows, cubic time does not.
 const REPEATS: usize = 32;
@@ -18,27 +21,25 @@ const PROBES: &str = "a0A_-. /:@";
 
 /// A text on which matching `source` is given up, if one is found.
 pub(super) fn text(source: &str) -> Option<String> {
-    let tree = Expr::parse_tree(&translate(source)).ok()?.expr;
-    let mut parts = Parts::default();
-    parts.collect(&tree);
-    if !(parts.is_hard && parts.repeats) {
+    let node = parse(source).ok()?.node;
+    if !node.any(&|node| matches!(node, Node::Reference(_))) || !node.any(&is_endless) {
         return None;
     }
-    let regex = compile(source).ok()?;
-    let is_slow = |text: &String| {
-        let verdict = regex.is_match(text).map_err(|_| PatternError::TooSlow);
-        verdict.is_err()
-    };
+    let program = compile(source).ok()?;
+    let mut parts = Parts::default();
+    parts.collect(&node);
+    let is_slow = |text: &String| matches(&program, text) == Err(PatternError::TooSlow);
     parts.texts().find(is_slow)
+}
+
+fn is_endless(node: &Node) -> bool {
+    let Node::Repeat(repeat) = node else { return false };
+    repeat.most.is_none_or(|most| most as usize > REPEATS)
 }
 
 /// What texts are made of.
 #[derive(Default)]
 struct Parts {
-    /// The engine has to go back for it.
-    is_hard: bool,
-    /// Something in it is repeated without end.
-    repeats: bool,
     /// Characters that stand in it by themselves.
     literals: Vec<char>,
     /// A character for each of its classes.
@@ -52,41 +53,30 @@ struct Parts {
 }
 
 impl Parts {
-    /// Walks the tree; its depth is bounded by the engine's parser.
-    fn collect(&mut self, expr: &Expr) {
-        match expr {
-            Expr::LookAround(..) | Expr::Backref { .. } | Expr::AstNode(..) => self.is_hard = true,
-            Expr::Repeat { hi, .. } => self.repeats |= *hi > REPEATS,
-            Expr::Literal { val, .. } => {
+    /// Walks the tree; its depth is bounded by the parser.
+    fn collect(&mut self, node: &Node) {
+        match (node, node.char()) {
+            (_, Some(char)) => {
                 if !self.is_past_head {
-                    self.head.push_str(val);
+                    self.head.push(char);
                 }
-                val.chars().for_each(|char| add(&mut self.literals, char));
+                add(&mut self.literals, char);
             }
-            Expr::Delegate { inner, .. } => self.class(inner),
-            Expr::Any { .. } => add(&mut self.letters, 'a'),
+            (Node::Class(set), None) => self.class(set),
             _ => {}
         }
-        let goes_on = matches!(
-            expr,
-            Expr::Literal { .. } | Expr::Assertion(_) | Expr::Concat(_) | Expr::Empty
-        );
+        let goes_on =
+            node.char().is_some() || matches!(node, Node::Start | Node::Concat(_) | Node::Empty);
         self.is_past_head |= !goes_on;
-        expr.children_iter().for_each(|child| self.collect(child));
+        node.children().iter().for_each(|child| self.collect(child));
     }
 
-    fn class(&mut self, class: &str) {
-        let Ok(regex) = Regex::new(class) else { return };
-        let mut buffer = [0; 4];
-        let mut has = |char: char| regex.is_match(char.encode_utf8(&mut buffer)).unwrap_or(false);
-        if let Some(char) = PROBES.chars().chain(class.chars()).find(|char| has(*char)) {
-            add(&mut self.letters, char);
-        }
-        if let Some(char) =
-            class.chars().skip(1).find(|char| !"^-[]\\".contains(*char) && !has(*char))
-        {
-            add(&mut self.others, char);
-        }
+    fn class(&mut self, set: &ClassUnicode) {
+        let first = set.ranges().first().map(|range| range.start());
+        let letter = PROBES.chars().chain(first).find(|char| has(set, *char));
+        letter.into_iter().for_each(|char| add(&mut self.letters, char));
+        let other = PROBES.chars().find(|char| !has(set, *char));
+        other.into_iter().for_each(|char| add(&mut self.others, char));
     }
 
     /// The texts to try: perhaps what the pattern starts with, one or two characters over and over, and an end that may

@@ -1,0 +1,186 @@
+//! What stands behind a backslash.
+
+use std::rc::Rc;
+
+use regex_syntax::hir::{Class, ClassUnicode, HirKind};
+
+use super::Parser;
+use crate::pattern::Invalid;
+use crate::pattern::syntax::{Group, Node, set};
+
+const SPACE: &[(char, char)] = &[
+    ('\t', '\r'),
+    (' ', ' '),
+    ('\u{a0}', '\u{a0}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{2000}', '\u{200a}'),
+    ('\u{2028}', '\u{2029}'),
+    ('\u{202f}', '\u{202f}'),
+    ('\u{205f}', '\u{205f}'),
+    ('\u{3000}', '\u{3000}'),
+    ('\u{feff}', '\u{feff}'),
+];
+
+/// A character, or several.
+#[derive(Debug)]
+pub(super) enum Escaped {
+    Char(char),
+    Set(ClassUnicode),
+}
+
+impl Parser {
+    /// What the backslash at `start` begins, outside of a class.
+    pub(super) fn escape(&mut self, start: usize) -> Result<Node, Invalid> {
+        match self.peek() {
+            Some('b') => self.at += 1,
+            Some('B') => {
+                self.at += 1;
+                return Ok(Node::Word { not: true });
+            }
+            Some(first @ '1'..='9') => {
+                self.at += 1;
+                self.refuse_case(start)?;
+                return Ok(Node::Reference(self.reference(first)));
+            }
+            Some('k') => {
+                self.at += 1;
+                if !self.eat("<") {
+                    return Err(Invalid::at(start, "write `\\k<name>`, with the name of a group"));
+                }
+                self.refuse_case(start)?;
+                return Ok(Node::Reference(Group::Name(self.name()?)));
+            }
+            _ => {
+                return Ok(match self.escaped(start)? {
+                    Escaped::Char(char) => self.literal(char),
+                    Escaped::Set(set) => Node::Class(Rc::new(set)),
+                });
+            }
+        }
+        Ok(Node::Word { not: false })
+    }
+
+    fn refuse_case(&self, start: usize) -> Result<(), Invalid> {
+        if self.modifiers.any_case {
+            return Err(Invalid::at(
+                start,
+                "a back-reference is not supported where case makes no difference",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What the backslash at `start` begins, in a class as well.
+    pub(super) fn escaped(&mut self, start: usize) -> Result<Escaped, Invalid> {
+        let Some(char) = self.next() else {
+            return Err(Invalid::at(start, "there is nothing behind this backslash"));
+        };
+        let char = match char {
+            'd' | 'D' => return Ok(class(&[('0', '9')], char == 'D')),
+            'w' | 'W' => {
+                let word = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
+                return Ok(class(&word, char == 'W'));
+            }
+            's' | 'S' => return Ok(class(SPACE, char == 'S')),
+            'p' | 'P' => return self.property(start, char == 'P').map(Escaped::Set),
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'v' => '\u{b}',
+            'f' => '\u{c}',
+            '0' => '\0',
+            'x' => self.hex(start, 2)?,
+            'u' if self.eat("{") => self.code_point(start)?,
+            'u' => self.unit(start)?,
+            'c' => match self.peek().filter(char::is_ascii_alphabetic) {
+                Some(letter) => {
+                    self.at += 1;
+                    char::from(letter as u8 % 32)
+                }
+                None => {
+                    // A backslash, and the `c` once more.
+                    self.at = start + 1;
+                    '\\'
+                }
+            },
+            other => other,
+        };
+        Ok(Escaped::Char(char))
+    }
+
+    fn number(&mut self, start: usize, digits: usize) -> Result<u32, Invalid> {
+        let text: String = self.all.iter().skip(self.at).take(digits).collect();
+        self.at += text.chars().count();
+        let is_hex = text.len() == digits && text.chars().all(|char| char.is_ascii_hexdigit());
+        let number = u32::from_str_radix(&text, 16).ok().filter(|_| is_hex);
+        number.ok_or_else(|| {
+            Invalid::at(start, &format!("{digits} hexadecimal digits have to follow"))
+        })
+    }
+
+    fn hex(&mut self, start: usize, digits: usize) -> Result<char, Invalid> {
+        let number = self.number(start, digits)?;
+        char::from_u32(number).ok_or_else(|| surrogate(start))
+    }
+
+    /// `\uXXXX`; two of them that are one character's surrogates are that character.
+    fn unit(&mut self, start: usize) -> Result<char, Invalid> {
+        let first = self.number(start, 4)?;
+        if (0xd800..0xdc00).contains(&first) && self.eat("\\u") {
+            let second = self.number(start, 4)?;
+            let mut both = char::decode_utf16([first as u16, second as u16]);
+            if let (Some(Ok(char)), None) = (both.next(), both.next()) {
+                return Ok(char);
+            }
+        }
+        char::from_u32(first).ok_or_else(|| surrogate(start))
+    }
+
+    /// `\u{…}`, behind its brace.
+    fn code_point(&mut self, start: usize) -> Result<char, Invalid> {
+        let digits: String =
+            self.all.iter().skip(self.at).take_while(|char| **char != '}').collect();
+        self.at += digits.chars().count();
+        let is_hex = !digits.is_empty() && digits.chars().all(|char| char.is_ascii_hexdigit());
+        let char = u32::from_str_radix(digits.trim_start_matches('0'), 16);
+        let char = if digits.trim_start_matches('0').is_empty() { Ok(0) } else { char };
+        match char.ok().and_then(char::from_u32) {
+            Some(char) if is_hex && self.eat("}") => Ok(char),
+            _ => Err(Invalid::at(start, "`\\u{…}` holds the hexadecimal number of a character")),
+        }
+    }
+
+    /// `\p{…}`, behind its `p`.
+    fn property(&mut self, start: usize, not: bool) -> Result<ClassUnicode, Invalid> {
+        if !self.eat("{") {
+            return Err(Invalid::at(start, "write `\\p{…}`, with a property of Unicode's"));
+        }
+        let name: String = self.all.iter().skip(self.at).take_while(|char| **char != '}').collect();
+        self.at += name.chars().count();
+        let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '=');
+        let parsed = regex_syntax::parse(&format!("\\p{{{name}}}")).ok();
+        let parsed = parsed.filter(|_| name.chars().all(is_name)).filter(|_| self.eat("}"));
+        match parsed.as_ref().map(|hir| hir.kind()) {
+            Some(HirKind::Class(Class::Unicode(class))) => {
+                let mut class = self.cased(class.clone());
+                if not {
+                    class.negate();
+                }
+                Ok(class)
+            }
+            _ => Err(Invalid::at(start, "Unicode has no such property")),
+        }
+    }
+}
+
+fn class(ranges: &[(char, char)], not: bool) -> Escaped {
+    let mut set = set(ranges);
+    if not {
+        set.negate();
+    }
+    Escaped::Set(set)
+}
+
+fn surrogate(start: usize) -> Invalid {
+    Invalid::at(start, "half a character, a lone surrogate, is in no text")
+}
