@@ -13,14 +13,15 @@ use crate::failure::Failure;
 use crate::lower::{self, check};
 use crate::model::Source;
 use crate::modules::modules;
-use crate::record::{Book, Record};
+use crate::outline::Outline;
+use crate::record::{Book, Known, Last, Record, text_hash};
 use crate::write::{self, Changes};
 
 /// Generates the code of a folder of spec files.
 #[derive(Clone, Debug)]
 pub struct Builder {
-    specs: PathBuf,
-    shown: String,
+    pub(crate) specs: PathBuf,
+    pub(crate) shown: String,
     by_category: bool,
     book: Option<Book>,
 }
@@ -32,8 +33,11 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// Every source on one page of Markdown.
     pub reference: String,
-    /// The specs, with everything that was noted; there is no error among it.
+    /// The specs that were read, with everything that was noted; there is no error among it. A run that left a record, and
+    /// had nothing to note, spares the next one the specs that have not changed since.
     pub set: SpecSet,
+    /// What is known of every spec file.
+    pub(crate) known: Vec<Known>,
 }
 
 impl Builder {
@@ -83,9 +87,10 @@ impl Builder {
     pub fn remember(&self, generated: &Generated, keeps_page: bool) {
         let Some(book) = &self.book else { return };
         let page = keeps_page.then_some(generated.reference.as_str());
-        let record = Record::of(&self.options(), &generated.set, &generated.files, page);
-        if let Some(record) = record {
-            record.keep(&book.record);
+        let Generated { files, set, known, .. } = generated;
+        let noted = !set.diagnostics.is_empty();
+        if let Some(record) = Record::of(&self.options(), known, files, page, noted) {
+            book.keep(&record, known);
         }
     }
 
@@ -94,27 +99,39 @@ impl Builder {
     /// # Errors
     /// [`Failure::Specs`] if there is any error in the spec files.
     pub fn generate(&self) -> Result<Generated, Failure> {
+        let last = self.book.as_ref().and_then(|book| Last::read(book, &self.options()));
+        match last.as_ref().and_then(|last| self.generate_again(last)) {
+            Some(generated) => Ok(generated),
+            None => self.generate_all(last.as_ref()),
+        }
+    }
+
+    /// Reads every spec file, and makes every file.
+    fn generate_all(&self, last: Option<&Last<'_>>) -> Result<Generated, Failure> {
         let mut set = SpecSet::load(&self.specs, &self.shown);
         let mut catalog = check(&mut set);
         if set.diagnostics.has_errors() {
             return Err(Failure::Specs(Box::new(set)));
         }
         catalog.sources.iter_mut().for_each(|source| self.gate(source));
-        let book = self.book.as_ref().and_then(|book| {
-            let record = Record::read(&book.record, &self.options())?;
-            Some((book, record))
-        });
-        let module = |spec: &Spec| self.module(spec, book.as_ref());
-        let spanning = || (emit::spanning(&catalog), emit::reference(&catalog));
-        let (mut files, (spanning, reference)) = modules(&set.specs, module, spanning);
+        let module = |spec: &Spec| self.module(spec, last);
+        let spanning = || {
+            let outlines: Vec<Outline> = catalog.sources.iter().map(emit::outline).collect();
+            let all: Vec<&Outline> = outlines.iter().collect();
+            (emit::spanning(&all), emit::reference(&all), outlines)
+        };
+        let (mut files, (spanning, reference, outlines)) = modules(&set.specs, module, spanning);
         files.extend(spanning);
-        Ok(Generated { files, reference, set })
+        let known = set.specs.iter().zip(outlines);
+        let known =
+            known.map(|(spec, outline)| Known { hash: text_hash(&spec.source), outline }).collect();
+        Ok(Generated { files, reference, set, known })
     }
 
     /// The path and text of a spec's module: as the last run left it, or made anew.
-    fn module(&self, spec: &Spec, book: Option<&(&Book, Record)>) -> (String, String) {
-        let path = emit::module_path(&lower::module(spec));
-        if let Some(text) = book.and_then(|(book, record)| book.module(record, spec, &path)) {
+    fn module(&self, spec: &Spec, last: Option<&Last<'_>>) -> (String, String) {
+        let path = emit::module_path(lower::module(spec));
+        if let Some(text) = last.and_then(|last| last.module(&spec.source, &path)) {
             return (path, text);
         }
         let mut source = lower::one(spec);
@@ -122,7 +139,7 @@ impl Builder {
         (path, emit::module(&source))
     }
 
-    fn gate(&self, source: &mut Source) {
+    pub(crate) fn gate(&self, source: &mut Source) {
         if self.by_category {
             source.feature = category::feature(&source.category);
         }
@@ -171,6 +188,11 @@ impl Builder {
 }
 
 impl Generated {
+    /// Whether there is no source.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// What would have to change in `folder`.
     ///
     /// # Errors
