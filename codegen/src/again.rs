@@ -3,79 +3,75 @@
 //! It gives what reading every spec file would give, or nothing: whenever something is to be said, or what the last run left is not
 //! as it left it, all spec files are read. So a record that is wrong costs time alone.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use wellhead_spec::diagnostic::Diagnostics;
 use wellhead_spec::{SpecSet, SpecText, files};
 
+use crate::cores::on_all_cores;
 use crate::emit;
 use crate::front::{Builder, Generated};
-use crate::lower::check;
 use crate::outline::{Outline, can_stand_together};
 use crate::record::{Known, Last, text_hash};
 
-/// Of how many spec files one may have changed: reading more of them one after another takes longer than all at once.
-const FEW: usize = 8;
-
 impl Builder {
-    /// What generating gives, if the last run had nothing to note and this one has not, and few spec files changed.
+    /// What generating gives, if the last run had nothing to note and this one has not.
     pub(crate) fn generate_again(&self, last: &Last<'_>) -> Option<Generated> {
         let mut before = last.known()?;
         let mut unreadable = Diagnostics::default();
         let texts = files::read_folder(&self.specs, &self.shown, &mut unreadable);
+        if !unreadable.is_empty() {
+            return None;
+        }
         let slugs: Vec<String> = texts.iter().map(|text| text.slug.clone()).collect();
         let is_known = |text: &SpecText| {
             before.get(&text.slug).is_some_and(|known| known.hash == text_hash(text))
         };
-        let (_, changed): (Vec<_>, Vec<_>) = texts.into_iter().partition(is_known);
-        if !unreadable.is_empty() || changed.len() > 1 + slugs.len() / FEW {
-            return None;
-        }
-        let made = self.made(changed)?;
+        let changed = texts.into_iter().filter(|text| !is_known(text)).collect();
+        let changed = self.make_changed(changed)?;
         let was = before.clone();
-        let new = made.sources.iter().map(|(known, _)| known.clone());
-        before.extend(new.map(|known| (known.outline.slug.clone(), known)));
-        let known: Vec<Known> =
-            slugs.iter().map(|slug| before.remove(slug)).collect::<Option<_>>()?;
+        before.extend(changed.known.into_iter().map(|known| (known.outline.slug.clone(), known)));
+        let known: Option<Vec<Known>> = slugs.iter().map(|slug| before.remove(slug)).collect();
+        let known = known?;
         let outlines: Vec<&Outline> = known.iter().map(|known| &known.outline).collect();
         if !can_stand_together(&outlines) {
             return None;
         }
         let mut files = spanning(last, &was, &outlines)?;
-        let is_new: HashSet<&str> =
-            made.sources.iter().map(|(known, _)| known.outline.slug.as_str()).collect();
-        for outline in outlines.iter().filter(|outline| !is_new.contains(outline.slug.as_str())) {
-            let path = emit::module_path(&outline.module);
-            files.insert(path.clone(), last.file(&path)?);
+        files.extend(changed.modules);
+        for outline in &outlines {
+            if let Entry::Vacant(missing) = files.entry(emit::module_path(&outline.module)) {
+                let text = last.file(missing.key())?;
+                missing.insert(text);
+            }
         }
-        let modules = made.sources.iter();
-        files.extend(
-            modules.map(|(known, text)| (emit::module_path(&known.outline.module), text.clone())),
-        );
         let reference = emit::reference(&outlines);
-        Some(Generated { files, reference, set: made.set, known })
+        Some(Generated { files, reference, set: changed.set, known })
     }
 
-    /// The modules of these spec files, if there is nothing to note.
-    fn made(&self, texts: Vec<SpecText>) -> Option<Made> {
-        let mut set = SpecSet::from_texts(texts);
-        let mut catalog = check(&mut set);
-        if !set.diagnostics.is_empty() {
-            return None;
+    /// What is made of these spec files, if there is nothing to note.
+    fn make_changed(&self, texts: Vec<SpecText>) -> Option<Changed> {
+        let (mut alone, mut known, mut modules) = (Vec::new(), Vec::new(), Vec::new());
+        for made in on_all_cores(texts, |text| self.make(text, None)) {
+            if !made.noted.is_empty() {
+                return None;
+            }
+            known.push(made.known?);
+            modules.push(made.module?);
+            alone.push(made.alone);
         }
-        catalog.sources.iter_mut().for_each(|source| self.gate(source));
-        let sources = set.specs.iter().zip(&catalog.sources).map(|(spec, source)| {
-            let known = Known { hash: text_hash(&spec.source), outline: emit::outline(source) };
-            (known, emit::module(source))
-        });
-        Some(Made { sources: sources.collect(), set })
+        let set = SpecSet::together(alone, Diagnostics::default());
+        set.diagnostics.is_empty().then_some(Changed { set, known, modules })
     }
 }
 
-/// Spec files that were read, each with its module.
-struct Made {
-    sources: Vec<(Known, String)>,
+/// The spec files that changed.
+struct Changed {
     set: SpecSet,
+    known: Vec<Known>,
+    /// The path and text of each module.
+    modules: Vec<(String, String)>,
 }
 
 /// The files that span all sources: as they are, if all that they say was said before.

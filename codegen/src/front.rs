@@ -5,14 +5,14 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wellhead_spec::diagnostic::Style;
-use wellhead_spec::{Severity, Spec, SpecSet, category};
+use wellhead_spec::diagnostic::{Diagnostics, Style};
+use wellhead_spec::{Alone, Severity, SpecSet, SpecText, category, files};
 
+use crate::cores::on_all_cores;
 use crate::emit;
 use crate::failure::Failure;
-use crate::lower::{self, check};
+use crate::lower;
 use crate::model::Source;
-use crate::modules::modules;
 use crate::outline::Outline;
 use crate::record::{Book, Known, Last, Record, text_hash};
 use crate::write::{self, Changes};
@@ -108,35 +108,46 @@ impl Builder {
 
     /// Reads every spec file, and makes every file.
     fn generate_all(&self, last: Option<&Last<'_>>) -> Result<Generated, Failure> {
-        let mut set = SpecSet::load(&self.specs, &self.shown);
-        let mut catalog = check(&mut set);
+        let mut found = Diagnostics::default();
+        let texts = files::read_folder(&self.specs, &self.shown, &mut found);
+        let made = on_all_cores(texts, |text| self.make(text, last));
+        let (mut alone, mut noted, mut known, mut files) =
+            (Vec::new(), Diagnostics::default(), Vec::new(), BTreeMap::new());
+        for one in made {
+            alone.push(one.alone);
+            noted.extend(one.noted);
+            known.extend(one.known);
+            files.extend(one.module);
+        }
+        let mut set = SpecSet::together(alone, found);
+        let outlines: Vec<&Outline> = known.iter().map(|known| &known.outline).collect();
+        let names = outlines.iter().map(|one| (one.module.clone(), one.variant.clone()));
+        lower::distinct_names(&set.specs, names, &mut noted);
+        set.diagnostics.extend(noted);
+        set.diagnostics.sort();
         if set.diagnostics.has_errors() {
             return Err(Failure::Specs(Box::new(set)));
         }
-        catalog.sources.iter_mut().for_each(|source| self.gate(source));
-        let module = |spec: &Spec| self.module(spec, last);
-        let spanning = || {
-            let outlines: Vec<Outline> = catalog.sources.iter().map(emit::outline).collect();
-            let all: Vec<&Outline> = outlines.iter().collect();
-            (emit::spanning(&all), emit::reference(&all), outlines)
-        };
-        let (mut files, (spanning, reference, outlines)) = modules(&set.specs, module, spanning);
-        files.extend(spanning);
-        let known = set.specs.iter().zip(outlines);
-        let known =
-            known.map(|(spec, outline)| Known { hash: text_hash(&spec.source), outline }).collect();
+        files.extend(emit::spanning(&outlines));
+        let reference = emit::reference(&outlines);
         Ok(Generated { files, reference, set, known })
     }
 
-    /// The path and text of a spec's module: as the last run left it, or made anew.
-    fn module(&self, spec: &Spec, last: Option<&Last<'_>>) -> (String, String) {
-        let path = emit::module_path(lower::module(spec));
-        if let Some(text) = last.and_then(|last| last.module(&spec.source, &path)) {
-            return (path, text);
-        }
-        let mut source = lower::one(spec);
+    /// All that can be made of a spec file by itself, on any thread.
+    pub(crate) fn make(&self, text: SpecText, last: Option<&Last<'_>>) -> Made {
+        let alone = Alone::read(text);
+        let Some(spec) = &alone.spec else { return Made { alone, ..Made::default() } };
+        let (mut source, noted) = lower::one(spec);
         self.gate(&mut source);
-        (path, emit::module(&source))
+        let known = Known { hash: text_hash(&spec.source), outline: emit::outline(&source) };
+        // What is wrong is told, and nothing comes of it.
+        let is_sound = !alone.found.has_errors() && !noted.has_errors();
+        let module = is_sound.then(|| {
+            let path = emit::module_path(&source.module);
+            let kept = last.and_then(|last| last.module(&spec.source, &path));
+            (path, kept.unwrap_or_else(|| emit::module(&source)))
+        });
+        Made { known: Some(known), noted, module, alone }
     }
 
     pub(crate) fn gate(&self, source: &mut Source) {
@@ -185,6 +196,17 @@ impl Builder {
             }
         }
     }
+}
+
+/// What was made of a spec file by itself.
+#[derive(Default)]
+pub(crate) struct Made {
+    pub(crate) alone: Alone,
+    /// What lowering noted.
+    pub(crate) noted: Diagnostics,
+    pub(crate) known: Option<Known>,
+    /// The path and text of its module.
+    pub(crate) module: Option<(String, String)>,
 }
 
 impl Generated {

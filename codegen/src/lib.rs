@@ -27,6 +27,8 @@
 #[cfg(feature = "emit")]
 mod again;
 #[cfg(feature = "emit")]
+mod cores;
+#[cfg(feature = "emit")]
 pub mod emit;
 mod failure;
 #[cfg(feature = "emit")]
@@ -37,8 +39,6 @@ mod keywords;
 mod load;
 pub mod lower;
 pub mod model;
-#[cfg(feature = "emit")]
-mod modules;
 pub mod names;
 #[cfg(feature = "emit")]
 pub mod outline;
