@@ -13,14 +13,20 @@ mod table;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 
 use crate::format;
 use crate::model::{Catalog, Field, Shape, Source};
+use crate::outline::Outline;
 
 /// The reference of all sources, a page of Markdown.
-pub fn reference(catalog: &Catalog) -> String {
-    reference::page(catalog)
+pub fn reference(outlines: &[&Outline]) -> String {
+    reference::page(outlines)
+}
+
+/// What the files that span all sources say of one.
+pub fn outline(source: &Source) -> Outline {
+    Outline::of(source, reference::entry(source))
 }
 
 /// The type of a field as it is emitted: `Option<String>`; types of its own stand under the name of their struct's module.
@@ -48,26 +54,25 @@ fn spelt(tokens: &TokenStream) -> String {
 
 /// Every output file by its path below the output folder.
 pub fn files(catalog: &Catalog) -> BTreeMap<String, String> {
-    let mut files = spanning(catalog);
+    let outlines: Vec<Outline> = catalog.sources.iter().map(outline).collect();
+    let mut files = spanning(&outlines.iter().collect::<Vec<_>>());
     let modules = catalog.sources.iter();
     files.extend(modules.map(|source| (module_path(&source.module), module(source))));
     files
 }
 
+/// The paths of the files that span all sources, below the output folder.
+pub const SPANNING: [&str; 3] = ["mod.rs", "catalog.rs", "sources.rs"];
+
 /// The files that span all sources, by their paths below the output folder.
-pub fn spanning(catalog: &Catalog) -> BTreeMap<String, String> {
-    let files = [
-        ("mod.rs", catalog::root()),
-        ("catalog.rs", catalog::catalog(catalog)),
-        ("sources.rs", catalog::modules(catalog)),
-    ];
-    let all =
-        files.map(|(path, tokens)| (path.to_owned(), format::file("every spec file", tokens)));
-    all.into()
+pub fn spanning(outlines: &[&Outline]) -> BTreeMap<String, String> {
+    let tokens = [catalog::root(), catalog::catalog(outlines), catalog::modules(outlines)];
+    let files = SPANNING.into_iter().zip(tokens);
+    files.map(|(path, tokens)| (path.to_owned(), format::file("every spec file", tokens))).collect()
 }
 
 /// Where a source's module of that name lies below the output folder.
-pub fn module_path(module: &Ident) -> String {
+pub fn module_path(module: impl std::fmt::Display) -> String {
     format!("sources/{module}.rs")
 }
 

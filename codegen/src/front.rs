@@ -5,22 +5,23 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wellhead_spec::diagnostic::Style;
-use wellhead_spec::{Severity, Spec, SpecSet, category};
+use wellhead_spec::diagnostic::{Diagnostics, Style};
+use wellhead_spec::{Alone, Severity, SpecSet, SpecText, category, files};
 
+use crate::cores::on_all_cores;
 use crate::emit;
 use crate::failure::Failure;
-use crate::lower::{self, check};
+use crate::lower;
 use crate::model::Source;
-use crate::modules::modules;
-use crate::record::{Book, Record};
+use crate::outline::Outline;
+use crate::record::{Book, Known, Last, Record, text_hash};
 use crate::write::{self, Changes};
 
 /// Generates the code of a folder of spec files.
 #[derive(Clone, Debug)]
 pub struct Builder {
-    specs: PathBuf,
-    shown: String,
+    pub(crate) specs: PathBuf,
+    pub(crate) shown: String,
     by_category: bool,
     book: Option<Book>,
 }
@@ -32,8 +33,11 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// Every source on one page of Markdown.
     pub reference: String,
-    /// The specs, with everything that was noted; there is no error among it.
+    /// The specs that were read, with everything that was noted; there is no error among it. A run that left a record, and
+    /// had nothing to note, spares the next one the specs that have not changed since.
     pub set: SpecSet,
+    /// What is known of every spec file.
+    pub(crate) known: Vec<Known>,
 }
 
 impl Builder {
@@ -83,9 +87,10 @@ impl Builder {
     pub fn remember(&self, generated: &Generated, keeps_page: bool) {
         let Some(book) = &self.book else { return };
         let page = keeps_page.then_some(generated.reference.as_str());
-        let record = Record::of(&self.options(), &generated.set, &generated.files, page);
-        if let Some(record) = record {
-            record.keep(&book.record);
+        let Generated { files, set, known, .. } = generated;
+        let noted = !set.diagnostics.is_empty();
+        if let Some(record) = Record::of(&self.options(), known, files, page, noted) {
+            book.keep(&record, known);
         }
     }
 
@@ -94,35 +99,58 @@ impl Builder {
     /// # Errors
     /// [`Failure::Specs`] if there is any error in the spec files.
     pub fn generate(&self) -> Result<Generated, Failure> {
-        let mut set = SpecSet::load(&self.specs, &self.shown);
-        let mut catalog = check(&mut set);
+        let last = self.book.as_ref().and_then(|book| Last::read(book, &self.options()));
+        match last.as_ref().and_then(|last| self.generate_again(last)) {
+            Some(generated) => Ok(generated),
+            None => self.generate_all(last.as_ref()),
+        }
+    }
+
+    /// Reads every spec file, and makes every file.
+    fn generate_all(&self, last: Option<&Last<'_>>) -> Result<Generated, Failure> {
+        let mut found = Diagnostics::default();
+        let texts = files::read_folder(&self.specs, &self.shown, &mut found);
+        let made = on_all_cores(texts, |text| self.make(text, last));
+        let (mut alone, mut noted, mut known, mut files) =
+            (Vec::new(), Diagnostics::default(), Vec::new(), BTreeMap::new());
+        for one in made {
+            alone.push(one.alone);
+            noted.extend(one.noted);
+            known.extend(one.known);
+            files.extend(one.module);
+        }
+        let mut set = SpecSet::together(alone, found);
+        let outlines: Vec<&Outline> = known.iter().map(|known| &known.outline).collect();
+        let names = outlines.iter().map(|one| (one.module.clone(), one.variant.clone()));
+        lower::distinct_names(&set.specs, names, &mut noted);
+        set.diagnostics.extend(noted);
+        set.diagnostics.sort();
         if set.diagnostics.has_errors() {
             return Err(Failure::Specs(Box::new(set)));
         }
-        catalog.sources.iter_mut().for_each(|source| self.gate(source));
-        let book = self.book.as_ref().and_then(|book| {
-            let record = Record::read(&book.record, &self.options())?;
-            Some((book, record))
-        });
-        let module = |spec: &Spec| self.module(spec, book.as_ref());
-        let spanning = || (emit::spanning(&catalog), emit::reference(&catalog));
-        let (mut files, (spanning, reference)) = modules(&set.specs, module, spanning);
-        files.extend(spanning);
-        Ok(Generated { files, reference, set })
+        files.extend(emit::spanning(&outlines));
+        let reference = emit::reference(&outlines);
+        Ok(Generated { files, reference, set, known })
     }
 
-    /// The path and text of a spec's module: as the last run left it, or made anew.
-    fn module(&self, spec: &Spec, book: Option<&(&Book, Record)>) -> (String, String) {
-        let path = emit::module_path(&lower::module(spec));
-        if let Some(text) = book.and_then(|(book, record)| book.module(record, spec, &path)) {
-            return (path, text);
-        }
-        let mut source = lower::one(spec);
+    /// All that can be made of a spec file by itself, on any thread.
+    pub(crate) fn make(&self, text: SpecText, last: Option<&Last<'_>>) -> Made {
+        let alone = Alone::read(text);
+        let Some(spec) = &alone.spec else { return Made { alone, ..Made::default() } };
+        let (mut source, noted) = lower::one(spec);
         self.gate(&mut source);
-        (path, emit::module(&source))
+        let known = Known { hash: text_hash(&spec.source), outline: emit::outline(&source) };
+        // What is wrong is told, and nothing comes of it.
+        let is_sound = !alone.found.has_errors() && !noted.has_errors();
+        let module = is_sound.then(|| {
+            let path = emit::module_path(&source.module);
+            let kept = last.and_then(|last| last.module(&spec.source, &path));
+            (path, kept.unwrap_or_else(|| emit::module(&source)))
+        });
+        Made { known: Some(known), noted, module, alone }
     }
 
-    fn gate(&self, source: &mut Source) {
+    pub(crate) fn gate(&self, source: &mut Source) {
         if self.by_category {
             source.feature = category::feature(&source.category);
         }
@@ -170,7 +198,23 @@ impl Builder {
     }
 }
 
+/// What was made of a spec file by itself.
+#[derive(Default)]
+pub(crate) struct Made {
+    pub(crate) alone: Alone,
+    /// What lowering noted.
+    pub(crate) noted: Diagnostics,
+    pub(crate) known: Option<Known>,
+    /// The path and text of its module.
+    pub(crate) module: Option<(String, String)>,
+}
+
 impl Generated {
+    /// Whether there is no source.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// What would have to change in `folder`.
     ///
     /// # Errors

@@ -8,8 +8,9 @@
 //! 4. [`format`](mod@format) prints tokens as a person would have written them.
 //! 5. [`write`](mod@write) brings a folder up to date, touching no byte that did not change.
 //!
-//! Steps 2 to 4 are done for every source by itself, on all cores, and left out for a source that has not changed since
-//! the last run that left a record. Or, instead of the last three, `load` turns the model into tables in memory.
+//! Steps 2 to 4 are done for every source by itself, on all cores. What the files that span all sources say of one is its
+//! [`outline`](mod@outline); a run that left a record keeps it, so that the next one reads only the spec files that
+//! changed. Or, instead of the last three, `load` turns the model into tables in memory.
 //!
 //! [`Builder`] is the front door to generating, for build scripts and for commands alike, and [`Loader`] to loading:
 //!
@@ -24,6 +25,10 @@
 //! Who only loads turns the default feature `emit` off, and has no crate that parses or prints Rust in the tree.
 
 #[cfg(feature = "emit")]
+mod again;
+#[cfg(feature = "emit")]
+mod cores;
+#[cfg(feature = "emit")]
 pub mod emit;
 mod failure;
 #[cfg(feature = "emit")]
@@ -34,9 +39,9 @@ mod keywords;
 mod load;
 pub mod lower;
 pub mod model;
-#[cfg(feature = "emit")]
-mod modules;
 pub mod names;
+#[cfg(feature = "emit")]
+pub mod outline;
 mod prose;
 #[cfg(feature = "emit")]
 mod record;

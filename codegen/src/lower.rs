@@ -28,7 +28,9 @@ pub fn lower(set: &SpecSet) -> (Catalog, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     let sources: Vec<Source> =
         set.specs.iter().map(|spec| source(spec, &mut diagnostics)).collect();
-    modules(set, &sources, &mut diagnostics);
+    let names =
+        sources.iter().map(|source| (source.module.to_string(), source.variant.to_string()));
+    distinct_names(&set.specs, names, &mut diagnostics);
     (Catalog { sources }, diagnostics)
 }
 
@@ -40,9 +42,10 @@ pub fn check(set: &mut SpecSet) -> Catalog {
     catalog
 }
 
-/// Lowers one spec of a set that [`lower`] found nothing wrong with.
-pub fn one(spec: &Spec) -> Source {
-    source(spec, &mut Diagnostics::default())
+/// Lowers one spec; what was noted comes with it. What [`distinct_names`] says is left to say.
+pub fn one(spec: &Spec) -> (Source, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    (source(spec, &mut diagnostics), diagnostics)
 }
 
 /// The spec that is being lowered, and where findings go.
@@ -224,14 +227,16 @@ fn no_auth() -> Auth {
 }
 
 /// Two slugs, or given names, may come out as one module or variant.
-fn modules(set: &SpecSet, sources: &[Source], diagnostics: &mut Diagnostics) {
+pub(crate) fn distinct_names(
+    specs: &[Spec],
+    names: impl IntoIterator<Item = (String, String)>,
+    diagnostics: &mut Diagnostics,
+) {
     let mut taken: HashMap<String, &Spec> = HashMap::new();
-    for (spec, source) in set.specs.iter().zip(sources) {
-        let module = taken.insert(source.module.to_string(), spec);
-        let variant = taken.insert(source.variant.to_string(), spec);
-        let Some(first) = module.or(variant) else { continue };
+    for (spec, (module, variant)) in specs.iter().zip(names) {
+        let earlier = taken.insert(module.clone(), spec);
+        let Some(first) = earlier.or(taken.insert(variant.clone(), spec)) else { continue };
         let place = spec.spec.rust_name.as_ref().unwrap_or(&spec.spec.name);
-        let (module, variant) = (&source.module, &source.variant);
         let message = format!(
             "module `{module}` or variant `{variant}` is that of {} already",
             first.source.file

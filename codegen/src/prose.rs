@@ -15,7 +15,20 @@ pub(crate) fn visible(text: &str) -> String {
 
 /// The same, folded onto one line: how texts stand in tables.
 pub(crate) fn folded(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a text is on one line already, as nearly all are: ASCII that can be seen, with single spaces between.
+fn is_folded(text: &str) -> bool {
+    let mut before = b' ';
+    text.bytes().all(|byte| {
+        let is_single = byte != b' ' || before != b' ';
+        before = byte;
+        is_single && (byte == b' ' || byte.is_ascii_graphic())
+    }) && (before != b' ' || text.is_empty())
 }
 
 /// A text that may be left out, on one line.

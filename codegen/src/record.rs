@@ -11,9 +11,10 @@ use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+use wellhead_spec::SpecText;
 use wellhead_spec::files::is_spec_file;
-use wellhead_spec::{Spec, SpecSet};
 
+use crate::outline::Outline;
 use crate::write;
 
 /// Where runs are recorded, and the folder that they bring up to date.
@@ -41,16 +42,17 @@ impl Record {
     /// itself.
     pub(crate) fn of(
         options: &str,
-        set: &SpecSet,
+        known: &[Known],
         files: &BTreeMap<String, String>,
         page: Option<&str>,
+        noted: bool,
     ) -> Option<Self> {
         Some(Self {
             key: key(options)?,
-            specs: set.specs.iter().map(|spec| (name(spec), text_hash(spec))).collect(),
+            specs: known.iter().map(|one| (name(&one.outline.slug), one.hash)).collect(),
             files: files.iter().map(|(path, text)| (path.clone(), hash(text.as_bytes()))).collect(),
             page: page.map(|page| hash(page.as_bytes())),
-            noted: !set.diagnostics.is_empty(),
+            noted,
         })
     }
 
@@ -80,14 +82,6 @@ impl Record {
     pub(crate) fn read(path: &Path, options: &str) -> Option<Self> {
         let record = Self::parse(&fs::read_to_string(path).ok()?)?;
         (Some(record.key) == key(options)).then_some(record)
-    }
-
-    /// Keeps the record; without one, the next run only takes longer.
-    pub(crate) fn keep(&self, path: &Path) {
-        let beside = path.with_extension("new");
-        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = made.and_then(|()| fs::write(&beside, self.print()));
-        let _ = written.and_then(|()| fs::rename(&beside, path));
     }
 
     fn print(&self) -> String {
@@ -123,6 +117,27 @@ impl Record {
 }
 
 impl Book {
+    /// Keeps the record and the outlines; without them, the next run only takes longer.
+    pub(crate) fn keep(&self, record: &Record, known: &[Known]) {
+        keep(&self.record, &record.print());
+        keep(&self.outlines(), &print_outlines(record.key, known));
+    }
+
+    fn outlines(&self) -> PathBuf {
+        self.record.with_extension("outlines")
+    }
+
+    /// What the last run knew of the spec files, by their slugs.
+    fn known(&self, record: &Record) -> Option<BTreeMap<String, Known>> {
+        parse_outlines(record.key, &fs::read_to_string(self.outlines()).ok()?)
+    }
+
+    /// A generated file as the last run left it.
+    fn file(&self, record: &Record, path: &str) -> Option<String> {
+        let text = fs::read_to_string(self.folder.join(path)).ok()?;
+        (record.files.get(path) == Some(&hash(text.as_bytes()))).then_some(text)
+    }
+
     /// How many files there are, if nothing is to be done or said: no spec file, output or option has changed since the
     /// last run, and nothing was noted then.
     pub(crate) fn unchanged(
@@ -135,23 +150,88 @@ impl Book {
         let now = Record::now(options, specs, &self.folder, page)?;
         (record == now && write::is_settled(&self.folder)).then_some(record.files.len())
     }
+}
 
-    /// The module of a spec as it was generated before, if neither it nor its spec file has changed since.
-    pub(crate) fn module(&self, record: &Record, spec: &Spec, path: &str) -> Option<String> {
-        if record.specs.get(&name(spec)) != Some(&text_hash(spec)) {
+/// What the last run with the same options left.
+#[derive(Debug)]
+pub(crate) struct Last<'b> {
+    book: &'b Book,
+    record: Record,
+}
+
+impl<'b> Last<'b> {
+    pub(crate) fn read(book: &'b Book, options: &str) -> Option<Self> {
+        Some(Self { record: Record::read(&book.record, options)?, book })
+    }
+
+    /// What it knew of every spec file, by slug; nothing where it had something to note, for that would have to be noted again.
+    pub(crate) fn known(&self) -> Option<BTreeMap<String, Known>> {
+        if self.record.noted {
             return None;
         }
-        let text = fs::read_to_string(self.folder.join(path)).ok()?;
-        (record.files.get(path) == Some(&hash(text.as_bytes()))).then_some(text)
+        let known = self.book.known(&self.record)?;
+        let is_of_record =
+            |known: &Known| self.record.specs.get(&name(&known.outline.slug)) == Some(&known.hash);
+        (known.len() == self.record.specs.len() && known.values().all(is_of_record))
+            .then_some(known)
+    }
+
+    /// A generated file as it left it.
+    pub(crate) fn file(&self, path: &str) -> Option<String> {
+        self.book.file(&self.record, path)
+    }
+
+    /// The module of a spec file, if neither has changed since.
+    pub(crate) fn module(&self, text: &SpecText, path: &str) -> Option<String> {
+        let is_known = self.record.specs.get(&name(&text.slug)) == Some(&text_hash(text));
+        is_known.then(|| self.file(path))?
     }
 }
 
-fn name(spec: &Spec) -> String {
-    format!("{}.json", spec.source.slug)
+/// What a run knew of a spec file: enough for the next one, if it has not changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    /// That of the spec file's text.
+    pub(crate) hash: u64,
+    pub(crate) outline: Outline,
 }
 
-fn text_hash(spec: &Spec) -> u64 {
-    hash(spec.source.text.as_bytes())
+/// A line for each outline, below one with the hash of them all: a file that was cut off or changed is not read. The key of
+/// the record that it belongs to is part of it.
+fn print_outlines(key: u64, known: &[Known]) -> String {
+    let lines = known.iter().map(|one| format!("{:x} {}\n", one.hash, one.outline.to_line()));
+    let lines: String = lines.collect();
+    format!("{:x}\n{lines}", hash(lines.as_bytes()) ^ key)
+}
+
+fn parse_outlines(key: u64, text: &str) -> Option<BTreeMap<String, Known>> {
+    let (sum, lines) = text.split_once('\n')?;
+    if u64::from_str_radix(sum, 16).ok()? != hash(lines.as_bytes()) ^ key {
+        return None;
+    }
+    let known = lines.lines().map(|line| {
+        let (hash, outline) = line.split_once(' ')?;
+        let hash = u64::from_str_radix(hash, 16).ok()?;
+        let outline = Outline::from_line(outline)?;
+        Some((outline.slug.clone(), Known { hash, outline }))
+    });
+    known.collect()
+}
+
+/// Writes a file in one step; one that can't be written is left out.
+fn keep(path: &Path, text: &str) {
+    let beside = path.with_extension("new");
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = made.and_then(|()| fs::write(&beside, text));
+    let _ = written.and_then(|()| fs::rename(&beside, path));
+}
+
+fn name(slug: &str) -> String {
+    format!("{slug}.json")
+}
+
+pub(crate) fn text_hash(text: &SpecText) -> u64 {
+    hash(text.text.as_bytes())
 }
 
 /// The generator, by the program that runs, and its options.

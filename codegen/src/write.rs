@@ -48,8 +48,8 @@ impl Changes {
     fn add(&mut self, name: String, place: &Path, text: &str) -> io::Result<()> {
         match read(place)? {
             None => self.added.push(name),
-            Some(found) if found == text => {}
-            Some(found) if is_ours(&found) => self.changed.push(name),
+            Some(found) if found == text.as_bytes() => {}
+            Some(found) if begins_as_ours(&found) => self.changed.push(name),
             Some(_) => return Err(not_ours(place)),
         }
         Ok(())
@@ -130,7 +130,7 @@ pub(crate) fn generated(folder: &Path) -> io::Result<Vec<String>> {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default();
             let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            if is_rust && path.is_file() && begins_as_ours(&path)? {
+            if is_rust && path.is_file() && is_ours_at(&path)? {
                 found.push(format!("{prefix}{name}"));
             }
         }
@@ -144,24 +144,29 @@ fn is_vacant(folder: &Path) -> bool {
     fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
 }
 
-fn read(path: &Path) -> io::Result<Option<String>> {
+fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     match fs::read(path) {
-        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(at(path, &error)),
     }
 }
 
-fn begins_as_ours(path: &Path) -> io::Result<bool> {
+fn is_ours_at(path: &Path) -> io::Result<bool> {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MARKER_BYTES).read_to_end(&mut head));
     read.map_err(|error| at(path, &error))?;
-    Ok(is_ours(&String::from_utf8_lossy(&head)))
+    Ok(begins_as_ours(&head))
 }
 
 /// Whether a file's text says that it was generated.
 pub fn is_ours(text: &str) -> bool {
-    [MARKER, MARKDOWN_MARKER, TOML_MARKER].iter().any(|marker| text.starts_with(marker))
+    begins_as_ours(text.as_bytes())
+}
+
+fn begins_as_ours(text: &[u8]) -> bool {
+    let markers = [MARKER, MARKDOWN_MARKER, TOML_MARKER];
+    markers.iter().any(|marker| text.starts_with(marker.as_bytes()))
 }
 
 fn not_ours(path: &Path) -> io::Error {

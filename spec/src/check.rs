@@ -19,7 +19,7 @@ use crate::set::Spec;
 pub use beside::beside;
 pub use example::refusal;
 pub use names::{is_rust_name, is_slug};
-pub use set::set;
+pub use set::{Identity, are_apart, set};
 
 /// Checks one spec by itself.
 pub fn spec(spec: &Spec, diagnostics: &mut Diagnostics) {

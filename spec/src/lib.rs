@@ -33,6 +33,6 @@ pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use files::SpecText;
 pub use model::ConnectionSpec;
 pub use policy::Policy;
-pub use set::{Spec, SpecSet};
+pub use set::{Alone, Spec, SpecSet};
 pub use wellhead_runtime::Format;
 pub use wellhead_runtime::json::Span;

@@ -29,6 +29,35 @@ pub struct SpecSet {
     broken: Vec<SpecText>,
 }
 
+/// One spec file, read and checked by itself: what can be done for many at once.
+#[derive(Clone, Debug, Default)]
+pub struct Alone {
+    /// The spec, if it could be read.
+    pub spec: Option<Spec>,
+    /// What is wrong with it.
+    pub found: Diagnostics,
+    /// The text, if it is no spec; but the lines of a request are not to be shown.
+    broken: Option<SpecText>,
+}
+
+impl Alone {
+    /// Reads and checks a text.
+    pub fn read(source: SpecText) -> Self {
+        let (spec, read) = read::connection_spec(&source);
+        let is_request = read.iter().any(|one| one.code == Code::NotASpec);
+        let mut found = Diagnostics::default();
+        found.extend(read);
+        match spec {
+            Some(spec) => {
+                let spec = Spec { source, spec };
+                check::spec(&spec, &mut found);
+                Self { spec: Some(spec), found, broken: None }
+            }
+            None => Self { spec: None, found, broken: (!is_request).then_some(source) },
+        }
+    }
+}
+
 impl SpecSet {
     /// Reads and checks a folder; its files are shown as `shown` and their name.
     pub fn load(folder: &Path, shown: &str) -> Self {
@@ -44,20 +73,17 @@ impl SpecSet {
     }
 
     fn of(texts: Vec<SpecText>, diagnostics: Diagnostics) -> Self {
+        Self::together(texts.into_iter().map(Alone::read).collect(), diagnostics)
+    }
+
+    /// The set of files that were read and checked alone, sorted by slug: checks them together. `diagnostics` are of what could
+    /// not be read.
+    pub fn together(all: Vec<Alone>, diagnostics: Diagnostics) -> Self {
         let mut set = Self { diagnostics, ..Self::default() };
-        for source in texts {
-            let (spec, found) = read::connection_spec(&source);
-            let is_request = found.iter().any(|one| one.code == Code::NotASpec);
+        for Alone { spec, broken, found } in all {
+            set.specs.extend(spec);
+            set.broken.extend(broken);
             set.diagnostics.extend(found);
-            match spec {
-                Some(spec) => set.specs.push(Spec { source, spec }),
-                // The lines of a request are not to be shown.
-                None if is_request => {}
-                None => set.broken.push(source),
-            }
-        }
-        for spec in &set.specs {
-            check::spec(spec, &mut set.diagnostics);
         }
         check::set(&set.specs, &mut set.diagnostics);
         for spec in &set.specs {

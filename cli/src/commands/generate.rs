@@ -72,7 +72,7 @@ fn generate(args: &GenerateArgs, builder: &Builder) -> Result<Generated, Failure
     let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     let generated = builder.generate().map_err(|failure| failed(&failure, style))?;
     print::err(&generated.set.render(style));
-    if generated.set.specs.is_empty() {
+    if generated.is_empty() {
         let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
         return Err(Failure::you(message));
     }

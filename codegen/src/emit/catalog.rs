@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use wellhead_runtime::Index;
 
 use super::doc::Doc;
-use crate::model::{Auth, Catalog, Source};
+use crate::outline::{Outline, OutlinedAuth};
 
 /// `mod.rs`: what the crate around includes.
 pub(super) fn root() -> TokenStream {
@@ -20,22 +20,22 @@ pub(super) fn root() -> TokenStream {
 }
 
 /// `sources.rs`: a module for each source.
-pub(super) fn modules(catalog: &Catalog) -> TokenStream {
+pub(super) fn modules(sources: &[&Outline]) -> TokenStream {
     let doc = Doc::new("Every source, one module each.").inner();
-    let modules = catalog.sources.iter().map(|source| {
-        let (gate, module) = (gate(source), &source.module);
+    let modules = sources.iter().map(|source| {
+        let (gate, module) = (gate(source), ident(&source.module));
         quote!(#gate pub mod #module;)
     });
     quote!(#doc #(#modules)*)
 }
 
 /// `catalog.rs`
-pub(super) fn catalog(catalog: &Catalog) -> TokenStream {
+pub(super) fn catalog(sources: &[&Outline]) -> TokenStream {
     let doc = Doc::new("All sources as one type, and where ids and slugs lead.").inner();
-    let source = source_enum(catalog);
-    let conversions = conversions(catalog);
-    let sources = sources_impl(catalog);
-    let routes = routes(catalog);
+    let source = source_enum(sources);
+    let conversions = conversions(sources);
+    let routes = routes(sources);
+    let sources = sources_impl(sources);
     // What no feature asks for is not there: then nothing may be left that uses an import or returns early.
     quote! {
         #doc
@@ -50,11 +50,11 @@ pub(super) fn catalog(catalog: &Catalog) -> TokenStream {
     }
 }
 
-fn source_enum(catalog: &Catalog) -> TokenStream {
-    let variants: Vec<&Ident> = catalog.sources.iter().map(|source| &source.variant).collect();
-    let modules: Vec<&Ident> = catalog.sources.iter().map(|source| &source.module).collect();
-    let docs = catalog.sources.iter().map(|source| Doc::of(&source.title, "A source.").outer());
-    let gates: Vec<_> = catalog.sources.iter().map(gate).collect();
+fn source_enum(sources: &[&Outline]) -> TokenStream {
+    let variants: Vec<Ident> = sources.iter().map(|source| ident(&source.variant)).collect();
+    let modules = sources.iter().map(|source| ident(&source.module));
+    let docs = sources.iter().map(|source| Doc::of(&source.title, "A source.").outer());
+    let gates: Vec<_> = sources.iter().map(|source| gate(source)).collect();
     quote! {
         /// The params of any source: what the dispatcher returns.
         #[derive(Clone, Debug, PartialEq)]
@@ -98,10 +98,10 @@ fn source_enum(catalog: &Catalog) -> TokenStream {
     }
 }
 
-fn conversions(catalog: &Catalog) -> TokenStream {
-    let all = catalog.sources.iter().map(|source| {
-        let Source { variant, module, .. } = source;
-        let types = source.auth.iter().map(|auth| &auth.object.name);
+fn conversions(sources: &[&Outline]) -> TokenStream {
+    let all = sources.iter().map(|source| {
+        let (variant, module) = (ident(&source.variant), ident(&source.module));
+        let types = source.auth.iter().map(|auth| ident(&auth.name));
         let gate = gate(source);
         quote! {
             #gate
@@ -126,11 +126,11 @@ fn conversions(catalog: &Catalog) -> TokenStream {
     quote!(#(#all)*)
 }
 
-fn sources_impl(catalog: &Catalog) -> TokenStream {
-    let arms = numbered(catalog).map(|(index, source, auth)| {
+fn sources_impl(sources: &[&Outline]) -> TokenStream {
+    let arms = numbered(sources).map(|(index, source, auth)| {
         let index = Literal::u32_unsuffixed(index);
-        let Source { variant, module, .. } = source;
-        let name = &auth.object.name;
+        let (variant, module) = (ident(&source.variant), ident(&source.module));
+        let name = ident(&auth.name);
         let gate = gate(source);
         quote! {
             #gate
@@ -153,12 +153,11 @@ fn sources_impl(catalog: &Catalog) -> TokenStream {
     }
 }
 
-fn routes(catalog: &Catalog) -> TokenStream {
+fn routes(sources: &[&Outline]) -> TokenStream {
     let mut by_id: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
     let mut by_slug: BTreeMap<&str, Vec<TokenStream>> = BTreeMap::new();
-    for (index, source, auth) in numbered(catalog) {
-        let module = &source.module;
-        let auth_module = &auth.object.module;
+    for (index, source, auth) in numbered(sources) {
+        let (module, auth_module) = (ident(&source.module), ident(&auth.module));
         let index = Literal::u32_unsuffixed(index);
         let any = auth.any;
         let gate = gate(source);
@@ -172,8 +171,8 @@ fn routes(catalog: &Catalog) -> TokenStream {
         }
     }
     let (ids, slugs) = (index(&by_id), index(&by_slug));
-    let modules = catalog.sources.iter().map(|source| &source.module);
-    let gates = catalog.sources.iter().map(gate);
+    let modules = sources.iter().map(|source| ident(&source.module));
+    let gates = sources.iter().map(|source| gate(source));
     quote! {
         /// Every source's descriptor, sorted by slug.
         pub static CATALOG: &[&runtime::SourceDescriptor] =
@@ -188,7 +187,7 @@ fn routes(catalog: &Catalog) -> TokenStream {
 }
 
 /// What keeps a source out of a build that its feature is off in.
-fn gate(source: &Source) -> TokenStream {
+fn gate(source: &Outline) -> TokenStream {
     match &source.feature {
         Some(feature) => quote!(#[cfg(feature = #feature)]),
         None => quote!(),
@@ -208,10 +207,14 @@ fn index(entries: &BTreeMap<&str, Vec<TokenStream>>) -> TokenStream {
 }
 
 /// Every auth spec of every source, numbered in the order of the catalog.
-fn numbered(catalog: &Catalog) -> impl Iterator<Item = (u32, &Source, &Auth)> {
-    let all = catalog
-        .sources
-        .iter()
-        .flat_map(|source| source.auth.iter().map(move |auth| (source, auth)));
+fn numbered<'o>(
+    sources: &[&'o Outline],
+) -> impl Iterator<Item = (u32, &'o Outline, &'o OutlinedAuth)> {
+    let all = sources.iter().flat_map(|source| source.auth.iter().map(move |auth| (*source, auth)));
     (0..=u32::MAX).zip(all).map(|(index, (source, auth))| (index, source, auth))
+}
+
+/// A name that was settled.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
 }

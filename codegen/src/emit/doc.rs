@@ -105,6 +105,9 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
+/// What means something in Markdown.
+const ACTING: [char; 12] = ['\\', '*', '[', ']', '<', '>', '#', '|', '~', '&', '_', '!'];
+
 fn push_word(out: &mut String, word: &str) {
     let bare = word.trim_end();
     // rustdoc asks for links to be marked as such; as code it stays what it is.
@@ -114,12 +117,13 @@ fn push_word(out: &mut String, word: &str) {
         out.extend(["`", url, "`"]);
         return out.push_str(tail);
     }
+    if !word.contains(ACTING) && !word.contains("://") {
+        return out.push_str(word);
+    }
     for (at, char) in word.char_indices() {
         // In the middle of a word, a URL would be asked to be marked as such, too.
         let is_url = word.get(at..).is_some_and(|rest| rest.starts_with("://"));
-        let acts =
-            matches!(char, '\\' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '_' | '!');
-        if acts || is_url {
+        if ACTING.contains(&char) || is_url {
             out.push('\\');
         }
         out.push(char);

@@ -7,28 +7,38 @@ use wellhead_spec::model::Status;
 
 use super::doc::{deprecation, plain};
 use crate::format::MARKDOWN_MARKER;
-use crate::model::{Auth, Catalog, Constant, Field, Object, Shape, Source, Text};
+use crate::model::{Auth, Constant, Field, Object, Shape, Source, Text};
+use crate::outline::{Entry, Outline};
 use crate::prose::folded;
 
 /// The page.
-pub(super) fn page(catalog: &Catalog) -> String {
+pub(super) fn page(outlines: &[&Outline]) -> String {
     let mut page = format!(
         "{MARKDOWN_MARKER} from every spec file. Do not edit: change the spec file and run `wellhead generate`. -->\n\n\
          # Sources\n\n{} sources, as their spec files describe them.\n\n",
-        catalog.sources.len()
+        outlines.len()
     );
     page.push_str("| source | category | status | ways to authenticate |\n|---|---|---|---|\n");
-    for source in &catalog.sources {
-        let mut names: Vec<String> =
-            source.auth.iter().filter_map(|auth| auth.spec_name.as_deref()).map(code).collect();
-        names.dedup();
-        let names = if names.is_empty() { "no `auth`".to_owned() } else { names.join("<br>") };
-        let (title, slug) = (cell(&source.title), &source.slug);
-        let (category, status) = (cell(category::title(&source.category)), status(source));
-        line(&mut page, format_args!("| [{title}](#{slug}) | {category} | {status} | {names} |"));
-    }
-    catalog.sources.iter().for_each(|one| source(&mut page, one));
+    page.extend(outlines.iter().map(|outline| outline.entry.row.as_str()));
+    page.extend(outlines.iter().map(|outline| outline.entry.section.as_str()));
     page
+}
+
+/// What the page says of one source.
+pub(super) fn entry(one: &Source) -> Entry {
+    let mut entry = Entry { row: row(one), section: String::new() };
+    source(&mut entry.section, one);
+    entry
+}
+
+fn row(source: &Source) -> String {
+    let mut names: Vec<String> =
+        source.auth.iter().filter_map(|auth| auth.spec_name.as_deref()).map(code).collect();
+    names.dedup();
+    let names = if names.is_empty() { "no `auth`".to_owned() } else { names.join("<br>") };
+    let (title, slug) = (cell(&source.title), &source.slug);
+    let (category, status) = (cell(category::title(&source.category)), status(source));
+    format!("| [{title}](#{slug}) | {category} | {status} | {names} |\n")
 }
 
 fn source(page: &mut String, source: &Source) {

@@ -62,8 +62,10 @@ fn what_is_printed_is_what_was_emitted() {
         for one in &catalog.sources {
             assert_printed(source::module(one));
         }
-        assert_printed(catalog::catalog(&catalog));
-        assert_printed(catalog::modules(&catalog));
+        let outlines: Vec<_> = catalog.sources.iter().map(super::outline).collect();
+        let outlines: Vec<_> = outlines.iter().collect();
+        assert_printed(catalog::catalog(&outlines));
+        assert_printed(catalog::modules(&outlines));
         assert_printed(catalog::root());
     }
 }

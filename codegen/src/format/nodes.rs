@@ -191,27 +191,48 @@ fn lifetime(tokens: &mut Tokens) -> Node {
     Node::Word(format!("'{}", name.unwrap_or_default()))
 }
 
-/// Marks of one and of two characters.
-const MARKS: [&str; 31] = [
-    "::", "=>", "->", "..", "==", "!=", "<=", ">=", "&&", "||", "~", "!", "@", "$", "%", "^", "&",
-    "*", "-", "=", "+", "|", ";", ":", ",", ".", ">", "/", "?", "#", "<",
-];
-
 /// A mark with the one that belongs to it.
 fn joined(mark: &Punct, tokens: &mut Tokens) -> &'static str {
     let next = match (mark.spacing(), tokens.peek()) {
-        (Spacing::Joint, Some(TokenTree::Punct(next))) => Some(next.as_char()),
-        _ => None,
+        (Spacing::Joint, Some(TokenTree::Punct(next))) => next.as_char(),
+        _ => ' ',
     };
-    let both = next.and_then(|next| {
-        let is_both = |known: &&&str| known.chars().eq([mark.as_char(), next]);
-        MARKS.iter().find(is_both)
-    });
-    if both.is_some() {
-        tokens.next();
+    let both = match (mark.as_char(), next) {
+        (':', ':') => "::",
+        ('=', '>') => "=>",
+        ('-', '>') => "->",
+        ('.', '.') => "..",
+        _ => return single(mark.as_char()),
+    };
+    tokens.next();
+    both
+}
+
+/// The marks that emitters write.
+fn single(mark: char) -> &'static str {
+    match mark {
+        ',' => ",",
+        ':' => ":",
+        ';' => ";",
+        '.' => ".",
+        '=' => "=",
+        '&' => "&",
+        '*' => "*",
+        '-' => "-",
+        '!' => "!",
+        '?' => "?",
+        '+' => "+",
+        '|' => "|",
+        '@' => "@",
+        '/' => "/",
+        '%' => "%",
+        '^' => "^",
+        '~' => "~",
+        '$' => "$",
+        '<' => "<",
+        '>' => ">",
+        _ => "#",
     }
-    let is_mark = |known: &&&str| known.chars().eq([mark.as_char()]);
-    both.or_else(|| MARKS.iter().find(is_mark)).copied().unwrap_or_default()
 }
 
 /// The text of a string literal.
@@ -222,6 +243,9 @@ fn unquoted(literal: &str) -> String {
     }
     let inner = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let inner = inner.unwrap_or(literal);
+    if !inner.contains('\\') {
+        return inner.to_owned();
+    }
     let mut text = String::with_capacity(inner.len());
     let mut chars = inner.chars();
     while let Some(char) = chars.next() {

@@ -1,11 +1,38 @@
 //! Checks of all specs together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Cx;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::Text;
 use crate::set::Spec;
+
+/// What tells a source from all others.
+#[derive(Clone, Copy, Debug)]
+pub struct Identity<'i> {
+    /// Its slug.
+    pub slug: &'i str,
+    /// Its connection spec id.
+    pub id: &'i str,
+    /// Whether it says that it shares its id.
+    pub shares_id: bool,
+    /// The slugs that it had.
+    pub aliases: &'i [String],
+}
+
+/// Whether [`set`] would find nothing in sources of these identities. What is wrong, it alone says.
+pub fn are_apart<'i>(sources: impl Iterator<Item = Identity<'i>> + Clone) -> bool {
+    let mut ids: HashMap<&str, bool> = HashMap::new();
+    let mut shared = sources.clone().map(|one| {
+        let earlier = ids.insert(one.id, one.shares_id);
+        earlier.is_none_or(|shares_id| shares_id && one.shares_id)
+    });
+    let mut slugs = HashSet::new();
+    let names = sources.clone().map(|one| one.slug);
+    let mut names = names.chain(sources.flat_map(|one| one.aliases.iter().map(String::as_str)));
+    shared.all(|is_shared| is_shared)
+        && names.all(|name| super::is_slug(name) && slugs.insert(name))
+}
 
 /// Checks that ids, slugs and aliases tell sources apart.
 pub fn set(specs: &[Spec], diagnostics: &mut Diagnostics) {

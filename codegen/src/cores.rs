@@ -1,0 +1,40 @@
+//! Work that is done for every spec file by itself, on every core.
+//!
+//! Which thread takes which file differs from run to run; what is made, and the order of it, does not.
+
+use std::num::NonZero;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// What schemas that nest as deep as they may need, in a build without optimisation; a main thread has about as much.
+const STACK: usize = 16 * 1024 * 1024;
+
+/// What `make` makes of each of `all`, in their order.
+pub(crate) fn on_all_cores<T: Send, M: Send>(all: Vec<T>, make: impl Fn(T) -> M + Sync) -> Vec<M> {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let others = cores.min(all.len()).max(1) - 1;
+    let rest = Mutex::new(all.into_iter().enumerate());
+    // Whoever is done with one takes the next: files differ much in size.
+    let next = || rest.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        let mut made = Vec::new();
+        while let Some((index, one)) = next() {
+            made.push((index, make(one)));
+        }
+        made
+    };
+    let mut made = thread::scope(|scope| {
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
+        let threads: Vec<_> = (0..others).filter_map(start).collect();
+        let mut made = work();
+        for thread in threads {
+            match thread.join() {
+                Ok(more) => made.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        made
+    });
+    made.sort_by_key(|(index, _)| *index);
+    made.into_iter().map(|(_, made)| made).collect()
+}
