@@ -44,13 +44,21 @@ impl<'p> Path<'p> {
     }
 
     fn written(&self, push: fn(&mut String, &str)) -> String {
-        let mut pointer = self.parent.map(|parent| parent.written(push)).unwrap_or_default();
+        // Most pointers are no longer than that.
+        let mut pointer = String::with_capacity(64);
+        self.write_to(&mut pointer, push);
+        pointer
+    }
+
+    fn write_to(&self, pointer: &mut String, push: fn(&mut String, &str)) {
+        if let Some(parent) = self.parent {
+            parent.write_to(pointer, push);
+        }
         match self.step {
             Step::Root(root) => pointer.push_str(root),
-            Step::Key(key) => push(&mut pointer, key),
-            Step::Index(index) => push(&mut pointer, &index.to_string()),
+            Step::Key(key) => push(pointer, key),
+            Step::Index(index) => push(pointer, &index.to_string()),
         }
-        pointer
     }
 }
 

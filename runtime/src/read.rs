@@ -327,7 +327,7 @@ fn unknown(table: &Table, key: &str) -> Finding {
 /// Names for a message: `a`, `b` and 3 more.
 pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const SHOWN: usize = 12;
-    let mut text = String::new();
+    let mut text = String::with_capacity(128);
     let mut count = 0_usize;
     for name in names {
         count += 1;

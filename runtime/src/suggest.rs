@@ -21,26 +21,27 @@ fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
     if word.len() > LONGEST {
         return None;
     }
-    let plain = simplified(word);
-    let letters = Letters::of(&plain);
+    let (mut wanted, mut letters) = (Vec::with_capacity(LONGEST), Vec::with_capacity(word.len()));
+    for_each_letter(word, |letter| letters.push(letter));
     let mut found = None;
-    let mut limit = (plain.chars().count() / 3).max(1) + 1;
+    let mut limit = (letters.len() / 3).max(1) + 1;
     for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST) {
-        if letters.differ_from(candidate) >= limit {
+        // It has no more letters than bytes.
+        if letters.len() >= candidate.len() + limit {
             continue;
         }
-        let distance = edits(&plain, &simplified(candidate));
+        wanted.clear();
+        for_each_letter(candidate, |letter| wanted.push(letter));
+        let (left, right) = without_common_ends(&letters, &wanted);
+        if at_least(left, right) >= limit {
+            continue;
+        }
+        let distance = edits(left, right);
         if distance < limit {
             (found, limit) = (Some(candidate), distance);
         }
     }
     found
-}
-
-fn simplified(name: &str) -> String {
-    let mut simple = String::with_capacity(name.len());
-    for_each_letter(name, |letter| simple.push(letter));
-    simple
 }
 
 /// Calls `take` with what weighs in a name, in lower case.
@@ -54,16 +55,30 @@ fn for_each_letter(name: &str, mut take: impl FnMut(char)) {
     }
 }
 
+/// What two words do not have in common at their start and end: nothing else has to be edited.
+fn without_common_ends<'w>(word: &'w [char], wanted: &'w [char]) -> (&'w [char], &'w [char]) {
+    let both = word.iter().zip(wanted);
+    let start = both.take_while(|(letter, other)| letter == other).count();
+    let word = word.get(start..).unwrap_or_default();
+    let wanted = wanted.get(start..).unwrap_or_default();
+    let both = word.iter().rev().zip(wanted.iter().rev());
+    let end = both.take_while(|(letter, other)| letter == other).count();
+    let before = |letters: &'w [char]| letters.get(..letters.len() - end).unwrap_or_default();
+    (before(word), before(wanted))
+}
+
 /// How many letters of one word have to be changed, added, removed or swapped with the one beside them to make another of
 /// it, none of them twice.
-fn edits(word: &str, wanted: &str) -> usize {
-    let wanted: Vec<char> = wanted.chars().collect();
+fn edits(word: &[char], wanted: &[char]) -> usize {
+    if word.is_empty() || wanted.is_empty() {
+        return word.len().max(wanted.len());
+    }
     let at = |row: &[usize], at: usize| row.get(at).copied().unwrap_or_default();
     // What it takes to make the first letters of `wanted` of those of `word` that were seen: of none fewer, one and two.
     let mut now: Vec<usize> = (0..=wanted.len()).collect();
     let (mut one_fewer, mut two_fewer) = (now.clone(), now.clone());
     let mut last = None;
-    for (seen, letter) in word.chars().enumerate() {
+    for (seen, letter) in word.iter().copied().enumerate() {
         (two_fewer, one_fewer, now) = (one_fewer, now, two_fewer);
         now.clear();
         now.push(seen + 1);
@@ -83,34 +98,25 @@ fn edits(word: &str, wanted: &str) -> usize {
     now.last().copied().unwrap_or_default()
 }
 
-/// How often each letter stands in a name. An edit changes one letter into another at most, so names whose letters differ in
-/// too many can't be near: hardly any pair of names has to be compared letter by letter, which is quadratic.
-struct Letters([i16; 32]);
-
-impl Letters {
-    fn of(name: &str) -> Self {
-        let mut letters = Self([0; 32]);
-        for_each_letter(name, |letter| letters.count(letter, 1));
-        letters
+/// How many edits there are at least between two words. An edit changes one letter into another at most, so words whose letters
+/// differ in too many can't be near: hardly any pair of names has to be compared letter by letter, which is quadratic.
+fn at_least(word: &[char], wanted: &[char]) -> usize {
+    let apart = word.len().abs_diff(wanted.len());
+    if word.is_empty() || wanted.is_empty() {
+        return apart;
     }
-
-    /// Letters that fall on the same place only make names seem nearer than they are.
-    fn count(&mut self, letter: char, by: i16) {
-        if let Some(count) = self.0.get_mut(letter as usize % 32) {
-            *count += by;
+    // How many more of each letter one of them has; letters on the same place only make words seem nearer than they are.
+    let mut more = [0_i16; 32];
+    for (letters, by) in [(word, 1), (wanted, -1)] {
+        for letter in letters {
+            if let Some(count) = more.get_mut(*letter as usize % 32) {
+                *count += by;
+            }
         }
     }
-
-    /// How many edits there are at least between that name and this.
-    fn differ_from(&self, name: &str) -> usize {
-        let mut left = Self(self.0);
-        for_each_letter(name, |letter| left.count(letter, -1));
-        let (more, fewer) = left
-            .0
-            .iter()
-            .fold((0, 0), |(more, fewer), count| (more + (*count).max(0), fewer - (*count).min(0)));
-        usize::from(more.max(fewer).unsigned_abs())
-    }
+    let all = more.iter().map(|count| usize::from(count.unsigned_abs())).sum::<usize>();
+    // Letters that only one has and letters that only the other has are changed into each other.
+    (all + apart) / 2
 }
 
 #[cfg(test)]
@@ -119,17 +125,26 @@ mod tests {
 
     use super::*;
 
+    fn letters(name: &str) -> Vec<char> {
+        let mut letters = Vec::new();
+        for_each_letter(name, |letter| letters.push(letter));
+        letters
+    }
+
     proptest! {
         #[test]
         fn edits_are_counted_as_strsim_counts_them(one in "[a-c]{0,8}|\\PC{0,8}", other in "[a-c]{0,8}|\\PC{0,8}") {
-            prop_assert_eq!(edits(&one, &other), strsim::osa_distance(&one, &other));
+            let (left, right): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+            let (left, right) = without_common_ends(&left, &right);
+            prop_assert_eq!(edits(left, right), strsim::osa_distance(&one, &other));
         }
 
         /// The short cut never hides a name that is near enough.
         #[test]
         fn names_differ_at_least_by_their_letters(one in "[a-dÄß_K ]{0,9}", other in "[a-dÄß_K ]{0,9}") {
-            let distance = strsim::osa_distance(&simplified(&one), &simplified(&other));
-            prop_assert!(Letters::of(&one).differ_from(&other) <= distance);
+            let (one, other) = (letters(&one), letters(&other));
+            let text = |letters: &[char]| letters.iter().collect::<String>();
+            prop_assert!(at_least(&one, &other) <= strsim::osa_distance(&text(&one), &text(&other)));
         }
 
         #[test]
