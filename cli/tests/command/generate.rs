@@ -174,18 +174,34 @@ fn a_record_that_is_broken_or_of_others_changes_nothing() {
     place.run(&["generate"]).exits_with(0);
     let before = place.files("generated");
     let records = place.files("home/.cache/wellhead/generate");
-    let [(name, text)] = &records[..] else { panic!("one record: {records:?}") };
-    let name = format!("home/.cache/wellhead/generate/{name}");
-    let text = String::from_utf8(text.clone()).unwrap();
-    for broken in
-        ["", "key", "key 12 false\nfile x y\n", &text.replace("key ", "key 1"), &text[..40]]
-    {
-        place.write(&name, broken);
-        place.run(&["generate", "--check"]).exits_with(0);
-        assert_eq!(place.read(&name), text);
-        place.write(&name, broken);
-        place.run(&["generate"]).exits_with(0);
-        assert_eq!(place.files("generated"), before);
+    let names = records.iter().map(|(name, _)| name.rsplit('.').next().unwrap_or_default());
+    assert_eq!(names.collect::<Vec<_>>(), ["outlines", "record"]);
+    for (name, text) in &records {
+        let name = format!("home/.cache/wellhead/generate/{name}");
+        let text = String::from_utf8(text.clone()).unwrap();
+        for broken in [
+            "",
+            "key",
+            "key 12 false\nfile x y\n",
+            &text.replacen(' ', " 1", 1),
+            &text.replace("oracle", "0racle"),
+            &text[..40],
+        ] {
+            place.write(&name, broken);
+            place.run(&["generate", "--check"]).exits_with(0);
+            place.write(&name, broken);
+            place.run(&["generate"]).exits_with(0);
+            assert_eq!(place.files("generated"), before);
+            // With one spec file changed, what is broken would be needed.
+            let spec = place.read("specs/oracle.json");
+            place.write("specs/oracle.json", &format!("{spec} "));
+            place.write(&name, broken);
+            place.run(&["generate"]).exits_with(0);
+            assert_eq!(place.files("generated"), before);
+            place.write("specs/oracle.json", &spec);
+            place.run(&["generate"]).exits_with(0);
+            assert_eq!(place.read(&name), text);
+        }
     }
 }
 
