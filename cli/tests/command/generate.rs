@@ -174,7 +174,11 @@ fn a_record_that_is_broken_or_of_others_changes_nothing() {
     place.run(&["generate"]).exits_with(0);
     let before = place.files("generated");
     let records = place.files("home/.cache/wellhead/generate");
-    let [(name, text)] = &records[..] else { panic!("one record: {records:?}") };
+    let [(outlines, _), (name, text)] = &records[..] else {
+        panic!("a record, and outlines beside it: {records:?}")
+    };
+    assert!(outlines.ends_with(".outlines") && name.ends_with(".record"), "{outlines}, {name}");
+    let outlines = format!("home/.cache/wellhead/generate/{outlines}");
     let name = format!("home/.cache/wellhead/generate/{name}");
     let text = String::from_utf8(text.clone()).unwrap();
     for broken in
@@ -186,6 +190,15 @@ fn a_record_that_is_broken_or_of_others_changes_nothing() {
         place.write(&name, broken);
         place.run(&["generate"]).exits_with(0);
         assert_eq!(place.files("generated"), before);
+    }
+    let spec = place.read("specs/oracle.json");
+    for broken in ["", "0\n", "0\n0 [[]]\n"] {
+        place.write("specs/oracle.json", &format!("{spec}\n"));
+        place.write(&outlines, broken);
+        place.run(&["generate"]).exits_with(0);
+        assert_eq!(place.files("generated"), before);
+        place.write("specs/oracle.json", &spec);
+        place.run(&["generate"]).exits_with(0);
     }
 }
 
