@@ -1,7 +1,7 @@
 //! Printing: tokens as a person would have written them, below a header that says where they come from.
 //!
-//! Nothing is parsed as Rust: tokens become [nodes](nodes), whose brackets say by what stands before them whether they hold
-//! items, statements, arms or a list, and the [layout](layout) breaks what does not fit on a line at its outermost
+//! Nothing is parsed as Rust: tokens become `nodes`, whose brackets say by what stands before them whether they hold
+//! items, statements, arms or a list, and the `layout` breaks what does not fit on a line at its outermost
 //! brackets. It knows the Rust that emitters write, and no more.
 
 mod layout;

@@ -42,7 +42,7 @@ pub fn check(set: &mut SpecSet) -> Catalog {
     catalog
 }
 
-/// Lowers one spec; what was noted comes with it. What [`distinct_names`] says is left to say.
+/// Lowers one spec; what was noted comes with it. What `distinct_names` says is left to say.
 pub fn one(spec: &Spec) -> (Source, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
     (source(spec, &mut diagnostics), diagnostics)
