@@ -2492,11 +2492,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "09182899-b429-40c9-a15a-bf3ddbc8ced7",
-                &[ runtime::Route {
-                    auth: &sources::ibm_db2::basic_authentication::AUTH,
-                    index: 41,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::ibm_db2::basic_authentication::AUTH,
+                        index: 41,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "26d738e0-8963-47ea-aadf-c60de735468a",
@@ -2517,43 +2520,58 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "b3ba5556-48be-44b7-8b85-ff2b69b46dc4",
-                &[ runtime::Route {
-                    auth: &sources::adls_gen2::basic_authentication::AUTH,
-                    index: 0,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::adls_gen2::basic_authentication::AUTH,
+                        index: 0,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "ff4274f2-c9a9-11eb-b8bc-0242ac130003",
-                &[ runtime::Route {
-                    auth: &sources::oracle_responsys::basic_authentication::AUTH,
-                    index: 62,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                        index: 62,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "1f372ff9-38a4-4492-96f5-b9a4e4bd00ec",
-                &[ runtime::Route {
-                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                    index: 52,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "26f526f2-58f4-4712-961d-e41bf1ccc0e8",
-                &[ runtime::Route {
-                    auth: &sources::data_landing_zone::no_auth::AUTH,
-                    index: 23,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::data_landing_zone::no_auth::AUTH,
+                        index: 23,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "3416976c-a9ca-4bba-901a-1f08f66978ff",
-                &[ runtime::Route {
-                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                    index: 2,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "3000eb99-cd47-43f3-827c-43caf170f015",
@@ -2574,11 +2592,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "35d6c4d8-c9a9-11eb-b8bc-0242ac130003",
-                &[ runtime::Route {
-                    auth: &sources::oracle_eloqua::basic_authentication::AUTH,
-                    index: 59,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                        index: 59,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb",
@@ -2616,27 +2637,36 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "929e4450-0237-4ed2-9404-b7e1e0a00309",
-                &[ runtime::Route {
-                    auth: &sources::zoho_crm::basic_authentication::AUTH,
-                    index: 91,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "cc2c31d6-7b8c-4581-b49f-5c8698aa3ab3",
-                &[ runtime::Route {
-                    auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                    index: 86,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                        index: 86,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "37b6bf40-d318-4655-90be-5cd6f65d334b",
-                &[ runtime::Route {
-                    auth: &sources::greenplum::basic_authentication::AUTH,
-                    index: 36,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::greenplum::basic_authentication::AUTH,
+                        index: 36,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "aac9bbd4-6c01-46ce-b47e-51c6f0f6db3f",
@@ -2657,7 +2687,10 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6ff5654f-19d5-427d-bd3e-c0ebc802389a",
-                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false },
+                ],
             ),
             (
                 "38ad80fe-8b06-4938-94f4-d4ee80266b07",
@@ -2701,11 +2734,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "102706fb-a5cd-42ee-afe0-bc42f017ff43",
-                &[ runtime::Route {
-                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                    index: 8,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "70116022-a743-464a-bbfe-e226a7f8210c",
@@ -2743,27 +2779,36 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "d8ee38de-7ae9-4058-9610-c79ce75f8e92",
-                &[ runtime::Route {
-                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                    index: 77,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "ecde33f2-c56f-46cc-bdea-ad151c16cd69",
-                &[ runtime::Route {
-                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                    index: 19,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "fb2e94c9-c031-467d-8103-6bd6e0a432f2",
-                &[ runtime::Route {
-                    auth: &sources::ftp::basic_authentication::AUTH,
-                    index: 25,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::ftp::basic_authentication::AUTH,
+                        index: 25,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "3c9b37f8-13a6-43d8-bad3-b863b941fedd",
@@ -2807,35 +2852,47 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ba5126ec-c9ac-11eb-b8bc-0242ac130003",
-                &[ runtime::Route {
-                    auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                    index: 63,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                        index: 63,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "eb13cb25-47ab-407f-ba89-c0125281c563",
-                &[ runtime::Route {
-                    auth: &sources::servicenow::basic_authentication::AUTH,
-                    index: 78,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::servicenow::basic_authentication::AUTH,
+                        index: 78,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "2fa8af9c-2d1a-43ea-a253-f00a00c74412",
-                &[ runtime::Route {
-                    auth: &sources::teradata_vantage::connection_string::AUTH,
-                    index: 89,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::teradata_vantage::connection_string::AUTH,
+                        index: 89,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "cf16d886-c627-4872-9936-fb08d6cba8cc",
-                &[ runtime::Route {
-                    auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                    index: 56,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "consent-and-preferences")]
+                    runtime::Route {
+                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                        index: 56,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "a49bcc7d-8038-43af-b1e4-5a7a089a7d79",
@@ -2856,19 +2913,25 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "cc6a4487-9e91-433e-a3a3-9cf6626c1806",
-                &[ runtime::Route {
-                    auth: &sources::hubspot::basic_authentication::AUTH,
-                    index: 40,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::hubspot::basic_authentication::AUTH,
+                        index: 40,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "d771e9c1-4f26-40dc-8617-ce58c4b53702",
-                &[ runtime::Route {
-                    auth: &sources::google_ads::basic_authentication::AUTH,
-                    index: 29,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "2e8580db-6489-4726-96de-e33f5f60295f",
@@ -2889,51 +2952,69 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "8e6b41a8-d998-4545-ad7d-c6a9fff406c3",
-                &[ runtime::Route {
-                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                    index: 26,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "a8b6a1a4-5735-42b4-952c-85dce0ac38b5",
-                &[ runtime::Route {
-                    auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                    index: 37,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                        index: 37,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "51ae16c2-bdad-42fd-9fce-8d5dfddaf140",
-                &[ runtime::Route {
-                    auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                    index: 85,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                        index: 85,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "6a8d82bc-1caf-45d1-908d-cadabc9d63a6",
-                &[ runtime::Route {
-                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                    index: 9,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "96479064-7b8a-4d69-b9ed-21c5683837ea",
-                &[ runtime::Route {
-                    auth: &sources::customer_io::no_auth::AUTH,
-                    index: 22,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "0a27232b-2c6e-4396-b8c6-c9fc24e37ba4",
-                &[ runtime::Route {
-                    auth: &sources::zendesk::oauth2_refresh_code::AUTH,
-                    index: 90,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                        index: 90,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "cb66ab34-8619-49cb-96d1-39b37ede86ea",
@@ -2954,19 +3035,25 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "fd2c8ff3-1de0-4f6b-8fa8-4264784870eb",
-                &[ runtime::Route {
-                    auth: &sources::mixpanel::basic_authentication::AUTH,
-                    index: 53,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::mixpanel::basic_authentication::AUTH,
+                        index: 53,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "54e221aa-d342-4707-bcff-7a4bceef0001",
-                &[ runtime::Route {
-                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                    index: 5,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "59a4b493-a615-40f9-bd38-f823d0909a2b",
@@ -2993,11 +3080,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "86043421-563b-46ec-8e6c-e23184711bf6",
-                &[ runtime::Route {
-                    auth: &sources::amazon_kinesis::access_key::AUTH,
-                    index: 1,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "4c10e202-c428-4796-9208-5f1f5732b1cf",
@@ -3024,39 +3114,54 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "221c7626-58f6-4eec-8ee2-042b0226f03b",
-                &[ runtime::Route {
-                    auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                    index: 65,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                        index: 65,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "32e8f412-cdf7-464c-9885-78184cb113fd",
-                &[ runtime::Route {
-                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                    index: 33,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "e77fd9d2-22a8-11ed-861d-0242ac120002",
-                &[ runtime::Route {
-                    auth: &sources::shopify_streaming::no_auth::AUTH,
-                    index: 81,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::shopify_streaming::no_auth::AUTH,
+                        index: 81,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "e9d7ec6b-0873-4e57-ad21-b3a7c65e310b",
-                &[ runtime::Route {
-                    auth: &sources::databricks::access_token_authentication::AUTH,
-                    index: 24,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::databricks::access_token_authentication::AUTH,
+                        index: 24,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "232dfabe-27aa-41c0-a7cf-9961661dc68b",
-                &[ runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false }],
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false },
+                ],
             ),
             (
                 "ea1c2a08-b722-11eb-8529-0242ac130003",
@@ -3112,7 +3217,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "073127a3-26e3-496c-9d94-9f48fb93fba8",
-                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::chatlio::no_auth::AUTH,
+                        index: 21,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "4e98f16f-87d6-4ef0-bdc6-7a2b0fe76e62",
@@ -3133,7 +3245,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "6360f136-5980-4111-8bdf-15d29eab3b5a",
-                &[ runtime::Route { auth: &sources::capillary::oauth::AUTH, index: 20, any: false }],
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::capillary::oauth::AUTH,
+                        index: 20,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "c8ce8c8c-37fb-4162-9fbf-c2f181e04a7a",
@@ -3188,11 +3307,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "f82aae23-91e7-4884-b25f-2d2159d841fd",
-                &[ runtime::Route {
-                    auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                    index: 67,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                        index: 67,
+                        any: false,
+                    },
+                ],
             ),
         ],
     ),
@@ -3331,31 +3453,43 @@ static ROUTES: runtime::Routes = runtime::Routes {
         &[
             (
                 "pinterest-ads",
-                &[ runtime::Route {
-                    auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
-                    index: 67,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::pinterest_ads::oauth2_refresh_code::AUTH,
+                        index: 67,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "sap-hybris-subscription-billing-customers-and-contacts",
-                &[ runtime::Route {
-                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                    index: 77,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "lava",
-                &[ runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false }],
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route { auth: &sources::lava::no_auth::AUTH, index: 42, any: false },
+                ],
             ),
             (
                 "spark",
-                &[ runtime::Route {
-                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                    index: 9,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "google-pubsub",
@@ -3427,91 +3561,124 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "zoho",
-                &[ runtime::Route {
-                    auth: &sources::zoho_crm::basic_authentication::AUTH,
-                    index: 91,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "google-ads",
-                &[ runtime::Route {
-                    auth: &sources::google_ads::basic_authentication::AUTH,
-                    index: 29,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "apache-spark",
-                &[ runtime::Route {
-                    auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
-                    index: 9,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_spark::hd_insights_basic_authentication::AUTH,
+                        index: 9,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "sugarcrm-events",
-                &[ runtime::Route {
-                    auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
-                    index: 88,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_events::oauth2_refresh_code::AUTH,
+                        index: 88,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "amazon-kinesis",
-                &[ runtime::Route {
-                    auth: &sources::amazon_kinesis::access_key::AUTH,
-                    index: 1,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "paypal",
-                &[ runtime::Route {
-                    auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
-                    index: 65,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::paypal::client_id_secret_based_authentication::AUTH,
+                        index: 65,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "pathfactory",
-                &[ runtime::Route {
-                    auth: &sources::pathfactory::basic_authentication::AUTH,
-                    index: 64,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::pathfactory::basic_authentication::AUTH,
+                        index: 64,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "sap-hybris",
-                &[ runtime::Route {
-                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                    index: 77,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "oracle-eloqua",
-                &[ runtime::Route {
-                    auth: &sources::oracle_eloqua::basic_authentication::AUTH,
-                    index: 59,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_eloqua::basic_authentication::AUTH,
+                        index: 59,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "google-cloud-storage",
-                &[ runtime::Route {
-                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                    index: 33,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "databricks",
-                &[ runtime::Route {
-                    auth: &sources::databricks::access_token_authentication::AUTH,
-                    index: 24,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::databricks::access_token_authentication::AUTH,
+                        index: 24,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "google-bigquery",
@@ -3538,11 +3705,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "sugarcrm-accounts-contacts",
-                &[ runtime::Route {
-                    auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
-                    index: 87,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::sugarcrm_accounts_contacts::oauth2_refresh_code::AUTH,
+                        index: 87,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "amazon-s3",
@@ -3563,35 +3733,47 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "phoenix",
-                &[ runtime::Route {
-                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                    index: 8,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "apache-phoenix",
-                &[ runtime::Route {
-                    auth: &sources::apache_phoenix::basic_authentication::AUTH,
-                    index: 8,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::apache_phoenix::basic_authentication::AUTH,
+                        index: 8,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "snowflake-streaming",
-                &[ runtime::Route {
-                    auth: &sources::snowflake_streaming::basic_authentication::AUTH,
-                    index: 85,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::snowflake_streaming::basic_authentication::AUTH,
+                        index: 85,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "sql-server",
-                &[ runtime::Route {
-                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                    index: 52,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "bigquery",
@@ -3709,35 +3891,58 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "capillary",
-                &[ runtime::Route { auth: &sources::capillary::oauth::AUTH, index: 20, any: false }],
+                &[
+                    #[cfg(feature = "loyalty")]
+                    runtime::Route {
+                        auth: &sources::capillary::oauth::AUTH,
+                        index: 20,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "chatlio",
-                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::chatlio::no_auth::AUTH,
+                        index: 21,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "apache-hdfs",
-                &[ runtime::Route {
-                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                    index: 5,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "shopify-streaming",
-                &[ runtime::Route {
-                    auth: &sources::shopify_streaming::no_auth::AUTH,
-                    index: 81,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::shopify_streaming::no_auth::AUTH,
+                        index: 81,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "linkedin-ads",
-                &[ runtime::Route {
-                    auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
-                    index: 43,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::linkedin_ads::oauth2_refresh_code::AUTH,
+                        index: 43,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "ms-dynamics",
@@ -3758,15 +3963,21 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "pendo-webhook",
-                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false },
+                ],
             ),
             (
                 "customerio-webhook",
-                &[ runtime::Route {
-                    auth: &sources::customer_io::no_auth::AUTH,
-                    index: 22,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "mailchimp-campaign",
@@ -3867,27 +4078,43 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "pendo",
-                &[ runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false }],
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route { auth: &sources::pendo::no_auth::AUTH, index: 66, any: false },
+                ],
             ),
             (
                 "chatlio-webhook",
-                &[ runtime::Route { auth: &sources::chatlio::no_auth::AUTH, index: 21, any: false }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::chatlio::no_auth::AUTH,
+                        index: 21,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "customer-io",
-                &[ runtime::Route {
-                    auth: &sources::customer_io::no_auth::AUTH,
-                    index: 22,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::customer_io::no_auth::AUTH,
+                        index: 22,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "kinesis",
-                &[ runtime::Route {
-                    auth: &sources::amazon_kinesis::access_key::AUTH,
-                    index: 1,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::amazon_kinesis::access_key::AUTH,
+                        index: 1,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "blob",
@@ -3914,19 +4141,25 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "microsoft-sql-server",
-                &[ runtime::Route {
-                    auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
-                    index: 52,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::microsoft_sql_server::connection_string_based_authentication::AUTH,
+                        index: 52,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "data-landing-zone",
-                &[ runtime::Route {
-                    auth: &sources::data_landing_zone::no_auth::AUTH,
-                    index: 23,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::data_landing_zone::no_auth::AUTH,
+                        index: 23,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "postgres",
@@ -3947,27 +4180,36 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "adls-gen2",
-                &[ runtime::Route {
-                    auth: &sources::adls_gen2::basic_authentication::AUTH,
-                    index: 0,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::adls_gen2::basic_authentication::AUTH,
+                        index: 0,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "oracle-responsys",
-                &[ runtime::Route {
-                    auth: &sources::oracle_responsys::basic_authentication::AUTH,
-                    index: 62,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_responsys::basic_authentication::AUTH,
+                        index: 62,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "zendesk",
-                &[ runtime::Route {
-                    auth: &sources::zendesk::oauth2_refresh_code::AUTH,
-                    index: 90,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::zendesk::oauth2_refresh_code::AUTH,
+                        index: 90,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "azure-blob",
@@ -4011,27 +4253,36 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "hdfs",
-                &[ runtime::Route {
-                    auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
-                    index: 5,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::apache_hdfs::anonymous_authentication::AUTH,
+                        index: 5,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "hp-vertica",
-                &[ runtime::Route {
-                    auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
-                    index: 37,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::hp_vertica::connection_string_based_authentication::AUTH,
+                        index: 37,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "servicenow",
-                &[ runtime::Route {
-                    auth: &sources::servicenow::basic_authentication::AUTH,
-                    index: 78,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::servicenow::basic_authentication::AUTH,
+                        index: 78,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "snowflake",
@@ -4058,11 +4309,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ftp",
-                &[ runtime::Route {
-                    auth: &sources::ftp::basic_authentication::AUTH,
-                    index: 25,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::ftp::basic_authentication::AUTH,
+                        index: 25,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "eventhub",
@@ -4095,11 +4349,14 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "odata",
-                &[ runtime::Route {
-                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                    index: 26,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "mailchimp-campaign-activity",
@@ -4120,35 +4377,47 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "mixpanel",
-                &[ runtime::Route {
-                    auth: &sources::mixpanel::basic_authentication::AUTH,
-                    index: 53,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "analytics")]
+                    runtime::Route {
+                        auth: &sources::mixpanel::basic_authentication::AUTH,
+                        index: 53,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "zoho-crm",
-                &[ runtime::Route {
-                    auth: &sources::zoho_crm::basic_authentication::AUTH,
-                    index: 91,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "crm")]
+                    runtime::Route {
+                        auth: &sources::zoho_crm::basic_authentication::AUTH,
+                        index: 91,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "amazon-redshift",
-                &[ runtime::Route {
-                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                    index: 2,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "adwords",
-                &[ runtime::Route {
-                    auth: &sources::google_ads::basic_authentication::AUTH,
-                    index: 29,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "mailchimp-member",
@@ -4169,35 +4438,47 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "onetrust",
-                &[ runtime::Route {
-                    auth: &sources::onetrust::oauth2_refresh_code::AUTH,
-                    index: 56,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "consent-and-preferences")]
+                    runtime::Route {
+                        auth: &sources::onetrust::oauth2_refresh_code::AUTH,
+                        index: 56,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "oracle-netsuite-entities",
-                &[ runtime::Route {
-                    auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
-                    index: 61,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_entities::oauth2_client_credential::AUTH,
+                        index: 61,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "oracle-service-cloud",
-                &[ runtime::Route {
-                    auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
-                    index: 63,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "customer-success")]
+                    runtime::Route {
+                        auth: &sources::oracle_service_cloud::basic_authentication::AUTH,
+                        index: 63,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "ads",
-                &[ runtime::Route {
-                    auth: &sources::google_ads::basic_authentication::AUTH,
-                    index: 29,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "azure-synapse-analytics",
@@ -4218,35 +4499,47 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "ats",
-                &[ runtime::Route {
-                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                    index: 19,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "sap-commerce",
-                &[ runtime::Route {
-                    auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
-                    index: 77,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "ecommerce")]
+                    runtime::Route {
+                        auth: &sources::sap_commerce::oauth2_client_credential::AUTH,
+                        index: 77,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "google",
-                &[ runtime::Route {
-                    auth: &sources::google_cloud_storage::basic_authentication::AUTH,
-                    index: 33,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "cloud-storage")]
+                    runtime::Route {
+                        auth: &sources::google_cloud_storage::basic_authentication::AUTH,
+                        index: 33,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "generic-odata",
-                &[ runtime::Route {
-                    auth: &sources::generic_odata::anonymous_authentication::AUTH,
-                    index: 26,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "protocols")]
+                    runtime::Route {
+                        auth: &sources::generic_odata::anonymous_authentication::AUTH,
+                        index: 26,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "oracle",
@@ -4267,51 +4560,69 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "oracle-netsuite-activities",
-                &[ runtime::Route {
-                    auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
-                    index: 60,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::oracle_netsuite_activities::oauth2_client_credential::AUTH,
+                        index: 60,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "google-adwords",
-                &[ runtime::Route {
-                    auth: &sources::google_ads::basic_authentication::AUTH,
-                    index: 29,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "advertising")]
+                    runtime::Route {
+                        auth: &sources::google_ads::basic_authentication::AUTH,
+                        index: 29,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "hubspot",
-                &[ runtime::Route {
-                    auth: &sources::hubspot::basic_authentication::AUTH,
-                    index: 40,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "marketing-automation")]
+                    runtime::Route {
+                        auth: &sources::hubspot::basic_authentication::AUTH,
+                        index: 40,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "greenplum",
-                &[ runtime::Route {
-                    auth: &sources::greenplum::basic_authentication::AUTH,
-                    index: 36,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::greenplum::basic_authentication::AUTH,
+                        index: 36,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "ibm-db2",
-                &[ runtime::Route {
-                    auth: &sources::ibm_db2::basic_authentication::AUTH,
-                    index: 41,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::ibm_db2::basic_authentication::AUTH,
+                        index: 41,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "stripe",
-                &[ runtime::Route {
-                    auth: &sources::stripe::oauth2_refresh_code::AUTH,
-                    index: 86,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "payments")]
+                    runtime::Route {
+                        auth: &sources::stripe::oauth2_refresh_code::AUTH,
+                        index: 86,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "s3",
@@ -4349,27 +4660,36 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "azure-table-storage",
-                &[ runtime::Route {
-                    auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
-                    index: 19,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::azure_table_storage::connection_string_based_authentication::AUTH,
+                        index: 19,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "redshift",
-                &[ runtime::Route {
-                    auth: &sources::amazon_redshift::basic_authentication::AUTH,
-                    index: 2,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::amazon_redshift::basic_authentication::AUTH,
+                        index: 2,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "teradata-vantage",
-                &[ runtime::Route {
-                    auth: &sources::teradata_vantage::connection_string::AUTH,
-                    index: 89,
-                    any: false,
-                }],
+                &[
+                    #[cfg(feature = "databases")]
+                    runtime::Route {
+                        auth: &sources::teradata_vantage::connection_string::AUTH,
+                        index: 89,
+                        any: false,
+                    },
+                ],
             ),
             (
                 "generic-rest",

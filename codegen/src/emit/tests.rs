@@ -6,6 +6,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use wellhead_spec::SpecSet;
 
 use super::{catalog, source};
+use crate::outline::Outline;
 use crate::{format, lower};
 
 /// The tokens as texts, without the commas that only a list over several lines has.
@@ -63,6 +64,10 @@ fn what_is_printed_is_what_was_emitted() {
             assert_printed(source::module(one));
         }
         let outlines: Vec<_> = catalog.sources.iter().map(super::outline).collect();
+        let gated =
+            outlines.iter().cloned().map(|one| Outline { feature: Some("crm".into()), ..one });
+        let gated: Vec<_> = gated.collect();
+        assert_printed(catalog::catalog(&gated.iter().collect::<Vec<_>>()));
         let outlines: Vec<_> = outlines.iter().collect();
         assert_printed(catalog::catalog(&outlines));
         assert_printed(catalog::modules(&outlines));

@@ -68,9 +68,7 @@ impl Page {
                 }
                 Node::Attribute { inner, content } => {
                     self.indent(indent);
-                    self.text.push_str(if *inner { "#![" } else { "#[" });
-                    self.line(content, indent);
-                    self.text.push(']');
+                    self.attribute(*inner, content, "", indent);
                 }
                 _ => break,
             }
@@ -110,11 +108,22 @@ impl Page {
                 Node::Word(word) => self.text.push_str(word),
                 Node::Mark(mark) => self.text.push_str(mark),
                 Node::Brackets(brackets) => self.brackets(brackets, rest, indent),
-                Node::Doc { .. } | Node::Attribute { .. } => {}
+                Node::Doc { inner, text } => self.attribute(*inner, &[], text, indent),
+                Node::Attribute { inner, content } => self.attribute(*inner, content, "", indent),
             }
             before = Some(node);
             at += 1;
         }
+    }
+
+    /// An attribute; `doc` is what a line of documentation says that stands in a line.
+    fn attribute(&mut self, inner: bool, content: &[Node], doc: &str, indent: usize) {
+        self.text.push_str(if inner { "#![" } else { "#[" });
+        if content.is_empty() {
+            self.text.push_str(&format!("doc = {doc:?}"));
+        }
+        self.line(content, indent);
+        self.text.push(']');
     }
 
     /// The bounds of a `where`, up to the brace after them.
@@ -153,6 +162,7 @@ impl Page {
                 Node::Word(word) => self.text.push_str(word),
                 Node::Mark(mark) => self.text.push_str(mark),
                 Node::Brackets(inner) => self.on_one_line(inner),
+                // They have no width, so nothing that has them is on one line.
                 Node::Doc { .. } | Node::Attribute { .. } => {}
             }
             before = Some(node);
@@ -164,8 +174,10 @@ impl Page {
         let (open, close) = brackets.kind.brackets();
         self.text.push_str(open);
         let (first, others) = split(brackets.kind, &brackets.nodes);
+        let is_told_of = matches!(first, [Node::Doc { .. } | Node::Attribute { .. }, ..]);
         let hugs = matches!(brackets.kind, Kind::Round | Kind::Square)
             && others.is_empty()
+            && !is_told_of
             && matches!(first, [.., Node::Brackets(last)] if last.kind != Kind::Angle && !last.nodes.is_empty());
         if hugs {
             // One thing that has brackets itself is broken at those.
