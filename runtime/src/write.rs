@@ -50,8 +50,14 @@ impl Text {
     #[inline]
     pub(crate) fn push_string(&mut self, text: &str) {
         self.reserve(text.len() + 2);
-        // Nothing can fail here; so below.
-        let _ = json::string(self, text);
+        if json::is_plain(text) {
+            self.0.push('"');
+            self.0.push_str(text);
+            self.0.push('"');
+        } else {
+            // Nothing can fail here; so below.
+            let _ = json::string(self, text);
+        }
     }
 
     /// Appends a value as JSON; nothing for one that is absent.

@@ -32,7 +32,7 @@ pub(crate) use number::{Numeric, whole};
 pub use object::Object;
 pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
-pub(crate) use print::{compact, string};
+pub(crate) use print::{compact, is_plain, string};
 pub(crate) use reader::unescaped;
 pub use reader::{Kind, MAX_DEPTH, Reader};
 pub use tape::Tape;

@@ -5,6 +5,12 @@ use std::fmt::{Result, Write};
 use super::scan::plain;
 use super::value::Json;
 
+/// Whether a text stands in a JSON string as it is.
+#[inline]
+pub(crate) fn is_plain(text: &str) -> bool {
+    plain(text.as_bytes()) == text.len()
+}
+
 /// Writes a text as a JSON string.
 #[inline]
 pub(crate) fn string(out: &mut impl Write, text: &str) -> Result {

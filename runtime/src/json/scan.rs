@@ -15,15 +15,24 @@ pub(crate) fn plain(bytes: &[u8]) -> usize {
         }
         at += 8;
     }
-    plain_one_by_one(bytes, at)
+    plain_to_the_end(bytes, at)
 }
 
-/// The same from `at` on, for the last few bytes of a text.
-#[cold]
-fn plain_one_by_one(bytes: &[u8], at: usize) -> usize {
-    let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-    let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(ends).unwrap_or(rest.len())
+/// The same from `at` on, where fewer than eight bytes are left.
+#[inline]
+fn plain_to_the_end(bytes: &[u8], at: usize) -> usize {
+    match bytes.last_chunk() {
+        // Those before `at` are plain, so what is found is after them.
+        Some(word) => match special(u64::from_le_bytes(*word)) {
+            0 => bytes.len(),
+            found => bytes.len() - 8 + found.trailing_zeros() as usize / 8,
+        },
+        None => {
+            let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+            let rest = bytes.get(at..).unwrap_or_default();
+            at + rest.iter().position(ends).unwrap_or(rest.len())
+        }
+    }
 }
 
 /// A high bit in each byte that ends a plain stretch. Above the lowest of them bits may stand that mean nothing, since a
