@@ -1,6 +1,6 @@
 //! Patterns as JSON Schema means them, ECMA 262 regular expressions, matched within bounds.
 //!
-//! A pattern comes compiled: `wellhead-spec` reads it and makes a [program](program) of it, which generated code holds beside its
+//! A pattern comes compiled: `wellhead-spec` reads it and makes a [`program`] of it, which generated code holds beside its
 //! source. What is left for here is to run one.
 //!
 //! The `quick` way has an answer for nearly all texts. Where it would have to try too much, the `machine` begins anew and remembers
@@ -87,7 +87,7 @@ fn surely(walk: Walk<'_>, header: Header) -> Result<bool, PatternError> {
 /// The same without the quick way, to hold the one against the other.
 ///
 /// # Errors
-/// As [`matches`].
+/// As [`Pattern::matches`].
 pub fn matches_remembering(program: &[u8], text: &str) -> Result<bool, PatternError> {
     let walk = Walk { program, text };
     surely(walk, walk.header()?)
