@@ -1,6 +1,6 @@
 //! Whether a connection string is as it should be: most are, and then nothing has to be put into words or written.
 
-use super::{ConnectionStringRules, Key, part_of, visit};
+use super::{ConnectionStringRules, Key, flag_of, part_of, visit, whole_of};
 use crate::rules::{self, Finding};
 use crate::suggest::nearest;
 use crate::table::{Constant, Shape};
@@ -47,30 +47,22 @@ fn has_misspelt(rules: &'static ConnectionStringRules, text: &str, seen: u64) ->
 
 /// Whether a part's value fits its shape.
 fn fits(shape: &'static Shape, value: &str) -> bool {
-    let digits = value.strip_prefix('-').unwrap_or(value);
     let mut fits = true;
     let mut report = |_: Finding| fits = false;
     match shape {
         Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, value, &mut report),
         Shape::Choice(names) => return names.contains(&value),
-        Shape::Integer(rules) => match value.parse() {
-            // Spelt as JSON would have it.
-            Ok(number) if value == "0" || !digits.starts_with(['+', '0']) => {
-                rules::integer(rules, number, &mut report);
-            }
-            _ => return false,
+        Shape::Integer(rules) => match whole_of(value) {
+            Some(number) => rules::integer(rules, number, &mut report),
+            None => return false,
         },
-        Shape::Boolean => return is_boolean(value, true) || is_boolean(value, false),
+        Shape::Boolean => return flag_of(value).is_some(),
         Shape::Constant(Constant::Text(only)) => return value == *only,
-        Shape::Constant(Constant::Boolean(flag)) => return is_boolean(value, *flag),
+        Shape::Constant(Constant::Boolean(flag)) => return flag_of(value) == Some(*flag),
         Shape::Constant(Constant::Integer(only)) => return value.parse() == Ok(*only),
         _ => return false,
     }
     fits
-}
-
-fn is_boolean(value: &str, flag: bool) -> bool {
-    value.eq_ignore_ascii_case(if flag { "true" } else { "false" })
 }
 
 #[cfg(test)]

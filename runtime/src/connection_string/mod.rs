@@ -372,18 +372,29 @@ fn push_part(json: &mut write::Text, rules: &ConnectionStringRules, index: usize
     json.push_string(field.name);
     json.push(":");
     let bare = match field.shape {
-        Shape::Integer(_) => value.parse::<i128>().is_ok_and(|number| number.to_string() == value),
+        Shape::Integer(_) => whole_of(value).is_some(),
         Shape::Constant(Constant::Integer(only)) => value.parse() == Ok(only),
         Shape::Boolean | Shape::Constant(Constant::Boolean(_)) => {
-            return match value {
-                _ if value.eq_ignore_ascii_case("true") => json.push("true"),
-                _ if value.eq_ignore_ascii_case("false") => json.push("false"),
-                _ => json.push_string(value),
+            return match flag_of(value) {
+                Some(flag) => json.push(if flag { "true" } else { "false" }),
+                None => json.push_string(value),
             };
         }
         _ => false,
     };
     if bare { json.push(value) } else { json.push_string(value) }
+}
+
+/// The whole number that a value spells as JSON does.
+fn whole_of(value: &str) -> Option<i128> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    value.parse().ok().filter(|_| value == "0" || !digits.starts_with(['+', '0']))
+}
+
+/// What a boolean part's value says.
+fn flag_of(value: &str) -> Option<bool> {
+    let texts = [("true", true), ("false", false)].into_iter();
+    texts.filter(|(text, _)| value.eq_ignore_ascii_case(text)).map(|(_, flag)| flag).next()
 }
 
 /// A violation inside the JSON object of the parts, said of the text that people wrote.
