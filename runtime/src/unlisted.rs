@@ -7,7 +7,7 @@
 use std::fmt;
 
 use crate::Secret;
-use crate::json::{Json, Place, Scratch, Tape, index};
+use crate::json::{Json, Place, Scratch, Tape, index, steps_below};
 use crate::param::{Params, View};
 use crate::path::{Path, pointer_below};
 use crate::read::Input;
@@ -160,8 +160,7 @@ fn shown(pointer: &str) -> String {
 }
 
 fn keys(pointer: &str) -> Vec<String> {
-    let steps = pointer.strip_prefix('/').unwrap_or(pointer).split('/');
-    steps.map(|step| step.replace("~1", "/").replace("~0", "~")).collect()
+    steps_below(pointer.strip_prefix('/').unwrap_or(pointer)).collect()
 }
 
 /// Sets the value at `pointer`: in its place if there is one, else at the end.

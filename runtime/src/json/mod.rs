@@ -39,4 +39,4 @@ pub use tape::Tape;
 pub(crate) use tape::Token;
 pub use tree::{Member, Node, Value};
 pub use value::Json;
-pub(crate) use value::{Oddity, Scratch, index};
+pub(crate) use value::{Oddity, Scratch, index, steps_below};

@@ -242,8 +242,12 @@ fn steps(pointer: &str) -> Option<impl Iterator<Item = String>> {
         "" => None,
         pointer => Some(pointer.strip_prefix('/')?),
     };
-    let steps = below.into_iter().flat_map(|below| below.split('/'));
-    Some(steps.map(|step| step.replace("~1", "/").replace("~0", "~")))
+    Some(below.into_iter().flat_map(steps_below))
+}
+
+/// The steps of a pointer without its first `/`, unescaped.
+pub(crate) fn steps_below(below: &str) -> impl Iterator<Item = String> {
+    below.split('/').map(|step| step.replace("~1", "/").replace("~0", "~"))
 }
 
 /// An index as RFC 6901 writes it.
