@@ -1,9 +1,8 @@
 //! The dispatcher: from a request body to the type that it is a request of.
 //!
-//! The key is (connection spec id, specName). Ids are looked up in a hash, so
-//! that the time does not depend on how many sources there are; below an id stand the few auth specs of its one or two
-//! sources. The envelope is read first and the params are passed over, because on the wire they come before the id that
-//! says what they are.
+//! The key is (connection spec id, specName). Ids are looked up in a hash, so that the time does not depend on how many
+//! sources there are; below an id stand the few auth specs of its one or two sources. The envelope is read first and the
+//! params are passed over, because on the wire they come before the id that says what they are.
 
 mod catalog;
 mod envelope;
@@ -128,11 +127,7 @@ fn dispatch_whole<C: Catalog>(
     let mut input = if allow_unlisted { input.allowing_unlisted() } else { input };
     let route = match route(&envelope, known, &mut input) {
         Ok(route) => route,
-        Err(Missed::Envelope) => return Err(DispatchError::invalid(input)),
-        Err(Missed::SpecName(name)) => {
-            return Err(DispatchError::UnknownSpecName(name.and(input)));
-        }
-        Err(Missed::Ambiguous(rivals)) => return Err(DispatchError::Ambiguous(rivals)),
+        Err(missed) => return Err(missed.with(input)),
     };
     let params = envelope.params();
     let blank = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
@@ -183,6 +178,17 @@ enum Missed {
     SpecName(UnknownName),
     /// Its params fit all of these.
     Ambiguous(Vec<Candidate>),
+}
+
+impl Missed {
+    /// The error, with what else is wrong.
+    fn with(self, input: Input<'_>) -> DispatchError {
+        match self {
+            Self::Envelope => DispatchError::invalid(input),
+            Self::SpecName(name) => DispatchError::UnknownSpecName(name.and(input)),
+            Self::Ambiguous(rivals) => DispatchError::Ambiguous(rivals),
+        }
+    }
 }
 
 /// The auth spec that an envelope means.

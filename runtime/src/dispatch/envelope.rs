@@ -43,15 +43,12 @@ impl Envelope {
                 b"name" => &mut envelope.name.0,
                 b"description" => &mut envelope.description,
                 b"providerId" => &mut envelope.provider_id,
-                b"auth" => {
-                    let start = envelope.auth.start.replace(value);
-                    envelope.auth =
-                        AuthPart::as_it_should_be(input, value).filter(|_| start.is_none())?;
+                b"auth" if envelope.auth.start.is_none() => {
+                    envelope.auth = AuthPart::as_it_should_be(input, value)?;
                     continue;
                 }
-                b"connectionSpec" => {
-                    let is_first = envelope.spec.id.0.is_none();
-                    envelope.spec = SpecPart::as_it_should_be(input, value).filter(|_| is_first)?;
+                b"connectionSpec" if envelope.spec.id.0.is_none() => {
+                    envelope.spec = SpecPart::as_it_should_be(input, value)?;
                     continue;
                 }
                 _ => return None,
