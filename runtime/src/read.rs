@@ -85,14 +85,25 @@ impl<'a> Input<'a> {
     /// The members of the object of that index: each key as it is written, and the index of its value. A key with escapes is
     /// empty.
     pub(crate) fn members(&self, object: usize) -> Option<impl Iterator<Item = (&'a [u8], usize)>> {
-        let (text, tokens) = (self.text.as_bytes(), self.tokens);
+        let text = self.text.as_bytes();
+        let pairs = self.pairs(object)?;
+        Some(pairs.map(move |(key, value, _)| {
+            let name = text.get(key.inside()).filter(|_| !key.escaped);
+            (name.unwrap_or_default(), value)
+        }))
+    }
+
+    /// The members of the object of that index: each key, and its value with its index.
+    fn pairs(
+        &self,
+        object: usize,
+    ) -> Option<impl Iterator<Item = (&'a Token, usize, &'a Token)> + use<'a>> {
+        let tokens = self.tokens;
         let end = tokens.get(object).filter(|token| token.kind == Kind::Object)?.next();
         let mut at = object + 1;
         Some(std::iter::from_fn(move || {
             let [key, value] = tokens.get(at..end)?.first_chunk()?;
-            let span = key.span();
-            let name = text.get(span.start + 1..span.end - 1).filter(|_| !key.escaped);
-            let member = (name.unwrap_or_default(), at + 1);
+            let member = (key, at + 1, value);
             at = value.next();
             Some(member)
         }))
@@ -107,8 +118,7 @@ impl<'a> Input<'a> {
     /// The text of a string or key.
     #[inline(always)]
     fn string(&self, token: &Token) -> Cow<'a, str> {
-        let span = token.span();
-        let raw = self.text.get(span.start + 1..span.end - 1).unwrap_or_default();
+        let raw = self.text.get(token.inside()).unwrap_or_default();
         if token.escaped { Cow::Owned(unescaped(raw)) } else { Cow::Borrowed(raw) }
     }
 
@@ -120,8 +130,7 @@ impl<'a> Input<'a> {
         table: &'static Table,
         expected: usize,
     ) -> Option<(usize, &'static Field)> {
-        let span = key.span();
-        let raw = self.text.as_bytes().get(span.start + 1..span.end - 1);
+        let raw = self.text.as_bytes().get(key.inside());
         match table.fields.get(expected) {
             // A name with an escape in it is another text.
             Some(field) if !key.escaped && raw == Some(field.name.as_bytes()) => {
@@ -143,7 +152,7 @@ impl<'a> Input<'a> {
 
     /// Notes something wrong at byte `offset`.
     pub(crate) fn note(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
-        self.found.note(offset, path, finding.rule, || finding);
+        self.found.add(offset, path, finding);
     }
 
     /// How much was found wrong so far.

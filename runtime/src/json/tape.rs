@@ -4,6 +4,8 @@
 //! wrong is to be told in one go: so values are looked at more than once. The text is scanned once, here; what comes after
 //! steps over tokens. The scan says only whether the text is JSON. If it is not, [`Reader`](super::Reader) says why.
 
+use std::ops::Range;
+
 use super::error::{Problem, SyntaxError};
 use super::place::Span;
 use super::reader::{Kind, MAX_DEPTH, Reader, escape};
@@ -33,6 +35,12 @@ impl Token {
     #[inline(always)]
     pub(crate) fn next(&self) -> usize {
         self.next as usize
+    }
+
+    /// The bytes of a string or key between its quotes.
+    #[inline(always)]
+    pub(crate) fn inside(&self) -> Range<usize> {
+        self.start as usize + 1..self.end as usize - 1
     }
 
     /// Its bytes in the text.

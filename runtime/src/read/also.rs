@@ -31,8 +31,8 @@ impl Input<'_> {
         let Some(token) = self.tokens.get(value) else { return };
         let (text, start) = (token.span().of(self.text), token.span().start);
         let found = &mut self.found;
-        let report = &mut |path: &Path<'_>, finding: rules::Finding| {
-            found.note(start, path, finding.rule, || finding);
+        let report = &mut |path: &Path<'_>, finding| {
+            found.add(start, path, finding);
         };
         if let Some(read) = read {
             schema.check(read, path, report);

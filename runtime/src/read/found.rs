@@ -55,6 +55,12 @@ impl Found {
         }
     }
 
+    /// Notes what is put into words already.
+    #[cold]
+    pub(super) fn add(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
+        self.note(offset, path, finding.rule, || finding);
+    }
+
     /// What was noted after the first `before`.
     pub(super) fn noted_since(&mut self, before: usize) -> impl Iterator<Item = &mut Violation> {
         self.noted.iter_mut().skip(before).map(|(_, violation)| violation)

@@ -27,7 +27,7 @@ impl Input<'_> {
                 Oddity::Huge => too_large(),
                 Oddity::Repeated => rules::twice(),
             };
-            found.note(offset, path, finding.rule, || finding);
+            found.add(offset, path, finding);
         });
         self.pass();
         // The tape has shown that it is JSON.

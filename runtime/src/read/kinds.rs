@@ -48,18 +48,12 @@ impl Input<'_> {
     /// Whether the object of that index has what tells a table from others: all members that it requires, its constants, and no
     /// members that it does not know.
     pub(crate) fn has_members_of(&self, value: usize, table: &'static Table) -> bool {
-        let Some(object) = self.tokens.get(value) else { return false };
-        let mut seen = Seen::default();
-        let (mut at, mut expected) = (value + 1, 0);
-        while let Some([key, member]) =
-            self.tokens.get(at..object.next()).and_then(|all| all.first_chunk())
-        {
-            at = member.next();
+        let Some(pairs) = self.pairs(value) else { return false };
+        let (mut seen, mut expected) = (Seen::default(), 0);
+        for (key, _, member) in pairs {
             match self.find(key, table, expected) {
-                Some((index, field)) => {
-                    if !self.may_be(member, &field.shape) {
-                        return false;
-                    }
+                Some((_, field)) if !self.may_be(member, &field.shape) => return false,
+                Some((index, _)) => {
                     seen.insert(index);
                     expected = index + 1;
                 }
@@ -67,8 +61,7 @@ impl Input<'_> {
                 None => {}
             }
         }
-        let has_all = table.required().is_none() || seen.has_all_of(table.required());
-        object.kind == Kind::Object && has_all
+        table.required().is_none() || seen.has_all_of(table.required())
     }
 
     /// Whether a value is the one that is allowed, where that is so.

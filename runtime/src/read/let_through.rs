@@ -101,7 +101,7 @@ impl<'a> Input<'a> {
                 let violation = violation(path, finding);
                 let_through.push(LetThrough { offset, violation, param: None });
             }
-            None => self.found.note(offset, path, finding.rule, || finding),
+            None => self.found.add(offset, path, finding),
         }
     }
 }

@@ -34,7 +34,7 @@ impl<'a> Input<'a> {
         let text = self.string(&token);
         let found = &mut self.found;
         let start = token.span().start;
-        let mut report = |finding: Finding| found.note(start, path, finding.rule, || finding);
+        let mut report = |finding| found.add(start, path, finding);
         match shape {
             Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, &text, &mut report),
             Shape::Choice(names) => rules::choice(names, &text, &mut |finding| {
@@ -66,7 +66,7 @@ impl<'a> Input<'a> {
             return None;
         };
         if let Shape::Integer(rules) = shape {
-            let mut report = |finding: Finding| found.note(start, path, finding.rule, || finding);
+            let mut report = |finding| found.add(start, path, finding);
             rules::integer(rules, value, &mut report);
         }
         Some(value)
@@ -81,7 +81,7 @@ impl<'a> Input<'a> {
             return None;
         };
         if let Shape::Number(rules) = shape {
-            let mut report = |finding: Finding| found.note(start, path, finding.rule, || finding);
+            let mut report = |finding| found.add(start, path, finding);
             rules::number(rules, value, &mut report);
         }
         Some(value)
@@ -141,7 +141,7 @@ impl<'a> Input<'a> {
         }
         let (found, start) = (&mut self.found, token.span().start);
         rules::count(rules, count, &mut |finding| {
-            found.note(start, path, finding.rule, || finding);
+            found.add(start, path, finding);
         });
     }
 
