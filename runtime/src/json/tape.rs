@@ -95,22 +95,14 @@ impl Tape {
         }
     }
 
-    #[inline(always)]
-    fn push(&mut self, token: Token) {
-        match self.first.get_mut(self.count) {
-            Some(slot) => *slot = token,
-            None => self.push_beyond(token),
-        }
-        self.count += 1;
-    }
-
+    /// Makes room for more tokens than fit inline.
     #[cold]
-    fn push_beyond(&mut self, token: Token) {
+    fn push_beyond(&mut self, start: u32, end: u32, kind: Kind, escaped: bool) {
         if self.all.is_empty() {
             self.all.reserve(4 * INLINE);
             self.all.extend_from_slice(&self.first);
         }
-        self.all.push(token);
+        self.all.push(Token { start, end, next: self.count as u32 + 1, kind, escaped });
     }
 
     fn token(&mut self, index: usize) -> Option<&mut Token> {
@@ -202,8 +194,13 @@ impl Tape {
 
     #[inline(always)]
     fn scalar(&mut self, start: usize, end: usize, kind: Kind, escaped: bool) -> usize {
-        let next = self.count as u32 + 1;
-        self.push(Token { start: start as u32, end: end as u32, next, kind, escaped });
+        let (start, end_at, next) = (start as u32, end as u32, self.count as u32 + 1);
+        match self.first.get_mut(self.count) {
+            // In its place at once: a copy of what was just written has to wait for it.
+            Some(slot) => *slot = Token { start, end: end_at, next, kind, escaped },
+            None => self.push_beyond(start, end_at, kind, escaped),
+        }
+        self.count += 1;
         end
     }
 
