@@ -123,17 +123,20 @@ fn dispatch_whole<C: Catalog>(
         return Err(DispatchError::invalid(input));
     }
     let known = wanted.unwrap_or(known);
-    // The envelope is ours to know: only params may be unlisted.
-    let mut input = if allow_unlisted { input.allowing_unlisted() } else { input };
+    if allow_unlisted {
+        // The envelope is ours to know: only params may be unlisted.
+        input.allow_unlisted();
+    }
     let route = match route(&envelope, known, &mut input) {
         Ok(route) => route,
         Err(missed) => return Err(missed.with(input)),
     };
-    let params = envelope.params();
-    let blank = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
+    let Some(blank) = catalog.blank(route) else {
+        return Err(DispatchError::Ambiguous(Vec::new()));
+    };
     // Params are large: they are read in their place.
-    let mut request = envelope.into_request(&input, blank);
-    if let Some(params) = params {
+    let mut request = envelope.request(&input, blank);
+    if let Some(params) = envelope.params() {
         input.seek(params);
         let target = request.auth_mut().params_mut();
         input.object(route.auth.table, Some(target), &Path::root(PARAMS));

@@ -122,7 +122,8 @@ impl Unlisted {
         let mut tape = Tape::new();
         // What was just written is JSON.
         let _ = tape.read(text.expose());
-        let mut input = Input::of(text.expose(), &tape).allowing_unlisted();
+        let mut input = Input::of(text.expose(), &tape);
+        input.allow_unlisted();
         input.object(params.table(), None, &Path::root(PARAMS));
         let (found, mut warnings) = input.into_findings();
         let ours: Vec<String> = self.params.iter().map(|param| shown(&param.pointer)).collect();

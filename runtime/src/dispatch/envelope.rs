@@ -61,10 +61,11 @@ impl Envelope {
     }
 
     /// The request of these params that `input` has around them.
-    pub(super) fn into_request<A>(self, input: &Input<'_>, auth: A) -> ConnectionRequest<A> {
-        let text = |spot: Spot| spot.string(input).map(Cow::into_owned);
-        let name = text(self.name.0).unwrap_or_default();
-        ConnectionRequest::read(name, text(self.description), text(self.provider_id), auth)
+    #[inline(always)]
+    pub(super) fn request<A>(&self, input: &Input<'_>, auth: A) -> ConnectionRequest<A> {
+        let text = |spot: &Spot| spot.string(input).map(Cow::into_owned);
+        let name = text(&self.name.0).unwrap_or_default();
+        ConnectionRequest::read(name, text(&self.description), text(&self.provider_id), auth)
     }
 
     pub(super) fn id<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {

@@ -13,9 +13,9 @@ use crate::unlisted::{self, LetThrough, Unlisted, is_at_or_below};
 use crate::violation::{Rule, Violation};
 
 impl<'a> Input<'a> {
-    /// The same input, which from here on lets params and values of enums through that are not listed.
-    pub(crate) fn allowing_unlisted(self) -> Self {
-        Self { let_through: Some(Vec::new()), ..self }
+    /// From here on, lets params and values of enums through that are not listed.
+    pub(crate) fn allow_unlisted(&mut self) {
+        self.let_through = Some(Vec::new());
     }
 
     /// What was found wrong, and what would have been if it were not let through; both in the order of the text.
