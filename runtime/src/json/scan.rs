@@ -7,19 +7,19 @@ const HIGH: u64 = ONES << 7;
 /// How many bytes from the start on are neither a quote nor a backslash nor a control character.
 #[inline(always)]
 pub(crate) fn plain(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    let mut rest = bytes;
+    while let Some((word, more)) = rest.split_first_chunk() {
         let found = special(u64::from_le_bytes(*word));
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return bytes.len() - rest.len() + found.trailing_zeros() as usize / 8;
         }
-        at += 8;
+        rest = more;
     }
-    plain_to_the_end(bytes, at)
+    plain_to_the_end(bytes, bytes.len() - rest.len())
 }
 
 /// The same from `at` on, where fewer than eight bytes are left.
-#[inline]
+#[inline(never)]
 fn plain_to_the_end(bytes: &[u8], at: usize) -> usize {
     match bytes.last_chunk() {
         // Those before `at` are plain, so what is found is after them.
