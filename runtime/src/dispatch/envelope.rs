@@ -39,19 +39,21 @@ impl Envelope {
     fn as_it_should_be(input: &Input<'_>) -> Option<Self> {
         let mut envelope = Self::default();
         for (key, value) in input.members(0)? {
-            let spot = match key {
-                b"name" => &mut envelope.name.0,
-                b"description" => &mut envelope.description,
-                b"providerId" => &mut envelope.provider_id,
-                b"auth" if envelope.auth.start.is_none() => {
-                    envelope.auth = AuthPart::as_it_should_be(input, value)?;
-                    continue;
-                }
-                b"connectionSpec" if envelope.spec.id.0.is_none() => {
-                    envelope.spec = SpecPart::as_it_should_be(input, value)?;
-                    continue;
-                }
-                _ => return None,
+            // Compared as wholes: the arms of a `match` would be, byte by byte.
+            let spot = if key == b"name" {
+                &mut envelope.name.0
+            } else if key == b"auth" && envelope.auth.start.is_none() {
+                envelope.auth = AuthPart::as_it_should_be(input, value)?;
+                continue;
+            } else if key == b"connectionSpec" && envelope.spec.id.0.is_none() {
+                envelope.spec = SpecPart::as_it_should_be(input, value)?;
+                continue;
+            } else if key == b"description" {
+                &mut envelope.description
+            } else if key == b"providerId" {
+                &mut envelope.provider_id
+            } else {
+                return None;
             };
             spot.set(input, value, Kind::String)?;
         }
@@ -212,11 +214,14 @@ impl AuthPart {
     fn as_it_should_be(input: &Input<'_>, auth: usize) -> Option<Self> {
         let mut part = Self { start: Some(auth), ..Self::default() };
         for (key, value) in input.members(auth)? {
-            match key {
-                b"specName" => part.spec_name.set(input, value, Kind::String)?,
-                b"params" => part.params.set(input, value, Kind::Object)?,
-                _ => return None,
-            }
+            let (spot, kind) = if key == b"specName" {
+                (&mut part.spec_name, Kind::String)
+            } else if key == b"params" {
+                (&mut part.params, Kind::Object)
+            } else {
+                return None;
+            };
+            spot.set(input, value, kind)?;
         }
         (part.spec_name.0.is_some() && part.params.0.is_some()).then_some(part)
     }
@@ -232,11 +237,14 @@ impl SpecPart {
     fn as_it_should_be(input: &Input<'_>, spec: usize) -> Option<Self> {
         let mut part = Self::default();
         for (key, value) in input.members(spec)? {
-            match key {
-                b"id" => part.id.set(input, value, Kind::String)?,
-                b"version" => part.version.set(input, value, Kind::String)?,
-                _ => return None,
-            }
+            let spot = if key == b"id" {
+                &mut part.id
+            } else if key == b"version" {
+                &mut part.version
+            } else {
+                return None;
+            };
+            spot.set(input, value, Kind::String)?;
         }
         (part.id.0.is_some() && part.version.0.is_some()).then_some(part)
     }
