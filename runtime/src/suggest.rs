@@ -21,17 +21,22 @@ fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
     if word.len() > LONGEST {
         return None;
     }
-    let (mut wanted, mut letters) = (Vec::with_capacity(LONGEST), Vec::with_capacity(word.len()));
-    for_each_letter(word, |letter| letters.push(letter));
+    let count = word.chars().filter(|letter| has_weight(*letter)).count();
+    let of_word = letters_of(word);
+    // Hardly any name comes so far that its letters are written down.
+    let (mut letters, mut wanted) = (Vec::new(), Vec::new());
     let mut found = None;
-    let mut limit = (letters.len() / 3).max(1) + 1;
+    let mut limit = (count / 3).max(1) + 1;
     for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST) {
         // It has no more letters than bytes.
-        if letters.len() >= candidate.len() + limit {
+        let is_short = count >= candidate.len() + limit;
+        if is_short || lacking(of_word, letters_of(candidate)) >= limit {
             continue;
         }
-        wanted.clear();
-        for_each_letter(candidate, |letter| wanted.push(letter));
+        if letters.is_empty() {
+            write_letters(word, &mut letters);
+        }
+        write_letters(candidate, &mut wanted);
         let (left, right) = without_common_ends(&letters, &wanted);
         if at_least(left, right) >= limit {
             continue;
@@ -44,13 +49,31 @@ fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
     found
 }
 
-/// Calls `take` with what weighs in a name, in lower case.
-fn for_each_letter(name: &str, mut take: impl FnMut(char)) {
-    for char in name.chars() {
-        match char {
-            '-' | '_' | ' ' => {}
-            char if char.is_ascii() => take(char.to_ascii_lowercase()),
-            char => char.to_lowercase().for_each(&mut take),
+/// The letters of a name in ASCII as bits; a bit may stand for several. Those of marks that weigh nothing are never set.
+fn letters_of(name: &str) -> Option<u32> {
+    const NO_WEIGHT: u32 = 1 << (b'-' % 32) | 1 << (b'_' % 32) | 1 << (b' ' % 32);
+    let letters = || name.bytes().fold(0, |letters, byte| letters | 1 << (byte % 32));
+    name.is_ascii().then(|| letters() & !NO_WEIGHT)
+}
+
+/// How many letters of one name the other lacks, each of which takes an edit.
+fn lacking(one: Option<u32>, other: Option<u32>) -> usize {
+    let (Some(one), Some(other)) = (one, other) else { return 0 };
+    (one & !other).count_ones().max((other & !one).count_ones()) as usize
+}
+
+fn has_weight(char: char) -> bool {
+    !matches!(char, '-' | '_' | ' ')
+}
+
+/// Writes what weighs in a name to `letters`, in lower case, and nothing else.
+fn write_letters(name: &str, letters: &mut Vec<char>) {
+    letters.clear();
+    letters.reserve(name.len());
+    for char in name.chars().filter(|char| has_weight(*char)) {
+        match char.is_ascii() {
+            true => letters.push(char.to_ascii_lowercase()),
+            false => letters.extend(char.to_lowercase()),
         }
     }
 }
@@ -127,7 +150,7 @@ mod tests {
 
     fn letters(name: &str) -> Vec<char> {
         let mut letters = Vec::new();
-        for_each_letter(name, |letter| letters.push(letter));
+        write_letters(name, &mut letters);
         letters
     }
 
