@@ -37,7 +37,7 @@ impl Field {
             let example = self.about.examples.first();
             let example = example.and_then(|json| Reader::new(json).string().ok());
             if let Some(example) = example.filter(|_| violation.pointer == path.pointer()) {
-                violation.help = Some(format!("write it like `{example}`"));
+                violation.help = Some(format!("write it like `{example}`").into());
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Where in a request the engine is: a JSON pointer that is only written out when something is wrong.
 
+use crate::json::is_printable_but;
+
 /// A chain of steps from the root, kept on the stack.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'p> {
@@ -72,7 +74,7 @@ pub fn pointer_below(pointer: &str, key: &str) -> String {
 /// Appends one step to a JSON pointer, escaped as RFC 6901 asks.
 fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
-    if key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if is_printable_but(key, [b'~', b'/']) {
         return pointer.push_str(key);
     }
     for char in key.chars() {

@@ -288,7 +288,8 @@ impl<'a> Input<'a> {
                 (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes"),
                 _ => None,
             };
-            let finding = Finding::new(Rule::Type, format!("expected {wanted}, found {found}"));
+            let message = ["expected ", wanted, ", found ", found].concat();
+            let finding = Finding::new(Rule::Type, message);
             Finding { help: help.map(Into::into), ..finding }
         });
         self.pass();
@@ -299,8 +300,8 @@ impl<'a> Input<'a> {
         for (index, field) in table.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
                 self.found.note(offset, &path.key(field.name), Rule::Required, || {
-                    Finding::new(Rule::Required, "is missing")
-                        .help(format!("add `\"{}\"`", field.name))
+                    let help = ["add `\"", field.name, "\"`"].concat();
+                    Finding::new(Rule::Required, "is missing").help(help)
                 });
             }
         }
@@ -326,11 +327,12 @@ fn violation(path: &Path<'_>, finding: Finding) -> Violation {
 
 fn unknown(table: &Table, key: &str) -> Finding {
     let known = table.fields.iter().map(|field| field.name);
-    Finding::new(Rule::Unknown, "is not known here").help(match nearest(key, known.clone()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None if table.fields.is_empty() => "remove it: nothing is expected here".into(),
-        None => format!("known are {}", listed(known)),
-    })
+    let finding = Finding::new(Rule::Unknown, "is not known here");
+    match nearest(key, known.clone()) {
+        Some(meant) => finding.help(["did you mean `", meant, "`?"].concat()),
+        None if table.fields.is_empty() => finding.help("remove it: nothing is expected here"),
+        None => finding.help(["known are ", &listed(known)].concat()),
+    }
 }
 
 /// Names for a message: `a`, `b` and 3 more.

@@ -1,6 +1,8 @@
 //! The rules that a value of one shape must fit, each told as a [`Finding`]. Reading and validating both end here,
 //! so that a request gets the same verdict whether it came as text or was built.
 
+use std::borrow::Cow;
+
 use crate::Format;
 use crate::pattern::Pattern;
 use crate::suggest::nearest;
@@ -11,16 +13,16 @@ use crate::violation::Rule;
 #[derive(Debug)]
 pub(crate) struct Finding {
     pub(crate) rule: Rule,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
+    pub(crate) message: Cow<'static, str>,
+    pub(crate) help: Option<Cow<'static, str>>,
 }
 
 impl Finding {
-    pub(crate) fn new(rule: Rule, message: impl Into<String>) -> Self {
+    pub(crate) fn new(rule: Rule, message: impl Into<Cow<'static, str>>) -> Self {
         Self { rule, message: message.into(), help: None }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

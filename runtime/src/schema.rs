@@ -213,7 +213,7 @@ mod tests {
         let mut told = None;
         let schema = Schema::of(Box::leak(Box::new([Keyword::Alone(alone)])));
         schema.check(View::Json(value), &Path::root(""), &mut |_, finding| {
-            told = Some((finding.rule, finding.message, finding.help));
+            told = Some((finding.rule, finding.message.into(), finding.help.map(Into::into)));
         });
         told
     }

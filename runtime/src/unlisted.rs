@@ -204,7 +204,7 @@ fn put(whole: &mut Json, pointer: &str, value: Json) -> Result<(), Finding> {
     Ok(())
 }
 
-fn nowhere(message: &str) -> Finding {
+fn nowhere(message: &'static str) -> Finding {
     Finding::new(Rule::Pointer, message)
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::json::Place;
+use crate::json::{Place, is_printable_but};
 
 /// One thing wrong in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +15,9 @@ pub struct Violation {
     /// The rule that is violated.
     pub rule: Rule,
     /// What is wrong, as a phrase. Never holds a value, since it may be a secret.
-    pub message: String,
+    pub message: Cow<'static, str>,
     /// What to do, as a phrase.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 impl fmt::Display for Violation {
@@ -180,7 +180,7 @@ impl std::error::Error for Violations {}
 /// A name out of a request as a message may show it: control characters escaped, cut when very long.
 pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 80;
-    if name.len() <= LONGEST && name.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    if name.len() <= LONGEST && is_printable_but(name, []) {
         return Cow::Borrowed(name);
     }
     let mut shown: String = name.chars().take(LONGEST).flat_map(visible).collect();

@@ -63,7 +63,7 @@ impl Request {
 
     fn warning_of(&self, unlisted: &Violation) -> Warning {
         let message = format!("{}, and sent as it is", unlisted.message);
-        let unlisted = Violation { message, ..unlisted.clone() };
+        let unlisted = Violation { message: message.into(), ..unlisted.clone() };
         Warning {
             code: unlisted.rule.to_string(),
             message: line(&self.file, &unlisted),

@@ -404,17 +404,17 @@ fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
     let key = index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first());
     let label = key.copied().unwrap_or(name);
     let (message, help) = match violation.rule {
-        Rule::Required => (
-            format!("has no `{label}`"),
-            Some(match key {
+        Rule::Required => {
+            let help = match key {
                 Some(key) => format!("add `{key}=…`"),
                 None => format!("write the {name} into the address"),
-            }),
-        ),
+            };
+            (format!("has no `{label}`"), Some(help.into()))
+        }
         Rule::Type => (format!("`{label}` is not {}", index_shape(rules, index)), None),
         _ => (format!("`{label}` {}", violation.message), violation.help),
     };
-    Finding { rule: violation.rule, message, help }
+    Finding { rule: violation.rule, message: message.into(), help }
 }
 
 fn index_shape(rules: &ConnectionStringRules, index: Option<usize>) -> &'static str {

@@ -207,7 +207,7 @@ mod tests {
                 Some(value)
             });
             push(&mut text, "sig", &query, true);
-            let (parts, pairs) = taken(&WITH_PATH, text.as_str()).map_err(|finding| TestCaseError::fail(finding.message))?;
+            let (parts, pairs) = taken(&WITH_PATH, text.as_str()).map_err(|finding| TestCaseError::fail(finding.message.into_owned()))?;
             let parts: Vec<_> = parts.iter().map(|(index, value)| (*index, value.as_str())).collect();
             let mut expected = vec![(0, account.as_str())];
             expected.extend((!path.is_empty()).then_some((1, path.as_str())));

@@ -68,8 +68,8 @@ impl DispatchError {
             pointer: pointer.into(),
             place,
             rule,
-            message,
-            help: Some(help),
+            message: message.into(),
+            help: Some(help.into()),
         };
         let unknown = |pointer, rule, what: &str, name: &UnknownName| {
             let message = format!("`{}` is no known {what}", name.name);

@@ -45,9 +45,42 @@ fn special(word: u64) -> u64 {
     (control_or_quote | backslash) & !word & HIGH
 }
 
+/// Whether there is nothing but printable characters of ASCII, spaces among them, and none of `marks`.
+pub(crate) fn is_printable_but<const N: usize>(text: &str, marks: [u8; N]) -> bool {
+    let (words, rest) = text.as_bytes().as_chunks();
+    let fits = words.iter().all(|word| {
+        let word = u64::from_le_bytes(*word);
+        // Below a space it borrows, above a tilde it is or becomes more than seven bits.
+        let others = word.wrapping_sub(ONES * 0x20) | word | word.wrapping_add(ONES);
+        // A mark becomes zero, and borrows.
+        let others = marks.iter().fold(others, |others, mark| {
+            let word = word ^ (ONES * u64::from(*mark));
+            others | (word.wrapping_sub(ONES) & !word)
+        });
+        others & HIGH == 0
+    });
+    fits && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && !marks.contains(byte))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::{is_printable_but, plain};
+
+    #[test]
+    fn printable_is_what_each_byte_is() {
+        for char in (0..=0x180).filter_map(char::from_u32) {
+            for length in 0..18 {
+                for at in 0..=length {
+                    let mut text = "a".repeat(length);
+                    text.insert(at, char);
+                    let is_printable = matches!(char, ' '..='~');
+                    assert_eq!(is_printable_but(&text, []), is_printable, "{text:?}");
+                    let fits = is_printable && !matches!(char, '/' | '~');
+                    assert_eq!(is_printable_but(&text, [b'~', b'/']), fits, "{text:?}");
+                }
+            }
+        }
+    }
 
     /// Every byte, at every place of a word and of what is left over.
     #[test]

@@ -1,6 +1,6 @@
 //! From byte offsets in a text to lines and columns.
 
-use crate::json::{Place, saturate};
+use crate::json::{Place, is_printable_but, saturate};
 use crate::violation::Violation;
 
 /// Violations in the order of the text, each with its place.
@@ -27,6 +27,11 @@ impl<'a> Places<'a> {
 
     pub(super) fn of(&mut self, offset: usize) -> Place {
         let passed = self.text.get(self.offset..offset).unwrap_or_default();
+        self.offset = offset.max(self.offset);
+        if is_printable_but(passed, []) {
+            self.place.column = self.place.column.saturating_add(saturate(passed.len()));
+            return self.place;
+        }
         let (lines, line) = match passed.rfind('\n') {
             Some(last) => {
                 (passed.bytes().filter(|byte| *byte == b'\n').count(), passed.get(last + 1..))
@@ -38,7 +43,6 @@ impl<'a> Places<'a> {
         }
         let columns = line.unwrap_or_default().chars().count();
         self.place.column = self.place.column.saturating_add(saturate(columns));
-        self.offset = offset.max(self.offset);
         self.place
     }
 }
