@@ -131,11 +131,12 @@ fn dispatch_whole<C: Catalog>(
         Ok(route) => route,
         Err(missed) => return Err(missed.with(input)),
     };
+    let (name, description, provider_id) = envelope.texts(&input);
     let Some(blank) = catalog.blank(route) else {
         return Err(DispatchError::Ambiguous(Vec::new()));
     };
     // Params are large: they are read in their place.
-    let mut request = envelope.request(&input, blank);
+    let mut request = ConnectionRequest::read(name, description, provider_id, blank);
     if let Some(params) = envelope.params() {
         input.seek(params);
         let target = request.auth_mut().params_mut();

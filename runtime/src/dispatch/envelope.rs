@@ -10,7 +10,7 @@ use crate::json::{Kind, Place};
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::{Input, listed};
-use crate::request::{ConnectionRequest, empty_name};
+use crate::request::empty_name;
 use crate::rules::Finding;
 use crate::table::{About, Field, JsonRules, Shape, Table, TextRules};
 use crate::violation::{Rule, shown};
@@ -62,12 +62,11 @@ impl Envelope {
         (has_name && has_provider && envelope.spec.id.0.is_some()).then_some(envelope)
     }
 
-    /// The request of these params that `input` has around them.
-    #[inline(always)]
-    pub(super) fn request<A>(&self, input: &Input<'_>, auth: A) -> ConnectionRequest<A> {
+    /// Name, description and provider id.
+    pub(super) fn texts(&self, input: &Input<'_>) -> (String, Option<String>, Option<String>) {
         let text = |spot: &Spot| spot.string(input).map(Cow::into_owned);
         let name = text(&self.name.0).unwrap_or_default();
-        ConnectionRequest::read(name, text(&self.description), text(&self.provider_id), auth)
+        (name, text(&self.description), text(&self.provider_id))
     }
 
     pub(super) fn id<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {
