@@ -100,7 +100,7 @@ impl Tape {
 
     /// Makes room for more tokens than fit inline.
     #[cold]
-    fn push_beyond(&mut self, start: u32, end: u32, kind: Kind, escaped: bool) {
+    fn note_beyond(&mut self, start: u32, end: u32, kind: Kind, escaped: bool) {
         if self.all.is_empty() {
             self.all.reserve(4 * INLINE);
             self.all.extend_from_slice(&self.first);
@@ -115,23 +115,86 @@ impl Tape {
     /// Scans one value and the white space around it, up to the end.
     fn scan(&mut self, text: &[u8]) -> Option<()> {
         u32::try_from(text.len()).ok()?;
-        let end = self.value(text, space(text, 0), 0)?;
-        (space(text, end) == text.len()).then_some(())
-    }
-
-    /// Scans the value at `at`, which is in so many objects and arrays, and returns where it ends; so do those below.
-    #[inline(always)]
-    fn value(&mut self, text: &[u8], at: usize, depth: u32) -> Option<usize> {
-        match text.get(at)? {
-            b'"' => self.string(text, at),
-            _ => self.other_value(text, at, depth),
+        let mut open = Open { index: 0, kind: Kind::Null, depth: 0 };
+        let mut at = space(text, 0);
+        loop {
+            at = match text.get(at)? {
+                b'"' => self.string(text, at)?,
+                b'{' => {
+                    let first = self.open(&mut open, text, at, Kind::Object)?;
+                    if text.get(first) != Some(&b'}') {
+                        at = self.key(text, first)?;
+                        continue;
+                    }
+                    first
+                }
+                b'[' => {
+                    let first = self.open(&mut open, text, at, Kind::Array)?;
+                    if text.get(first) != Some(&b']') {
+                        at = first;
+                        continue;
+                    }
+                    first
+                }
+                _ => self.scalar_value(text, at)?,
+            };
+            // After a value: the next one, or the ends of what it is in.
+            loop {
+                at = space(text, at);
+                if open.depth == 0 {
+                    return (at == text.len()).then_some(());
+                }
+                match (text.get(at)?, open.kind) {
+                    (b',', Kind::Object) => at = self.key(text, space(text, at + 1))?,
+                    (b',', _) => at = space(text, at + 1),
+                    (b'}', Kind::Object) | (b']', Kind::Array) => {
+                        at = self.close(&mut open, at)?;
+                        continue;
+                    }
+                    _ => return None,
+                }
+                break;
+            }
         }
     }
 
-    fn other_value(&mut self, text: &[u8], at: usize, depth: u32) -> Option<usize> {
+    /// Notes the start of an object or array, and returns where the first thing in it stands.
+    fn open(&mut self, open: &mut Open, text: &[u8], at: usize, kind: Kind) -> Option<usize> {
+        let depth = open.depth + 1;
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        // Until it is known where it ends, what it is in stands in that place.
+        let (outer, index) = (open.index, self.count);
+        self.note(at, outer, kind, false);
+        *open = Open { index, kind, depth };
+        Some(space(text, at + 1))
+    }
+
+    /// Notes that what was opened last ends with the bracket at `at`.
+    fn close(&mut self, open: &mut Open, at: usize) -> Option<usize> {
+        let next = self.count as u32;
+        let token = self.token(open.index)?;
+        let outer = token.end as usize;
+        (token.next, token.end) = (next, at as u32 + 1);
+        let kind = self.token(outer)?.kind;
+        *open = Open { index: outer, kind, depth: open.depth - 1 };
+        Some(at + 1)
+    }
+
+    /// Scans a key and its colon, and returns where its value starts.
+    #[inline(always)]
+    fn key(&mut self, text: &[u8], at: usize) -> Option<usize> {
+        if text.get(at) != Some(&b'"') {
+            return None;
+        }
+        let colon = space(text, self.string(text, at)?);
+        (text.get(colon) == Some(&b':')).then(|| space(text, colon + 1))
+    }
+
+    /// Scans a value that is neither a string nor has something in it.
+    fn scalar_value(&mut self, text: &[u8], at: usize) -> Option<usize> {
         match text.get(at)? {
-            b'{' if depth < MAX_DEPTH => self.object(text, at, depth + 1),
-            b'[' if depth < MAX_DEPTH => self.array(text, at, depth + 1),
             b't' => self.word(text, at, "true", Kind::Boolean),
             b'f' => self.word(text, at, "false", Kind::Boolean),
             b'n' => self.word(text, at, "null", Kind::Null),
@@ -139,69 +202,13 @@ impl Tape {
         }
     }
 
-    fn object(&mut self, text: &[u8], start: usize, depth: u32) -> Option<usize> {
-        let object = self.open(start, Kind::Object);
-        let mut at = space(text, start + 1);
-        if text.get(at) == Some(&b'}') {
-            return self.close(object, at);
-        }
-        loop {
-            if text.get(at) != Some(&b'"') {
-                return None;
-            }
-            let key = self.string(text, at)?;
-            let colon = space(text, key);
-            if text.get(colon) != Some(&b':') {
-                return None;
-            }
-            let value = self.value(text, space(text, colon + 1), depth)?;
-            let after = space(text, value);
-            match text.get(after)? {
-                b',' => at = space(text, after + 1),
-                b'}' => return self.close(object, after),
-                _ => return None,
-            }
-        }
-    }
-
-    fn array(&mut self, text: &[u8], start: usize, depth: u32) -> Option<usize> {
-        let array = self.open(start, Kind::Array);
-        let mut at = space(text, start + 1);
-        if text.get(at) == Some(&b']') {
-            return self.close(array, at);
-        }
-        loop {
-            let value = self.value(text, at, depth)?;
-            let after = space(text, value);
-            match text.get(after)? {
-                b',' => at = space(text, after + 1),
-                b']' => return self.close(array, after),
-                _ => return None,
-            }
-        }
-    }
-
-    /// Notes the start of an object or array, and returns its index.
-    fn open(&mut self, start: usize, kind: Kind) -> usize {
-        self.scalar(start, start, kind, false);
-        self.count - 1
-    }
-
-    /// Notes that the object or array of that index ends with the bracket at `at`.
-    fn close(&mut self, index: usize, at: usize) -> Option<usize> {
-        let next = self.count as u32;
-        let token = self.token(index)?;
-        (token.next, token.end) = (next, at as u32 + 1);
-        Some(at + 1)
-    }
-
     #[inline(always)]
-    fn scalar(&mut self, start: usize, end: usize, kind: Kind, escaped: bool) -> usize {
+    fn note(&mut self, start: usize, end: usize, kind: Kind, escaped: bool) -> usize {
         let (start, end_at, next) = (start as u32, end as u32, self.count as u32 + 1);
         match self.first.get_mut(self.count) {
             // In its place at once: a copy of what was just written has to wait for it.
             Some(slot) => *slot = Token { start, end: end_at, next, kind, escaped },
-            None => self.push_beyond(start, end_at, kind, escaped),
+            None => self.note_beyond(start, end_at, kind, escaped),
         }
         self.count += 1;
         end
@@ -212,7 +219,7 @@ impl Tape {
     fn string(&mut self, text: &[u8], at: usize) -> Option<usize> {
         let end = at + 1 + plain(text.get(at + 1..)?);
         match text.get(end)? {
-            b'"' => Some(self.scalar(at, end + 1, Kind::String, false)),
+            b'"' => Some(self.note(at, end + 1, Kind::String, false)),
             b'\\' => self.escaped_string(text, at, end),
             _ => None,
         }
@@ -223,7 +230,7 @@ impl Tape {
     fn escaped_string(&mut self, text: &[u8], start: usize, mut at: usize) -> Option<usize> {
         loop {
             match text.get(at)? {
-                b'"' => return Some(self.scalar(start, at + 1, Kind::String, true)),
+                b'"' => return Some(self.note(start, at + 1, Kind::String, true)),
                 b'\\' => at += 1 + escape(text.get(at + 1..)?)?.1,
                 0..0x20 => return None,
                 _ => at += 1,
@@ -236,7 +243,7 @@ impl Tape {
         let found = text.get(at..end)? == word.as_bytes();
         let whole =
             !text.get(end).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        (found && whole).then(|| self.scalar(at, end, kind, false))
+        (found && whole).then(|| self.note(at, end, kind, false))
     }
 
     fn number(&mut self, text: &[u8], start: usize) -> Option<usize> {
@@ -253,8 +260,16 @@ impl Tape {
         if text.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.') {
             return None;
         }
-        Some(self.scalar(start, at, Kind::Number, false))
+        Some(self.note(start, at, Kind::Number, false))
     }
+}
+
+/// The object or array that is being scanned.
+struct Open {
+    index: usize,
+    kind: Kind,
+    /// In how many it is, itself among them; none where it is 0.
+    depth: u32,
 }
 
 /// The offset of the first byte from `at` on that is not white space.
