@@ -65,8 +65,8 @@ pub use generated::sources::*;
 pub use generated::{CATALOG, Source, sources};
 pub use wellhead_runtime::{
     About, Auth, AuthDescriptor, Candidate, ConnectionRequest, ConnectionString, Constant,
-    Deprecation, DispatchError, Field, Json, Params, Rule, Secret, Shape, SourceDescriptor, Status,
-    Table, UnknownName, Violation, Violations, json, nearest,
+    Deprecation, DispatchError, Field, Json, Params, Rule, Secret, SecretText, Shape,
+    SourceDescriptor, Status, Table, UnknownName, Violation, Violations, json, nearest,
 };
 
 /// Takes a whole request body, keys in any order, to the typed request that it is, validated.

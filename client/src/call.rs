@@ -4,8 +4,7 @@ use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::HeaderValue;
 use url::Url;
-use wellhead_runtime::{Auth, ConnectionRequest, Params, View};
-use zeroize::Zeroizing;
+use wellhead_runtime::{Auth, ConnectionRequest, Params, SecretText, View};
 
 use crate::error::{Error, Operation};
 use crate::scrub::Secrets;
@@ -50,8 +49,8 @@ impl Call {
     }
 
     /// A JSON body, whose memory is overwritten once it is sent.
-    pub(crate) fn with_body(mut self, json: Zeroizing<String>) -> Self {
-        self.body = Some(Bytes::from_owner(Body(json)));
+    pub(crate) fn with_body(mut self, json: impl Into<SecretText>) -> Self {
+        self.body = Some(Bytes::from_owner(json.into()));
         self
     }
 
@@ -83,12 +82,4 @@ pub(crate) fn check_id(what: &str, id: &str) -> Result<(), Error> {
     Err(Error::unusable(format!(
         "the {what} id may hold letters, digits and `-` only: write it as the service gave it"
     )))
-}
-
-struct Body(Zeroizing<String>);
-
-impl AsRef<[u8]> for Body {
-    fn as_ref(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
 }

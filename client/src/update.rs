@@ -6,7 +6,7 @@
 use std::fmt;
 
 use reqwest::header::HeaderValue;
-use wellhead_runtime::{Auth, ConnectionRequest, Violations};
+use wellhead_runtime::{Auth, ConnectionRequest, SecretText, Violations};
 use zeroize::Zeroizing;
 
 use crate::call::names;
@@ -34,7 +34,7 @@ pub struct Update {
 /// New params, as the JSON they are sent as.
 #[derive(Clone)]
 struct Params {
-    json: Zeroizing<String>,
+    json: SecretText,
     secrets: Secrets,
     names: Vec<&'static str>,
     spec_id: &'static str,
@@ -125,7 +125,7 @@ impl Update {
             ));
         }
         let text =
-            |text: &String| Zeroizing::new(serde_json::Value::from(text.as_str()).to_string());
+            |text: &String| SecretText::from(serde_json::Value::from(text.as_str()).to_string());
         let changes = [
             ("replace", "/name", self.name.as_ref().map(text)),
             // `add` replaces what is there, and works where nothing is.

@@ -68,3 +68,4 @@ pub use table::{
     IntegerRules, JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
 };
 pub use violation::{Rule, Violation, Violations};
+pub use write::SecretText;

@@ -157,10 +157,10 @@ impl Param for String {
 impl Param for Secret {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(text) = input.text(shape, path) {
-            *self = match text {
+            self.replace(match text {
                 std::borrow::Cow::Borrowed(text) => Self::from(text),
                 std::borrow::Cow::Owned(text) => Self::from(text),
-            };
+            });
         }
     }
 

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use crate::Secret;
 use crate::catalog::AuthDescriptor;
 use crate::json::{Json, Object, Scratch};
@@ -12,7 +10,7 @@ use crate::path::Path;
 use crate::rules::Finding;
 use crate::unlisted::{PARAMS, Unlisted};
 use crate::violation::{Rule, Violation, Violations};
-use crate::write::Text;
+use crate::write::SecretText;
 use crate::{redact, validate};
 
 /// Typed params together with the auth spec that they are for: one auth type, a source's `Auth`, or any `Source`.
@@ -199,9 +197,9 @@ impl<A: Auth> ConnectionRequest<A> {
     }
 
     /// The body as JSON text, secrets and all; its memory is overwritten when it is dropped.
-    pub fn to_json(&self) -> Zeroizing<String> {
+    pub fn to_json(&self) -> SecretText {
         let descriptor = self.auth.descriptor();
-        let mut text = Text::default();
+        let mut text = SecretText::default();
         text.push("{\"name\":");
         text.push_string(&self.name);
         for (key, value) in [("description", &self.description), ("providerId", &self.provider_id)]
@@ -225,17 +223,17 @@ impl<A: Auth> ConnectionRequest<A> {
         text.push(",\"version\":");
         text.push_string(descriptor.source.version);
         text.push("}}");
-        text.into_string()
+        text
     }
 
     /// The params alone as JSON text; its memory is overwritten when it is dropped.
-    pub fn params_to_json(&self) -> Zeroizing<String> {
-        let mut text = Text::default();
+    pub fn params_to_json(&self) -> SecretText {
+        let mut text = SecretText::default();
         self.push_params(&mut text);
-        text.into_string()
+        text
     }
 
-    fn push_params(&self, text: &mut Text) {
+    fn push_params(&self, text: &mut SecretText) {
         match self.merged() {
             None => text.push_params(self.auth.params()),
             Some(merged) => text.push_view(View::Json(&merged.0)),

@@ -25,6 +25,15 @@ impl Secret {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// Takes another text in place of this one.
+    pub(crate) fn replace(&mut self, text: Self) {
+        let before = std::mem::replace(self, text);
+        if before.expose().is_empty() {
+            // There is nothing to overwrite or to free, and overwriting nothing is slow on some processors.
+            std::mem::forget(before);
+        }
+    }
 }
 
 impl Default for Secret {

@@ -145,7 +145,7 @@ impl Unlisted {
 
 /// A value as JSON; its own memory is overwritten.
 pub(crate) fn json(value: Json) -> Secret {
-    let (value, mut text) = (Scratch(value), write::Text::default());
+    let (value, mut text) = (Scratch(value), write::SecretText::default());
     text.push_view(View::Json(&value.0));
     Secret::from(text.as_str())
 }

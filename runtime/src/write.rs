@@ -2,17 +2,24 @@
 //! also when it grows.
 
 use std::fmt::{self, Write as _};
+use std::ops::Deref;
 
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::json::{self, Json, Object};
 use crate::param::{self, Params, View};
 
-/// A text under construction whose memory is overwritten wherever it was.
-#[derive(Default)]
-pub(crate) struct Text(Zeroizing<String>);
+/// A text that may hold secrets, such as a request as it is sent. It reads like a `str`; its memory is overwritten when it is dropped, and wherever it was
+/// before it grew. `Debug` shows nothing of it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SecretText(Zeroizing<String>);
 
-impl Text {
+impl SecretText {
+    /// The text, secrets and all.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     #[inline]
     pub(crate) fn push(&mut self, piece: &str) {
         self.reserve(piece.len());
@@ -35,15 +42,10 @@ impl Text {
         let mut grown = String::with_capacity(needed.max(self.0.capacity() * 2).max(FIRST));
         grown.push_str(&self.0);
         let mut old = std::mem::replace(&mut *self.0, grown);
-        old.zeroize();
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    pub(crate) fn into_string(self) -> Zeroizing<String> {
-        self.0
+        if old.capacity() > 0 {
+            old.clear();
+            old.zeroize();
+        }
     }
 
     /// Appends `text` as a JSON string.
@@ -116,13 +118,46 @@ impl Text {
     }
 }
 
-impl fmt::Debug for Text {
+impl Drop for SecretText {
+    fn drop(&mut self) {
+        // What has no length is overwritten as a whole, and not byte by byte first.
+        self.0.clear();
+    }
+}
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl From<Zeroizing<String>> for SecretText {
+    fn from(text: Zeroizing<String>) -> Self {
+        Self(text)
+    }
+}
+
+impl Deref for SecretText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<[u8]> for SecretText {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for SecretText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")
     }
 }
 
-impl fmt::Write for Text {
+impl fmt::Write for SecretText {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
         self.push(piece);
         Ok(())

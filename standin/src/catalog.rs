@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use wellhead_runtime::{
-    Auth, Catalog as Dispatching, ConnectionRequest, DispatchError, Rule, SourceDescriptor,
-    Violation,
+    Auth, Catalog as Dispatching, ConnectionRequest, DispatchError, Rule, SecretText,
+    SourceDescriptor, Violation,
 };
 use zeroize::Zeroizing;
 
@@ -80,7 +80,7 @@ pub(crate) struct AcceptedParams {
     /// Those that are not secret.
     pub(crate) public: Value,
     /// All of them, secrets and all, in one spelling: for a fingerprint only.
-    pub(crate) whole: Zeroizing<String>,
+    pub(crate) whole: SecretText,
 }
 
 impl Catalog {

@@ -286,14 +286,14 @@ const WELLHEAD_ONE: &str = "fn main() {
     let auth = catalog::sources::SOURCE::builder()SETS
         .build();
     let request = catalog::ConnectionRequest::new(\"A connection\", auth);VALIDATED
-    println!(\"{}\", *request.to_json());
+    println!(\"{}\", request.to_json().as_str());
 }
 ";
 
 const WELLHEAD_WHOLE: &str = "fn main() {
     let mut body = Vec::new();
     std::io::Read::read_to_end(&mut std::io::stdin(), &mut body).unwrap();
-    println!(\"{}\", *catalog::dispatch(&body).unwrap().to_json());
+    println!(\"{}\", catalog::dispatch(&body).unwrap().to_json().as_str());
 }
 ";
 

@@ -35,7 +35,7 @@ fn of<A: wellhead_runtime::Auth>(outcome: Result<ConnectionRequest<A>, DispatchE
         Ok(request) => writeln!(
             told,
             "{request:#?}\n{}\n{}\n{}\n{:#?}",
-            *request.to_json(),
+            request.to_json().as_str(),
             serde_json::to_value(&request).expect("a body"),
             request.to_masked_json(),
             request.validate(),

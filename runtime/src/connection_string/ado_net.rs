@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::{Key, Pair, Value};
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
-use crate::write::Text;
+use crate::write::SecretText;
 
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values. Any other key may
 /// be the tail of a password that needed quotes.
@@ -63,7 +63,7 @@ fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
         let (value, rest) = text.split_at(end);
         return Ok((Value::InText(value.trim_end()), rest));
     };
-    let mut value = Text::default();
+    let mut value = SecretText::default();
     let mut rest = text.get(1..).unwrap_or_default();
     loop {
         let Some((before, after)) = rest.split_once(quote) else {
@@ -74,7 +74,7 @@ fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
                 "" => Value::InText(before),
                 _ => {
                     value.push(before);
-                    Value::Own(value.into_string())
+                    Value::Own(value)
                 }
             };
             let after = after.trim_start();
@@ -90,7 +90,7 @@ fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
 }
 
 /// Appends `key=value`, quoted where ADO.NET quotes.
-pub(super) fn push(text: &mut Text, key: &str, value: &str) {
+pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
     if !text.as_str().is_empty() {
         text.push(";");
     }
@@ -136,7 +136,7 @@ mod tests {
     }
 
     fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
-        let mut text = Text::default();
+        let mut text = SecretText::default();
         pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
         let parsed = taken(text.as_str(), |_| true)
             .unwrap_or_else(|finding| panic!("{}: {}", text.as_str(), finding.message));

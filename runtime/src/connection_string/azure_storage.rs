@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::{Key, Pair, Value};
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
-use crate::write::Text;
+use crate::write::SecretText;
 
 /// Stands for a `;` inside a value, which has no spelling: such a text is refused, where a bare `;` would end the value
 /// and turn its tail into a key of its own.
@@ -40,7 +40,7 @@ pub(super) fn pair<'t>(
 }
 
 /// Appends `key=value`.
-pub(super) fn push(text: &mut Text, key: &str, value: &str) {
+pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
     if !text.as_str().is_empty() {
         text.push(";");
     }
@@ -73,8 +73,8 @@ mod tests {
         pairs_of(text, |rest| pair(rest, &is_known))
     }
 
-    fn built(pairs: &[(&str, &str)]) -> Text {
-        let mut text = Text::default();
+    fn built(pairs: &[(&str, &str)]) -> SecretText {
+        let mut text = SecretText::default();
         pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
         text
     }

@@ -14,8 +14,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use zeroize::Zeroizing;
-
+use crate::Secret;
 use crate::json::{Json, Tape};
 use crate::param::{Param, Params, View};
 use crate::path::Path;
@@ -24,7 +23,7 @@ use crate::rules::{self, Finding, Report};
 use crate::suggest::nearest;
 use crate::table::{ConnectionStringRules, Constant, Shape};
 use crate::violation::{Rule, Violation, Violations, shown};
-use crate::{Secret, write};
+use crate::write::SecretText;
 
 pub use url::AddressPiece;
 
@@ -52,14 +51,14 @@ impl Key<'_> {
 /// A value: as it stands in the text, or memory of its own, which is overwritten.
 enum Value<'t> {
     InText(&'t str),
-    Own(Zeroizing<String>),
+    Own(SecretText),
 }
 
 impl<'t> Value<'t> {
     fn of(text: Cow<'t, str>) -> Self {
         match text {
             Cow::Borrowed(text) => Self::InText(text),
-            Cow::Owned(text) => Self::Own(Zeroizing::new(text)),
+            Cow::Owned(text) => Self::Own(text.into()),
         }
     }
 }
@@ -240,13 +239,13 @@ fn collect(
     rules: &'static ConnectionStringRules,
     text: &str,
     report: Report<'_>,
-) -> (bool, Zeroizing<String>) {
+) -> (bool, SecretText) {
     let mut pairs = Vec::new();
     if let Err(finding) = visit(rules, text, &mut |pair| pairs.push(pair)) {
         report(finding);
-        return (false, Zeroizing::new("{}".to_owned()));
+        return (false, String::from("{}").into());
     }
-    let mut json = write::Text::default();
+    let mut json = SecretText::default();
     let mut seen = vec![false; rules.keys.len()];
     json.push("{");
     for (key, value) in &pairs {
@@ -263,7 +262,7 @@ fn collect(
     }
     json.push("}");
     hint_misspelt(rules, &pairs, &seen, report);
-    (true, json.into_string())
+    (true, json)
 }
 
 /// Calls `take` with each part of a text, in its order.
@@ -364,7 +363,7 @@ fn name_of(rules: &ConnectionStringRules, index: usize) -> &'static str {
 }
 
 /// Writes one part as a JSON member: a number or boolean as such, so that its rules can tell.
-fn push_part(json: &mut write::Text, rules: &ConnectionStringRules, index: usize, value: &str) {
+fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize, value: &str) {
     let Some(field) = rules.parts.fields.get(index) else { return };
     if !json.as_str().ends_with('{') {
         json.push(",");
@@ -433,7 +432,7 @@ fn detached(finding: Finding) -> Violation {
 /// Writes the parts that are set as a text.
 fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
     let text = assemble(rules, |index| {
-        let mut value = write::Text::default();
+        let mut value = SecretText::default();
         match parts.view(index) {
             View::Text(text) => value.push(text),
             View::Secret(secret) => value.push(secret.expose()),
@@ -451,7 +450,7 @@ fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
 pub(crate) fn example(rules: &ConnectionStringRules) -> String {
     let text = assemble(rules, |index| {
         let part = rules.parts.fields.get(index).filter(|part| part.required)?;
-        let mut value = write::Text::default();
+        let mut value = SecretText::default();
         match part.example() {
             Json::String(example) => value.push(&example),
             example => value.push(&example.to_string()),
@@ -464,9 +463,9 @@ pub(crate) fn example(rules: &ConnectionStringRules) -> String {
 /// Puts a text together from the parts that have a value.
 fn assemble(
     rules: &ConnectionStringRules,
-    value: impl Fn(usize) -> Option<write::Text>,
-) -> write::Text {
-    let mut text = write::Text::default();
+    value: impl Fn(usize) -> Option<SecretText>,
+) -> SecretText {
+    let mut text = SecretText::default();
     if let Dialect::Url(pieces) = rules.dialect {
         url::push_address(&mut text, pieces, &value);
     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::{Key, Pair, Value};
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
-use crate::write::Text;
+use crate::write::SecretText;
 
 /// What a value can only hold in braces, by the ODBC specification.
 const SPECIAL: [char; 15] =
@@ -45,14 +45,14 @@ fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
         return Ok((Value::InText(value.trim_end()), rest));
     };
     let mut rest = inside;
-    let mut value = Text::default();
+    let mut value = SecretText::default();
     while let Some((before, after)) = rest.split_once('}') {
         let Some(more) = after.strip_prefix('}') else {
             let whole = match value.as_str() {
                 "" => Value::InText(before),
                 _ => {
                     value.push(before);
-                    Value::Own(value.into_string())
+                    Value::Own(value)
                 }
             };
             let after = after.trim_start();
@@ -69,7 +69,7 @@ fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
 }
 
 /// Appends `key=value`, in braces where ODBC needs them.
-pub(super) fn push(text: &mut Text, key: &str, value: &str) {
+pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
     if !text.as_str().is_empty() {
         text.push(";");
     }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
-        let mut text = Text::default();
+        let mut text = SecretText::default();
         pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
         let parsed = taken(text.as_str(), |_| true)
             .unwrap_or_else(|finding| panic!("{}: {}", text.as_str(), finding.message));

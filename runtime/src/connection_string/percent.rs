@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::write::Text;
+use crate::write::SecretText;
 
 /// What a percent-encoded text stands for, if that is UTF-8. What is no escape stands for itself.
 pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
@@ -54,16 +54,16 @@ fn digit(byte: u8) -> Option<u8> {
 }
 
 /// Appends a text with every byte encoded that is neither a letter nor a digit of ASCII nor one of `keep`.
-pub(super) fn push(text: &mut Text, value: &str, keep: &str) {
+pub(super) fn push(text: &mut SecretText, value: &str, keep: &str) {
     push_as(text, value, keep, "%20");
 }
 
 /// Appends a text as forms encode it.
-pub(super) fn push_of_form(text: &mut Text, value: &str) {
+pub(super) fn push_of_form(text: &mut SecretText, value: &str) {
     push_as(text, value, "*-._", "+");
 }
 
-fn push_as(text: &mut Text, value: &str, keep: &str, space: &str) {
+fn push_as(text: &mut SecretText, value: &str, keep: &str, space: &str) {
     const DIGITS: &str = "0123456789ABCDEF";
     let is_kept = |char: char| char.is_ascii_alphanumeric() || keep.contains(char);
     for char in value.chars() {
@@ -103,7 +103,7 @@ mod tests {
 
         #[test]
         fn texts_are_encoded_as_the_standard_does(text in "\\PC*|[ -~]{0,16}") {
-            let (mut plain, mut form) = (Text::default(), Text::default());
+            let (mut plain, mut form) = (SecretText::default(), SecretText::default());
             push(&mut plain, &text, "-/");
             push_of_form(&mut form, &text);
             prop_assert_eq!(plain.as_str(), utf8_percent_encode(&text, KEPT).to_string());

@@ -6,7 +6,7 @@
 use super::{Key, Pair, Value, percent};
 use crate::rules::Finding;
 use crate::violation::Rule;
-use crate::write::Text;
+use crate::write::SecretText;
 
 /// A piece of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +118,9 @@ fn other_address<'n>(pieces: &[AddressPiece], name: impl Fn(usize) -> &'n str) -
 
 /// Writes the address, with the parts that `value` gives.
 pub(super) fn push_address(
-    text: &mut Text,
+    text: &mut SecretText,
     pieces: &[AddressPiece],
-    value: impl Fn(usize) -> Option<Text>,
+    value: impl Fn(usize) -> Option<SecretText>,
 ) {
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
@@ -135,7 +135,7 @@ pub(super) fn push_address(
 }
 
 /// Appends `key=value` to the query; `first` if nothing stands there yet.
-pub(super) fn push(text: &mut Text, key: &str, value: &str, first: bool) {
+pub(super) fn push(text: &mut SecretText, key: &str, value: &str, first: bool) {
     text.push(if first { "?" } else { "&" });
     percent::push_of_form(text, key);
     text.push("=");
@@ -199,10 +199,10 @@ mod tests {
     proptest! {
         #[test]
         fn any_parts_come_back(account in "\\PC{1,12}|[/?#%&.= ]{1,8}", path in "\\PC{0,12}", query in "\\PC*|[&=+%;# ]{0,8}") {
-            let mut text = Text::default();
+            let mut text = SecretText::default();
             let values = [account.clone(), path.clone()];
             push_address(&mut text, &WITH_PATH, |index| {
-                let mut value = Text::default();
+                let mut value = SecretText::default();
                 value.push(values.get(index).map_or("", String::as_str));
                 Some(value)
             });
