@@ -11,7 +11,7 @@ mod index;
 
 use crate::json::{Tape, decode_utf8};
 use crate::path::Path;
-use crate::read::{Faults, Input};
+use crate::read::{Faults, Input, Nearest};
 use crate::request::{Auth, ConnectionRequest};
 use crate::unlisted::PARAMS;
 
@@ -229,9 +229,9 @@ fn candidates<'r>(
 }
 
 /// Whether params may fit several of these: `anyOf` of one source.
-fn are_alternatives(routes: &[&Route]) -> bool {
-    let first = routes.first().map(|route| route.auth.source.slug);
-    routes.iter().all(|route| route.any && Some(route.auth.source.slug) == first)
+fn are_alternatives<'r>(mut routes: impl Iterator<Item = &'r Route> + Clone) -> bool {
+    let first = routes.clone().next().map(|route| route.auth.source.slug);
+    routes.all(|route| route.any && Some(route.auth.source.slug) == first)
 }
 
 /// The one of some auth specs that the params of that index fit; if they fit none, the nearest one, which tells why.
@@ -253,18 +253,18 @@ fn best<'r>(
     if let (Some(only), None) = (alone.next(), alone.next()) {
         return Ok(Some(only));
     }
-    let candidates: Vec<&Route> = candidates.collect();
     let faults = |route: &Route| match params {
-        Some(params) => input.faults_of(params, route.auth.table, &Path::root(pointer)),
+        Some(params) => {
+            let faults = input.faults_of(params, route.auth.table, &Path::root(pointer));
+            faults.whatever_the_constants()
+        }
         None => Faults::default(),
     };
-    let faults: Vec<Faults> =
-        candidates.iter().map(|route| faults(route).whatever_the_constants()).collect();
-    let fewest = faults.iter().min().copied().unwrap_or_default();
-    let mut fitting = candidates.iter().zip(&faults).filter(|(_, one)| **one == fewest);
-    let is_one = fitting.clone().count() == 1;
-    if !is_one && fewest.wrong == 0 && !are_alternatives(&candidates) {
-        return Err(fitting.map(|(route, _)| Candidate::of(route.auth)).collect());
+    let nearest = Nearest::of(candidates.clone().map(|route| (route, faults(route))));
+    let Some(Nearest { one, faults: fewest, equals }) = nearest else { return Ok(None) };
+    if equals > 0 && fewest.wrong == 0 && !are_alternatives(candidates.clone()) {
+        let fitting = candidates.filter(|route| faults(route) == fewest);
+        return Err(fitting.map(|route| Candidate::of(route.auth)).collect());
     }
-    Ok(fitting.next().map(|(route, _)| *route))
+    Ok(Some(one))
 }

@@ -24,7 +24,7 @@ use crate::violation::{Rule, Violation, shown};
 use found::Found;
 use seen::Seen;
 
-pub(crate) use kinds::Faults;
+pub(crate) use kinds::{Faults, Nearest};
 pub use values::Chosen;
 
 /// A text that is being read, and what was found wrong in it so far.

@@ -27,6 +27,29 @@ impl Faults {
     }
 }
 
+/// The first of those that a value is nearest to.
+pub(crate) struct Nearest<T> {
+    pub(crate) one: T,
+    pub(crate) faults: Faults,
+    /// To how many others it is as near.
+    pub(crate) equals: usize,
+}
+
+impl<T> Nearest<T> {
+    /// `None` if there are none.
+    pub(crate) fn of(all: impl Iterator<Item = (T, Faults)>) -> Option<Self> {
+        let mut nearest: Option<Self> = None;
+        for (one, faults) in all {
+            match &mut nearest {
+                Some(best) if best.faults < faults => {}
+                Some(best) if best.faults == faults => best.equals += 1,
+                _ => nearest = Some(Self { one, faults, equals: 0 }),
+            }
+        }
+        nearest
+    }
+}
+
 impl Input<'_> {
     /// How far the value of that index is from fitting that table.
     pub(crate) fn faults_of(&self, value: usize, table: &'static Table, path: &Path<'_>) -> Faults {
@@ -96,17 +119,9 @@ impl Input<'_> {
             return Some(index);
         }
         let faults = |table| self.faults_of(self.at, table, path);
-        let mut nearest: Option<(usize, Faults)> = None;
-        let mut equals = 0;
-        for (index, (_, table)) in rules.kinds.iter().enumerate() {
-            let faults = faults(table);
-            match nearest {
-                Some((_, best)) if best < faults => {}
-                Some((_, best)) if best == faults => equals += 1,
-                _ => (nearest, equals) = (Some((index, faults)), 0),
-            }
-        }
-        let (index, best) = nearest?;
+        let all = rules.kinds.iter().enumerate();
+        let all = all.map(|(index, (_, table))| (index, faults(table)));
+        let Nearest { one: index, faults: best, equals } = Nearest::of(all)?;
         if equals > 0 && best.wrong == 0 && !rules.any {
             let fitting = rules.kinds.iter().filter(|(_, table)| faults(table) == best);
             let names = listed(fitting.map(|(name, _)| *name));
