@@ -259,7 +259,7 @@ impl<'a> Input<'a> {
         if table.additional.is_none() && self.let_through.is_some() {
             return self.let_member_through(table, member, others, path);
         }
-        let name = shown(&member.key).into_owned();
+        let name = shown(&member.key);
         let path = path.key(&name);
         let Some(shape) = &table.additional else {
             self.found.note(member.offset, &path, Rule::Unknown, || unknown(table, &member.key));

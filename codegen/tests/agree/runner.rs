@@ -34,12 +34,12 @@ fn verdict(slug: &str, spec_name: &str, params: &str) -> Value {
     let body = request.to_json();
     match dispatch::<Source>(body.as_bytes()) {
         Ok(again) if again == request => body.parse::<Value>().expect("a body")["auth"].clone(),
-        Ok(_) => format!("read otherwise than it was written: {}", *body).into(),
-        Err(error) => format!("written and refused: {error}: {}", *body).into(),
+        Ok(_) => format!("read otherwise than it was written: {}", body.as_str()).into(),
+        Err(error) => format!("written and refused: {error}: {}", body.as_str()).into(),
     }
 }
 
 fn violation(violation: &Violation) -> Value {
     let Violation { rule, pointer, message, .. } = violation;
-    [rule.to_string(), pointer.clone(), message.clone()].into_iter().collect()
+    [rule.to_string(), pointer.clone(), message.to_string()].into_iter().collect()
 }

@@ -90,12 +90,8 @@ impl Input<'_> {
     /// Whether a value is the one that is allowed, where that is so.
     fn may_be(&self, value: &Token, shape: &Shape) -> bool {
         match shape {
-            Shape::Text(TextRules { only: Some(only), .. })
-            | Shape::Constant(Constant::Text(only)) => {
-                value.kind == Kind::String && self.string(value) == *only
-            }
-            Shape::Constant(Constant::Boolean(_)) => value.kind == Kind::Boolean,
-            Shape::Constant(Constant::Integer(_)) => value.kind == Kind::Number,
+            Shape::Text(TextRules { only: Some(only), .. }) => self.is(value, Constant::Text(only)),
+            Shape::Constant(constant) => self.is(value, *constant),
             _ => true,
         }
     }

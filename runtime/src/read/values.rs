@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::Input;
 use crate::Secret;
 use crate::connection_string;
-use crate::json::{Kind, whole};
+use crate::json::{Kind, Token, whole};
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::table::{Constant, Shape};
@@ -169,17 +169,21 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// Whether a value is that constant.
+    pub(super) fn is(&self, value: &Token, constant: Constant) -> bool {
+        let spelling = value.span().of(self.text);
+        match (constant, value.kind) {
+            (Constant::Text(text), Kind::String) => self.string(value) == text,
+            (Constant::Boolean(flag), Kind::Boolean) => (spelling == "true") == flag,
+            (Constant::Integer(number), Kind::Number) => whole(spelling) == Some(number),
+            _ => false,
+        }
+    }
+
     /// Reads the one value that is allowed.
     fn constant(&mut self, constant: Constant, path: &Path<'_>) {
         let token = self.token();
-        let spelling = token.span().of(self.text);
-        let fits = match (constant, token.kind) {
-            (Constant::Text(text), Kind::String) => self.string(&token) == text,
-            (Constant::Boolean(flag), Kind::Boolean) => (spelling == "true") == flag,
-            (Constant::Integer(value), Kind::Number) => whole(spelling) == Some(value),
-            _ => false,
-        };
-        if !fits {
+        if !self.is(&token, constant) {
             let start = token.span().start;
             self.found.note(start, path, Rule::Const, || rules::not_constant(constant));
         }
