@@ -24,6 +24,7 @@ mod example;
 mod format;
 mod instance;
 pub mod json;
+mod known;
 #[cfg(feature = "loaded")]
 mod loaded;
 mod param;

@@ -160,7 +160,7 @@ fn shown(pointer: &str) -> String {
 }
 
 fn keys(pointer: &str) -> Vec<String> {
-    steps_below(pointer.strip_prefix('/').unwrap_or(pointer)).collect()
+    steps_below(pointer.strip_prefix('/').unwrap_or(pointer))
 }
 
 /// Sets the value at `pointer`: in its place if there is one, else at the end.

@@ -26,6 +26,11 @@ impl Number {
         value.is_finite().then(|| Self(format!("{value:?}").into()))
     }
 
+    /// A whole number.
+    fn of_whole(value: &dyn fmt::Display) -> Self {
+        Self(value.to_string().into())
+    }
+
     /// A number that the reader has just read, so that its spelling is JSON's.
     pub(super) fn of_spelling(spelling: &str) -> Self {
         Self(spelling.into())
@@ -109,7 +114,7 @@ macro_rules! whole_numbers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number {
             fn from(value: $integer) -> Self {
-                Self(value.to_string().into())
+                Self::of_whole(&value)
             }
         }
     )*};
@@ -186,10 +191,16 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
 /// The digits on both sides of the point as one number, with the sign before them.
 fn digits(whole: &str, fraction: &str) -> Option<i128> {
     let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));
-    whole.bytes().chain(fraction.bytes()).try_fold(0_i128, |digits, byte| {
-        let digit = i128::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
-        digits.checked_mul(10)?.checked_add(sign * digit)
-    })
+    let mut digits = 0_i128;
+    for part in &[whole, fraction] {
+        for byte in part.bytes() {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            digits = digits.checked_mul(10)?.checked_add(sign * i128::from(byte - b'0'))?;
+        }
+    }
+    Some(digits)
 }
 
 #[cfg(test)]
