@@ -93,11 +93,12 @@ impl<'a> Instance<'a> {
     pub(crate) fn get(self, name: &str) -> Option<Self> {
         match self.0 {
             View::Object(params) => {
-                match params.table().fields.iter().enumerate().find(|(_, field)| field.name == name)
-                {
-                    Some((index, field)) => Self::of(param::view(params, index, field)),
-                    None => Self(params.additional_view()).get(name),
+                for (index, field) in params.table().fields.iter().enumerate() {
+                    if field.name == name {
+                        return Self::of(param::view(params, index, field));
+                    }
                 }
+                Self(params.additional_view()).get(name)
             }
             View::Map(map) => Self::of(map.member(name)),
             View::Json(json) => Some(Self(View::Json(json.get(name)?))),
@@ -112,10 +113,14 @@ impl<'a> Instance<'a> {
                 param::members(params, &mut |key, view, _| visit(key, Self(view)));
             }
             View::Map(map) => map.visit(&mut |key, view| {
-                Self::of(view).into_iter().for_each(|one| visit(key, one));
+                if let Some(value) = Self::of(view) {
+                    visit(key, value);
+                }
             }),
             View::Json(Json::Object(members)) => {
-                members.iter().for_each(|(key, value)| visit(key, Self(View::Json(value))));
+                for (key, value) in members {
+                    visit(key, Self(View::Json(value)));
+                }
             }
             _ => {}
         }
