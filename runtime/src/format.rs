@@ -112,28 +112,24 @@ fn is_uri(text: &str) -> bool {
     let Some(rest) = text.get(scheme..).and_then(|rest| rest.strip_prefix(':')) else {
         return false;
     };
-    let (authority, path) = match rest.strip_prefix("//") {
-        Some(rest) => {
-            let mut end = bytes::span(rest, bytes::HOST);
-            while !matches!(rest.as_bytes().get(end), None | Some(b'/' | b'?' | b'#')) {
-                end += 1;
-            }
-            rest.split_at(end)
-        }
-        None => ("", rest),
-    };
-    let fragment = path.split_once('#').map_or("", |(_, fragment)| fragment);
-    starts
-        && is_authority(authority)
-        && only_uri_characters(path, bytes::PATH)
-        && !fragment.contains('#')
+    let Some(rest) = rest.strip_prefix("//") else { return starts && is_path(rest) };
+    let host = bytes::span(rest, bytes::HOST);
+    let mut end = host;
+    while !matches!(rest.as_bytes().get(end), None | Some(b'/' | b'?' | b'#')) {
+        end += 1;
+    }
+    let (authority, path) = rest.split_at(end);
+    // Mostly a host and nothing else.
+    starts && (host == end || is_authority(authority)) && is_path(path)
+}
+
+/// Whether it is a path, with a query and one fragment.
+fn is_path(text: &str) -> bool {
+    let fragment = text.split_once('#').map_or("", |(_, fragment)| fragment);
+    only_uri_characters(text, bytes::PATH) && !fragment.contains('#')
 }
 
 fn is_authority(text: &str) -> bool {
-    // Mostly a host and nothing else.
-    if bytes::span(text, bytes::HOST) == text.len() {
-        return true;
-    }
     let (user, host) = text.rsplit_once('@').unwrap_or(("", text));
     let (host, port) = match host.strip_prefix('[') {
         Some(literal) => match literal.split_once(']') {

@@ -207,7 +207,6 @@ fn of_both(kind: u8, one: u128, other: u128) -> u128 {
 }
 
 /// Which elements equal one before them.
-#[derive(Default)]
 pub(crate) struct Distinct {
     few: [u128; FEW],
     count: usize,
@@ -216,6 +215,12 @@ pub(crate) struct Distinct {
 
 /// That many elements are compared without allocating.
 const FEW: usize = 16;
+
+impl Default for Distinct {
+    fn default() -> Self {
+        Self { few: [0; FEW], count: 0, many: Known::default() }
+    }
+}
 
 impl Distinct {
     /// Notes the next element, and says whether it equals none before it.

@@ -248,18 +248,20 @@ fn collect(
         return (false, Zeroizing::new("{}".to_owned()));
     }
     let mut json = write::Text::default();
-    let mut seen = vec![false; rules.keys.len()];
+    let mut seen = Vec::with_capacity(rules.keys.len());
     json.push("{");
     for (key, value) in &pairs {
         let Some(index) = key.part(rules) else { continue };
-        if let (Key::Written(key), Some(true) | None) = (key, seen.get(index)) {
+        if let Key::Written(key) = key
+            && seen.contains(&index)
+        {
             report(
                 Finding::new(Rule::Duplicate, format!("has `{}` twice", shown(key)))
                     .help("keep one of them"),
             );
             continue;
         }
-        seen.iter_mut().skip(index).take(1).for_each(|seen| *seen = true);
+        seen.push(index);
         push_part(&mut json, rules, index, value);
     }
     json.push("}");
@@ -332,10 +334,10 @@ fn no_key() -> Finding {
 fn hint_misspelt(
     rules: &ConnectionStringRules,
     pairs: &[Pair<'_>],
-    seen: &[bool],
+    seen: &[usize],
     report: Report<'_>,
 ) {
-    let missing = missing(rules, &|index| seen.get(index) == Some(&true));
+    let missing = missing(rules, &|index| seen.contains(&index));
     for (key, _) in pairs {
         let Key::Written(key) = key else { continue };
         if part_of(rules, key).is_some() {
@@ -510,7 +512,8 @@ fn push_split(text: &mut write::Text, value: &str, at: char, between: &str) {
     }
 }
 
-/// Appends pieces one after the other.
+/// Appends pieces one after the other, in a function of its own: making room is much code.
+#[inline(never)]
 fn push_all(text: &mut write::Text, pieces: &[&str]) {
     for piece in pieces {
         text.push(piece);

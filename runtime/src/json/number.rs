@@ -177,15 +177,22 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
     let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let fraction = fraction.trim_end_matches('0');
-    let digits = digits(whole, fraction)?;
+    let mut digits = digits(whole, fraction)?;
     let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
-    let scale = 10_i128.checked_pow(shift.unsigned_abs().try_into().ok()?);
-    match scale {
-        _ if digits == 0 => Some(0),
-        Some(scale) if shift >= 0 => digits.checked_mul(scale),
-        Some(scale) => (digits % scale == 0).then(|| digits / scale),
-        None => None,
+    if digits == 0 {
+        return Some(0);
     }
+    // After a few dozen steps there are too many digits, or none left to take off.
+    for _ in 0..shift {
+        digits = digits.checked_mul(10)?;
+    }
+    for _ in shift..0 {
+        if digits % 10 != 0 {
+            return None;
+        }
+        digits /= 10;
+    }
+    Some(digits)
 }
 
 /// The digits on both sides of the point as one number, with the sign before them.
