@@ -103,13 +103,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The offset that has been read up to.
-    #[inline]
     pub fn offset(&self) -> usize {
         self.at
     }
 
     /// The offset at which the next value starts.
-    #[inline]
     pub fn start(&mut self) -> usize {
         self.skip_space();
         self.at
@@ -185,7 +183,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the string that comes next, if it has no escapes; otherwise nothing is read.
-    #[inline(always)]
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
         let inside = self.text.get(self.at..)?.strip_prefix('"')?;
         let text = inside.get(..plain(inside.as_bytes()))?;
@@ -308,12 +305,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);

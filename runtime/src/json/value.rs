@@ -218,10 +218,10 @@ impl Json {
     /// ```
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
         let mut at = self;
-        for step in steps(pointer)? {
+        for step in &steps(pointer)? {
             at = match at {
-                Self::Object(members) => members.get(&step)?,
-                Self::Array(items) => items.get(self::index(&step)?)?,
+                Self::Object(members) => members.get(step)?,
+                Self::Array(items) => items.get(self::index(step)?)?,
                 _ => return None,
             };
         }
@@ -231,10 +231,10 @@ impl Json {
     /// What a JSON pointer (RFC 6901) leads to, to be changed.
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
         let mut at = self;
-        for step in steps(pointer)? {
+        for step in &steps(pointer)? {
             at = match at {
-                Self::Object(members) => members.get_mut(&step)?,
-                Self::Array(items) => items.get_mut(self::index(&step)?)?,
+                Self::Object(members) => members.get_mut(step)?,
+                Self::Array(items) => items.get_mut(self::index(step)?)?,
                 _ => return None,
             };
         }
