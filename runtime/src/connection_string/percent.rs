@@ -1,6 +1,7 @@
 //! Percent-encoding, as the URL standard has it, also that of HTML forms.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use super::push_all;
 use crate::write::Text;
@@ -71,19 +72,14 @@ pub(super) fn push_of_form(text: &mut Text, value: &str) {
 }
 
 fn push_as(text: &mut Text, value: &str, keep: &str, space: &str) {
-    const DIGITS: &str = "0123456789ABCDEF";
-    let digit = |at: u8| DIGITS.get(usize::from(at)..=usize::from(at)).unwrap_or_default();
-    for char in value.chars() {
-        let mut utf8 = [0; 4];
-        let utf8 = char.encode_utf8(&mut utf8);
-        if char == ' ' {
+    for byte in value.bytes() {
+        if byte == b' ' {
             push_all(text, &[space]);
-        } else if char.is_ascii_alphanumeric() || keep.contains(char) {
-            push_all(text, &[utf8]);
+        } else if byte.is_ascii_alphanumeric() || keep.as_bytes().contains(&byte) {
+            push_all(text, &[char::from(byte).encode_utf8(&mut [0; 4])]);
         } else {
-            for byte in utf8.bytes() {
-                push_all(text, &["%", digit(byte >> 4), digit(byte & 15)]);
-            }
+            // Nothing can fail here.
+            let _ = write!(text, "%{byte:02X}");
         }
     }
 }
