@@ -125,8 +125,12 @@ fn is_uri(text: &str) -> bool {
 
 /// Whether it is a path, with a query and one fragment.
 fn is_path(text: &str) -> bool {
-    let fragment = text.split_once('#').map_or("", |(_, fragment)| fragment);
-    only_uri_characters(text, bytes::PATH) && !fragment.contains('#')
+    // Mostly there is no fragment, and nothing is encoded.
+    if bytes::span(text, bytes::PATH) == text.len() {
+        return true;
+    }
+    let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+    only_uri_characters(path, bytes::PATH) && only_uri_characters(fragment, bytes::PATH)
 }
 
 fn is_authority(text: &str) -> bool {

@@ -6,7 +6,7 @@ pub(super) const SCHEME: u8 = 1;
 pub(super) const HOST: u8 = 1 << 1;
 /// What stands before the host.
 pub(super) const USER: u8 = 1 << 2;
-/// What stands after it: path, query and fragment.
+/// What stands after it: in path, query and fragment.
 pub(super) const PATH: u8 = 1 << 3;
 /// What an atom of an email address is made of.
 pub(super) const ATOM: u8 = 1 << 4;
@@ -29,7 +29,7 @@ static SETS: [u8; 256] = {
     let sets = with(sets, b"+-.", SCHEME);
     let sets = with(sets, b"-._~!$&'()*+,;=", HOST | USER | PATH);
     let sets = with(sets, b":", USER | PATH);
-    let sets = with(sets, b"/?#@", PATH);
+    let sets = with(sets, b"/?@", PATH);
     let sets = with(sets, b"0123456789abcdefABCDEF", HEX);
     let sets = with(sets, b"0123456789", DIGIT);
     with(sets, b"!#$%&'*+/=?^_`{|}~-", ATOM)
