@@ -36,6 +36,10 @@ mod failure;
 pub mod format;
 #[cfg(feature = "emit")]
 mod front;
+#[cfg_attr(
+    not(any(feature = "emit", feature = "load")),
+    expect(dead_code, reason = "they are for who emits and for who loads")
+)]
 mod keywords;
 #[cfg(feature = "load")]
 mod load;
