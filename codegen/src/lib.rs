@@ -12,7 +12,8 @@
 //! [`outline`](mod@outline); a run that left a record keeps it, so that the next one reads only the spec files that
 //! changed. Or, instead of the last three, `load` turns the model into tables in memory.
 //!
-//! [`Builder`] is the front door to generating, for build scripts and for commands alike, and [`Loader`] to loading:
+//! [`Builder`] is the front door to generating, for build scripts and for commands alike, and `Loader`, with the feature
+//! `load`, to loading:
 //!
 //! ```no_run
 //! // What the build.rs of a crate with spec files of its own does:
@@ -22,7 +23,7 @@
 //! To add an output: add its part to the model if it has none, write an emitter that returns tokens, and name its file
 //! in `emit::spanning`. What is added to the tables is added to `load` as well.
 //!
-//! Who only loads turns the default feature `emit` off, and has no crate that parses or prints Rust in the tree.
+//! Who only loads turns the default feature `emit` off and `load` on, and has no crate that parses or prints Rust in the tree.
 
 #[cfg(feature = "emit")]
 mod again;
@@ -35,7 +36,12 @@ mod failure;
 pub mod format;
 #[cfg(feature = "emit")]
 mod front;
+#[cfg_attr(
+    not(any(feature = "emit", feature = "load")),
+    expect(dead_code, reason = "they are for who emits and for who loads")
+)]
 mod keywords;
+#[cfg(feature = "load")]
 mod load;
 pub mod lower;
 pub mod model;
@@ -53,6 +59,7 @@ pub mod write;
 pub use failure::Failure;
 #[cfg(feature = "emit")]
 pub use front::{Builder, Generated};
+#[cfg(feature = "load")]
 pub use load::{Loaded, Loader};
 pub use lower::check;
 #[cfg(feature = "emit")]

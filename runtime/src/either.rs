@@ -72,7 +72,7 @@ pub fn dispatch_either<A: Sources, B: Sources>(
 
 /// The one whose proposal is nearer to the name; that of the second catalog, where none has one.
 fn nearer(first: UnknownName, second: UnknownName) -> UnknownName {
-    let proposed = [&first, &second].map(|one| one.nearest.as_deref());
+    let proposed = [first.nearest.as_deref(), second.nearest.as_deref()];
     let best = crate::suggest::nearest(&first.name, proposed.into_iter().flatten());
     if best.is_some() && best == first.nearest.as_deref() { first } else { second }
 }

@@ -107,32 +107,33 @@ impl Format {
 }
 
 fn is_uri(text: &str) -> bool {
-    let scheme = text.bytes().take_while(|byte| bytes::is(*byte, bytes::SCHEME)).count();
-    let starts = text.starts_with(|char: char| char.is_ascii_alphabetic());
+    let starts = matches!(text.as_bytes().first(), Some(b'A'..=b'Z' | b'a'..=b'z'));
+    let scheme = bytes::span(text, bytes::SCHEME);
     let Some(rest) = text.get(scheme..).and_then(|rest| rest.strip_prefix(':')) else {
         return false;
     };
-    let (authority, path) = match rest.strip_prefix("//") {
-        Some(rest) => {
-            let host = rest.bytes().take_while(|byte| bytes::is(*byte, bytes::HOST)).count();
-            let ends = |byte: u8| matches!(byte, b'/' | b'?' | b'#');
-            let more = rest.bytes().skip(host).position(ends);
-            rest.split_at(more.map_or(rest.len(), |more| host + more))
-        }
-        None => ("", rest),
-    };
-    let mut fragment = path.bytes().filter(|byte| *byte == b'#');
-    starts
-        && is_authority(authority)
-        && only_uri_characters(path, bytes::PATH)
-        && fragment.nth(1).is_none()
+    let Some(rest) = rest.strip_prefix("//") else { return starts && is_path(rest) };
+    let host = bytes::span(rest, bytes::HOST);
+    let mut end = host;
+    while !matches!(rest.as_bytes().get(end), None | Some(b'/' | b'?' | b'#')) {
+        end += 1;
+    }
+    let (authority, path) = rest.split_at(end);
+    // Mostly a host and nothing else.
+    starts && (host == end || is_authority(authority)) && is_path(path)
+}
+
+/// Whether it is a path, with a query and one fragment.
+fn is_path(text: &str) -> bool {
+    // Mostly there is no fragment, and nothing is encoded.
+    if bytes::span(text, bytes::PATH) == text.len() {
+        return true;
+    }
+    let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+    only_uri_characters(path, bytes::PATH) && only_uri_characters(fragment, bytes::PATH)
 }
 
 fn is_authority(text: &str) -> bool {
-    // Mostly a host and nothing else.
-    if text.bytes().all(|byte| bytes::is(byte, bytes::HOST)) {
-        return true;
-    }
     let (user, host) = text.rsplit_once('@').unwrap_or(("", text));
     let (host, port) = match host.strip_prefix('[') {
         Some(literal) => match literal.split_once(']') {
@@ -151,30 +152,42 @@ fn is_authority(text: &str) -> bool {
     };
     host_fits
         && only_uri_characters(user, bytes::USER)
-        && port.bytes().all(|digit| digit.is_ascii_digit())
+        && bytes::span(port, bytes::DIGIT) == port.len()
 }
 
 /// Whether there are only bytes of that set, and percent signs with two digits.
 fn only_uri_characters(text: &str, set: u8) -> bool {
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let is_hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
-        let fits =
-            bytes::is(byte, set) || (byte == b'%' && is_hex(rest.next()) && is_hex(rest.next()));
-        if !fits {
-            return false;
-        }
+    let mut rest = text.as_bytes();
+    while let [byte, more @ ..] = rest {
+        rest = match more {
+            _ if bytes::is(*byte, set) => more,
+            [high, low, behind @ ..] if *byte == b'%' && is_hex(*high) && is_hex(*low) => behind,
+            _ => return false,
+        };
     }
     true
 }
 
+fn is_hex(byte: u8) -> bool {
+    bytes::is(byte, bytes::HEX)
+}
+
 fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let quoted = local.strip_prefix('"').and_then(|local| local.strip_suffix('"'));
-    let local_fits = quoted.map_or_else(|| are_atoms(local), is_quoted);
-    let literal = domain.strip_prefix('[').and_then(|domain| domain.strip_suffix(']'));
-    let domain_fits = literal.map_or_else(|| is_hostname(domain), is_address);
+    let local_fits = match between(local, '"', '"') {
+        Some(quoted) => is_quoted(quoted),
+        None => are_atoms(local),
+    };
+    let domain_fits = match between(domain, '[', ']') {
+        Some(literal) => is_address(literal),
+        None => is_hostname(domain),
+    };
     local_fits && local.len() <= 64 && domain_fits
+}
+
+/// What stands between two marks, if a text begins and ends with them.
+fn between(text: &str, open: char, close: char) -> Option<&str> {
+    text.strip_prefix(open)?.strip_suffix(close)
 }
 
 /// Atoms between dots, none of them empty.
@@ -228,20 +241,25 @@ fn is_hostname(text: &str) -> bool {
 }
 
 fn is_uuid(text: &str) -> bool {
-    let (bytes, mut hyphens) = (text.as_bytes(), [8, 13, 18, 23].iter());
-    bytes.len() == 36
-        && hyphens.all(|at| bytes.get(*at) == Some(&b'-'))
-        && bytes.iter().filter(|byte| bytes::is(**byte, bytes::HEX)).count() == 32
+    if text.len() != 36 {
+        return false;
+    }
+    for (at, byte) in text.bytes().enumerate() {
+        let fits = if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { is_hex(byte) };
+        if !fits {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_date(text: &str) -> bool {
-    let parts = (text.len() == 10)
-        .then(|| Some((digits(text, 0..4)?, digits(text, 5..7)?, digits(text, 8..10)?)));
-    let dashes = text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
-    match parts.flatten() {
-        Some((year, month, day)) if dashes => (1..=days_in(year, month)).contains(&day),
-        _ => false,
-    }
+    let (year, month, day) = (digits(text, 0..4), digits(text, 5..7), digits(text, 8..10));
+    let (Some(year), Some(month), Some(day)) = (year, month, day) else { return false };
+    text.len() == 10
+        && text.get(4..5) == Some("-")
+        && text.get(7..8) == Some("-")
+        && (1..=days_in(year, month)).contains(&day)
 }
 
 fn days_in(year: u32, month: u32) -> u32 {
@@ -256,24 +274,20 @@ fn days_in(year: u32, month: u32) -> u32 {
 
 fn is_date_time(text: &str) -> bool {
     let (Some(date), Some(time)) = (text.get(..10), text.get(11..)) else { return false };
-    let separator = text.get(10..11).is_some_and(|separator| matches!(separator, "T" | "t"));
-    separator && is_date(date) && is_time(time)
+    matches!(text.get(10..11), Some("T" | "t")) && is_date(date) && is_time(time)
 }
 
 fn is_time(text: &str) -> bool {
     let Some((hour, minute, second)) = clock(text) else { return false };
     let rest = text.get(8..).unwrap_or_default();
-    let fraction = match rest.strip_prefix('.') {
-        Some(fraction) => {
-            let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
-            if digits == 0 {
-                return false;
-            }
-            1 + digits
-        }
-        None => 0,
+    let offset = match rest.strip_prefix('.') {
+        Some(fraction) => match bytes::span(fraction, bytes::DIGIT) {
+            0 => return false,
+            count => fraction.get(count..).unwrap_or_default(),
+        },
+        None => rest,
     };
-    let Some(offset) = rest.get(fraction..).and_then(offset) else { return false };
+    let Some(offset) = minutes_ahead(offset) else { return false };
     // A leap second happens at 23:59:60 UTC, whichever offset it is seen from.
     let minute_of_day = (i64::from(hour * 60 + minute) - offset).rem_euclid(24 * 60);
     let leaps = second == 60 && minute_of_day == 24 * 60 - 1;
@@ -281,13 +295,14 @@ fn is_time(text: &str) -> bool {
 }
 
 fn clock(text: &str) -> Option<(u32, u32, u32)> {
-    let colons = text.get(2..3)? == ":" && text.get(5..6)? == ":";
-    colons.then_some(())?;
+    if text.get(2..3) != Some(":") || text.get(5..6) != Some(":") {
+        return None;
+    }
     Some((digits(text, 0..2)?, digits(text, 3..5)?, digits(text, 6..8)?))
 }
 
 /// How many minutes a clock with this offset is ahead of UTC.
-fn offset(text: &str) -> Option<i64> {
+fn minutes_ahead(text: &str) -> Option<i64> {
     if matches!(text, "Z" | "z") {
         return Some(0);
     }
@@ -310,12 +325,18 @@ fn is_duration(text: &str) -> bool {
 
 /// Whether a text is one number with its unit or several, their units next to each other in `units`.
 fn counts(text: &str, units: &str) -> bool {
-    let found: String = text.chars().filter(|char| !char.is_ascii_digit()).collect();
-    let numbers = text.strip_suffix(|char: char| !char.is_ascii_digit());
-    let numbers = numbers.map(|text| text.split(|char: char| !char.is_ascii_digit()));
-    !found.is_empty()
-        && units.contains(&found)
-        && numbers.is_some_and(|mut numbers| numbers.all(|number| !number.is_empty()))
+    let (mut found, mut has_number) = (String::new(), false);
+    for char in text.chars() {
+        match char {
+            '0'..='9' => has_number = true,
+            unit if has_number => {
+                found.push(unit);
+                has_number = false;
+            }
+            _ => return false,
+        }
+    }
+    !has_number && !found.is_empty() && units.contains(found.as_str())
 }
 
 /// Groups of four characters, of which the last ones may be padding; bits that no byte takes are zero.
@@ -324,16 +345,19 @@ fn is_base64(text: &str) -> bool {
 }
 
 fn is_group(group: &[u8]) -> bool {
-    let padded = group.iter().rev().take_while(|byte| **byte == b'=').count();
-    let values: Option<Vec<u8>> =
-        group.iter().take(group.len() - padded).map(|byte| sextet(*byte)).collect();
-    let Some(last) = values.as_ref().and_then(|values| values.last()) else { return false };
-    match padded {
-        0 => true,
-        1 => last & 0b11 == 0,
-        2 => last & 0b1111 == 0,
-        _ => false,
+    let (coded, unused) = match group {
+        [coded @ .., b'=', b'='] => (coded, 0b1111),
+        [coded @ .., b'='] => (coded, 0b11),
+        coded => (coded, 0),
+    };
+    let mut last = 0;
+    for byte in coded {
+        match sextet(*byte) {
+            Some(sextet) => last = sextet,
+            None => return false,
+        }
     }
+    last & unused == 0
 }
 
 fn sextet(byte: u8) -> Option<u8> {
@@ -348,8 +372,14 @@ fn sextet(byte: u8) -> Option<u8> {
 }
 
 fn digits(text: &str, range: std::ops::Range<usize>) -> Option<u32> {
-    let digits = text.get(range)?;
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    let mut number = 0;
+    for digit in text.get(range)?.bytes() {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        number = number * 10 + u32::from(digit - b'0');
+    }
+    Some(number)
 }
 
 #[cfg(test)]

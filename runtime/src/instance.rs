@@ -1,10 +1,8 @@
 //! A value as JSON Schema looks at it: a view of typed params, down into objects by their tables, or free JSON. Nothing is
 //! copied or written for it.
 
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use crate::json::{Json, Kind, Number, Numeric, Reader, SyntaxError};
+use crate::json::{Json, Kind, Number, Numeric, Reader};
+use crate::known::{Known, fingerprint};
 use crate::param::{self, View};
 
 /// A value that is there.
@@ -95,11 +93,12 @@ impl<'a> Instance<'a> {
     pub(crate) fn get(self, name: &str) -> Option<Self> {
         match self.0 {
             View::Object(params) => {
-                match params.table().fields.iter().enumerate().find(|(_, field)| field.name == name)
-                {
-                    Some((index, field)) => Self::of(param::view(params, index, field)),
-                    None => Self(params.additional_view()).get(name),
+                for (index, field) in params.table().fields.iter().enumerate() {
+                    if field.name == name {
+                        return Self::of(param::view(params, index, field));
+                    }
                 }
+                Self(params.additional_view()).get(name)
             }
             View::Map(map) => Self::of(map.member(name)),
             View::Json(json) => Some(Self(View::Json(json.get(name)?))),
@@ -114,10 +113,14 @@ impl<'a> Instance<'a> {
                 param::members(params, &mut |key, view, _| visit(key, Self(view)));
             }
             View::Map(map) => map.visit(&mut |key, view| {
-                Self::of(view).into_iter().for_each(|one| visit(key, one));
+                if let Some(value) = Self::of(view) {
+                    visit(key, value);
+                }
             }),
             View::Json(Json::Object(members)) => {
-                members.iter().for_each(|(key, value)| visit(key, Self(View::Json(value))));
+                for (key, value) in members {
+                    visit(key, Self(View::Json(value)));
+                }
             }
             _ => {}
         }
@@ -126,47 +129,40 @@ impl<'a> Instance<'a> {
     /// Whether it is the value that a text of JSON spells, as JSON Schema compares them: members in any order, `1` like
     /// `1.0`. Members in that text are unique.
     pub(crate) fn is(self, json: &str) -> bool {
-        self.is_next(&mut Reader::new(json)).unwrap_or(false)
+        if let (Some(text), Some(spelt)) = (self.text(), Reader::new(json).plain_string()) {
+            return text == spelt;
+        }
+        Json::parse(json).is_ok_and(|value| self.equals(Instance(View::Json(&value))))
     }
 
-    fn is_next(self, reader: &mut Reader<'_>) -> Result<bool, SyntaxError> {
-        let kind = reader.kind()?;
-        if kind != self.kind() {
-            return Ok(false);
+    fn equals(self, other: Instance<'_>) -> bool {
+        let kind = self.kind();
+        if kind != other.kind() {
+            return false;
         }
-        Ok(match kind {
-            Kind::Null => reader.null().map(|()| true)?,
-            Kind::Boolean => self.boolean() == Some(reader.boolean()?),
-            Kind::String => self.text() == Some(&*reader.string()?),
-            Kind::Number => {
-                let spelt = Numeric::spelt(reader.number()?);
-                self.number().is_some_and(|number| number.is(spelt))
-            }
+        match kind {
+            Kind::Null => true,
+            Kind::Boolean => self.boolean() == other.boolean(),
+            Kind::String => self.text() == other.text(),
+            Kind::Number => match (self.number(), other.number()) {
+                (Some(one), Some(other)) => one.is(other),
+                _ => false,
+            },
             Kind::Array => {
-                let mut count = 0;
-                reader.open_array()?;
-                while reader.next_element()? {
-                    let item = self.item(count);
-                    if !item.map_or(Ok(false), |item| item.is_next(reader))? {
-                        return Ok(false);
-                    }
-                    count += 1;
-                }
-                count == self.count()
+                let same = |index| match (self.item(index), other.item(index)) {
+                    (Some(one), Some(other)) => one.equals(other),
+                    _ => false,
+                };
+                self.count() == other.count() && (0..self.count()).all(same)
             }
             Kind::Object => {
-                let mut count = 0;
-                reader.open_object()?;
-                while let Some((key, _)) = reader.next_key()? {
-                    let member = self.get(&key);
-                    if !member.map_or(Ok(false), |member| member.is_next(reader))? {
-                        return Ok(false);
-                    }
-                    count += 1;
-                }
-                count == self.count()
+                let mut equal = self.count() == other.count();
+                other.members(&mut |name, value| {
+                    equal = equal && self.get(name).is_some_and(|member| member.equals(value));
+                });
+                equal
             }
-        })
+        }
     }
 
     /// A number that is the same for values that JSON Schema calls equal, and another one for all others as surely as 128
@@ -174,30 +170,27 @@ impl<'a> Instance<'a> {
     pub(crate) fn fingerprint(self) -> u128 {
         let kind = self.kind() as u8;
         match self.kind() {
-            Kind::Null => digest(&|hasher| kind.hash(hasher)),
-            Kind::Boolean => digest(&|hasher| (kind, self.boolean()).hash(hasher)),
-            Kind::String => digest(&|hasher| (kind, self.text()).hash(hasher)),
-            Kind::Number => {
-                let (whole, bits) = match self.number().map(Numeric::exact) {
-                    Some(Numeric::Whole(value)) => (Some(value), 0),
-                    Some(Numeric::Float(value)) => (None, value.to_bits()),
-                    None => (None, 0),
-                };
-                digest(&|hasher| (kind, whole, bits).hash(hasher))
-            }
+            Kind::Null => fingerprint(kind, &[]),
+            Kind::Boolean => fingerprint(kind, &[self.boolean().unwrap_or_default().into()]),
+            Kind::String => fingerprint(kind, self.text().unwrap_or_default().as_bytes()),
+            Kind::Number => match self.number().map(Numeric::exact) {
+                Some(Numeric::Whole(value)) => fingerprint(kind, &value.to_le_bytes()),
+                Some(Numeric::Float(value)) => fingerprint(kind, &value.to_bits().to_le_bytes()),
+                None => fingerprint(kind, &[]),
+            },
             Kind::Array => {
-                let start = digest(&|hasher| (kind, self.count()).hash(hasher));
-                self.items().fold(start, |before, item| {
-                    let item = item.fingerprint();
-                    digest(&|hasher| (before, item).hash(hasher))
-                })
+                let mut all = fingerprint(kind, &self.count().to_le_bytes());
+                for item in self.items() {
+                    all = of_both(kind, all, item.fingerprint());
+                }
+                all
             }
             Kind::Object => {
-                let mut sum = digest(&|hasher| (kind, self.count()).hash(hasher));
+                let mut sum = fingerprint(kind, &self.count().to_le_bytes());
                 self.members(&mut |key, member| {
-                    let member = member.fingerprint();
+                    let key = Self::of_text(key).fingerprint();
                     // In whatever order.
-                    sum = sum.wrapping_add(digest(&|hasher| (key, member).hash(hasher)));
+                    sum = sum.wrapping_add(of_both(kind, key, member.fingerprint()));
                 });
                 sum
             }
@@ -205,26 +198,29 @@ impl<'a> Instance<'a> {
     }
 }
 
-fn digest(feed: &dyn Fn(&mut DefaultHasher)) -> u128 {
-    let half = |number: u8| {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u8(number);
-        feed(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) | half(1) << 64
+fn of_both(kind: u8, one: u128, other: u128) -> u128 {
+    let mut both = [0; 32];
+    let (first, second) = both.split_at_mut(16);
+    first.copy_from_slice(&one.to_le_bytes());
+    second.copy_from_slice(&other.to_le_bytes());
+    fingerprint(kind, &both)
 }
 
 /// Which elements equal one before them.
-#[derive(Default)]
 pub(crate) struct Distinct {
     few: [u128; FEW],
     count: usize,
-    many: HashSet<u128>,
+    many: Known,
 }
 
 /// That many elements are compared without allocating.
 const FEW: usize = 16;
+
+impl Default for Distinct {
+    fn default() -> Self {
+        Self { few: [0; FEW], count: 0, many: Known::default() }
+    }
+}
 
 impl Distinct {
     /// Notes the next element, and says whether it equals none before it.
@@ -239,7 +235,7 @@ impl Distinct {
                 self.count += 1;
                 true
             }
-            None => self.many.insert(new),
+            None => self.many.note(new, self.count).is_none(),
         }
     }
 }

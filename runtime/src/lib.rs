@@ -24,6 +24,8 @@ mod example;
 mod format;
 mod instance;
 pub mod json;
+mod known;
+#[cfg(feature = "loaded")]
 mod loaded;
 mod param;
 mod path;
@@ -53,6 +55,7 @@ pub use dispatch::{
 pub use either::{Either, dispatch_either};
 pub use format::Format;
 pub use json::Json;
+#[cfg(feature = "loaded")]
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
 pub use param::{List, Map, Nullable, Param, Params, View};
 pub use path::Path;

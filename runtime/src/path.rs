@@ -41,7 +41,9 @@ impl<'p> Path<'p> {
     pub(crate) fn exact_pointer(&self) -> String {
         self.written(|pointer, key| {
             pointer.push('/');
-            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            for char in key.chars() {
+                push_escaped(pointer, char);
+            }
         })
     }
 
@@ -78,12 +80,18 @@ fn push_key(pointer: &mut String, key: &str) {
         return pointer.push_str(key);
     }
     for char in key.chars() {
-        match char {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            // A control character in a key must not reach a terminal.
-            char if char.is_control() => pointer.extend(char.escape_default()),
-            char => pointer.push(char),
+        // A control character in a key must not reach a terminal.
+        match char.is_control() {
+            true => pointer.push_str(&char.escape_default().to_string()),
+            false => push_escaped(pointer, char),
         }
+    }
+}
+
+fn push_escaped(pointer: &mut String, char: char) {
+    match char {
+        '~' => pointer.push_str("~0"),
+        '/' => pointer.push_str("~1"),
+        char => pointer.push(char),
     }
 }

@@ -41,11 +41,17 @@ pub fn masked(params: &dyn Params) -> Json {
 fn masked_view(view: View<'_>) -> Json {
     match view {
         View::Object(params) => masked(params),
-        View::List(list) => (0..list.count()).map(|index| masked_view(list.item(index))).collect(),
+        View::List(list) => {
+            let mut items = Vec::with_capacity(list.count());
+            for index in 0..list.count() {
+                items.push(masked_view(list.item(index)));
+            }
+            Json::Array(items)
+        }
         View::Map(map) => {
-            let mut members = Vec::new();
-            map.visit(&mut |key, view| members.push((key, masked_view(view))));
-            members.into_iter().collect()
+            let mut members = Object::new();
+            map.visit(&mut |key, view| members.push(key, masked_view(view)));
+            members.into()
         }
         View::Secret(_) | View::Json(_) => "[secret]".into(),
         plain => free(plain),
@@ -67,18 +73,21 @@ fn same<'a>(left: View<'a>, right: View<'a>) -> bool {
                 && (0..left.count()).all(|index| same(left.item(index), right.item(index)))
         }
         (View::Map(left), View::Map(right)) => {
-            let members = |map: &'a dyn Map| {
-                let mut members = Vec::new();
-                map.visit(&mut |key, view| members.push((key, view)));
-                members
-            };
-            let (left, right) = (members(left), members(right));
-            let pairs = || left.iter().zip(&right);
-            left.len() == right.len()
-                && pairs().all(|(left, right)| left.0 == right.0 && same(left.1, right.1))
+            let (left, right) = (members_of(left), members_of(right));
+            let mut equal = left.len() == right.len();
+            for ((key, value), (other_key, other)) in left.iter().zip(&right) {
+                equal = equal && key == other_key && same(*value, *other);
+            }
+            equal
         }
         _ => false,
     }
+}
+
+fn members_of(map: &dyn Map) -> Vec<(&str, View<'_>)> {
+    let mut members = Vec::new();
+    map.visit(&mut |key, view| members.push((key, view)));
+    members
 }
 
 struct Shown<'a> {
@@ -102,12 +111,13 @@ impl fmt::Debug for Shown<'_> {
             // No schema says what is in it, so it may be a secret.
             View::Json(_) => f.write_str("[not shown]"),
             View::Object(params) => debug("", params, f),
-            View::List(list) => f
-                .debug_list()
-                .entries(
-                    (0..list.count()).map(|index| Shown { view: list.item(index), shape: None }),
-                )
-                .finish(),
+            View::List(list) => {
+                let mut shown = f.debug_list();
+                for index in 0..list.count() {
+                    shown.entry(&Shown { view: list.item(index), shape: None });
+                }
+                shown.finish()
+            }
             View::Map(map) => {
                 let mut shown = f.debug_map();
                 map.visit(&mut |key, view| {

@@ -117,18 +117,29 @@ pub struct Alone {
 impl Alone {
     /// What is wrong with a value that fits these other kinds as well.
     fn finding(&self, also: &[&str]) -> Finding {
-        let (last, before) = also.split_last().unwrap_or((&"another", &[]));
-        let both = if before.is_empty() { "both " } else { "" };
-        let first: Vec<String> =
-            [self.kind].iter().chain(before).map(|name| format!("`{name}`")).collect();
-        let message = format!("fits {both}{} and `{last}`", first.join(", "));
-        let by: Vec<String> = self.by.iter().map(|name| format!("`{name}`")).collect();
-        let say = match by.is_empty() {
-            true => String::new(),
-            false => format!(", or say which by {}", by.join(" or ")),
+        let mut names = vec![self.kind];
+        names.extend_from_slice(also);
+        let both = if names.len() == 2 { "both " } else { "" };
+        let (last, before) = names.split_last().unwrap_or((&"another", &[]));
+        let message = format!("fits {both}{} and `{last}`", quoted(before, ", "));
+        let say = match self.by {
+            [] => String::new(),
+            by => format!(", or say which by {}", quoted(by, " or ")),
         };
         Finding::new(Rule::OneOf, message).help(format!("remove what only one of them has{say}"))
     }
+}
+
+/// Names, each in quotes.
+fn quoted(names: &[&str], between: &str) -> String {
+    let mut quoted = String::new();
+    for (index, name) in names.iter().enumerate() {
+        quoted.push_str(if index == 0 { "" } else { between });
+        quoted.push('`');
+        quoted.push_str(name);
+        quoted.push('`');
+    }
+    quoted
 }
 
 /// A type in JSON Schema's terms.
@@ -158,9 +169,10 @@ impl Schema {
 
     /// Whether `value` fits.
     pub fn accepts(&self, value: &Json) -> bool {
-        let (mut fits, value) = (true, Instance::of(View::Json(value)));
-        let report: look::Report<'_> = &mut |_, _| fits = false;
-        value.into_iter().for_each(|value| look(self, value, &Path::root(""), report));
+        let mut fits = true;
+        if let Some(value) = Instance::of(View::Json(value)) {
+            look(self, value, &Path::root(""), &mut |_, _| fits = false);
+        }
         fits
     }
 

@@ -56,17 +56,30 @@ impl PartialEq for Unlisted {
 impl fmt::Debug for Unlisted {
     /// The pointers alone.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        let mut shown = f.debug_map();
+        for Param { pointer, value } in &self.params {
+            shown.entry(pointer, value);
+        }
+        shown.finish()
     }
 }
 
 impl Unlisted {
-    /// What was let through, in the order of the text; `places` are those of its violations.
-    pub(crate) fn read(found: Vec<LetThrough>, places: impl Iterator<Item = Place>) -> Self {
+    /// What was let through; `place_of` is asked for places in the order of the text.
+    pub(crate) fn read(
+        let_through: Vec<LetThrough>,
+        place_of: &mut dyn FnMut(usize) -> Place,
+    ) -> Self {
+        let mut ordered: Vec<LetThrough> = Vec::with_capacity(let_through.len());
+        for one in let_through {
+            // A value is let through after what is inside it, and nothing else is out of order.
+            let at = ordered.partition_point(|before| before.offset <= one.offset);
+            ordered.insert(at, one);
+        }
         let mut unlisted = Self::default();
-        for (one, place) in found.into_iter().zip(places) {
-            unlisted.places.push((one.violation.pointer, place));
-            if let Some((pointer, value)) = one.param {
+        for LetThrough { offset, violation, param } in ordered {
+            unlisted.places.push((violation.pointer, place_of(offset)));
+            if let Some((pointer, value)) = param {
                 let pointer = pointer.strip_prefix(PARAMS).unwrap_or(&pointer).to_owned();
                 unlisted.params.push(Param { pointer, value });
             }
@@ -126,14 +139,19 @@ impl Unlisted {
         input.allow_unlisted();
         input.object(params.table(), None, &Path::root(PARAMS));
         let (found, mut warnings) = input.into_findings();
-        let ours: Vec<String> = self.params.iter().map(|param| shown(&param.pointer)).collect();
+        let mut all_ours = Vec::with_capacity(self.params.len());
+        for param in &self.params {
+            all_ours.push(shown(&param.pointer));
+        }
         for violation in found {
-            let ours = ours.iter().any(|pointer| is_at_or_below(&violation.pointer, pointer));
+            let ours = all_ours.iter().any(|pointer| is_at_or_below(&violation.pointer, pointer));
             if ours { &mut warnings } else { &mut wrong }.push(violation);
         }
-        for one in wrong.iter_mut().chain(&mut warnings) {
-            // The text that was read is not the one that is sent.
-            one.place = self.place(&one.pointer);
+        for all in [&mut wrong, &mut warnings] {
+            for one in all {
+                // The text that was read is not the one that is sent.
+                one.place = self.place(&one.pointer);
+            }
         }
         (wrong, warnings)
     }
@@ -157,11 +175,15 @@ pub(crate) fn is_at_or_below(pointer: &str, root: &str) -> bool {
 
 /// A pointer below the params as violations have it.
 fn shown(pointer: &str) -> String {
-    keys(pointer).iter().fold(PARAMS.to_owned(), |above, key| pointer_below(&above, key))
+    let mut shown = PARAMS.to_owned();
+    for key in keys(pointer) {
+        shown = pointer_below(&shown, &key);
+    }
+    shown
 }
 
 fn keys(pointer: &str) -> Vec<String> {
-    steps_below(pointer.strip_prefix('/').unwrap_or(pointer)).collect()
+    steps_below(pointer.strip_prefix('/').unwrap_or(pointer))
 }
 
 /// Sets the value at `pointer`: in its place if there is one, else at the end.
@@ -173,35 +195,41 @@ fn put(whole: &mut Json, pointer: &str, value: Json) -> Result<(), Finding> {
     let last = keys.pop().unwrap_or_default();
     let mut at = whole;
     for key in &keys {
-        at = match at {
-            Json::Object(members) => members.get_mut(key),
-            Json::Array(items) => {
-                let index = index(key).ok_or_else(not_an_index)?;
-                items.get_mut(index)
-            }
-            _ => return Err(inside_a_value()),
-        }
-        .ok_or_else(missing_parent)?;
+        at = inside(at, key)?;
     }
     let replaced = match at {
         Json::Object(members) => members.insert(last, value),
-        Json::Array(items) => {
-            let index = if last == "-" { Some(items.len()) } else { index(&last) };
-            let index = index.ok_or_else(not_an_index)?;
-            let count = items.len();
-            match items.get_mut(index) {
-                Some(item) => Some(std::mem::replace(item, value)),
-                None if index == count => {
-                    items.push(value);
-                    None
-                }
-                None => return Err(past_the_end(count)),
-            }
-        }
+        Json::Array(items) => put_item(items, &last, value)?,
         _ => return Err(inside_a_value()),
     };
     drop(replaced.map(Scratch));
     Ok(())
+}
+
+/// What one step leads to.
+fn inside<'j>(at: &'j mut Json, key: &str) -> Result<&'j mut Json, Finding> {
+    let found = match at {
+        Json::Object(members) => members.get_mut(key),
+        Json::Array(items) => match index(key) {
+            Some(index) => items.get_mut(index),
+            None => return Err(not_an_index()),
+        },
+        _ => return Err(inside_a_value()),
+    };
+    found.ok_or_else(missing_parent)
+}
+
+/// Sets an element, or adds one, and returns what was there.
+fn put_item(items: &mut Vec<Json>, key: &str, value: Json) -> Result<Option<Json>, Finding> {
+    let count = items.len();
+    let index = if key == "-" { Some(count) } else { index(key) };
+    let Some(index) = index else { return Err(not_an_index()) };
+    match items.get_mut(index) {
+        Some(item) => return Ok(Some(std::mem::replace(item, value))),
+        None if index == count => items.push(value),
+        None => return Err(past_the_end(count)),
+    }
+    Ok(None)
 }
 
 fn nowhere(message: &'static str) -> Finding {

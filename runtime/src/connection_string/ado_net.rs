@@ -6,109 +6,69 @@
 
 use std::borrow::Cow;
 
-use super::{Key, Pair, Value};
+use super::quoted::{self, Marks};
+use super::{Key, Pair, push_all, push_split};
 use crate::rules::Finding;
-use crate::violation::{Rule, shown};
 use crate::write::SecretText;
 
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values. Any other key may
 /// be the tail of a password that needed quotes.
 pub(super) fn pair<'t>(
     text: &'t str,
-    is_known: impl Fn(&str) -> bool,
+    is_known: &dyn Fn(&str) -> bool,
 ) -> Result<(Pair<'t>, &'t str), Finding> {
-    let (key, after_key) = key(text)?;
-    let (value, after_value) = value(after_key).map_err(|problem| {
-        let key = match is_known(&key) {
-            true => format!("`{}`", shown(&key)),
-            false => "a key that is not known".to_owned(),
-        };
-        Finding::new(Rule::ConnectionString, format!("{problem} {key}"))
-            .help("put a value that holds quotes or `;` in double quotes, its own doubled")
-    })?;
-    Ok(((Key::Written(key), value), after_value))
+    let (key, after) = key(text)?;
+    let after = after.trim_start();
+    let marks = match after.chars().next() {
+        Some(close @ ('"' | '\'')) => Marks { close, called: "quote" },
+        _ => {
+            let (value, rest) = quoted::bare(after);
+            return Ok(((Key::Written(key), value), rest));
+        }
+    };
+    match quoted::value(after.get(1..).unwrap_or_default(), &marks) {
+        Ok((value, rest)) => Ok(((Key::Written(key), value), rest)),
+        Err(problem) => Err(quoted::finding(problem, &marks, &key, is_known(&key))
+            .help("put a value that holds quotes or `;` in double quotes, its own doubled")),
+    }
 }
 
 fn key(text: &str) -> Result<(Cow<'_, str>, &str), Finding> {
     // What stands before an equals sign that was doubled.
     let mut start = String::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['=', ';']) {
-        let (before, from) = rest.split_at(at);
-        if from.starts_with("==") {
+    while let Some((before, after)) = rest.split_once('=').filter(|(key, _)| !key.contains(';')) {
+        if let Some(after) = after.strip_prefix('=') {
             start.push_str(before);
             start.push('=');
-            rest = from.get(2..).unwrap_or_default();
-        } else if let Some(after) = from.strip_prefix('=') {
-            let key = match start.is_empty() {
-                true => Cow::Borrowed(before.trim()),
-                false => Cow::Owned((start + before).trim().to_owned()),
-            };
-            if key.is_empty() {
-                return Err(super::no_key());
-            }
-            return Ok((key, after));
-        } else {
-            break;
+            rest = after;
+            continue;
         }
+        let key = match start.is_empty() {
+            true => Cow::Borrowed(before.trim()),
+            false => Cow::Owned((start + before).trim().to_owned()),
+        };
+        return if key.is_empty() { Err(super::no_key()) } else { Ok((key, after)) };
     }
     Err(super::not_a_pair("put a value that holds `;` in double quotes"))
 }
 
-/// The value at the start of `text`, and what follows it.
-fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
-    let text = text.trim_start();
-    let Some(quote) = text.chars().next().filter(|char| matches!(char, '"' | '\'')) else {
-        let end = text.find(';').unwrap_or(text.len());
-        let (value, rest) = text.split_at(end);
-        return Ok((Value::InText(value.trim_end()), rest));
-    };
-    let mut value = SecretText::default();
-    let mut rest = text.get(1..).unwrap_or_default();
-    loop {
-        let Some((before, after)) = rest.split_once(quote) else {
-            return Err("has no closing quote after");
-        };
-        let Some(more) = after.strip_prefix(quote) else {
-            let whole = match value.as_str() {
-                "" => Value::InText(before),
-                _ => {
-                    value.push(before);
-                    Value::Own(value)
-                }
-            };
-            let after = after.trim_start();
-            return match after.is_empty() || after.starts_with(';') {
-                true => Ok((whole, after)),
-                false => Err("has text after the closing quote of"),
-            };
-        };
-        value.push(before);
-        value.push(if quote == '"' { "\"" } else { "'" });
-        rest = more;
-    }
-}
-
 /// Appends `key=value`, quoted where ADO.NET quotes.
 pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
-    if !text.as_str().is_empty() {
-        text.push(";");
-    }
-    text.push(&key.replace('=', "=="));
-    text.push("=");
+    let separator = super::separator(text);
+    push_all(text, &[separator]);
+    push_split(text, key, '=', "==");
+    push_all(text, &["="]);
     if is_bare(value) {
-        return text.push(value);
+        return push_all(text, &[value]);
     }
-    let quote = if value.contains('"') && !value.contains('\'') { "'" } else { "\"" };
-    text.push(quote);
-    for (index, piece) in value.split(quote).enumerate() {
-        if index > 0 {
-            text.push(quote);
-            text.push(quote);
-        }
-        text.push(piece);
-    }
-    text.push(quote);
+    let (quote, mark) = match value.contains('"') && !value.contains('\'') {
+        true => ("'", '\''),
+        false => ("\"", '"'),
+    };
+    push_all(text, &[quote]);
+    push_split(text, value, mark, if mark == '"' { "\"\"" } else { "''" });
+    push_all(text, &[quote]);
 }
 
 /// Whether a value stands in a text without quotes.
@@ -132,7 +92,7 @@ mod tests {
         text: &str,
         is_known: impl Fn(&str) -> bool,
     ) -> Result<Vec<(String, String)>, Finding> {
-        pairs_of(text, |rest| pair(rest, &is_known))
+        pairs_of(text, &|rest| pair(rest, &is_known))
     }
 
     fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {

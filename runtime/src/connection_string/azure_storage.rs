@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{Key, Pair, Value};
+use super::{Key, Pair, Value, push_all, push_split};
 use crate::rules::Finding;
 use crate::violation::{Rule, shown};
 use crate::write::SecretText;
@@ -17,7 +17,7 @@ const NO_SPELLING: &str = "\0";
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values.
 pub(super) fn pair<'t>(
     text: &'t str,
-    is_known: impl Fn(&str) -> bool,
+    is_known: &dyn Fn(&str) -> bool,
 ) -> Result<(Pair<'t>, &'t str), Finding> {
     let (piece, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
     let Some((key, value)) = piece.split_once('=') else {
@@ -41,22 +41,14 @@ pub(super) fn pair<'t>(
 
 /// Appends `key=value`.
 pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
-    if !text.as_str().is_empty() {
-        text.push(";");
-    }
-    text.push(key);
-    text.push("=");
-    for (index, piece) in value.split(';').enumerate() {
-        if index > 0 {
-            text.push(NO_SPELLING);
-        }
-        text.push(piece);
-    }
+    let separator = super::separator(text);
+    push_all(text, &[separator, key, "="]);
+    push_split(text, value, ';', NO_SPELLING);
 }
 
 /// Whether there is a spelling for a value.
 pub(super) fn is_bare(value: &str) -> bool {
-    !value.contains([';', '\0'])
+    !value.contains(';') && !value.contains(NO_SPELLING)
 }
 
 #[cfg(test)]
@@ -70,7 +62,7 @@ mod tests {
         text: &str,
         is_known: impl Fn(&str) -> bool,
     ) -> Result<Vec<(String, String)>, Finding> {
-        pairs_of(text, |rest| pair(rest, &is_known))
+        pairs_of(text, &|rest| pair(rest, &is_known))
     }
 
     fn built(pairs: &[(&str, &str)]) -> SecretText {

@@ -31,15 +31,13 @@ pub(super) fn is_fine(rules: &'static ConnectionStringRules, text: &str) -> bool
 
 /// Whether a key that is not declared may be one that is missing.
 fn has_misspelt(rules: &'static ConnectionStringRules, text: &str, seen: u64) -> bool {
-    let keys = rules.keys.iter().enumerate();
-    let missing = keys.filter(|(index, _)| seen & 1 << index == 0);
-    let missing = missing.filter_map(|(_, keys)| keys.first().copied());
+    let missing = super::missing(rules, &|index| seen & 1 << index != 0);
     let mut misspelt = false;
     let _ = visit(rules, text, &mut |(key, _)| {
         if let Key::Written(key) = key
             && part_of(rules, &key).is_none()
         {
-            misspelt |= nearest(&key, missing.clone()).is_some();
+            misspelt |= nearest(&key, missing.iter().copied()).is_some();
         }
     });
     misspelt
@@ -59,7 +57,7 @@ fn fits(shape: &'static Shape, value: &str) -> bool {
         Shape::Boolean => return flag_of(value).is_some(),
         Shape::Constant(Constant::Text(only)) => return value == *only,
         Shape::Constant(Constant::Boolean(flag)) => return flag_of(value) == Some(*flag),
-        Shape::Constant(Constant::Integer(only)) => return value.parse() == Ok(*only),
+        Shape::Constant(Constant::Integer(only)) => return whole_of(value) == Some(*only),
         _ => return false,
     }
     fits

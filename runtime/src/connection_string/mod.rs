@@ -8,6 +8,7 @@ mod azure_storage;
 mod fine;
 mod odbc;
 mod percent;
+mod quoted;
 mod url;
 
 use std::borrow::Cow;
@@ -15,13 +16,13 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::Secret;
-use crate::json::{Json, Tape};
+use crate::json::{Json, Tape, whole};
 use crate::param::{Param, Params, View};
 use crate::path::Path;
 use crate::read::Input;
 use crate::rules::{self, Finding, Report};
 use crate::suggest::nearest;
-use crate::table::{ConnectionStringRules, Constant, Shape};
+use crate::table::{ConnectionStringRules, Constant, Field, Shape};
 use crate::violation::{Rule, Violation, Violations, shown};
 use crate::write::SecretText;
 
@@ -246,18 +247,20 @@ fn collect(
         return (false, String::from("{}").into());
     }
     let mut json = SecretText::default();
-    let mut seen = vec![false; rules.keys.len()];
+    let mut seen = Vec::with_capacity(rules.keys.len());
     json.push("{");
     for (key, value) in &pairs {
         let Some(index) = key.part(rules) else { continue };
-        if let (Key::Written(key), Some(true) | None) = (key, seen.get(index)) {
+        if let Key::Written(key) = key
+            && seen.contains(&index)
+        {
             report(
                 Finding::new(Rule::Duplicate, format!("has `{}` twice", shown(key)))
                     .help("keep one of them"),
             );
             continue;
         }
-        seen.iter_mut().skip(index).take(1).for_each(|seen| *seen = true);
+        seen.push(index);
         push_part(&mut json, rules, index, value);
     }
     json.push("}");
@@ -272,21 +275,24 @@ fn visit<'t>(
     take: &mut dyn FnMut(Pair<'t>),
 ) -> Result<(), Finding> {
     if let Dialect::Url(pieces) = rules.dialect {
-        return url::visit(pieces, text, |index| name_of(rules, index), take);
+        return url::visit(pieces, text, &|index| name_of(rules, index), take);
     }
     let is_known = |key: &str| part_of(rules, key).is_some();
     let pair = |rest| match rules.dialect {
-        Dialect::AdoNet => ado_net::pair(rest, is_known),
-        Dialect::Odbc => odbc::pair(rest, is_known),
-        Dialect::AzureStorage | Dialect::Url(_) => azure_storage::pair(rest, is_known),
+        Dialect::AdoNet => ado_net::pair(rest, &is_known),
+        Dialect::Odbc => odbc::pair(rest, &is_known),
+        Dialect::AzureStorage | Dialect::Url(_) => azure_storage::pair(rest, &is_known),
     };
-    visit_pairs(text, pair, take)
+    visit_pairs(text, &pair, take)
 }
+
+/// Reads the pair at the start of a text, and says what follows it.
+type PairReader<'p, 't> = &'p dyn Fn(&'t str) -> Result<(Pair<'t>, &'t str), Finding>;
 
 /// Calls `take` with each of the pairs between semicolons, which `pair` reads off the start of a text.
 fn visit_pairs<'t>(
     text: &'t str,
-    pair: impl Fn(&'t str) -> Result<(Pair<'t>, &'t str), Finding>,
+    pair: PairReader<'_, 't>,
     take: &mut dyn FnMut(Pair<'t>),
 ) -> Result<(), Finding> {
     let mut rest = text.trim_start_matches(between);
@@ -300,10 +306,7 @@ fn visit_pairs<'t>(
 
 /// The pairs of a text, for tests of a grammar.
 #[cfg(test)]
-fn pairs_of<'t>(
-    text: &'t str,
-    pair: impl Fn(&'t str) -> Result<(Pair<'t>, &'t str), Finding>,
-) -> Result<Vec<(String, String)>, Finding> {
+fn pairs_of<'t>(text: &'t str, pair: PairReader<'_, 't>) -> Result<Vec<(String, String)>, Finding> {
     let mut pairs = Vec::new();
     visit_pairs(text, pair, &mut |(key, value)| match key {
         Key::Written(key) => pairs.push((key.into_owned(), value.to_string())),
@@ -330,16 +333,10 @@ fn no_key() -> Finding {
 fn hint_misspelt(
     rules: &ConnectionStringRules,
     pairs: &[Pair<'_>],
-    seen: &[bool],
+    seen: &[usize],
     report: Report<'_>,
 ) {
-    let missing: Vec<&str> = rules
-        .keys
-        .iter()
-        .zip(seen)
-        .filter(|(_, seen)| !**seen)
-        .filter_map(|(keys, _)| keys.first().copied())
-        .collect();
+    let missing = missing(rules, &|index| seen.contains(&index));
     for (key, _) in pairs {
         let Key::Written(key) = key else { continue };
         if part_of(rules, key).is_some() {
@@ -351,6 +348,17 @@ fn hint_misspelt(
             report(finding.help(format!("did you mean `{meant}`?")));
         }
     }
+}
+
+/// The keys of the parts that were not seen.
+fn missing(rules: &ConnectionStringRules, seen: &dyn Fn(usize) -> bool) -> Vec<&'static str> {
+    let mut missing = Vec::with_capacity(rules.keys.len());
+    for (index, keys) in rules.keys.iter().enumerate() {
+        if let Some(key) = keys.first().filter(|_| !seen(index)) {
+            missing.push(*key);
+        }
+    }
+    missing
 }
 
 fn part_of(rules: &ConnectionStringRules, key: &str) -> Option<usize> {
@@ -372,7 +380,7 @@ fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize,
     json.push(":");
     let bare = match field.shape {
         Shape::Integer(_) => whole_of(value).is_some(),
-        Shape::Constant(Constant::Integer(only)) => value.parse() == Ok(only),
+        Shape::Constant(Constant::Integer(only)) => whole_of(value) == Some(only),
         Shape::Boolean | Shape::Constant(Constant::Boolean(_)) => {
             return match flag_of(value) {
                 Some(flag) => json.push(if flag { "true" } else { "false" }),
@@ -386,34 +394,42 @@ fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize,
 
 /// The whole number that a value spells as JSON does.
 fn whole_of(value: &str) -> Option<i128> {
-    let digits = value.strip_prefix('-').unwrap_or(value);
-    value.parse().ok().filter(|_| value == "0" || !digits.starts_with(['+', '0']))
+    let is_spelt_so = match value.strip_prefix('-').unwrap_or(value).as_bytes() {
+        b"0" => value == "0",
+        [b'1'..=b'9', more @ ..] => more.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    if is_spelt_so { whole(value) } else { None }
 }
 
 /// What a boolean part's value says.
 fn flag_of(value: &str) -> Option<bool> {
-    let texts = [("true", true), ("false", false)].into_iter();
-    texts.filter(|(text, _)| value.eq_ignore_ascii_case(text)).map(|(_, flag)| flag).next()
+    match value {
+        _ if value.eq_ignore_ascii_case("true") => Some(true),
+        _ if value.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
 }
 
 /// A violation inside the JSON object of the parts, said of the text that people wrote.
 fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
-    let name = violation.pointer.trim_start_matches('/');
+    let Violation { rule, message, help, pointer, .. } = violation;
+    let name = pointer.trim_start_matches('/');
     let index = rules.parts.fields.iter().position(|field| field.name == name);
     let key = index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first());
     let label = key.copied().unwrap_or(name);
-    let (message, help) = match violation.rule {
-        Rule::Required => {
-            let help = match key {
-                Some(key) => format!("add `{key}=…`"),
-                None => format!("write the {name} into the address"),
-            };
-            (format!("has no `{label}`"), Some(help.into()))
-        }
-        Rule::Type => (format!("`{label}` is not {}", index_shape(rules, index)), None),
-        _ => (format!("`{label}` {}", violation.message), violation.help),
+    let found = match rule {
+        Rule::Required => format!("has no `{label}`"),
+        Rule::Type => format!("`{label}` is not {}", index_shape(rules, index)),
+        _ => format!("`{label}` {message}"),
     };
-    Finding { rule: violation.rule, message: message.into(), help }
+    let help = match (rule, key) {
+        (Rule::Required, Some(key)) => Some(format!("add `{key}=…`").into()),
+        (Rule::Required, None) => Some(format!("write the {name} into the address").into()),
+        (Rule::Type, _) => None,
+        _ => help,
+    };
+    Finding { rule, message: found.into(), help }
 }
 
 fn index_shape(rules: &ConnectionStringRules, index: Option<usize>) -> &'static str {
@@ -431,48 +447,47 @@ fn detached(finding: Finding) -> Violation {
 
 /// Writes the parts that are set as a text.
 fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
-    let text = assemble(rules, |index| {
-        let mut value = SecretText::default();
+    let text = assemble(rules, &|index, value| {
         match parts.view(index) {
-            View::Text(text) => value.push(text),
-            View::Secret(secret) => value.push(secret.expose()),
-            View::Integer(number) => value.push(&number.to_string()),
-            View::Number(number) => value.push(&number.to_string()),
-            View::Boolean(flag) => value.push(if flag { "true" } else { "false" }),
-            _ => return None,
+            View::Text(text) => push_all(value, &[text]),
+            View::Secret(secret) => push_all(value, &[secret.expose()]),
+            View::Integer(number) => push_all(value, &[&number.to_string()]),
+            View::Number(number) => push_all(value, &[&number.to_string()]),
+            View::Boolean(flag) => push_all(value, &[if flag { "true" } else { "false" }]),
+            _ => return false,
         }
-        Some(value)
+        true
     });
     Secret::from(text.as_str())
 }
 
 /// A text of every required part's example, `<key>` for a secret.
 pub(crate) fn example(rules: &ConnectionStringRules) -> String {
-    let text = assemble(rules, |index| {
-        let part = rules.parts.fields.get(index).filter(|part| part.required)?;
-        let mut value = SecretText::default();
-        match part.example() {
-            Json::String(example) => value.push(&example),
-            example => value.push(&example.to_string()),
+    let text = assemble(rules, &|index, value| {
+        let part = rules.parts.fields.get(index).filter(|part| part.required);
+        match part.map(Field::example) {
+            Some(Json::String(example)) => push_all(value, &[&example]),
+            Some(example) => push_all(value, &[&example.to_string()]),
+            None => return false,
         }
-        Some(value)
+        true
     });
     text.as_str().to_owned()
 }
 
+/// Appends the value of the part of that index, and says whether it has one.
+type PushPart<'p> = &'p dyn Fn(usize, &mut SecretText) -> bool;
+
 /// Puts a text together from the parts that have a value.
-fn assemble(
-    rules: &ConnectionStringRules,
-    value: impl Fn(usize) -> Option<SecretText>,
-) -> SecretText {
+fn assemble(rules: &ConnectionStringRules, push_part: PushPart<'_>) -> SecretText {
     let mut text = SecretText::default();
     if let Dialect::Url(pieces) = rules.dialect {
-        url::push_address(&mut text, pieces, &value);
+        url::push_address(&mut text, pieces, push_part);
     }
     let mut first = true;
     for (index, keys) in rules.keys.iter().enumerate() {
-        let Some(key) = keys.first() else { continue };
-        let Some(value) = value(index) else { continue };
+        let mut value = SecretText::default();
+        let Some(key) = keys.first().filter(|_| push_part(index, &mut value)) else { continue };
         match rules.dialect {
             Dialect::AdoNet => ado_net::push(&mut text, key, value.as_str()),
             Dialect::Odbc => odbc::push(&mut text, key, value.as_str()),
@@ -482,4 +497,24 @@ fn assemble(
         first = false;
     }
     text
+}
+
+/// What stands before the next pair.
+fn separator(text: &SecretText) -> &'static str {
+    if text.as_str().is_empty() { "" } else { ";" }
+}
+
+/// Appends a value with `between` wherever it holds `at`.
+fn push_split(text: &mut SecretText, value: &str, at: char, between: &str) {
+    for (index, piece) in value.split(at).enumerate() {
+        push_all(text, &[if index == 0 { "" } else { between }, piece]);
+    }
+}
+
+/// Appends pieces one after the other, in a function of its own: making room is much code.
+#[inline(never)]
+fn push_all(text: &mut SecretText, pieces: &[&str]) {
+    for piece in pieces {
+        text.push(piece);
+    }
 }

@@ -5,87 +5,50 @@
 
 use std::borrow::Cow;
 
-use super::{Key, Pair, Value};
+use super::quoted::{self, Marks};
+use super::{Key, Pair, push_all, push_split};
 use crate::rules::Finding;
-use crate::violation::{Rule, shown};
 use crate::write::SecretText;
 
 /// What a value can only hold in braces, by the ODBC specification.
 const SPECIAL: [char; 15] =
     ['[', ']', '{', '}', '(', ')', ',', ';', '?', '*', '=', '!', '@', '"', '\''];
 
+/// Braces.
+const BRACES: Marks = Marks { close: '}', called: "brace" };
+
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values.
 pub(super) fn pair<'t>(
     text: &'t str,
-    is_known: impl Fn(&str) -> bool,
+    is_known: &dyn Fn(&str) -> bool,
 ) -> Result<(Pair<'t>, &'t str), Finding> {
     let Some((key, after)) = text.split_once('=').filter(|(key, _)| !key.contains(';')) else {
         return Err(super::not_a_pair("put a value that holds `;` in braces"));
     };
-    let key = key.trim();
+    let (key, after) = (key.trim(), after.trim_start());
     if key.is_empty() {
         return Err(super::no_key());
     }
-    let (value, after) = value(after).map_err(|problem| {
-        let key = match is_known(key) {
-            true => format!("`{}`", shown(key)),
-            false => "a key that is not known".to_owned(),
-        };
-        Finding::new(Rule::ConnectionString, format!("{problem} {key}"))
-            .help("put a value that holds `;`, `=` or braces in braces, `}` doubled")
-    })?;
-    Ok(((Key::Written(Cow::Borrowed(key)), value), after))
-}
-
-/// The value at the start of `text`, and what follows it.
-fn value(text: &str) -> Result<(Value<'_>, &str), &'static str> {
-    let text = text.trim_start();
-    let Some(inside) = text.strip_prefix('{') else {
-        let (value, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
-        return Ok((Value::InText(value.trim_end()), rest));
+    let (value, rest) = match after.strip_prefix('{') {
+        None => quoted::bare(after),
+        Some(inside) => quoted::value(inside, &BRACES).map_err(|problem| {
+            quoted::finding(problem, &BRACES, key, is_known(key))
+                .help("put a value that holds `;`, `=` or braces in braces, `}` doubled")
+        })?,
     };
-    let mut rest = inside;
-    let mut value = SecretText::default();
-    while let Some((before, after)) = rest.split_once('}') {
-        let Some(more) = after.strip_prefix('}') else {
-            let whole = match value.as_str() {
-                "" => Value::InText(before),
-                _ => {
-                    value.push(before);
-                    Value::Own(value)
-                }
-            };
-            let after = after.trim_start();
-            return match after.is_empty() || after.starts_with(';') {
-                true => Ok((whole, after)),
-                false => Err("has text after the closing brace of"),
-            };
-        };
-        value.push(before);
-        value.push("}");
-        rest = more;
-    }
-    Err("has no closing brace after")
+    Ok(((Key::Written(Cow::Borrowed(key)), value), rest))
 }
 
 /// Appends `key=value`, in braces where ODBC needs them.
 pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
-    if !text.as_str().is_empty() {
-        text.push(";");
-    }
-    text.push(key);
-    text.push("=");
+    let separator = super::separator(text);
+    push_all(text, &[separator, key, "="]);
     if is_bare(value) {
-        return text.push(value);
+        return push_all(text, &[value]);
     }
-    text.push("{");
-    for (index, piece) in value.split('}').enumerate() {
-        if index > 0 {
-            text.push("}}");
-        }
-        text.push(piece);
-    }
-    text.push("}");
+    push_all(text, &["{"]);
+    push_split(text, value, '}', "}}");
+    push_all(text, &["}"]);
 }
 
 /// Whether a value stands in a text without braces.
@@ -105,7 +68,7 @@ mod tests {
         text: &str,
         is_known: impl Fn(&str) -> bool,
     ) -> Result<Vec<(String, String)>, Finding> {
-        pairs_of(text, |rest| pair(rest, &is_known))
+        pairs_of(text, &|rest| pair(rest, &is_known))
     }
 
     fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {

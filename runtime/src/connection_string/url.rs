@@ -3,7 +3,7 @@
 //!
 //! Values are percent-encoded, in the query as HTML forms do it.
 
-use super::{Key, Pair, Value, percent};
+use super::{Key, Pair, PushPart, Value, percent, push_all};
 use crate::rules::Finding;
 use crate::violation::Rule;
 use crate::write::SecretText;
@@ -24,29 +24,29 @@ const LAST: &str = "-._~/";
 
 /// Calls `take` with each part of a text: those of the address by their index, then the query's parameters. `name` names a
 /// part.
-pub(super) fn visit<'t, 'n>(
+pub(super) fn visit<'t>(
     pieces: &[AddressPiece],
     text: &'t str,
-    name: impl Fn(usize) -> &'n str,
+    name: &dyn Fn(usize) -> &'static str,
     take: &mut dyn FnMut(Pair<'t>),
 ) -> Result<(), Finding> {
     let (address, query) = text.split_once('?').unwrap_or((text, ""));
     // Its last slash may be missing.
-    let fits = |slash: &bool| walk(pieces, address, *slash, &mut |_, _| Ok(())) == Some(Ok(()));
-    let Some(slash) = [false, true].iter().find(|slash| fits(slash)) else {
+    let fits = |slash| walk(pieces, address, slash, &mut |_, _| Ok(())).is_some();
+    let slash = !fits(false);
+    if slash && !fits(true) {
         return Err(other_address(pieces, name));
-    };
+    }
     let mut value_of = |index, value| {
         take((Key::Part(index), decoded(value)?));
         Ok(())
     };
-    walk(pieces, address, *slash, &mut value_of).unwrap_or(Ok(())).map_err(|NotUtf8| {
-        Finding::new(Rule::ConnectionString, "is percent-encoded wrongly before the `?`")
-            .help("encode each byte of UTF-8 as `%` and two hexadecimal digits")
-    })?;
-    for (key, value) in percent::parameters(query) {
-        take((Key::Written(key), Value::of(value)));
+    if let Some(Err(NotUtf8)) = walk(pieces, address, slash, &mut value_of) {
+        let message = "is percent-encoded wrongly before the `?`";
+        return Err(Finding::new(Rule::ConnectionString, message)
+            .help("encode each byte of UTF-8 as `%` and two hexadecimal digits"));
     }
+    percent::parameters(query, &mut |key, value| take((Key::Written(key), Value::of(value))));
     Ok(())
 }
 
@@ -94,8 +94,9 @@ fn walk<'t>(
 
 /// Where a text begins, in whatever letter case: schemes and hosts have none.
 fn find(text: &str, what: &str) -> Option<usize> {
-    text.char_indices().map(|(at, _)| at).chain([text.len()]).find(|at| {
-        let here = text.get(*at..at.saturating_add(what.len()));
+    let last = text.len().checked_sub(what.len())?;
+    (0..=last).find(|at| {
+        let here = text.get(*at..*at + what.len());
         here.is_some_and(|here| here.eq_ignore_ascii_case(what))
     })
 }
@@ -104,14 +105,18 @@ fn decoded(value: &str) -> Result<Value<'_>, NotUtf8> {
     percent::decode(value).map(Value::of).ok_or(NotUtf8)
 }
 
-fn other_address<'n>(pieces: &[AddressPiece], name: impl Fn(usize) -> &'n str) -> Finding {
-    let shape: String = pieces
-        .iter()
-        .map(|piece| match piece {
-            AddressPiece::Text(text) => (*text).to_owned(),
-            AddressPiece::Part(index) => format!("{{{}}}", name(*index)),
-        })
-        .collect();
+fn other_address(pieces: &[AddressPiece], name: &dyn Fn(usize) -> &'static str) -> Finding {
+    let mut shape = String::new();
+    for piece in pieces {
+        match piece {
+            AddressPiece::Text(text) => shape.push_str(text),
+            AddressPiece::Part(index) => {
+                shape.push('{');
+                shape.push_str(name(*index));
+                shape.push('}');
+            }
+        }
+    }
     Finding::new(Rule::ConnectionString, "has another address than it should")
         .help(format!("write `{shape}`, then `?` and the parameters"))
 }
@@ -120,14 +125,15 @@ fn other_address<'n>(pieces: &[AddressPiece], name: impl Fn(usize) -> &'n str) -
 pub(super) fn push_address(
     text: &mut SecretText,
     pieces: &[AddressPiece],
-    value: impl Fn(usize) -> Option<SecretText>,
+    push_part: PushPart<'_>,
 ) {
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            AddressPiece::Text(piece) => text.push(piece),
+            AddressPiece::Text(piece) => push_all(text, &[piece]),
             AddressPiece::Part(index) => {
                 let keep = if at + 1 == pieces.len() { LAST } else { PART };
-                let value = value(*index).unwrap_or_default();
+                let mut value = SecretText::default();
+                push_part(*index, &mut value);
                 percent::push(text, value.as_str(), keep);
             }
         }
@@ -136,9 +142,9 @@ pub(super) fn push_address(
 
 /// Appends `key=value` to the query; `first` if nothing stands there yet.
 pub(super) fn push(text: &mut SecretText, key: &str, value: &str, first: bool) {
-    text.push(if first { "?" } else { "&" });
+    push_all(text, &[if first { "?" } else { "&" }]);
     percent::push_of_form(text, key);
-    text.push("=");
+    push_all(text, &["="]);
     percent::push_of_form(text, value);
 }
 
@@ -171,7 +177,7 @@ mod tests {
         text: &str,
     ) -> Result<(Vec<(usize, String)>, Vec<(String, String)>), Finding> {
         let (mut parts, mut pairs) = (Vec::new(), Vec::new());
-        visit(pieces, text, |_| "part", &mut |(key, value)| match key {
+        visit(pieces, text, &|_| "part", &mut |(key, value)| match key {
             Key::Part(index) => parts.push((index, value.to_string())),
             Key::Written(key) => pairs.push((key.into_owned(), value.to_string())),
         })?;
@@ -201,10 +207,9 @@ mod tests {
         fn any_parts_come_back(account in "\\PC{1,12}|[/?#%&.= ]{1,8}", path in "\\PC{0,12}", query in "\\PC*|[&=+%;# ]{0,8}") {
             let mut text = SecretText::default();
             let values = [account.clone(), path.clone()];
-            push_address(&mut text, &WITH_PATH, |index| {
-                let mut value = SecretText::default();
-                value.push(values.get(index).map_or("", String::as_str));
-                Some(value)
+            push_address(&mut text, &WITH_PATH, &|index, text| {
+                text.push(values.get(index).map_or("", String::as_str));
+                true
             });
             push(&mut text, "sig", &query, true);
             let (parts, pairs) = taken(&WITH_PATH, text.as_str()).map_err(|finding| TestCaseError::fail(finding.message.into_owned()))?;

@@ -7,7 +7,7 @@ use super::{DispatchError, Index, dispatch_whole, of_id, of_slug, read_params};
 use crate::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::request::{Auth, ConnectionRequest};
 
-/// A catalog that bodies are dispatched by: [`Compiled`], or a [`LoadedCatalog`](crate::LoadedCatalog).
+/// A catalog that bodies are dispatched by: [`Compiled`], or, with the feature `loaded`, a `LoadedCatalog`.
 pub trait Catalog {
     /// The params of any of its sources.
     type Source: Auth;

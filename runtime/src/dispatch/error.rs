@@ -64,44 +64,42 @@ impl DispatchError {
 
     /// Everything wrong, one by one and in one form: what a command prints.
     pub fn violations(&self) -> Vec<Violation> {
-        let one = |pointer: &str, place, rule, message: String, help: String| Violation {
-            pointer: pointer.into(),
-            place,
-            rule,
-            message: message.into(),
-            help: Some(help.into()),
-        };
-        let unknown = |pointer, rule, what: &str, name: &UnknownName| {
-            let message = format!("`{}` is no known {what}", name.name);
-            let mut all = vec![one(pointer, name.place, rule, message, name.help.clone())];
-            all.extend(name.others.iter().cloned());
-            all
-        };
         match self {
             Self::NotJson(error) => {
-                let (message, help) = (error.problem.message().into(), error.problem.help().into());
-                vec![one("", Some(error.place), Rule::Syntax, message, help)]
+                let (message, help) = (error.problem.message(), error.problem.help());
+                vec![violation("", Some(error.place), Rule::Syntax, message.into(), help)]
             }
             Self::UnknownSpecId(name) => {
-                unknown("/connectionSpec/id", Rule::SpecId, "connection spec id", name)
+                name.violations("/connectionSpec/id", Rule::SpecId, "connection spec id")
             }
             Self::UnknownSpecName(name) => {
-                unknown("/auth/specName", Rule::SpecName, "specName of this source", name)
+                name.violations("/auth/specName", Rule::SpecName, "specName of this source")
             }
-            Self::UnknownSlug(name) => unknown("", Rule::Slug, "source", name),
+            Self::UnknownSlug(name) => name.violations("", Rule::Slug, "source"),
             Self::Ambiguous(candidates) => {
                 let slugs = listed(candidates.iter().map(|candidate| candidate.slug));
                 let message = format!("the params fit more than one source: {slugs}");
-                vec![one(
-                    "/auth/params",
-                    None,
-                    Rule::Ambiguous,
-                    message,
-                    "nothing in a request tells them apart: name the source by slug".into(),
-                )]
+                let help = "nothing in a request tells them apart: name the source by slug";
+                vec![violation("/auth/params", None, Rule::Ambiguous, message, help)]
             }
-            Self::Invalid(violations) => violations.iter().cloned().collect(),
+            Self::Invalid(violations) => violations.0.clone(),
         }
+    }
+}
+
+fn violation(
+    pointer: &str,
+    place: Option<Place>,
+    rule: Rule,
+    message: String,
+    help: &str,
+) -> Violation {
+    Violation {
+        pointer: pointer.into(),
+        place,
+        rule,
+        message: message.into(),
+        help: Some(help.to_owned().into()),
     }
 }
 
@@ -121,6 +119,14 @@ impl fmt::Display for DispatchError {
 impl std::error::Error for DispatchError {}
 
 impl UnknownName {
+    /// That it is no known `what`, and what else is wrong.
+    fn violations(&self, pointer: &str, rule: Rule, what: &str) -> Vec<Violation> {
+        let message = format!("`{}` is no known {what}", self.name);
+        let mut all = vec![violation(pointer, self.place, rule, message, &self.help)];
+        all.extend_from_slice(&self.others);
+        all
+    }
+
     pub(super) fn spec_id(id: &str, catalog: &[&SourceDescriptor]) -> Self {
         let meant = nearest(id, catalog.iter().map(|source| source.id));
         let help = match meant {

@@ -6,14 +6,16 @@ pub(super) const SCHEME: u8 = 1;
 pub(super) const HOST: u8 = 1 << 1;
 /// What stands before the host.
 pub(super) const USER: u8 = 1 << 2;
-/// What stands after it: path, query and fragment.
+/// What stands after it: in path, query and fragment.
 pub(super) const PATH: u8 = 1 << 3;
 /// What an atom of an email address is made of.
 pub(super) const ATOM: u8 = 1 << 4;
 /// Hexadecimal digits.
 pub(super) const HEX: u8 = 1 << 5;
+/// Decimal digits.
+pub(super) const DIGIT: u8 = 1 << 6;
 
-/// Letters and digits are in all of them but the last.
+/// Letters and digits are in all of them but the last two.
 #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler alone")]
 static SETS: [u8; 256] = {
     let mut sets = [0; 256];
@@ -27,8 +29,9 @@ static SETS: [u8; 256] = {
     let sets = with(sets, b"+-.", SCHEME);
     let sets = with(sets, b"-._~!$&'()*+,;=", HOST | USER | PATH);
     let sets = with(sets, b":", USER | PATH);
-    let sets = with(sets, b"/?#@", PATH);
+    let sets = with(sets, b"/?@", PATH);
     let sets = with(sets, b"0123456789abcdefABCDEF", HEX);
+    let sets = with(sets, b"0123456789", DIGIT);
     with(sets, b"!#$%&'*+/=?^_`{|}~-", ATOM)
 };
 
@@ -46,4 +49,16 @@ const fn with(mut sets: [u8; 256], marks: &[u8], set: u8) -> [u8; 256] {
 #[inline(always)]
 pub(super) fn is(byte: u8, sets: u8) -> bool {
     SETS.get(usize::from(byte)).is_some_and(|of| of & sets != 0)
+}
+
+/// How many bytes a text begins with that are in one of these sets.
+pub(super) fn span(text: &str, sets: u8) -> usize {
+    let mut length = 0;
+    for byte in text.bytes() {
+        if !is(byte, sets) {
+            break;
+        }
+        length += 1;
+    }
+    length
 }

@@ -126,6 +126,12 @@ impl PartialEq<bool> for Json {
     }
 }
 
+impl Json {
+    fn is_number(&self, other: &Number) -> bool {
+        self.as_number() == Some(other)
+    }
+}
+
 macro_rules! whole_numbers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Json {
@@ -136,7 +142,7 @@ macro_rules! whole_numbers {
 
         impl PartialEq<$integer> for Json {
             fn eq(&self, other: &$integer) -> bool {
-                self.as_number().is_some_and(|number| *number == Number::from(*other))
+                self.is_number(&Number::from(*other))
             }
         }
     )*};

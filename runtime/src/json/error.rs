@@ -69,7 +69,7 @@ pub enum Problem {
     TooDeep,
     /// Bytes that are not UTF-8.
     NotUtf8,
-    /// A request of more than 4 GiB.
+    /// A text of more than 4 GiB.
     TooLong,
 }
 

@@ -5,10 +5,11 @@
 //! which a comma is missing, the quote that is never closed), and no error ever repeats a value, since a value may
 //! be a secret.
 //!
-//! * [`Reader`] pulls values out of a text one by one, without building a tree: what requests are read with.
+//! * [`Tape`] is a whole text as a row of tokens: what requests, trees and values are read from.
 //! * [`Node`] is a whole text as a tree with places: what spec files are read with.
 //! * [`Json`] is a value without places: what params hold that may be anything.
-//! * [`SyntaxError`] is what all of them say of a text that is not JSON.
+//! * [`Reader`] pulls values out of a text one by one; where a text is not JSON, it is what finds out why.
+//! * [`SyntaxError`] is what all of them say of such a text.
 //!
 //! It is not a JSON library for other purposes: no types are read or written by deriving. With the feature `serde_json`,
 //! [`Json`] becomes a value of that crate and back; with `serde`, requests and [`Json`] can be serialized.

@@ -26,6 +26,11 @@ impl Number {
         value.is_finite().then(|| Self(format!("{value:?}").into()))
     }
 
+    /// A whole number.
+    fn of_whole(value: &dyn fmt::Display) -> Self {
+        Self(value.to_string().into())
+    }
+
     /// A number that the reader has just read, so that its spelling is JSON's.
     pub(super) fn of_spelling(spelling: &str) -> Self {
         Self(spelling.into())
@@ -109,7 +114,7 @@ macro_rules! whole_numbers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number {
             fn from(value: $integer) -> Self {
-                Self(value.to_string().into())
+                Self::of_whole(&value)
             }
         }
     )*};
@@ -172,24 +177,37 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
     let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let fraction = fraction.trim_end_matches('0');
-    let digits = digits(whole, fraction)?;
+    let mut digits = digits(whole, fraction)?;
     let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
-    let scale = 10_i128.checked_pow(shift.unsigned_abs().try_into().ok()?);
-    match scale {
-        _ if digits == 0 => Some(0),
-        Some(scale) if shift >= 0 => digits.checked_mul(scale),
-        Some(scale) => (digits % scale == 0).then(|| digits / scale),
-        None => None,
+    if digits == 0 {
+        return Some(0);
     }
+    // After a few dozen steps there are too many digits, or none left to take off.
+    for _ in 0..shift {
+        digits = digits.checked_mul(10)?;
+    }
+    for _ in shift..0 {
+        if digits % 10 != 0 {
+            return None;
+        }
+        digits /= 10;
+    }
+    Some(digits)
 }
 
 /// The digits on both sides of the point as one number, with the sign before them.
 fn digits(whole: &str, fraction: &str) -> Option<i128> {
     let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));
-    whole.bytes().chain(fraction.bytes()).try_fold(0_i128, |digits, byte| {
-        let digit = i128::from(byte.checked_sub(b'0').filter(|digit| *digit < 10)?);
-        digits.checked_mul(10)?.checked_add(sign * digit)
-    })
+    let mut digits = 0_i128;
+    for part in &[whole, fraction] {
+        for byte in part.bytes() {
+            if !byte.is_ascii_digit() {
+                return None;
+            }
+            digits = digits.checked_mul(10)?.checked_add(sign * i128::from(byte - b'0'))?;
+        }
+    }
+    Some(digits)
 }
 
 #[cfg(test)]

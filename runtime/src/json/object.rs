@@ -1,14 +1,13 @@
 //! The members of an object: in order, each name once.
 
-use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
 use std::iter::Map;
 use std::slice::{Iter, IterMut};
 
 use zeroize::Zeroize;
 
 use super::value::Json;
+use crate::known::{Known, fingerprint};
 
 /// The members of a JSON object, in their order; no name stands twice.
 ///
@@ -44,12 +43,14 @@ impl Object {
 
     /// The value of that name.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+        let index = position(&self.members, name)?;
+        self.members.get(index).map(|(_, value)| value)
     }
 
     /// The value of that name, to be changed.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        self.members.iter_mut().find(|(known, _)| known == name).map(|(_, value)| value)
+        let index = position(&self.members, name)?;
+        self.members.get_mut(index).map(|(_, value)| value)
     }
 
     /// Whether there is a member of that name.
@@ -59,7 +60,15 @@ impl Object {
 
     /// Sets a member: in its place if there is one of that name, whose value is returned, else at the end.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        let (name, value) = (name.into(), value.into());
+        self.set(name.into(), value.into())
+    }
+
+    /// Adds a member whose name is known to be new.
+    pub(crate) fn push(&mut self, name: &str, value: Json) {
+        self.members.push((name.to_owned(), value));
+    }
+
+    fn set(&mut self, name: String, value: Json) -> Option<Json> {
         match self.get_mut(&name) {
             Some(known) => Some(std::mem::replace(known, value)),
             None => {
@@ -71,7 +80,7 @@ impl Object {
 
     /// Takes the member of that name out; the others keep their order.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        let index = self.members.iter().position(|(known, _)| known == name)?;
+        let index = position(&self.members, name)?;
         Some(self.members.remove(index).1)
     }
 
@@ -98,7 +107,11 @@ impl Object {
 
 impl fmt::Debug for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.iter()).finish()
+        let mut shown = f.debug_map();
+        for (name, value) in &self.members {
+            shown.entry(name, value);
+        }
+        shown.finish()
     }
 }
 
@@ -108,10 +121,13 @@ impl PartialEq for Object {
             return self.len() == other.len();
         }
         let index = Index::of(&other.members);
-        self.iter().all(|(name, value)| {
+        for (name, value) in &self.members {
             let at = index.find(&other.members, name);
-            at.and_then(|at| other.members.get(at)).is_some_and(|(_, other)| other == value)
-        })
+            if at.and_then(|at| other.members.get(at)).is_none_or(|(_, other)| other != value) {
+                return false;
+            }
+        }
+        true
     }
 }
 
@@ -168,9 +184,7 @@ impl<K: Into<String>, V: Into<Json>, const N: usize> From<[(K, V); N]> for Objec
 /// have such.
 #[derive(Default)]
 struct Index {
-    state: RandomState,
-    /// By the hash of its name, the first member with that hash.
-    by_hash: HashMap<u64, usize>,
+    known: Known,
     /// The members before that one are in it.
     end: usize,
 }
@@ -184,23 +198,30 @@ impl Index {
 
     /// Adds those members that are not in it yet.
     fn add(&mut self, members: &[Member]) {
-        for (at, (name, _)) in members.iter().enumerate().skip(self.end) {
-            self.by_hash.entry(self.state.hash_one(name.as_str())).or_insert(at);
+        for (name, _) in members.get(self.end..).unwrap_or_default() {
+            self.known.note(fingerprint_of(name), self.end);
+            self.end += 1;
         }
-        self.end = members.len();
     }
 
     /// Where a name stands; `members` are those that are in it.
     fn find(&self, members: &[Member], name: &str) -> Option<usize> {
-        let first = *self.by_hash.get(&self.state.hash_one(name))?;
-        let is_it = |(known, _): &Member| known == name;
-        // Two names of one hash are not met in practice.
-        if members.get(first).is_some_and(is_it) {
-            Some(first)
-        } else {
-            members.iter().position(is_it)
+        let first = self.known.find(fingerprint_of(name))?;
+        // Two names of one fingerprint are not met in practice.
+        match members.get(first) {
+            Some((known, _)) if known == name => Some(first),
+            _ => position(members, name),
         }
     }
+}
+
+fn fingerprint_of(name: &str) -> u128 {
+    fingerprint(0, name.as_bytes())
+}
+
+/// Where a name stands.
+fn position(members: &[Member], name: &str) -> Option<usize> {
+    members.iter().position(|(known, _)| known == name)
 }
 
 /// An object that grows by members, of which there may be many.
@@ -218,7 +239,7 @@ impl Growing {
     pub(super) fn insert(&mut self, name: String, value: Json) -> bool {
         let members = &mut self.object.members;
         let known = if members.len() < FEW {
-            members.iter().position(|(known, _)| *known == name)
+            position(members, &name)
         } else {
             let index = self.index.get_or_insert_default();
             index.add(members);

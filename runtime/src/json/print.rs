@@ -12,8 +12,7 @@ pub(crate) fn is_plain(text: &str) -> bool {
 }
 
 /// Writes a text as a JSON string.
-#[inline]
-pub(crate) fn string(out: &mut impl Write, text: &str) -> Result {
+pub(crate) fn string(out: &mut dyn Write, text: &str) -> Result {
     out.write_str("\"")?;
     let mut rest = text;
     while let Some((plain, from)) = rest.split_at_checked(plain(rest.as_bytes())) {
@@ -26,7 +25,7 @@ pub(crate) fn string(out: &mut impl Write, text: &str) -> Result {
 }
 
 #[cold]
-fn escape(out: &mut impl Write, special: char) -> Result {
+fn escape(out: &mut dyn Write, special: char) -> Result {
     match special {
         '"' => out.write_str("\\\""),
         '\\' => out.write_str("\\\\"),
@@ -38,7 +37,7 @@ fn escape(out: &mut impl Write, special: char) -> Result {
 }
 
 /// Writes a value without white space.
-pub(crate) fn compact(out: &mut impl Write, value: &Json) -> Result {
+pub(crate) fn compact(out: &mut dyn Write, value: &Json) -> Result {
     match value {
         Json::Array(items) => {
             for (index, item) in items.iter().enumerate() {
@@ -61,7 +60,7 @@ pub(crate) fn compact(out: &mut impl Write, value: &Json) -> Result {
 }
 
 /// Writes a value over several lines, two spaces a level.
-pub(crate) fn pretty(out: &mut impl Write, value: &Json, depth: usize) -> Result {
+pub(crate) fn pretty(out: &mut dyn Write, value: &Json, depth: usize) -> Result {
     match value {
         Json::Array(items) if !items.is_empty() => {
             for (index, item) in items.iter().enumerate() {
@@ -85,13 +84,16 @@ pub(crate) fn pretty(out: &mut impl Write, value: &Json, depth: usize) -> Result
     }
 }
 
-fn line(out: &mut impl Write, before: &str, depth: usize) -> Result {
+fn line(out: &mut dyn Write, before: &str, depth: usize) -> Result {
     out.write_str(before)?;
     out.write_str("\n")?;
-    (0..depth).try_for_each(|_| out.write_str("  "))
+    for _ in 0..depth {
+        out.write_str("  ")?;
+    }
+    Ok(())
 }
 
-fn scalar(out: &mut impl Write, value: &Json) -> Result {
+fn scalar(out: &mut dyn Write, value: &Json) -> Result {
     match value {
         Json::Boolean(flag) => out.write_str(if *flag { "true" } else { "false" }),
         Json::Number(number) => out.write_str(number.as_str()),

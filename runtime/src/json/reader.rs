@@ -89,7 +89,6 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If no value comes next.
-    #[inline]
     pub fn kind(&mut self) -> Read<Kind> {
         self.skip_space();
         match self.peek() {
@@ -104,13 +103,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The offset that has been read up to.
-    #[inline]
     pub fn offset(&self) -> usize {
         self.at
     }
 
     /// The offset at which the next value starts.
-    #[inline]
     pub fn start(&mut self) -> usize {
         self.skip_space();
         self.at
@@ -142,31 +139,41 @@ impl<'a> Reader<'a> {
     pub fn number(&mut self) -> Read<&'a str> {
         self.skip_space();
         let start = self.at;
-        self.take(b'-');
-        if !self.take(b'0') {
-            self.digits(start)?;
-        }
-        if self.take(b'.') {
-            self.digits(start)?;
-        }
-        if self.take(b'e') || self.take(b'E') {
-            if !self.take(b'-') {
-                self.take(b'+');
-            }
-            self.digits(start)?;
-        }
-        if self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+        if !self.passes_number() {
             return Err(self.error_from(start, Problem::BadNumber));
         }
         self.last = Span::default();
         Ok(Span::new(start, self.at).of(self.text))
     }
 
+    /// Whether a number comes next; what there is of one is read.
+    fn passes_number(&mut self) -> bool {
+        self.take(b'-');
+        if !(self.take(b'0') || self.passes_digits()) || (self.take(b'.') && !self.passes_digits())
+        {
+            return false;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            let _ = self.take(b'-') || self.take(b'+');
+            if !self.passes_digits() {
+                return false;
+            }
+        }
+        !matches!(self.peek(), Some(b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z'))
+    }
+
+    fn passes_digits(&mut self) -> bool {
+        let first = self.at;
+        while let Some(b'0'..=b'9') = self.peek() {
+            self.at += 1;
+        }
+        self.at > first
+    }
+
     /// Reads a string; it borrows from the text unless it has escapes.
     ///
     /// # Errors
     /// If something else comes next, or the string is broken.
-    #[inline]
     pub fn string(&mut self) -> Read<Cow<'a, str>> {
         self.skip_space();
         match self.plain_string() {
@@ -176,7 +183,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the string that comes next, if it has no escapes; otherwise nothing is read.
-    #[inline(always)]
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
         let inside = self.text.get(self.at..)?.strip_prefix('"')?;
         let text = inside.get(..plain(inside.as_bytes()))?;
@@ -204,7 +210,6 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If something else comes next, or objects nest too deep.
-    #[inline]
     pub fn open_object(&mut self) -> Read<()> {
         self.open(b'{')
     }
@@ -214,7 +219,6 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// If neither a key nor the end comes next.
-    #[inline(always)]
     pub fn next_key(&mut self) -> Read<Option<(Cow<'a, str>, Span)>> {
         if !self.next_member(b'}')? {
             return Ok(None);
@@ -301,26 +305,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    #[inline(always)]
     fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
-    #[inline(always)]
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
             self.at += 1;
         }
     }
 
-    #[inline]
     fn open(&mut self, bracket: u8) -> Read<()> {
         self.skip_space();
         if self.depth == MAX_DEPTH {
@@ -336,7 +336,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Moves to the next member or element, over the comma that is due, or over the closing bracket.
-    #[inline(always)]
     fn next_member(&mut self, close: u8) -> Read<bool> {
         let after = self.at;
         self.skip_space();
@@ -404,14 +403,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn digits(&mut self, start: usize) -> Read<()> {
-        let first = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
-        }
-        if self.at == first { Err(self.error_from(start, Problem::BadNumber)) } else { Ok(()) }
-    }
-
     /// Reads a string without decoding it: its span with the quotes, and whether it has escapes.
     fn string_span(&mut self) -> Read<(Span, bool)> {
         self.skip_space();
@@ -447,14 +438,15 @@ impl<'a> Reader<'a> {
         let (span, escaped) = self.string_span()?;
         if escaped {
             let raw = Span::new(span.start + 1, span.end - 1).of(self.text);
-            for_each_char(raw, |_| ()).map_err(|at| self.bad_escape(span.start + 1 + at))?;
+            for_each_piece(raw, &mut |_| ()).map_err(|at| self.bad_escape(span.start + 1 + at))?;
         }
         Ok(())
     }
 
     fn unescape(&self, raw: &str, offset: usize) -> Read<String> {
         let mut text = String::with_capacity(raw.len());
-        for_each_char(raw, |char| text.push(char)).map_err(|at| self.bad_escape(offset + at))?;
+        for_each_piece(raw, &mut |piece| text.push_str(piece))
+            .map_err(|at| self.bad_escape(offset + at))?;
         Ok(text)
     }
 
@@ -476,18 +468,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Calls `emit` with every character that the inside of a JSON string means; at a bad escape, its offset.
-fn for_each_char(raw: &str, mut emit: impl FnMut(char)) -> Result<(), usize> {
+/// Calls `emit` with what the inside of a JSON string means, piece by piece; at a bad escape, its offset.
+fn for_each_piece(raw: &str, emit: &mut dyn FnMut(&str)) -> Result<(), usize> {
     let mut rest = raw;
-    while let Some(backslash) = rest.find('\\') {
-        let at = raw.len() - rest.len() + backslash;
-        rest.get(..backslash).unwrap_or_default().chars().for_each(&mut emit);
-        let escaped = rest.as_bytes().get(backslash + 1..).unwrap_or_default();
-        let (char, length) = escape(escaped).ok_or(at)?;
-        emit(char);
-        rest = rest.get(backslash + 1 + length..).unwrap_or_default();
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        emit(plain);
+        let at = raw.len() - escaped.len() - 1;
+        let (char, length) = escape(escaped.as_bytes()).ok_or(at)?;
+        emit(char.encode_utf8(&mut [0; 4]));
+        rest = escaped.get(length..).unwrap_or_default();
     }
-    rest.chars().for_each(emit);
+    emit(rest);
     Ok(())
 }
 
@@ -495,7 +486,7 @@ fn for_each_char(raw: &str, mut emit: impl FnMut(char)) -> Result<(), usize> {
 #[cold]
 pub(crate) fn unescaped(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
-    let _ = for_each_char(raw, |char| text.push(char));
+    let _ = for_each_piece(raw, &mut |piece| text.push_str(piece));
     text
 }
 
@@ -529,5 +520,9 @@ fn unicode_escape(rest: &[u8]) -> Option<(char, usize)> {
 }
 
 fn hex4(digits: &[u8]) -> Option<u32> {
-    digits.iter().try_fold(0, |value, digit| Some(value * 16 + char::from(*digit).to_digit(16)?))
+    let mut value = 0;
+    for digit in digits {
+        value = value * 16 + char::from(*digit).to_digit(16)?;
+    }
+    Some(value)
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::error::SyntaxError;
 use super::number::Number;
 use super::place::Span;
-use super::reader::{Kind, Reader};
-use super::value::Json;
+use super::reader::Kind;
+use super::tape::{Tape, Token};
+use super::value::{Json, after, string};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,38 +52,38 @@ impl<'a> Node<'a> {
     /// # Errors
     /// The first thing that keeps it from being JSON.
     pub fn parse(text: &'a str) -> Result<Self, SyntaxError> {
-        let mut reader = Reader::new(text);
-        let node = Self::read(&mut reader)?;
-        reader.end()?;
-        Ok(node)
+        let mut tape = Tape::new();
+        tape.read(text)?;
+        Ok(Self::read(text, tape.tokens(), 0))
     }
 
-    /// Reads the next value; depth is bounded by the reader.
-    pub(crate) fn read(reader: &mut Reader<'a>) -> Result<Self, SyntaxError> {
-        let start = reader.start();
-        let value = match reader.kind()? {
-            Kind::Null => reader.null().map(|()| Value::Null)?,
-            Kind::Boolean => Value::Boolean(reader.boolean()?),
-            Kind::Number => Value::Number(reader.number()?),
-            Kind::String => Value::String(reader.string()?),
+    /// The value of that index among the tokens of a text.
+    fn read(text: &'a str, tokens: &[Token], index: usize) -> Self {
+        let token = tokens.get(index).copied().unwrap_or(Token::NONE);
+        let value = match token.kind {
+            Kind::Null => Value::Null,
+            Kind::Boolean => Value::Boolean(token.span().of(text) == "true"),
+            Kind::Number => Value::Number(token.span().of(text)),
+            Kind::String => Value::String(string(text, &token)),
             Kind::Array => {
-                let mut items = Vec::new();
-                reader.open_array()?;
-                while reader.next_element()? {
-                    items.push(Self::read(reader)?);
+                let (mut items, mut at) = (Vec::new(), index + 1);
+                while at < token.next() {
+                    items.push(Self::read(text, tokens, at));
+                    at = after(tokens, at);
                 }
                 Value::Array(items)
             }
             Kind::Object => {
-                let mut members = Vec::new();
-                reader.open_object()?;
-                while let Some((key, key_span)) = reader.next_key()? {
-                    members.push(Member { key, key_span, value: Self::read(reader)? });
+                let (mut members, mut at) = (Vec::new(), index + 1);
+                while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
+                    let value = Self::read(text, tokens, at + 1);
+                    members.push(Member { key: string(text, key), key_span: key.span(), value });
+                    at = after(tokens, at + 1);
                 }
                 Value::Object(members)
             }
         };
-        Ok(Self { span: Span::new(start, reader.offset()), value })
+        Self { span: token.span(), value }
     }
 
     /// The kind of the value.

@@ -1,5 +1,6 @@
 //! Free JSON: a value that owns what it holds, for what no type says.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Index;
 use std::str::FromStr;
@@ -10,7 +11,8 @@ use super::error::SyntaxError;
 use super::number::Number;
 use super::object::{Growing, Object};
 use super::print;
-use super::reader::{Kind, Reader};
+use super::reader::{Kind, unescaped};
+use super::tape::{Tape, Token};
 use crate::path::Path;
 
 /// Any JSON value: what a param holds whose spec file says no more than that.
@@ -65,51 +67,53 @@ impl Json {
     /// # Errors
     /// The first thing that keeps it from being JSON, at its place.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        let mut reader = Reader::new(text);
-        let value = Self::read(&mut reader, &Path::root(""), &mut |_, _, _| ())?;
-        reader.end()?;
-        Ok(value)
+        let mut tape = Tape::new();
+        tape.read(text)?;
+        Ok(Self::read(text, tape.tokens(), 0, &Path::root(""), &mut |_, _, _| ()))
     }
 
-    /// Reads the next value; its depth is bounded by the reader.
+    /// The value of that index among the tokens of a text; `path` leads to it.
     pub(crate) fn read(
-        reader: &mut Reader<'_>,
+        text: &str,
+        tokens: &[Token],
+        index: usize,
         path: &Path<'_>,
         told: Told<'_>,
-    ) -> Result<Self, SyntaxError> {
-        Ok(match reader.kind()? {
-            Kind::Null => reader.null().map(|()| Self::Null)?,
-            Kind::Boolean => Self::Boolean(reader.boolean()?),
+    ) -> Self {
+        let Some(token) = tokens.get(index) else { return Self::Null };
+        match token.kind {
+            Kind::Null => Self::Null,
+            Kind::Boolean => Self::Boolean(token.span().of(text) == "true"),
             Kind::Number => {
-                let start = reader.start();
-                let number = Number::of_spelling(reader.number()?);
+                let number = Number::of_spelling(token.span().of(text));
                 if number.as_f64().is_none() {
-                    told(Oddity::Huge, start, path);
+                    told(Oddity::Huge, token.span().start, path);
                 }
                 Self::Number(number)
             }
-            Kind::String => Self::String(reader.string()?.into_owned()),
+            Kind::String => Self::String(string(text, token).into_owned()),
             Kind::Array => {
-                let mut items = Vec::new();
-                reader.open_array()?;
-                while reader.next_element()? {
-                    items.push(Self::read(reader, &path.index(items.len()), told)?);
+                let (mut items, mut at) = (Vec::new(), index + 1);
+                while at < token.next() {
+                    items.push(Self::read(text, tokens, at, &path.index(items.len()), told));
+                    at = after(tokens, at);
                 }
                 Self::Array(items)
             }
             Kind::Object => {
-                let mut members = Growing::default();
-                reader.open_object()?;
-                while let Some((key, span)) = reader.next_key()? {
-                    let path = path.key(&key);
-                    let value = Self::read(reader, &path, told)?;
-                    if !members.insert((*key).to_owned(), value) {
-                        told(Oddity::Repeated, span.start, &path);
+                let (mut members, mut at) = (Growing::default(), index + 1);
+                while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
+                    let name = string(text, key);
+                    let path = path.key(&name);
+                    let value = Self::read(text, tokens, at + 1, &path, told);
+                    if !members.insert((*name).to_owned(), value) {
+                        told(Oddity::Repeated, key.span().start, &path);
                     }
+                    at = after(tokens, at + 1);
                 }
                 Self::Object(members.into_object())
             }
-        })
+        }
     }
 
     /// The kind of the value.
@@ -213,20 +217,28 @@ impl Json {
     /// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
     /// ```
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
-        steps(pointer)?.try_fold(self, |at, step| match at {
-            Self::Object(members) => members.get(&step),
-            Self::Array(items) => items.get(index(&step)?),
-            _ => None,
-        })
+        let mut at = self;
+        for step in &steps(pointer)? {
+            at = match at {
+                Self::Object(members) => members.get(step)?,
+                Self::Array(items) => items.get(self::index(step)?)?,
+                _ => return None,
+            };
+        }
+        Some(at)
     }
 
     /// What a JSON pointer (RFC 6901) leads to, to be changed.
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
-        steps(pointer)?.try_fold(self, |at, step| match at {
-            Self::Object(members) => members.get_mut(&step),
-            Self::Array(items) => items.get_mut(index(&step)?),
-            _ => None,
-        })
+        let mut at = self;
+        for step in &steps(pointer)? {
+            at = match at {
+                Self::Object(members) => members.get_mut(step)?,
+                Self::Array(items) => items.get_mut(self::index(step)?)?,
+                _ => return None,
+            };
+        }
+        Some(at)
     }
 
     /// The value, with `null` left in its place.
@@ -236,18 +248,44 @@ impl Json {
     }
 }
 
+/// The text of a string or key among the tokens of `text`.
+pub(super) fn string<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
+    let raw = text.get(token.inside()).unwrap_or_default();
+    if token.escaped { Cow::Owned(unescaped(raw)) } else { Cow::Borrowed(raw) }
+}
+
+/// The index of the token after the value of that index.
+pub(super) fn after(tokens: &[Token], index: usize) -> usize {
+    tokens.get(index).map_or(usize::MAX, Token::next)
+}
+
 /// The steps of a JSON pointer, if it is one.
-fn steps(pointer: &str) -> Option<impl Iterator<Item = String>> {
-    let below = match pointer {
-        "" => None,
-        pointer => Some(pointer.strip_prefix('/')?),
-    };
-    Some(below.into_iter().flat_map(steps_below))
+fn steps(pointer: &str) -> Option<Vec<String>> {
+    match pointer {
+        "" => Some(Vec::new()),
+        pointer => Some(steps_below(pointer.strip_prefix('/')?)),
+    }
 }
 
 /// The steps of a pointer without its first `/`, unescaped.
-pub(crate) fn steps_below(below: &str) -> impl Iterator<Item = String> {
-    below.split('/').map(|step| step.replace("~1", "/").replace("~0", "~"))
+pub(crate) fn steps_below(below: &str) -> Vec<String> {
+    let mut steps = Vec::new();
+    for step in below.split('/') {
+        let (mut plain, mut rest) = (String::with_capacity(step.len()), step);
+        while let Some((before, after)) = rest.split_once('~') {
+            plain.push_str(before);
+            let (char, escaped) = match after.as_bytes().first() {
+                Some(b'0') => ('~', 1),
+                Some(b'1') => ('/', 1),
+                _ => ('~', 0),
+            };
+            plain.push(char);
+            rest = after.get(escaped..).unwrap_or_default();
+        }
+        plain.push_str(rest);
+        steps.push(plain);
+    }
+    steps
 }
 
 /// An index as RFC 6901 writes it.

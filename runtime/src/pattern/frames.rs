@@ -9,7 +9,7 @@ pub(super) const ONCE: u32 = u32::MAX;
 pub(super) const RESTORE: u32 = u32::MAX - 1;
 
 /// Something to go back to.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Frame {
     /// The instruction to go on with; of a run that has more to try, the run itself.
     pub(super) pc: u32,
@@ -19,7 +19,6 @@ pub(super) struct Frame {
     pub(super) left: u32,
 }
 
-#[derive(Debug, Default)]
 pub(super) struct Frames {
     near: [Frame; NEAR],
     far: Vec<Frame>,
@@ -27,6 +26,10 @@ pub(super) struct Frames {
 }
 
 impl Frames {
+    pub(super) fn new() -> Self {
+        Self { near: [Frame { pc: 0, at: 0, left: ONCE }; NEAR], far: Vec::new(), count: 0 }
+    }
+
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.count
@@ -53,9 +56,15 @@ impl Frames {
     /// Takes what is above `base` off but for what sets registers back, which whoever goes back further still needs.
     pub(super) fn commit(&mut self, base: usize) {
         let mut kept = Vec::new();
-        while self.count > base {
-            kept.extend(self.pop().filter(|frame| frame.left == RESTORE));
+        while self.count > base
+            && let Some(frame) = self.pop()
+        {
+            if frame.left == RESTORE {
+                kept.push(frame);
+            }
         }
-        kept.into_iter().rev().for_each(|frame| self.push(frame));
+        while let Some(frame) = kept.pop() {
+            self.push(frame);
+        }
     }
 }

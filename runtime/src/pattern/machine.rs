@@ -19,7 +19,6 @@ const REFERENCE_STEPS: u64 = 100_000;
 pub(super) const UNSET: u32 = u32::MAX;
 
 /// Why the machine stops without an answer.
-#[derive(Debug)]
 pub(super) enum Halt {
     /// It has no steps left.
     Spent,
@@ -27,7 +26,6 @@ pub(super) enum Halt {
 }
 
 /// What an instruction came to.
-#[derive(Debug)]
 pub(super) enum Step {
     On,
     Back,
@@ -36,7 +34,7 @@ pub(super) enum Step {
 }
 
 /// Where in the program, and where in the text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Thread<'m> {
     pub(super) code: &'m [u8],
     pub(super) at: usize,
@@ -94,7 +92,6 @@ impl<'m> Thread<'m> {
     }
 }
 
-#[derive(Debug)]
 pub(super) struct Machine<'m> {
     pub(super) walk: Walk<'m>,
     header: Header,
@@ -122,7 +119,7 @@ impl<'m> Machine<'m> {
         Ok(Self {
             walk,
             header,
-            frames: Frames::default(),
+            frames: Frames::new(),
             registers: vec![UNSET; header.registers.into()],
             memo: memo.filter(|_| !has_references),
             depth: 0,

@@ -7,7 +7,6 @@
 /// How many bits are remembered at most: 32 MB of them, twice where there is look-around.
 const MOST: usize = 1 << 28;
 
-#[derive(Debug)]
 pub(super) struct Memo {
     tried: Vec<u64>,
     /// As long as `tried` if there is look-around, else empty.
@@ -18,7 +17,7 @@ pub(super) struct Memo {
 }
 
 /// A point at an offset that did not fail yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Tried {
     bit: usize,
     /// How many frames there were when it was tried; once there are fewer, it has failed.
@@ -26,7 +25,7 @@ struct Tried {
 }
 
 /// What is known of a point at an offset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Known {
     /// Nothing: try it.
     New,
@@ -63,7 +62,9 @@ impl Memo {
 
     /// What was tried with more than `height` frames has failed.
     pub(super) fn fail_above(&mut self, height: usize) {
-        while self.trail.pop_if(|tried| tried.height > height).is_some() {}
+        while self.trail.last().is_some_and(|tried| tried.height > height) {
+            self.trail.pop();
+        }
     }
 
     /// How long the trail is.
@@ -73,10 +74,11 @@ impl Memo {
 
     /// A look-around that began when the trail was `start` long has come to its end.
     pub(super) fn settle(&mut self, start: usize, has_succeeded: bool) {
-        for tried in self.trail.drain(start.min(self.trail.len())..) {
+        for tried in self.trail.get(start..).unwrap_or_default() {
             if has_succeeded && let Some(word) = self.succeeded.get_mut(tried.bit / 64) {
                 *word |= 1 << (tried.bit % 64);
             }
         }
+        self.trail.truncate(start);
     }
 }

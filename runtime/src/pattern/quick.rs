@@ -11,10 +11,8 @@ const TRIES: [u64; 2] = [64, 4];
 const DEEPEST: u8 = 24;
 
 /// There is no answer: it would take too long, has back-references, or is broken.
-#[derive(Debug)]
 pub(super) struct Unsure;
 
-#[derive(Debug)]
 pub(super) struct Quick<'m> {
     walk: Walk<'m>,
     tries: u64,
@@ -209,7 +207,6 @@ impl<'m> Quick<'m> {
 }
 
 /// How it goes on.
-#[derive(Debug)]
 enum Fork<'m> {
     On(&'m [u8], usize),
     Sure(bool),

@@ -40,7 +40,9 @@ impl<'m> Machine<'m> {
             op::RESET => {
                 let [register, count] = thread.take()?;
                 let end = register.checked_add(count).ok_or(Halt::Broken)?;
-                (register..end).try_for_each(|register| self.set(register, UNSET))?;
+                for register in register..end {
+                    self.set(register, UNSET)?;
+                }
                 true
             }
             op::MOVED => {
@@ -74,8 +76,10 @@ impl<'m> Machine<'m> {
             self.frames.commit(base);
         }
         while !should && self.frames.len() > base {
-            let frame = self.frames.pop().filter(|frame| frame.left == RESTORE);
-            frame.into_iter().for_each(|frame| self.restore(frame));
+            match self.frames.pop() {
+                Some(frame) if frame.left == RESTORE => self.restore(frame),
+                _ => {}
+            }
         }
         thread.code = self.code(place.into())?;
         Ok(found == should)

@@ -4,14 +4,14 @@ use super::PatternError;
 use super::program::{ANCHORED, BEYOND_ASCII, END_ATOM, HEADER, MANY, atom, span};
 
 /// A program and the text that it is run on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Walk<'m> {
     pub(super) program: &'m [u8],
     pub(super) text: &'m str,
 }
 
 /// What a program's header says.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Header {
     pub(super) flags: u8,
     pub(super) points: u16,
@@ -21,7 +21,7 @@ pub(super) struct Header {
 }
 
 /// Some characters.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Class {
     mask: u64,
     /// Where its further ranges are, or 0.
@@ -56,7 +56,7 @@ impl Class {
 }
 
 /// A class, and how often.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Run {
     pub(super) class: Class,
     pub(super) least: usize,
@@ -126,8 +126,14 @@ impl<'m> Walk<'m> {
     /// What a run may be followed by at the last of the offsets from `low` to `high`, if at any.
     #[inline]
     pub(super) fn last(self, (low, high): (usize, usize), follow: u64) -> Option<usize> {
-        let begins = |at: &usize| self.atom(*at) & follow != 0 && self.text.is_char_boundary(*at);
-        (low..=high).rev().find(begins)
+        let mut at = high;
+        while at >= low {
+            if self.atom(at) & follow != 0 && self.text.is_char_boundary(at) {
+                return Some(at);
+            }
+            at = at.checked_sub(1)?;
+        }
+        None
     }
 
     /// Where a class's characters, `left` at most, may first be followed, and how many are left then.

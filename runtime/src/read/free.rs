@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::values::too_large;
-use crate::json::{Json, Kind, Oddity, Reader};
+use crate::json::{Json, Kind, Oddity};
 use crate::path::Path;
 use crate::rules;
 use crate::table::Shape;
@@ -20,17 +20,16 @@ impl Input<'_> {
 
     /// Reads any value.
     pub(super) fn free(&mut self, path: &Path<'_>) -> Json {
-        let mut reader = Reader::at(self.text, self.token().span().start);
         let found = &mut self.found;
-        let read = Json::read(&mut reader, path, &mut |oddity, offset, path| {
-            let finding = match oddity {
-                Oddity::Huge => too_large(),
-                Oddity::Repeated => rules::twice(),
-            };
-            found.add(offset, path, finding);
-        });
+        let read =
+            Json::read(self.text, self.tokens, self.at, path, &mut |oddity, offset, path| {
+                let finding = match oddity {
+                    Oddity::Huge => too_large(),
+                    Oddity::Repeated => rules::twice(),
+                };
+                found.add(offset, path, finding);
+            });
         self.pass();
-        // The tape has shown that it is JSON.
-        read.unwrap_or_default()
+        read
     }
 }

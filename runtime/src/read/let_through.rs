@@ -27,11 +27,9 @@ impl<'a> Input<'a> {
 
     /// What was let through.
     pub(crate) fn into_unlisted(self) -> Unlisted {
-        let Some(mut let_through) = self.let_through else { return Unlisted::default() };
-        let_through.sort_by_key(|one| one.offset);
         let mut places = Places::of_text(self.text);
-        let offsets: Vec<usize> = let_through.iter().map(|one| one.offset).collect();
-        Unlisted::read(let_through, offsets.into_iter().map(|offset| places.of(offset)))
+        let let_through = self.let_through.unwrap_or_default();
+        Unlisted::read(let_through, &mut |offset| places.of(offset))
     }
 
     /// Reads a member that the table does not list, to be sent as it is.

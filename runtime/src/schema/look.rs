@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Keyword, Schema};
+use super::{Keyword, Schema, quoted};
 use crate::instance::{Distinct, Instance};
 use crate::json::Kind;
 use crate::path::Path;
@@ -60,14 +60,22 @@ impl Look<'_> {
             | Keyword::Const(_)
             | Keyword::Text(_)
             | Keyword::Number(_) => scalar(keyword, value, &mut |finding| report(path, finding)),
-            Keyword::AllOf(all) => all.iter().for_each(|one| self.schema(one, value, path, report)),
+            Keyword::AllOf(all) => {
+                for one in *all {
+                    self.schema(one, value, path, report);
+                }
+            }
             Keyword::If { condition, then, otherwise } => {
                 let branch = if self.fits(condition, value) { then } else { otherwise };
-                branch.iter().for_each(|branch| self.schema(branch, value, path, report));
+                if let Some(branch) = branch {
+                    self.schema(branch, value, path, report);
+                }
             }
             Keyword::Ref(schema) => self.schema(schema, value, path, report),
             Keyword::Definition(definition) => {
-                definition.get().into_iter().for_each(|one| self.schema(one, value, path, report));
+                if let Some(schema) = definition.get() {
+                    self.schema(schema, value, path, report);
+                }
             }
             Keyword::AnyOf(_) | Keyword::OneOf(_) | Keyword::Not(_) | Keyword::Alone(_) => {
                 self.alternatives(keyword, value, &mut |finding| report(path, finding));
@@ -85,30 +93,41 @@ impl Look<'_> {
 
     /// Keywords that ask which schemas fit.
     fn alternatives(self, keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
-        let fits = |schema: &&Schema| self.fits(schema, value);
         match keyword {
-            Keyword::AnyOf(any) if !any.iter().any(|one| fits(&one)) => {
+            Keyword::AnyOf(any) if !any.iter().any(|one| self.fits(one, value)) => {
                 report(&|| Finding::new(Rule::AnyOf, "fits none of the alternatives"));
             }
-            Keyword::OneOf(any) => match any.iter().filter(fits).count() {
+            Keyword::OneOf(any) => match self.how_many_fit(any, value) {
                 0 => report(&|| Finding::new(Rule::OneOf, "fits none of the alternatives")),
                 1 => {}
                 many => report(&|| {
                     Finding::new(Rule::OneOf, format!("fits {many} alternatives, not one"))
                 }),
             },
-            Keyword::Not(schema) if fits(schema) => {
+            Keyword::Not(schema) if self.fits(schema, value) => {
                 report(&|| Finding::new(Rule::Not, "is what it must not be"));
             }
             Keyword::Alone(alone) => {
-                let also = alone.others.iter().filter(|(_, other)| fits(&other));
-                let also: Vec<&str> = also.map(|(name, _)| *name).collect();
+                let mut also = Vec::new();
+                for (name, other) in alone.others {
+                    if self.fits(other, value) {
+                        also.push(*name);
+                    }
+                }
                 if !also.is_empty() {
                     report(&|| alone.finding(&also));
                 }
             }
             _ => {}
         }
+    }
+
+    fn how_many_fit(self, schemas: &[Schema], value: Instance<'_>) -> usize {
+        let mut count = 0;
+        for schema in schemas {
+            count += usize::from(self.fits(schema, value));
+        }
+        count
     }
 
     /// Keywords about what the members of an object are.
@@ -143,8 +162,11 @@ impl Look<'_> {
                 self.schema(schema, Instance::of_text(name), &path.key(&shown(name)), report);
             }),
             Keyword::DependentSchemas(all) => {
-                let present = all.iter().filter(|(name, _)| object.get(name).is_some());
-                present.for_each(|(_, schema)| self.schema(schema, object, path, report));
+                for (name, schema) in *all {
+                    if object.get(name).is_some() {
+                        self.schema(schema, object, path, report);
+                    }
+                }
             }
             _ => {}
         }
@@ -167,8 +189,11 @@ impl Look<'_> {
                 Finding::new(Rule::MaxProperties, format!("has more than {max} members"))
             }),
             Keyword::DependentRequired(all) => {
-                let present = all.iter().filter(|(name, _)| object.get(name).is_some());
-                present.for_each(|(_, names)| require(object, names, path, report));
+                for (name, names) in *all {
+                    if object.get(name).is_some() {
+                        require(object, names, path, report);
+                    }
+                }
             }
             _ => {}
         }
@@ -212,33 +237,42 @@ fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
     match keyword {
         Keyword::Never => report(&|| Finding::new(Rule::Schema, "is not allowed here")),
         Keyword::Type(types) if !types.iter().any(|kind| kind.fits(value)) => report(&|| {
-            let types: Vec<_> = types.iter().map(|kind| kind.described()).collect();
-            Finding::new(Rule::Type, format!("expected {}", types.join(" or ")))
+            let mut message = "expected ".to_owned();
+            for (index, kind) in types.iter().enumerate() {
+                message.push_str(if index == 0 { "" } else { " or " });
+                message.push_str(kind.described());
+            }
+            Finding::new(Rule::Type, message)
         }),
         Keyword::Enum(texts) if !texts.iter().any(|text| value.is(text)) => report(&|| {
-            let listed: Vec<_> = texts.iter().take(12).map(|text| format!("`{text}`")).collect();
-            Finding::new(Rule::Enum, format!("is not one of {}", listed.join(", ")))
+            let listed = quoted(texts.get(..12).unwrap_or(texts), ", ");
+            Finding::new(Rule::Enum, format!("is not one of {listed}"))
         }),
         Keyword::Const(text) if !value.is(text) => report(&|| {
             let message = format!("expected `{text}`, the only value that is allowed");
             Finding::new(Rule::Const, message)
         }),
         Keyword::Text(rules) => {
-            value.text().into_iter().for_each(|text| rules::told_of_text(rules, text, report));
+            if let Some(text) = value.text() {
+                rules::told_of_text(rules, text, report);
+            }
         }
         Keyword::Number(rules) => {
-            let number = value.number().into_iter();
-            number.for_each(|number| rules::told_of_number(rules, number.float(), report));
+            if let Some(number) = value.number() {
+                rules::told_of_number(rules, number.float(), report);
+            }
         }
         _ => {}
     }
 }
 
 fn require(object: Instance<'_>, names: &[&str], path: &Path<'_>, report: Report<'_>) {
-    for name in names.iter().filter(|name| object.get(name).is_none()) {
-        report(&path.key(name), &|| {
-            Finding::new(Rule::Required, "is missing").help(format!("add `\"{name}\"`"))
-        });
+    for name in names {
+        if object.get(name).is_none() {
+            report(&path.key(name), &|| {
+                Finding::new(Rule::Required, "is missing").help(format!("add `\"{name}\"`"))
+            });
+        }
     }
 }
 

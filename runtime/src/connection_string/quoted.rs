@@ -1,0 +1,69 @@
+//! What ADO.NET's and ODBC's connection strings have in common: a value that stands between marks, of which the closing one is
+//! doubled inside, or bare up to the next semicolon.
+
+use super::Value;
+use crate::rules::Finding;
+use crate::violation::{Rule, shown};
+use crate::write::SecretText;
+
+/// What a value stands between.
+pub(super) struct Marks {
+    /// The closing one.
+    pub(super) close: char,
+    /// What both are called.
+    pub(super) called: &'static str,
+}
+
+/// What is wrong with a value between marks, put so that the key follows.
+#[derive(Clone, Copy)]
+pub(super) enum Problem {
+    NotClosed,
+    TextBehind,
+}
+
+/// The value whose opening mark stands before `inside`, and what follows it.
+pub(super) fn value<'t>(inside: &'t str, marks: &Marks) -> Result<(Value<'t>, &'t str), Problem> {
+    let mut value = SecretText::default();
+    let mut rest = inside;
+    while let Some((before, after)) = rest.split_once(marks.close) {
+        let Some(more) = after.strip_prefix(marks.close) else {
+            let whole = match value.as_str() {
+                "" => Value::InText(before),
+                _ => {
+                    value.push(before);
+                    Value::Own(value)
+                }
+            };
+            let after = after.trim_start();
+            return match after.is_empty() || after.starts_with(';') {
+                true => Ok((whole, after)),
+                false => Err(Problem::TextBehind),
+            };
+        };
+        // One of both marks is the value's.
+        value.push(rest.get(..before.len() + marks.close.len_utf8()).unwrap_or_default());
+        rest = more;
+    }
+    Err(Problem::NotClosed)
+}
+
+/// The bare value at the start of `text`, and what follows it.
+pub(super) fn bare(text: &str) -> (Value<'_>, &str) {
+    let (value, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
+    (Value::InText(value.trim_end()), rest)
+}
+
+/// Says what is wrong with the value of a key, which is named if it is known: any other may be the tail of a password that
+/// needed quotes.
+pub(super) fn finding(problem: Problem, marks: &Marks, key: &str, is_known: bool) -> Finding {
+    let mark = marks.called;
+    let key = match is_known {
+        true => format!("`{}`", shown(key)),
+        false => "a key that is not known".to_owned(),
+    };
+    let message = match problem {
+        Problem::NotClosed => format!("has no closing {mark} after {key}"),
+        Problem::TextBehind => format!("has text after the closing {mark} of {key}"),
+    };
+    Finding::new(Rule::ConnectionString, message)
+}
