@@ -31,19 +31,15 @@ impl From<AccessKey> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AccessKey(_) => &access_key::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AccessKey(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AccessKey(params) => params,
         }
@@ -113,7 +109,10 @@ impl AccessKey {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        access_key::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -136,15 +135,6 @@ impl runtime::Params for AccessKey {
         &access_key::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.access_key_id),
-            1 => Some(&mut self.secret_key),
-            2 => Some(&mut self.region),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.access_key_id),
@@ -153,12 +143,23 @@ impl runtime::Params for AccessKey {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AccessKey {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.access_key_id),
+            1 => Some(&mut self.secret_key),
+            2 => Some(&mut self.region),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::Param::blank(),
-            secret_key: runtime::Param::blank(),
-            region: runtime::Param::blank(),
+            access_key_id: runtime::ReadParam::blank(),
+            secret_key: runtime::ReadParam::blank(),
+            region: runtime::ReadParam::blank(),
         }
     }
 }
@@ -333,7 +334,7 @@ pub mod access_key {
 }
 
 impl runtime::AuthParams for AccessKey {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
     }
 }

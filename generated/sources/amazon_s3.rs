@@ -40,21 +40,16 @@ impl From<IamRoleBased> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AccessKey(_) => &access_key::AUTH,
-            Self::IamRoleBased(_) => &iam_role_based::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AccessKey(params) => params,
             Self::IamRoleBased(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AccessKey(params) => params,
             Self::IamRoleBased(params) => params,
@@ -167,7 +162,10 @@ impl AccessKey {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        access_key::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -190,18 +188,6 @@ impl runtime::Params for AccessKey {
         &access_key::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.s3_access_key),
-            1 => Some(&mut self.s3_secret_key),
-            2 => Some(&mut self.service_url),
-            3 => Some(&mut self.bucket_name),
-            4 => Some(&mut self.folder_path),
-            5 => Some(&mut self.s3_session_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.s3_access_key),
@@ -213,15 +199,29 @@ impl runtime::Params for AccessKey {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AccessKey {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.s3_access_key),
+            1 => Some(&mut self.s3_secret_key),
+            2 => Some(&mut self.service_url),
+            3 => Some(&mut self.bucket_name),
+            4 => Some(&mut self.folder_path),
+            5 => Some(&mut self.s3_session_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            s3_access_key: runtime::Param::blank(),
-            s3_secret_key: runtime::Param::blank(),
-            service_url: runtime::Param::blank(),
-            bucket_name: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
-            s3_session_token: runtime::Param::blank(),
+            s3_access_key: runtime::ReadParam::blank(),
+            s3_secret_key: runtime::ReadParam::blank(),
+            service_url: runtime::ReadParam::blank(),
+            bucket_name: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
+            s3_session_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -462,7 +462,7 @@ pub mod access_key {
 }
 
 impl runtime::AuthParams for AccessKey {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
     }
 }
@@ -505,7 +505,7 @@ impl IamRoleBased {
     #[inline]
     pub fn builder() -> iam_role_based::Builder {
         iam_role_based::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -530,22 +530,24 @@ impl runtime::Params for IamRoleBased {
         &iam_role_based::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.bucket_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.bucket_name),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for IamRoleBased {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.bucket_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { bucket_name: runtime::Param::blank() }
+        Self { bucket_name: runtime::ReadParam::blank() }
     }
 }
 
@@ -639,7 +641,7 @@ pub mod iam_role_based {
 }
 
 impl runtime::AuthParams for IamRoleBased {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &iam_role_based::AUTH
     }
 }

@@ -40,21 +40,16 @@ impl From<HostAndPassword> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionString(_) => &connection_string::AUTH,
-            Self::HostAndPassword(_) => &host_and_password::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::HostAndPassword(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::HostAndPassword(params) => params,
@@ -121,7 +116,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -146,22 +141,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -403,7 +400,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -428,23 +425,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.hive_server_type),
-                3 => Some(&mut self.auth_mech),
-                4 => Some(&mut self.username),
-                5 => Some(&mut self.password),
-                6 => Some(&mut self.schema),
-                7 => Some(&mut self.ssl),
-                8 => Some(&mut self.thrift_transport),
-                9 => Some(&mut self.http_path),
-                10 => Some(&mut self.rows_fetched_per_block),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -461,20 +441,39 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.hive_server_type),
+                3 => Some(&mut self.auth_mech),
+                4 => Some(&mut self.username),
+                5 => Some(&mut self.password),
+                6 => Some(&mut self.schema),
+                7 => Some(&mut self.ssl),
+                8 => Some(&mut self.thrift_transport),
+                9 => Some(&mut self.http_path),
+                10 => Some(&mut self.rows_fetched_per_block),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                hive_server_type: runtime::Param::blank(),
-                auth_mech: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                schema: runtime::Param::blank(),
-                ssl: runtime::Param::blank(),
-                thrift_transport: runtime::Param::blank(),
-                http_path: runtime::Param::blank(),
-                rows_fetched_per_block: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                hive_server_type: runtime::ReadParam::blank(),
+                auth_mech: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                schema: runtime::ReadParam::blank(),
+                ssl: runtime::ReadParam::blank(),
+                thrift_transport: runtime::ReadParam::blank(),
+                http_path: runtime::ReadParam::blank(),
+                rows_fetched_per_block: runtime::ReadParam::blank(),
             }
         }
     }
@@ -842,6 +841,15 @@ pub mod connection_string {
         }
 
         impl runtime::Param for HiveServerType {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for HiveServerType {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -854,13 +862,6 @@ pub mod connection_string {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -897,6 +898,15 @@ pub mod connection_string {
         }
 
         impl runtime::Param for Ssl {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Ssl {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -909,13 +919,6 @@ pub mod connection_string {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -932,7 +935,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }
@@ -993,7 +996,7 @@ impl HostAndPassword {
     #[inline]
     pub fn builder() -> host_and_password::Builder {
         host_and_password::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1018,15 +1021,6 @@ impl runtime::Params for HostAndPassword {
         &host_and_password::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -1035,12 +1029,23 @@ impl runtime::Params for HostAndPassword {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for HostAndPassword {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1267,7 +1272,7 @@ pub mod host_and_password {
 }
 
 impl runtime::AuthParams for HostAndPassword {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &host_and_password::AUTH
     }
 }

@@ -52,25 +52,17 @@ impl From<ServicePrincipalBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionString(_) => &connection_string::AUTH,
-            Self::SasUriAuthentication(_) => &sas_uri_authentication::AUTH,
-            Self::ServicePrincipalBasedAuthentication(
-                _,
-            ) => &service_principal_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::SasUriAuthentication(params) => params,
             Self::ServicePrincipalBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::SasUriAuthentication(params) => params,
@@ -158,7 +150,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -183,15 +175,6 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            1 => Some(&mut self.container),
-            2 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
@@ -200,12 +183,23 @@ impl runtime::Params for ConnectionString {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            1 => Some(&mut self.container),
+            2 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            connection_string: runtime::Param::blank(),
-            container: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            connection_string: runtime::ReadParam::blank(),
+            container: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -436,7 +430,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -461,21 +455,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.default_endpoints_protocol),
-                1 => Some(&mut self.account_name),
-                2 => Some(&mut self.account_key),
-                3 => Some(&mut self.endpoint_suffix),
-                4 => Some(&mut self.blob_endpoint),
-                5 => Some(&mut self.blob_secondary_endpoint),
-                6 => Some(&mut self.queue_endpoint),
-                7 => Some(&mut self.table_endpoint),
-                8 => Some(&mut self.file_endpoint),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.default_endpoints_protocol),
@@ -490,18 +469,35 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.default_endpoints_protocol),
+                1 => Some(&mut self.account_name),
+                2 => Some(&mut self.account_key),
+                3 => Some(&mut self.endpoint_suffix),
+                4 => Some(&mut self.blob_endpoint),
+                5 => Some(&mut self.blob_secondary_endpoint),
+                6 => Some(&mut self.queue_endpoint),
+                7 => Some(&mut self.table_endpoint),
+                8 => Some(&mut self.file_endpoint),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: runtime::Param::blank(),
-                account_name: runtime::Param::blank(),
-                account_key: runtime::Param::blank(),
-                endpoint_suffix: runtime::Param::blank(),
-                blob_endpoint: runtime::Param::blank(),
-                blob_secondary_endpoint: runtime::Param::blank(),
-                queue_endpoint: runtime::Param::blank(),
-                table_endpoint: runtime::Param::blank(),
-                file_endpoint: runtime::Param::blank(),
+                default_endpoints_protocol: runtime::ReadParam::blank(),
+                account_name: runtime::ReadParam::blank(),
+                account_key: runtime::ReadParam::blank(),
+                endpoint_suffix: runtime::ReadParam::blank(),
+                blob_endpoint: runtime::ReadParam::blank(),
+                blob_secondary_endpoint: runtime::ReadParam::blank(),
+                queue_endpoint: runtime::ReadParam::blank(),
+                table_endpoint: runtime::ReadParam::blank(),
+                file_endpoint: runtime::ReadParam::blank(),
             }
         }
     }
@@ -864,6 +860,15 @@ pub mod connection_string {
         }
 
         impl runtime::Param for DefaultEndpointsProtocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for DefaultEndpointsProtocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -876,13 +881,6 @@ pub mod connection_string {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -899,7 +897,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }
@@ -958,7 +956,7 @@ impl SasUriAuthentication {
     #[inline]
     pub fn builder() -> sas_uri_authentication::Builder {
         sas_uri_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -983,15 +981,6 @@ impl runtime::Params for SasUriAuthentication {
         &sas_uri_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_uri),
-            1 => Some(&mut self.container),
-            2 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_uri),
@@ -1000,12 +989,23 @@ impl runtime::Params for SasUriAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for SasUriAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_uri),
+            1 => Some(&mut self.container),
+            2 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_uri: runtime::Param::blank(),
-            container: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            sas_uri: runtime::ReadParam::blank(),
+            container: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1305,7 +1305,7 @@ pub mod sas_uri_authentication {
         #[inline]
         pub fn builder() -> sas_uri_parts::Builder {
             sas_uri_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1328,33 +1328,6 @@ pub mod sas_uri_authentication {
     impl runtime::Params for SasUriParts {
         fn table(&self) -> &'static runtime::Table {
             &sas_uri_parts::TABLE
-        }
-
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.container),
-                2 => Some(&mut self.signed_version),
-                3 => Some(&mut self.signed_services),
-                4 => Some(&mut self.signed_resource_types),
-                5 => Some(&mut self.signed_resource),
-                6 => Some(&mut self.signed_directory_depth),
-                7 => Some(&mut self.signed_permissions),
-                8 => Some(&mut self.signed_start),
-                9 => Some(&mut self.signed_expiry),
-                10 => Some(&mut self.signed_ip),
-                11 => Some(&mut self.signed_protocol),
-                12 => Some(&mut self.signed_identifier),
-                13 => Some(&mut self.signed_encryption_scope),
-                14 => Some(&mut self.signed_key_object_id),
-                15 => Some(&mut self.signed_key_tenant_id),
-                16 => Some(&mut self.signed_key_start),
-                17 => Some(&mut self.signed_key_expiry),
-                18 => Some(&mut self.signed_key_service),
-                19 => Some(&mut self.signed_key_version),
-                20 => Some(&mut self.signature),
-                _ => None,
-            }
         }
 
         fn view(&self, index: usize) -> runtime::View<'_> {
@@ -1383,30 +1356,59 @@ pub mod sas_uri_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for SasUriParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.account),
+                1 => Some(&mut self.container),
+                2 => Some(&mut self.signed_version),
+                3 => Some(&mut self.signed_services),
+                4 => Some(&mut self.signed_resource_types),
+                5 => Some(&mut self.signed_resource),
+                6 => Some(&mut self.signed_directory_depth),
+                7 => Some(&mut self.signed_permissions),
+                8 => Some(&mut self.signed_start),
+                9 => Some(&mut self.signed_expiry),
+                10 => Some(&mut self.signed_ip),
+                11 => Some(&mut self.signed_protocol),
+                12 => Some(&mut self.signed_identifier),
+                13 => Some(&mut self.signed_encryption_scope),
+                14 => Some(&mut self.signed_key_object_id),
+                15 => Some(&mut self.signed_key_tenant_id),
+                16 => Some(&mut self.signed_key_start),
+                17 => Some(&mut self.signed_key_expiry),
+                18 => Some(&mut self.signed_key_service),
+                19 => Some(&mut self.signed_key_version),
+                20 => Some(&mut self.signature),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                account: runtime::Param::blank(),
-                container: runtime::Param::blank(),
-                signed_version: runtime::Param::blank(),
-                signed_services: runtime::Param::blank(),
-                signed_resource_types: runtime::Param::blank(),
-                signed_resource: runtime::Param::blank(),
-                signed_directory_depth: runtime::Param::blank(),
-                signed_permissions: runtime::Param::blank(),
-                signed_start: runtime::Param::blank(),
-                signed_expiry: runtime::Param::blank(),
-                signed_ip: runtime::Param::blank(),
-                signed_protocol: runtime::Param::blank(),
-                signed_identifier: runtime::Param::blank(),
-                signed_encryption_scope: runtime::Param::blank(),
-                signed_key_object_id: runtime::Param::blank(),
-                signed_key_tenant_id: runtime::Param::blank(),
-                signed_key_start: runtime::Param::blank(),
-                signed_key_expiry: runtime::Param::blank(),
-                signed_key_service: runtime::Param::blank(),
-                signed_key_version: runtime::Param::blank(),
-                signature: runtime::Param::blank(),
+                account: runtime::ReadParam::blank(),
+                container: runtime::ReadParam::blank(),
+                signed_version: runtime::ReadParam::blank(),
+                signed_services: runtime::ReadParam::blank(),
+                signed_resource_types: runtime::ReadParam::blank(),
+                signed_resource: runtime::ReadParam::blank(),
+                signed_directory_depth: runtime::ReadParam::blank(),
+                signed_permissions: runtime::ReadParam::blank(),
+                signed_start: runtime::ReadParam::blank(),
+                signed_expiry: runtime::ReadParam::blank(),
+                signed_ip: runtime::ReadParam::blank(),
+                signed_protocol: runtime::ReadParam::blank(),
+                signed_identifier: runtime::ReadParam::blank(),
+                signed_encryption_scope: runtime::ReadParam::blank(),
+                signed_key_object_id: runtime::ReadParam::blank(),
+                signed_key_tenant_id: runtime::ReadParam::blank(),
+                signed_key_start: runtime::ReadParam::blank(),
+                signed_key_expiry: runtime::ReadParam::blank(),
+                signed_key_service: runtime::ReadParam::blank(),
+                signed_key_version: runtime::ReadParam::blank(),
+                signature: runtime::ReadParam::blank(),
             }
         }
     }
@@ -2150,6 +2152,15 @@ pub mod sas_uri_authentication {
         }
 
         impl runtime::Param for SignedResource {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for SignedResource {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -2165,13 +2176,6 @@ pub mod sas_uri_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -2207,6 +2211,15 @@ pub mod sas_uri_authentication {
         }
 
         impl runtime::Param for SignedProtocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for SignedProtocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -2219,13 +2232,6 @@ pub mod sas_uri_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -2242,7 +2248,7 @@ pub mod sas_uri_authentication {
 }
 
 impl runtime::AuthParams for SasUriAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &sas_uri_authentication::AUTH
     }
 }
@@ -2330,7 +2336,7 @@ impl ServicePrincipalBasedAuthentication {
     #[inline]
     pub fn builder() -> service_principal_based_authentication::Builder {
         service_principal_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -2355,19 +2361,6 @@ impl runtime::Params for ServicePrincipalBasedAuthentication {
         &service_principal_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.service_endpoint),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            3 => Some(&mut self.account_kind),
-            4 => Some(&mut self.tenant),
-            5 => Some(&mut self.container),
-            6 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.service_endpoint),
@@ -2380,16 +2373,31 @@ impl runtime::Params for ServicePrincipalBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServicePrincipalBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.service_endpoint),
+            1 => Some(&mut self.service_principal_id),
+            2 => Some(&mut self.service_principal_key),
+            3 => Some(&mut self.account_kind),
+            4 => Some(&mut self.tenant),
+            5 => Some(&mut self.container),
+            6 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            service_endpoint: runtime::Param::blank(),
-            service_principal_id: runtime::Param::blank(),
-            service_principal_key: runtime::Param::blank(),
-            account_kind: runtime::Param::blank(),
-            tenant: runtime::Param::blank(),
-            container: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            service_endpoint: runtime::ReadParam::blank(),
+            service_principal_id: runtime::ReadParam::blank(),
+            service_principal_key: runtime::ReadParam::blank(),
+            account_kind: runtime::ReadParam::blank(),
+            tenant: runtime::ReadParam::blank(),
+            container: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -2828,7 +2836,7 @@ pub mod service_principal_based_authentication {
 }
 
 impl runtime::AuthParams for ServicePrincipalBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_principal_based_authentication::AUTH
     }
 }

@@ -60,16 +60,7 @@ impl From<ScopedAzureActiveDirectory> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::StandardAuthentication(_) => &standard_authentication::AUTH,
-            Self::SasAuthentication(_) => &sas_authentication::AUTH,
-            Self::AzureActiveDirectory(_) => &azure_active_directory::AUTH,
-            Self::ScopedAzureActiveDirectory(_) => &scoped_azure_active_directory::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
@@ -77,8 +68,10 @@ impl runtime::Auth for Auth {
             Self::ScopedAzureActiveDirectory(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
@@ -168,7 +161,7 @@ impl StandardAuthentication {
     #[inline]
     pub fn builder() -> standard_authentication::Builder {
         standard_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -193,15 +186,6 @@ impl runtime::Params for StandardAuthentication {
         &standard_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_key_name),
@@ -210,12 +194,23 @@ impl runtime::Params for StandardAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for StandardAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_key_name),
+            1 => Some(&mut self.sas_key),
+            2 => Some(&mut self.namespace),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::Param::blank(),
-            sas_key: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
+            sas_key_name: runtime::ReadParam::blank(),
+            sas_key: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
         }
     }
 }
@@ -505,7 +500,7 @@ pub mod standard_authentication {
 }
 
 impl runtime::AuthParams for StandardAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &standard_authentication::AUTH
     }
 }
@@ -571,7 +566,7 @@ impl SasAuthentication {
     #[inline]
     pub fn builder() -> sas_authentication::Builder {
         sas_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -596,16 +591,6 @@ impl runtime::Params for SasAuthentication {
         &sas_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            3 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_key_name),
@@ -615,13 +600,25 @@ impl runtime::Params for SasAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for SasAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_key_name),
+            1 => Some(&mut self.sas_key),
+            2 => Some(&mut self.namespace),
+            3 => Some(&mut self.event_hub_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::Param::blank(),
-            sas_key: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
-            event_hub_name: runtime::Param::blank(),
+            sas_key_name: runtime::ReadParam::blank(),
+            sas_key: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
+            event_hub_name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -962,7 +959,7 @@ pub mod sas_authentication {
 }
 
 impl runtime::AuthParams for SasAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &sas_authentication::AUTH
     }
 }
@@ -1024,7 +1021,7 @@ impl AzureActiveDirectory {
     #[inline]
     pub fn builder() -> azure_active_directory::Builder {
         azure_active_directory::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1049,16 +1046,6 @@ impl runtime::Params for AzureActiveDirectory {
         &azure_active_directory::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.tenant_id),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret_value),
-            3 => Some(&mut self.namespace),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.tenant_id),
@@ -1068,13 +1055,25 @@ impl runtime::Params for AzureActiveDirectory {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AzureActiveDirectory {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.tenant_id),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret_value),
+            3 => Some(&mut self.namespace),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            tenant_id: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret_value: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
+            tenant_id: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret_value: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1303,7 +1302,7 @@ pub mod azure_active_directory {
 }
 
 impl runtime::AuthParams for AzureActiveDirectory {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &azure_active_directory::AUTH
     }
 }
@@ -1373,7 +1372,7 @@ impl ScopedAzureActiveDirectory {
     #[inline]
     pub fn builder() -> scoped_azure_active_directory::Builder {
         scoped_azure_active_directory::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1398,17 +1397,6 @@ impl runtime::Params for ScopedAzureActiveDirectory {
         &scoped_azure_active_directory::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.tenant_id),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret_value),
-            3 => Some(&mut self.namespace),
-            4 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.tenant_id),
@@ -1419,14 +1407,27 @@ impl runtime::Params for ScopedAzureActiveDirectory {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ScopedAzureActiveDirectory {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.tenant_id),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret_value),
+            3 => Some(&mut self.namespace),
+            4 => Some(&mut self.event_hub_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            tenant_id: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret_value: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
-            event_hub_name: runtime::Param::blank(),
+            tenant_id: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret_value: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
+            event_hub_name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1701,7 +1702,7 @@ pub mod scoped_azure_active_directory {
 }
 
 impl runtime::AuthParams for ScopedAzureActiveDirectory {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &scoped_azure_active_directory::AUTH
     }
 }

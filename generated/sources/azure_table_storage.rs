@@ -33,21 +33,15 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
@@ -110,7 +104,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -135,22 +129,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -315,7 +311,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -340,21 +336,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.default_endpoints_protocol),
-                1 => Some(&mut self.account_name),
-                2 => Some(&mut self.account_key),
-                3 => Some(&mut self.endpoint_suffix),
-                4 => Some(&mut self.table_endpoint),
-                5 => Some(&mut self.table_secondary_endpoint),
-                6 => Some(&mut self.blob_endpoint),
-                7 => Some(&mut self.queue_endpoint),
-                8 => Some(&mut self.file_endpoint),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.default_endpoints_protocol),
@@ -369,18 +350,35 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.default_endpoints_protocol),
+                1 => Some(&mut self.account_name),
+                2 => Some(&mut self.account_key),
+                3 => Some(&mut self.endpoint_suffix),
+                4 => Some(&mut self.table_endpoint),
+                5 => Some(&mut self.table_secondary_endpoint),
+                6 => Some(&mut self.blob_endpoint),
+                7 => Some(&mut self.queue_endpoint),
+                8 => Some(&mut self.file_endpoint),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: runtime::Param::blank(),
-                account_name: runtime::Param::blank(),
-                account_key: runtime::Param::blank(),
-                endpoint_suffix: runtime::Param::blank(),
-                table_endpoint: runtime::Param::blank(),
-                table_secondary_endpoint: runtime::Param::blank(),
-                blob_endpoint: runtime::Param::blank(),
-                queue_endpoint: runtime::Param::blank(),
-                file_endpoint: runtime::Param::blank(),
+                default_endpoints_protocol: runtime::ReadParam::blank(),
+                account_name: runtime::ReadParam::blank(),
+                account_key: runtime::ReadParam::blank(),
+                endpoint_suffix: runtime::ReadParam::blank(),
+                table_endpoint: runtime::ReadParam::blank(),
+                table_secondary_endpoint: runtime::ReadParam::blank(),
+                blob_endpoint: runtime::ReadParam::blank(),
+                queue_endpoint: runtime::ReadParam::blank(),
+                file_endpoint: runtime::ReadParam::blank(),
             }
         }
     }
@@ -743,6 +741,15 @@ pub mod connection_string_based_authentication {
         }
 
         impl runtime::Param for DefaultEndpointsProtocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for DefaultEndpointsProtocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -755,13 +762,6 @@ pub mod connection_string_based_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -778,7 +778,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }

@@ -39,19 +39,15 @@ impl From<OAuth> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth(_) => &oauth::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth(params) => params,
         }
@@ -127,7 +123,7 @@ impl OAuth {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> oauth::Builder {
-        oauth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        oauth::Builder { params: runtime::ReadParams::blank(), state: ::std::marker::PhantomData }
     }
 }
 
@@ -150,15 +146,6 @@ impl runtime::Params for OAuth {
         &oauth::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.client_id),
-            1 => Some(&mut self.client_secret),
-            2 => Some(&mut self.access_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.client_id),
@@ -167,12 +154,23 @@ impl runtime::Params for OAuth {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.client_id),
+            1 => Some(&mut self.client_secret),
+            2 => Some(&mut self.access_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -333,7 +331,7 @@ pub mod oauth {
 }
 
 impl runtime::AuthParams for OAuth {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth::AUTH
     }
 }

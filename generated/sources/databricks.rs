@@ -32,19 +32,15 @@ impl From<AccessTokenAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AccessTokenAuthentication(_) => &access_token_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AccessTokenAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AccessTokenAuthentication(params) => params,
         }
@@ -136,7 +132,7 @@ impl AccessTokenAuthentication {
     #[inline]
     pub fn builder() -> access_token_authentication::Builder {
         access_token_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -161,17 +157,6 @@ impl runtime::Params for AccessTokenAuthentication {
         &access_token_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.domain),
-            1 => Some(&mut self.cluster_id),
-            2 => Some(&mut self.access_token),
-            3 => Some(&mut self.database),
-            4 => Some(&mut self.catalog),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.domain),
@@ -182,14 +167,27 @@ impl runtime::Params for AccessTokenAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AccessTokenAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.domain),
+            1 => Some(&mut self.cluster_id),
+            2 => Some(&mut self.access_token),
+            3 => Some(&mut self.database),
+            4 => Some(&mut self.catalog),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            domain: runtime::Param::blank(),
-            cluster_id: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            catalog: runtime::Param::blank(),
+            domain: runtime::ReadParam::blank(),
+            cluster_id: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            catalog: runtime::ReadParam::blank(),
         }
     }
 }
@@ -427,7 +425,7 @@ pub mod access_token_authentication {
 }
 
 impl runtime::AuthParams for AccessTokenAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &access_token_authentication::AUTH
     }
 }

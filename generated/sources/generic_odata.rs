@@ -31,19 +31,15 @@ impl From<AnonymousAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AnonymousAuthentication(_) => &anonymous_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AnonymousAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AnonymousAuthentication(params) => params,
         }
@@ -104,7 +100,7 @@ impl AnonymousAuthentication {
     #[inline]
     pub fn builder() -> anonymous_authentication::Builder {
         anonymous_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -129,22 +125,24 @@ impl runtime::Params for AnonymousAuthentication {
         &anonymous_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.url),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.url),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AnonymousAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.url),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { url: runtime::Param::blank() }
+        Self { url: runtime::ReadParam::blank() }
     }
 }
 
@@ -231,7 +229,7 @@ pub mod anonymous_authentication {
 }
 
 impl runtime::AuthParams for AnonymousAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &anonymous_authentication::AUTH
     }
 }

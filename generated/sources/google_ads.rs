@@ -37,19 +37,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -177,7 +173,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -202,20 +198,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.client_customer_id),
-            1 => Some(&mut self.login_customer_id),
-            2 => Some(&mut self.developer_token),
-            3 => Some(&mut self.refresh_token),
-            4 => Some(&mut self.client_id),
-            5 => Some(&mut self.client_secret),
-            6 => Some(&mut self.google_ads_api_version),
-            7 => Some(&mut self.authentication_type),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.client_customer_id),
@@ -229,17 +211,33 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.client_customer_id),
+            1 => Some(&mut self.login_customer_id),
+            2 => Some(&mut self.developer_token),
+            3 => Some(&mut self.refresh_token),
+            4 => Some(&mut self.client_id),
+            5 => Some(&mut self.client_secret),
+            6 => Some(&mut self.google_ads_api_version),
+            7 => Some(&mut self.authentication_type),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            client_customer_id: runtime::Param::blank(),
-            login_customer_id: runtime::Param::blank(),
-            developer_token: runtime::Param::blank(),
-            refresh_token: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            google_ads_api_version: runtime::Param::blank(),
-            authentication_type: runtime::Param::blank(),
+            client_customer_id: runtime::ReadParam::blank(),
+            login_customer_id: runtime::ReadParam::blank(),
+            developer_token: runtime::ReadParam::blank(),
+            refresh_token: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            google_ads_api_version: runtime::ReadParam::blank(),
+            authentication_type: runtime::ReadParam::blank(),
         }
     }
 }
@@ -677,7 +675,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

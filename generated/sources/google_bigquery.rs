@@ -50,23 +50,17 @@ impl From<ServiceAuthenticationOnAws> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::ServiceAuthenticationOnAzure(_) => &service_authentication_on_azure::AUTH,
-            Self::ServiceAuthenticationOnAws(_) => &service_authentication_on_aws::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServiceAuthenticationOnAzure(params) => params,
             Self::ServiceAuthenticationOnAws(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServiceAuthenticationOnAzure(params) => params,
@@ -172,7 +166,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -197,17 +191,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.refresh_token),
-            4 => Some(&mut self.large_results_data_set_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project),
@@ -218,14 +201,27 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.refresh_token),
+            4 => Some(&mut self.large_results_data_set_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            project: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            refresh_token: runtime::Param::blank(),
-            large_results_data_set_id: runtime::Param::blank(),
+            project: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            refresh_token: runtime::ReadParam::blank(),
+            large_results_data_set_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -471,7 +467,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -522,7 +518,7 @@ impl ServiceAuthenticationOnAzure {
     #[inline]
     pub fn builder() -> service_authentication_on_azure::Builder {
         service_authentication_on_azure::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -547,15 +543,6 @@ impl runtime::Params for ServiceAuthenticationOnAzure {
         &service_authentication_on_azure::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.key_file_content),
-            2 => Some(&mut self.large_results_data_set_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project_id),
@@ -564,12 +551,23 @@ impl runtime::Params for ServiceAuthenticationOnAzure {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServiceAuthenticationOnAzure {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project_id),
+            1 => Some(&mut self.key_file_content),
+            2 => Some(&mut self.large_results_data_set_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::Param::blank(),
-            key_file_content: runtime::Param::blank(),
-            large_results_data_set_id: runtime::Param::blank(),
+            project_id: runtime::ReadParam::blank(),
+            key_file_content: runtime::ReadParam::blank(),
+            large_results_data_set_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -844,7 +842,7 @@ pub mod service_authentication_on_azure {
 }
 
 impl runtime::AuthParams for ServiceAuthenticationOnAzure {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_authentication_on_azure::AUTH
     }
 }
@@ -898,7 +896,7 @@ impl ServiceAuthenticationOnAws {
     #[inline]
     pub fn builder() -> service_authentication_on_aws::Builder {
         service_authentication_on_aws::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -923,15 +921,6 @@ impl runtime::Params for ServiceAuthenticationOnAws {
         &service_authentication_on_aws::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.key_file_content),
-            2 => Some(&mut self.dataset_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project_id),
@@ -940,12 +929,23 @@ impl runtime::Params for ServiceAuthenticationOnAws {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServiceAuthenticationOnAws {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project_id),
+            1 => Some(&mut self.key_file_content),
+            2 => Some(&mut self.dataset_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::Param::blank(),
-            key_file_content: runtime::Param::blank(),
-            dataset_id: runtime::Param::blank(),
+            project_id: runtime::ReadParam::blank(),
+            key_file_content: runtime::ReadParam::blank(),
+            dataset_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1240,7 +1240,7 @@ pub mod service_authentication_on_aws {
 }
 
 impl runtime::AuthParams for ServiceAuthenticationOnAws {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_authentication_on_aws::AUTH
     }
 }

@@ -32,19 +32,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -133,7 +129,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -158,16 +154,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.access_key_id),
-            1 => Some(&mut self.secret_access_key),
-            2 => Some(&mut self.bucket_name),
-            3 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.access_key_id),
@@ -177,13 +163,25 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.access_key_id),
+            1 => Some(&mut self.secret_access_key),
+            2 => Some(&mut self.bucket_name),
+            3 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::Param::blank(),
-            secret_access_key: runtime::Param::blank(),
-            bucket_name: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            access_key_id: runtime::ReadParam::blank(),
+            secret_access_key: runtime::ReadParam::blank(),
+            bucket_name: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -390,7 +388,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

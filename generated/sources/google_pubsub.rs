@@ -42,23 +42,16 @@ impl From<TopicSubscriptionBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ProjectBasedAuthentication(_) => &project_based_authentication::AUTH,
-            Self::TopicSubscriptionBasedAuthentication(
-                _,
-            ) => &topic_subscription_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ProjectBasedAuthentication(params) => params,
             Self::TopicSubscriptionBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ProjectBasedAuthentication(params) => params,
             Self::TopicSubscriptionBasedAuthentication(params) => params,
@@ -130,7 +123,7 @@ impl ProjectBasedAuthentication {
     #[inline]
     pub fn builder() -> project_based_authentication::Builder {
         project_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -155,14 +148,6 @@ impl runtime::Params for ProjectBasedAuthentication {
         &project_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.credentials),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project_id),
@@ -170,9 +155,19 @@ impl runtime::Params for ProjectBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ProjectBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project_id),
+            1 => Some(&mut self.credentials),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { project_id: runtime::Param::blank(), credentials: runtime::Param::blank() }
+        Self { project_id: runtime::ReadParam::blank(), credentials: runtime::ReadParam::blank() }
     }
 }
 
@@ -301,7 +296,7 @@ pub mod project_based_authentication {
 }
 
 impl runtime::AuthParams for ProjectBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &project_based_authentication::AUTH
     }
 }
@@ -355,7 +350,7 @@ impl TopicSubscriptionBasedAuthentication {
     #[inline]
     pub fn builder() -> topic_subscription_based_authentication::Builder {
         topic_subscription_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -380,15 +375,6 @@ impl runtime::Params for TopicSubscriptionBasedAuthentication {
         &topic_subscription_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.credentials),
-            1 => Some(&mut self.topic_name),
-            2 => Some(&mut self.subscription_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.credentials),
@@ -397,12 +383,23 @@ impl runtime::Params for TopicSubscriptionBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for TopicSubscriptionBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.credentials),
+            1 => Some(&mut self.topic_name),
+            2 => Some(&mut self.subscription_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            credentials: runtime::Param::blank(),
-            topic_name: runtime::Param::blank(),
-            subscription_name: runtime::Param::blank(),
+            credentials: runtime::ReadParam::blank(),
+            topic_name: runtime::ReadParam::blank(),
+            subscription_name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -587,7 +584,7 @@ pub mod topic_subscription_based_authentication {
 }
 
 impl runtime::AuthParams for TopicSubscriptionBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &topic_subscription_based_authentication::AUTH
     }
 }

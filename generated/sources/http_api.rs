@@ -41,21 +41,16 @@ impl From<AuthenticatedConnection> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::NonAuthenticatedConnection(_) => &non_authenticated_connection::AUTH,
-            Self::AuthenticatedConnection(_) => &authenticated_connection::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::NonAuthenticatedConnection(params) => params,
             Self::AuthenticatedConnection(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::NonAuthenticatedConnection(params) => params,
             Self::AuthenticatedConnection(params) => params,
@@ -153,7 +148,7 @@ impl NonAuthenticatedConnection {
     #[inline]
     pub fn builder() -> non_authenticated_connection::Builder {
         non_authenticated_connection::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -178,16 +173,6 @@ impl runtime::Params for NonAuthenticatedConnection {
         &non_authenticated_connection::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.data_type),
-            1 => Some(&mut self.name),
-            2 => Some(&mut self.source_id),
-            3 => Some(&mut self.authentication_required),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.data_type),
@@ -197,13 +182,25 @@ impl runtime::Params for NonAuthenticatedConnection {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for NonAuthenticatedConnection {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.data_type),
+            1 => Some(&mut self.name),
+            2 => Some(&mut self.source_id),
+            3 => Some(&mut self.authentication_required),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            data_type: runtime::Param::blank(),
-            name: runtime::Param::blank(),
-            source_id: runtime::Param::blank(),
-            authentication_required: runtime::Param::blank(),
+            data_type: runtime::ReadParam::blank(),
+            name: runtime::ReadParam::blank(),
+            source_id: runtime::ReadParam::blank(),
+            authentication_required: runtime::ReadParam::blank(),
         }
     }
 }
@@ -435,6 +432,15 @@ pub mod non_authenticated_connection {
     }
 
     impl runtime::Param for DataType {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DataType {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -449,13 +455,6 @@ pub mod non_authenticated_connection {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::Xdm
         }
@@ -463,7 +462,7 @@ pub mod non_authenticated_connection {
 }
 
 impl runtime::AuthParams for NonAuthenticatedConnection {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &non_authenticated_connection::AUTH
     }
 }
@@ -523,7 +522,7 @@ impl AuthenticatedConnection {
     #[inline]
     pub fn builder() -> authenticated_connection::Builder {
         authenticated_connection::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -548,15 +547,6 @@ impl runtime::Params for AuthenticatedConnection {
         &authenticated_connection::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.source_id),
-            1 => Some(&mut self.data_type),
-            2 => Some(&mut self.name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.source_id),
@@ -566,12 +556,23 @@ impl runtime::Params for AuthenticatedConnection {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AuthenticatedConnection {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.source_id),
+            1 => Some(&mut self.data_type),
+            2 => Some(&mut self.name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            source_id: runtime::Param::blank(),
-            data_type: runtime::Param::blank(),
-            name: runtime::Param::blank(),
+            source_id: runtime::ReadParam::blank(),
+            data_type: runtime::ReadParam::blank(),
+            name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -802,6 +803,15 @@ pub mod authenticated_connection {
     }
 
     impl runtime::Param for DataType {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DataType {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -816,13 +826,6 @@ pub mod authenticated_connection {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::Xdm
         }
@@ -830,7 +833,7 @@ pub mod authenticated_connection {
 }
 
 impl runtime::AuthParams for AuthenticatedConnection {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &authenticated_connection::AUTH
     }
 }

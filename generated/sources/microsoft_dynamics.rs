@@ -40,23 +40,16 @@ impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::ServicePrincipalKeyBasedAuthentication(
-                _,
-            ) => &service_principal_key_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServicePrincipalKeyBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServicePrincipalKeyBasedAuthentication(params) => params,
@@ -139,7 +132,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -164,15 +157,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.service_uri),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.service_uri),
@@ -181,12 +165,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.service_uri),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            service_uri: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            service_uri: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -358,7 +353,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -412,7 +407,7 @@ impl ServicePrincipalKeyBasedAuthentication {
     #[inline]
     pub fn builder() -> service_principal_key_based_authentication::Builder {
         service_principal_key_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -437,15 +432,6 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
         &service_principal_key_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.service_uri),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.service_uri),
@@ -454,12 +440,23 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.service_uri),
+            1 => Some(&mut self.service_principal_id),
+            2 => Some(&mut self.service_principal_key),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            service_uri: runtime::Param::blank(),
-            service_principal_id: runtime::Param::blank(),
-            service_principal_key: runtime::Param::blank(),
+            service_uri: runtime::ReadParam::blank(),
+            service_principal_id: runtime::ReadParam::blank(),
+            service_principal_key: runtime::ReadParam::blank(),
         }
     }
 }
@@ -642,7 +639,7 @@ pub mod service_principal_key_based_authentication {
 }
 
 impl runtime::AuthParams for ServicePrincipalKeyBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_principal_key_based_authentication::AUTH
     }
 }

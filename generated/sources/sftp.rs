@@ -41,21 +41,16 @@ impl From<SshPublicKeyAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::SshPublicKeyAuthentication(_) => &ssh_public_key_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::SshPublicKeyAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::SshPublicKeyAuthentication(params) => params,
@@ -176,7 +171,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -201,19 +196,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.user_name),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.max_concurrent_connections),
-            5 => Some(&mut self.folder_path),
-            6 => Some(&mut self.disable_chunking),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -226,16 +208,31 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.user_name),
+            3 => Some(&mut self.password),
+            4 => Some(&mut self.max_concurrent_connections),
+            5 => Some(&mut self.folder_path),
+            6 => Some(&mut self.disable_chunking),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            user_name: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            max_concurrent_connections: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
-            disable_chunking: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            user_name: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            max_concurrent_connections: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
+            disable_chunking: runtime::ReadParam::blank(),
         }
     }
 }
@@ -542,6 +539,15 @@ pub mod basic_authentication {
     }
 
     impl runtime::Param for DisableChunking {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DisableChunking {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -556,13 +562,6 @@ pub mod basic_authentication {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::True
         }
@@ -570,7 +569,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -673,7 +672,7 @@ impl SshPublicKeyAuthentication {
     #[inline]
     pub fn builder() -> ssh_public_key_authentication::Builder {
         ssh_public_key_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -698,20 +697,6 @@ impl runtime::Params for SshPublicKeyAuthentication {
         &ssh_public_key_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.user_name),
-            3 => Some(&mut self.private_key_content),
-            4 => Some(&mut self.pass_phrase),
-            5 => Some(&mut self.max_concurrent_connections),
-            6 => Some(&mut self.folder_path),
-            7 => Some(&mut self.disable_chunking),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -725,17 +710,33 @@ impl runtime::Params for SshPublicKeyAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for SshPublicKeyAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.user_name),
+            3 => Some(&mut self.private_key_content),
+            4 => Some(&mut self.pass_phrase),
+            5 => Some(&mut self.max_concurrent_connections),
+            6 => Some(&mut self.folder_path),
+            7 => Some(&mut self.disable_chunking),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            user_name: runtime::Param::blank(),
-            private_key_content: runtime::Param::blank(),
-            pass_phrase: runtime::Param::blank(),
-            max_concurrent_connections: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
-            disable_chunking: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            user_name: runtime::ReadParam::blank(),
+            private_key_content: runtime::ReadParam::blank(),
+            pass_phrase: runtime::ReadParam::blank(),
+            max_concurrent_connections: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
+            disable_chunking: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1090,6 +1091,15 @@ pub mod ssh_public_key_authentication {
     }
 
     impl runtime::Param for DisableChunking {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DisableChunking {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1104,13 +1114,6 @@ pub mod ssh_public_key_authentication {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::True
         }
@@ -1118,7 +1121,7 @@ pub mod ssh_public_key_authentication {
 }
 
 impl runtime::AuthParams for SshPublicKeyAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &ssh_public_key_authentication::AUTH
     }
 }

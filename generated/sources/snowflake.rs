@@ -50,23 +50,17 @@ impl From<ConnectionString> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::KeyPairAuthentication(_) => &key_pair_authentication::AUTH,
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::ConnectionString(_) => &connection_string::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::KeyPairAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
             Self::ConnectionString(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::KeyPairAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
@@ -180,7 +174,7 @@ impl KeyPairAuthentication {
     #[inline]
     pub fn builder() -> key_pair_authentication::Builder {
         key_pair_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -205,18 +199,6 @@ impl runtime::Params for KeyPairAuthentication {
         &key_pair_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.account),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.private_key),
-            4 => Some(&mut self.private_key_passphrase),
-            5 => Some(&mut self.warehouse),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.account),
@@ -228,15 +210,29 @@ impl runtime::Params for KeyPairAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for KeyPairAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.account),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.database),
+            3 => Some(&mut self.private_key),
+            4 => Some(&mut self.private_key_passphrase),
+            5 => Some(&mut self.warehouse),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            account: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            private_key: runtime::Param::blank(),
-            private_key_passphrase: runtime::Param::blank(),
-            warehouse: runtime::Param::blank(),
+            account: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            private_key: runtime::ReadParam::blank(),
+            private_key_passphrase: runtime::ReadParam::blank(),
+            warehouse: runtime::ReadParam::blank(),
         }
     }
 }
@@ -524,7 +520,7 @@ pub mod key_pair_authentication {
 }
 
 impl runtime::AuthParams for KeyPairAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &key_pair_authentication::AUTH
     }
 }
@@ -610,7 +606,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -635,19 +631,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.username),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.database),
-            5 => Some(&mut self.warehouse),
-            6 => Some(&mut self.schema),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -660,16 +643,31 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.username),
+            3 => Some(&mut self.password),
+            4 => Some(&mut self.database),
+            5 => Some(&mut self.warehouse),
+            6 => Some(&mut self.schema),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            warehouse: runtime::Param::blank(),
-            schema: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            warehouse: runtime::ReadParam::blank(),
+            schema: runtime::ReadParam::blank(),
         }
     }
 }
@@ -998,7 +996,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -1044,7 +1042,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1069,22 +1067,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -1237,7 +1237,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1262,19 +1262,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.username),
-                2 => Some(&mut self.password),
-                3 => Some(&mut self.database),
-                4 => Some(&mut self.warehouse),
-                5 => Some(&mut self.schema),
-                6 => Some(&mut self.role),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.account),
@@ -1287,16 +1274,31 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.account),
+                1 => Some(&mut self.username),
+                2 => Some(&mut self.password),
+                3 => Some(&mut self.database),
+                4 => Some(&mut self.warehouse),
+                5 => Some(&mut self.schema),
+                6 => Some(&mut self.role),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                account: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                warehouse: runtime::Param::blank(),
-                schema: runtime::Param::blank(),
-                role: runtime::Param::blank(),
+                account: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                warehouse: runtime::ReadParam::blank(),
+                schema: runtime::ReadParam::blank(),
+                role: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1618,7 +1620,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }

@@ -31,19 +31,15 @@ impl From<ConnectionString> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionString(_) => &connection_string::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionString(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionString(params) => params,
         }
@@ -103,7 +99,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -128,22 +124,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -322,7 +320,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -347,22 +345,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.username),
-                2 => Some(&mut self.password),
-                3 => Some(&mut self.database),
-                4 => Some(&mut self.port),
-                5 => Some(&mut self.use_data_encryption),
-                6 => Some(&mut self.ssl_mode),
-                7 => Some(&mut self.character_set),
-                8 => Some(&mut self.max_resp_size),
-                9 => Some(&mut self.mechanism_name),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -378,19 +360,37 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.username),
+                2 => Some(&mut self.password),
+                3 => Some(&mut self.database),
+                4 => Some(&mut self.port),
+                5 => Some(&mut self.use_data_encryption),
+                6 => Some(&mut self.ssl_mode),
+                7 => Some(&mut self.character_set),
+                8 => Some(&mut self.max_resp_size),
+                9 => Some(&mut self.mechanism_name),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                use_data_encryption: runtime::Param::blank(),
-                ssl_mode: runtime::Param::blank(),
-                character_set: runtime::Param::blank(),
-                max_resp_size: runtime::Param::blank(),
-                mechanism_name: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                use_data_encryption: runtime::ReadParam::blank(),
+                ssl_mode: runtime::ReadParam::blank(),
+                character_set: runtime::ReadParam::blank(),
+                max_resp_size: runtime::ReadParam::blank(),
+                mechanism_name: runtime::ReadParam::blank(),
             }
         }
     }
@@ -753,7 +753,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | JSON text, with places | [`json`] |
 //! | which type is it? | [`dispatch()`] |
-//! | into the type, by its table | [`Input`], [`Param`], [`Params`] |
+//! | into the type, by its table | [`Input`], [`ReadParam`], [`ReadParams`] |
 //! | is every value allowed? | [`ConnectionRequest::validate`], [`Violations`] |
 //! | onto the wire | [`ConnectionRequest`] |
 //!
@@ -54,12 +54,12 @@ pub use either::{Either, dispatch_either};
 pub use format::Format;
 pub use json::Json;
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
-pub use param::{List, Map, Nullable, Param, Params, View};
+pub use param::{List, Map, Nullable, Param, Params, ReadParam, ReadParams, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
 pub use read::{Chosen, Input};
 pub use redact::{debug, equal, masked};
-pub use request::{Auth, AuthParams, ConnectionRequest};
+pub use request::{Auth, AuthParams, ConnectionRequest, ReadAuth};
 pub use schema::{Alone, Keyword, Schema, Type};
 pub use secret::Secret;
 pub use suggest::nearest;

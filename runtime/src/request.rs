@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::Secret;
 use crate::catalog::AuthDescriptor;
 use crate::json::{Json, Object, Scratch};
-use crate::param::{Params, View};
+use crate::param::{Params, ReadParams, View};
 use crate::path::Path;
 use crate::rules::Finding;
 use crate::unlisted::{PARAMS, Unlisted};
@@ -17,32 +17,35 @@ use crate::{redact, validate};
 
 /// Typed params together with the auth spec that they are for: one auth type, a source's `Auth`, or any `Source`.
 pub trait Auth: Send + Sync {
-    /// The auth spec.
-    fn descriptor(&self) -> &'static AuthDescriptor;
-
     /// The params.
-    fn params(&self) -> &dyn Params;
+    fn params(&self) -> &dyn AuthParams;
 
-    /// The params, to be changed.
-    fn params_mut(&mut self) -> &mut dyn Params;
+    /// The auth spec.
+    fn descriptor(&self) -> &'static AuthDescriptor {
+        self.params().auth()
+    }
 }
 
-/// The params of one auth spec and nothing else, which is all that a generated struct has to say to be an [`Auth`].
-pub trait AuthParams: Params + Sized {
+/// An [`Auth`] that a dispatcher makes: its params are read into it.
+pub trait ReadAuth: Auth {
+    /// The params, to be filled in.
+    fn params_mut(&mut self) -> &mut dyn ReadParams;
+}
+
+/// The params of one auth spec, which is all that a struct has to say to be an [`Auth`].
+pub trait AuthParams: Params {
     /// The auth spec.
-    fn auth() -> &'static AuthDescriptor;
+    fn auth(&self) -> &'static AuthDescriptor;
 }
 
 impl<P: AuthParams> Auth for P {
-    fn descriptor(&self) -> &'static AuthDescriptor {
-        P::auth()
-    }
-
-    fn params(&self) -> &dyn Params {
+    fn params(&self) -> &dyn AuthParams {
         self
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn Params {
+impl<P: AuthParams + ReadParams> ReadAuth for P {
+    fn params_mut(&mut self) -> &mut dyn ReadParams {
         self
     }
 }
@@ -283,15 +286,15 @@ pub(crate) fn empty_name() -> Finding {
 
 impl<A: Auth> fmt::Debug for ConnectionRequest<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Redacted<'a>(&'a dyn Auth);
+        struct Redacted<'a>(&'a dyn AuthParams);
         impl fmt::Debug for Redacted<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                redact::debug(self.0.descriptor().rust_type, self.0.params(), f)
+                redact::debug(self.0.auth().rust_type, self.0, f)
             }
         }
         let mut shown = f.debug_struct("ConnectionRequest");
         shown.field("name", &self.name).field("description", &self.description);
-        shown.field("auth", &Redacted(&self.auth));
+        shown.field("auth", &Redacted(self.auth.params()));
         if !self.unlisted.is_empty() {
             shown.field("unlisted", &self.unlisted);
         }

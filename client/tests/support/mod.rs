@@ -17,7 +17,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use wellhead_client::{Client, ClientBuilder, Credentials, RetryPolicy};
 use wellhead_runtime::{
-    About, Auth, AuthDescriptor, ConnectionRequest, Field, Param, Params, Secret, Shape,
+    About, AuthDescriptor, AuthParams, ConnectionRequest, Field, Params, Secret, Shape,
     SourceDescriptor, Status, Table, TextRules, View,
 };
 
@@ -187,14 +187,6 @@ impl Params for Acme {
         &TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> View<'_> {
         match index {
             0 => View::Text(&self.host),
@@ -202,23 +194,11 @@ impl Params for Acme {
             _ => View::Absent,
         }
     }
-
-    fn blank() -> Self {
-        Self { host: String::new(), password: Secret::default() }
-    }
 }
 
-impl Auth for Acme {
-    fn descriptor(&self) -> &'static AuthDescriptor {
+impl AuthParams for Acme {
+    fn auth(&self) -> &'static AuthDescriptor {
         &BASIC
-    }
-
-    fn params(&self) -> &dyn Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn Params {
-        self
     }
 }
 

@@ -77,19 +77,16 @@ fn source_enum(sources: &[&Outline]) -> TokenStream {
         }
 
         impl runtime::Auth for Source {
-            fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-                match *self {
-                    #(#gates Self::#variants(ref auth) => auth.descriptor(),)*
-                }
-            }
-
-            fn params(&self) -> &dyn runtime::Params {
+            fn params(&self) -> &dyn runtime::AuthParams {
                 match *self {
                     #(#gates Self::#variants(ref auth) => auth.params(),)*
                 }
             }
 
-            fn params_mut(&mut self) -> &mut dyn runtime::Params {
+        }
+
+        impl runtime::ReadAuth for Source {
+            fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
                 match *self {
                     #(#gates Self::#variants(ref mut auth) => auth.params_mut(),)*
                 }
@@ -134,7 +131,7 @@ fn sources_impl(sources: &[&Outline]) -> TokenStream {
         let gate = gate(source);
         quote! {
             #gate
-            #index => Self::#variant(sources::#module::Auth::#name(runtime::Params::blank())),
+            #index => Self::#variant(sources::#module::Auth::#name(runtime::ReadParams::blank())),
         }
     });
     quote! {

@@ -48,23 +48,17 @@ impl From<OAuth2JwtTokenCredential> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
-            Self::OAuth2JwtTokenCredential(_) => &oauth2_jwt_token_credential::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
             Self::OAuth2JwtTokenCredential(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
@@ -164,7 +158,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -189,17 +183,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            3 => Some(&mut self.security_token),
-            4 => Some(&mut self.api_version),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
@@ -210,14 +193,27 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.environment_url),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            3 => Some(&mut self.security_token),
+            4 => Some(&mut self.api_version),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            security_token: runtime::Param::blank(),
-            api_version: runtime::Param::blank(),
+            environment_url: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            security_token: runtime::ReadParam::blank(),
+            api_version: runtime::ReadParam::blank(),
         }
     }
 }
@@ -438,7 +434,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -510,7 +506,7 @@ impl OAuth2ClientCredential {
     #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
         oauth2_client_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -535,17 +531,6 @@ impl runtime::Params for OAuth2ClientCredential {
         &oauth2_client_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.api_version),
-            4 => Some(&mut self.include_deleted_objects),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
@@ -556,14 +541,27 @@ impl runtime::Params for OAuth2ClientCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2ClientCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.environment_url),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.api_version),
+            4 => Some(&mut self.include_deleted_objects),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            api_version: runtime::Param::blank(),
-            include_deleted_objects: runtime::Param::blank(),
+            environment_url: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            api_version: runtime::ReadParam::blank(),
+            include_deleted_objects: runtime::ReadParam::blank(),
         }
     }
 }
@@ -814,7 +812,7 @@ pub mod oauth2_client_credential {
 }
 
 impl runtime::AuthParams for OAuth2ClientCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
     }
 }
@@ -873,7 +871,7 @@ impl OAuth2JwtTokenCredential {
     #[inline]
     pub fn builder() -> oauth2_jwt_token_credential::Builder {
         oauth2_jwt_token_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -898,16 +896,6 @@ impl runtime::Params for OAuth2JwtTokenCredential {
         &oauth2_jwt_token_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.jwt_token),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.instance_url),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.jwt_token),
@@ -917,13 +905,25 @@ impl runtime::Params for OAuth2JwtTokenCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2JwtTokenCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.jwt_token),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.instance_url),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            jwt_token: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            instance_url: runtime::Param::blank(),
+            jwt_token: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            instance_url: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1129,7 +1129,7 @@ pub mod oauth2_jwt_token_credential {
 }
 
 impl runtime::AuthParams for OAuth2JwtTokenCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_jwt_token_credential::AUTH
     }
 }

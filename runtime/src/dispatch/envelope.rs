@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use crate::catalog::SourceDescriptor;
 use crate::dispatch::Route;
 use crate::json::{Kind, Place};
-use crate::param::{Param, Params, View};
+use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::read::{Input, listed};
 use crate::request::{ConnectionRequest, empty_name};
@@ -155,6 +155,12 @@ impl Spot {
 }
 
 impl Param for Spot {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+impl ReadParam for Spot {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         let read = match shape {
@@ -167,10 +173,6 @@ impl Param for Spot {
         self.0 = read.then_some(index);
     }
 
-    fn view(&self) -> View<'_> {
-        View::Absent
-    }
-
     fn blank() -> Self {
         Self::default()
     }
@@ -181,6 +183,12 @@ impl Param for Spot {
 struct Name(Spot);
 
 impl Param for Name {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+impl ReadParam for Name {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         if let Some(text) = input.text(shape, path) {
@@ -189,10 +197,6 @@ impl Param for Name {
             }
             self.0 = Spot(Some(index));
         }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Absent
     }
 
     fn blank() -> Self {
@@ -248,15 +252,17 @@ macro_rules! fields {
                 &$table
             }
 
-            fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
+            fn view(&self, _: usize) -> View<'_> {
+                View::Absent
+            }
+        }
+
+        impl ReadParams for $type {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn ReadParam> {
                 match index {
                     $($index => Some(&mut self.$field),)+
                     _ => None,
                 }
-            }
-
-            fn view(&self, _: usize) -> View<'_> {
-                View::Absent
             }
 
             fn blank() -> Self {
@@ -271,13 +277,15 @@ fields!(AuthPart, AUTH, [0 => spec_name, 1 => params]);
 fields!(SpecPart, SPEC, [0 => id, 1 => version]);
 
 impl Param for AuthPart {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+impl ReadParam for AuthPart {
     fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
         self.start = Some(input.index());
         input.object(&AUTH, Some(self), path)
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Absent
     }
 
     fn blank() -> Self {
@@ -286,12 +294,14 @@ impl Param for AuthPart {
 }
 
 impl Param for SpecPart {
-    fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
-        input.object(&SPEC, Some(self), path)
-    }
-
     fn view(&self) -> View<'_> {
         View::Absent
+    }
+}
+
+impl ReadParam for SpecPart {
+    fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
+        input.object(&SPEC, Some(self), path)
     }
 
     fn blank() -> Self {

@@ -42,19 +42,7 @@ impl Source {
 }
 
 impl runtime::Auth for Source {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match *self {
-            Self::Combined(ref auth) => auth.descriptor(),
-            Self::Self_(ref auth) => auth.descriptor(),
-            Self::Shapes(ref auth) => auth.descriptor(),
-            Self::Strings(ref auth) => auth.descriptor(),
-            Self::TwinOne(ref auth) => auth.descriptor(),
-            Self::TwinTwo(ref auth) => auth.descriptor(),
-            Self::Webhook(ref auth) => auth.descriptor(),
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match *self {
             Self::Combined(ref auth) => auth.params(),
             Self::Self_(ref auth) => auth.params(),
@@ -65,8 +53,10 @@ impl runtime::Auth for Source {
             Self::Webhook(ref auth) => auth.params(),
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Source {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match *self {
             Self::Combined(ref mut auth) => auth.params_mut(),
             Self::Self_(ref mut auth) => auth.params_mut(),
@@ -227,22 +217,22 @@ impl runtime::Sources for Source {
     fn blank(index: u32) -> Option<Self> {
         Some(match index {
             0 => Self::Combined(sources::combined::Auth::StandardAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             1 => Self::Combined(sources::combined::Auth::SasAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
-            2 => Self::Combined(sources::combined::Auth::Everything(runtime::Params::blank())),
-            3 => Self::Self_(sources::self_::Auth::Self_(runtime::Params::blank())),
-            4 => Self::Self_(sources::self_::Auth::Auth_(runtime::Params::blank())),
-            5 => Self::Self_(sources::self_::Auth::Nothing(runtime::Params::blank())),
-            6 => Self::Shapes(sources::shapes::Auth::Required(runtime::Params::blank())),
-            7 => Self::Shapes(sources::shapes::Auth::Optional(runtime::Params::blank())),
-            8 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::Params::blank())),
-            9 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::Params::blank())),
-            10 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::Params::blank())),
-            11 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::Params::blank())),
-            12 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::Params::blank())),
+            2 => Self::Combined(sources::combined::Auth::Everything(runtime::ReadParams::blank())),
+            3 => Self::Self_(sources::self_::Auth::Self_(runtime::ReadParams::blank())),
+            4 => Self::Self_(sources::self_::Auth::Auth_(runtime::ReadParams::blank())),
+            5 => Self::Self_(sources::self_::Auth::Nothing(runtime::ReadParams::blank())),
+            6 => Self::Shapes(sources::shapes::Auth::Required(runtime::ReadParams::blank())),
+            7 => Self::Shapes(sources::shapes::Auth::Optional(runtime::ReadParams::blank())),
+            8 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::ReadParams::blank())),
+            9 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::ReadParams::blank())),
+            10 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::ReadParams::blank())),
+            11 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::ReadParams::blank())),
+            12 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::ReadParams::blank())),
             _ => return None,
         })
     }

@@ -42,23 +42,17 @@ impl From<ConnectionString> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::Required(_) => &required::AUTH,
-            Self::Optional(_) => &optional::AUTH,
-            Self::ConnectionString(_) => &connection_string::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::Required(params) => params,
             Self::Optional(params) => params,
             Self::ConnectionString(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::Required(params) => params,
             Self::Optional(params) => params,
@@ -167,7 +161,10 @@ impl Required {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> required::Builder {
-        required::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        required::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -190,24 +187,6 @@ impl runtime::Params for Required {
         &required::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.text),
-            1 => Some(&mut self.secret),
-            2 => Some(&mut self.mode),
-            3 => Some(&mut self.port),
-            4 => Some(&mut self.whole),
-            5 => Some(&mut self.share),
-            6 => Some(&mut self.active),
-            7 => Some(&mut self.proxy),
-            8 => Some(&mut self.fields),
-            9 => Some(&mut self.headers),
-            10 => Some(&mut self.options),
-            11 => Some(&mut self.anything),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.text),
@@ -225,21 +204,41 @@ impl runtime::Params for Required {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for Required {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.text),
+            1 => Some(&mut self.secret),
+            2 => Some(&mut self.mode),
+            3 => Some(&mut self.port),
+            4 => Some(&mut self.whole),
+            5 => Some(&mut self.share),
+            6 => Some(&mut self.active),
+            7 => Some(&mut self.proxy),
+            8 => Some(&mut self.fields),
+            9 => Some(&mut self.headers),
+            10 => Some(&mut self.options),
+            11 => Some(&mut self.anything),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            text: runtime::Param::blank(),
-            secret: runtime::Param::blank(),
-            mode: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            whole: runtime::Param::blank(),
-            share: runtime::Param::blank(),
-            active: runtime::Param::blank(),
-            proxy: runtime::Param::blank(),
-            fields: runtime::Param::blank(),
-            headers: runtime::Param::blank(),
-            options: runtime::Param::blank(),
-            anything: runtime::Param::blank(),
+            text: runtime::ReadParam::blank(),
+            secret: runtime::ReadParam::blank(),
+            mode: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            whole: runtime::ReadParam::blank(),
+            share: runtime::ReadParam::blank(),
+            active: runtime::ReadParam::blank(),
+            proxy: runtime::ReadParam::blank(),
+            fields: runtime::ReadParam::blank(),
+            headers: runtime::ReadParam::blank(),
+            options: runtime::ReadParam::blank(),
+            anything: runtime::ReadParam::blank(),
         }
     }
 }
@@ -904,6 +903,15 @@ pub mod required {
     }
 
     impl runtime::Param for Mode {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for Mode {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -917,13 +925,6 @@ pub mod required {
                 Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                 _ => return,
             };
-        }
-
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
         }
 
         fn blank() -> Self {
@@ -953,7 +954,10 @@ pub mod required {
         /// A builder with nothing set yet.
         #[inline]
         pub fn builder() -> proxy::Builder {
-            proxy::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+            proxy::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
@@ -976,15 +980,6 @@ pub mod required {
             &proxy::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.password),
-                2 => Some(&mut self.kind),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -993,12 +988,23 @@ pub mod required {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for Proxy {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.password),
+                2 => Some(&mut self.kind),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                kind: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                kind: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1131,6 +1137,15 @@ pub mod required {
         }
 
         impl runtime::Param for Kind {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Kind {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -1145,13 +1160,6 @@ pub mod required {
                 };
             }
 
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
-            }
-
             fn blank() -> Self {
                 Self::Http
             }
@@ -1159,6 +1167,12 @@ pub mod required {
     }
 
     impl runtime::Param for Proxy {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Proxy {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1168,18 +1182,14 @@ pub mod required {
             input.object(&proxy::TABLE, Some(self), path);
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            runtime::View::Object(self)
-        }
-
         fn blank() -> Self {
-            runtime::Params::blank()
+            runtime::ReadParams::blank()
         }
     }
 }
 
 impl runtime::AuthParams for Required {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &required::AUTH
     }
 }
@@ -1258,7 +1268,10 @@ impl Optional {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> optional::Builder {
-        optional::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        optional::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -1281,26 +1294,6 @@ impl runtime::Params for Optional {
         &optional::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.grant),
-            1 => Some(&mut self.code),
-            2 => Some(&mut self.url),
-            3 => Some(&mut self.since),
-            4 => Some(&mut self.level),
-            5 => Some(&mut self.dozens),
-            6 => Some(&mut self.ratio),
-            7 => Some(&mut self.tokens),
-            8 => Some(&mut self.vault),
-            9 => Some(&mut self.regions),
-            10 => Some(&mut self.limits),
-            11 => Some(&mut self.servers),
-            12 => Some(&mut self.credentials),
-            13 => Some(&mut self.old_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.grant),
@@ -1320,23 +1313,45 @@ impl runtime::Params for Optional {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for Optional {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.grant),
+            1 => Some(&mut self.code),
+            2 => Some(&mut self.url),
+            3 => Some(&mut self.since),
+            4 => Some(&mut self.level),
+            5 => Some(&mut self.dozens),
+            6 => Some(&mut self.ratio),
+            7 => Some(&mut self.tokens),
+            8 => Some(&mut self.vault),
+            9 => Some(&mut self.regions),
+            10 => Some(&mut self.limits),
+            11 => Some(&mut self.servers),
+            12 => Some(&mut self.credentials),
+            13 => Some(&mut self.old_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            grant: runtime::Param::blank(),
-            code: runtime::Param::blank(),
-            url: runtime::Param::blank(),
-            since: runtime::Param::blank(),
-            level: runtime::Param::blank(),
-            dozens: runtime::Param::blank(),
-            ratio: runtime::Param::blank(),
-            tokens: runtime::Param::blank(),
-            vault: runtime::Param::blank(),
-            regions: runtime::Param::blank(),
-            limits: runtime::Param::blank(),
-            servers: runtime::Param::blank(),
-            credentials: runtime::Param::blank(),
-            old_id: runtime::Param::blank(),
+            grant: runtime::ReadParam::blank(),
+            code: runtime::ReadParam::blank(),
+            url: runtime::ReadParam::blank(),
+            since: runtime::ReadParam::blank(),
+            level: runtime::ReadParam::blank(),
+            dozens: runtime::ReadParam::blank(),
+            ratio: runtime::ReadParam::blank(),
+            tokens: runtime::ReadParam::blank(),
+            vault: runtime::ReadParam::blank(),
+            regions: runtime::ReadParam::blank(),
+            limits: runtime::ReadParam::blank(),
+            servers: runtime::ReadParam::blank(),
+            credentials: runtime::ReadParam::blank(),
+            old_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1698,6 +1713,15 @@ pub mod optional {
     }
 
     impl runtime::Param for RegionsItem {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for RegionsItem {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1710,13 +1734,6 @@ pub mod optional {
                 Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                 _ => return,
             };
-        }
-
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
         }
 
         fn blank() -> Self {
@@ -1743,7 +1760,7 @@ pub mod optional {
         #[inline]
         pub fn builder() -> servers_item::Builder {
             servers_item::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1768,14 +1785,6 @@ pub mod optional {
             &servers_item::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.api_key),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -1783,9 +1792,19 @@ pub mod optional {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ServersItem {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.api_key),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
-            Self { host: runtime::Param::blank(), api_key: runtime::Param::blank() }
+            Self { host: runtime::ReadParam::blank(), api_key: runtime::ReadParam::blank() }
         }
     }
 
@@ -1861,6 +1880,12 @@ pub mod optional {
     }
 
     impl runtime::Param for ServersItem {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for ServersItem {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1870,18 +1895,14 @@ pub mod optional {
             input.object(&servers_item::TABLE, Some(self), path);
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            runtime::View::Object(self)
-        }
-
         fn blank() -> Self {
-            runtime::Params::blank()
+            runtime::ReadParams::blank()
         }
     }
 }
 
 impl runtime::AuthParams for Optional {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &optional::AUTH
     }
 }
@@ -1911,7 +1932,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1936,22 +1957,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -2054,7 +2077,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -2079,16 +2102,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.text),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.encrypt),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.text),
@@ -2098,13 +2111,25 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.text),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.encrypt),
+                3 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                text: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                encrypt: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                text: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                encrypt: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -2264,7 +2289,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }

@@ -26,19 +26,15 @@ impl From<EveryDialect> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::EveryDialect(_) => &every_dialect::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::EveryDialect(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::EveryDialect(params) => params,
         }
@@ -106,7 +102,7 @@ impl EveryDialect {
     #[inline]
     pub fn builder() -> every_dialect::Builder {
         every_dialect::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -131,16 +127,6 @@ impl runtime::Params for EveryDialect {
         &every_dialect::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.ado),
-            1 => Some(&mut self.odbc),
-            2 => Some(&mut self.azure),
-            3 => Some(&mut self.url),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.ado),
@@ -150,13 +136,25 @@ impl runtime::Params for EveryDialect {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for EveryDialect {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.ado),
+            1 => Some(&mut self.odbc),
+            2 => Some(&mut self.azure),
+            3 => Some(&mut self.url),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            ado: runtime::Param::blank(),
-            odbc: runtime::Param::blank(),
-            azure: runtime::Param::blank(),
-            url: runtime::Param::blank(),
+            ado: runtime::ReadParam::blank(),
+            odbc: runtime::ReadParam::blank(),
+            azure: runtime::ReadParam::blank(),
+            url: runtime::ReadParam::blank(),
         }
     }
 }
@@ -344,7 +342,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> ado_parts::Builder {
             ado_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -369,15 +367,6 @@ pub mod every_dialect {
             &ado_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.password),
-                3 => Some(&mut self.encrypt),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -387,12 +376,23 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for AdoParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.password),
+                3 => Some(&mut self.encrypt),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                encrypt: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                encrypt: runtime::ReadParam::blank(),
             }
         }
     }
@@ -558,7 +558,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> odbc_parts::Builder {
             odbc_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -583,16 +583,6 @@ pub mod every_dialect {
             &odbc_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.user),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -602,13 +592,25 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for OdbcParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.user),
+                3 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                user: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                user: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -786,7 +788,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> azure_parts::Builder {
             azure_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -811,15 +813,6 @@ pub mod every_dialect {
             &azure_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.protocol),
-                1 => Some(&mut self.account),
-                2 => Some(&mut self.key),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.protocol),
@@ -828,12 +821,23 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for AzureParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.protocol),
+                1 => Some(&mut self.account),
+                2 => Some(&mut self.key),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                protocol: runtime::Param::blank(),
-                account: runtime::Param::blank(),
-                key: runtime::Param::blank(),
+                protocol: runtime::ReadParam::blank(),
+                account: runtime::ReadParam::blank(),
+                key: runtime::ReadParam::blank(),
             }
         }
     }
@@ -971,6 +975,15 @@ pub mod every_dialect {
         }
 
         impl runtime::Param for Protocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Protocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -983,13 +996,6 @@ pub mod every_dialect {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -1035,7 +1041,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> url_parts::Builder {
             url_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1060,16 +1066,6 @@ pub mod every_dialect {
             &url_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.user),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.account),
@@ -1079,13 +1075,25 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for UrlParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.account),
+                1 => Some(&mut self.database),
+                2 => Some(&mut self.user),
+                3 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                account: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                user: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                account: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                user: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1243,7 +1251,7 @@ pub mod every_dialect {
 }
 
 impl runtime::AuthParams for EveryDialect {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &every_dialect::AUTH
     }
 }

@@ -26,19 +26,15 @@ impl From<ApiKey> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ApiKey(_) => &api_key::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ApiKey(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ApiKey(params) => params,
         }
@@ -99,7 +95,10 @@ impl ApiKey {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> api_key::Builder {
-        api_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        api_key::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -122,15 +121,6 @@ impl runtime::Params for ApiKey {
         &api_key::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.api_key),
-            2 => Some(&mut self.one),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -139,12 +129,23 @@ impl runtime::Params for ApiKey {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ApiKey {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.api_key),
+            2 => Some(&mut self.one),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            api_key: runtime::Param::blank(),
-            one: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            api_key: runtime::ReadParam::blank(),
+            one: runtime::ReadParam::blank(),
         }
     }
 }
@@ -266,7 +267,7 @@ pub mod api_key {
 }
 
 impl runtime::AuthParams for ApiKey {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &api_key::AUTH
     }
 }
