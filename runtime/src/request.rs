@@ -265,7 +265,7 @@ impl<A: Auth> ConnectionRequest<A> {
 
     /// The params as they are sent, if that is not as the type has them.
     pub(crate) fn merged(&self) -> Option<Scratch> {
-        (!self.unlisted.is_empty()).then(|| self.unlisted.merged(self.auth.params()))
+        self.unlisted.merged(self.auth.params())
     }
 }
 
