@@ -7,7 +7,7 @@ use super::sources;
 use ::wellhead_runtime as runtime;
 
 /// The params of any source: what the dispatcher returns.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Source {
@@ -206,6 +206,20 @@ pub enum Source {
     /// Zoho CRM
     #[cfg(feature = "crm")]
     ZohoCrm(sources::zoho_crm::Auth),
+}
+
+impl ::std::fmt::Debug for Source {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Source {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl Source {

@@ -16,7 +16,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to SFTP.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -24,6 +24,20 @@ pub enum Auth {
     BasicAuthentication(BasicAuthentication),
     /// Signs in to an SFTP server with a private key whose public key the server knows.
     SshPublicKeyAuthentication(SshPublicKeyAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {

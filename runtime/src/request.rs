@@ -38,6 +38,20 @@ pub trait AuthParams: Params {
     fn auth(&self) -> &'static AuthDescriptor;
 }
 
+impl fmt::Debug for dyn AuthParams + '_ {
+    /// The type and everything that is set, secrets as `[secret]`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        redact::debug(self.auth().rust_type, self, f)
+    }
+}
+
+impl PartialEq for dyn AuthParams + '_ {
+    /// Whether they are for one auth spec and hold the same values.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.auth(), other.auth()) && redact::equal(self, other)
+    }
+}
+
 impl<P: AuthParams> Auth for P {
     fn params(&self) -> &dyn AuthParams {
         self
@@ -286,15 +300,9 @@ pub(crate) fn empty_name() -> Finding {
 
 impl<A: Auth> fmt::Debug for ConnectionRequest<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Redacted<'a>(&'a dyn AuthParams);
-        impl fmt::Debug for Redacted<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                redact::debug(self.0.auth().rust_type, self.0, f)
-            }
-        }
         let mut shown = f.debug_struct("ConnectionRequest");
         shown.field("name", &self.name).field("description", &self.description);
-        shown.field("auth", &Redacted(self.auth.params()));
+        shown.field("auth", &self.auth.params());
         if !self.unlisted.is_empty() {
             shown.field("unlisted", &self.unlisted);
         }

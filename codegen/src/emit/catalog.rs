@@ -57,11 +57,25 @@ fn source_enum(sources: &[&Outline]) -> TokenStream {
     let gates: Vec<_> = sources.iter().map(|source| gate(source)).collect();
     quote! {
         /// The params of any source: what the dispatcher returns.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum Source {
             #(#docs #gates #variants(sources::#modules::Auth),)*
+        }
+
+        impl ::std::fmt::Debug for Source {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Source {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+            }
         }
 
         impl Source {

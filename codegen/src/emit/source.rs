@@ -61,11 +61,25 @@ fn auth_enum(source: &Source) -> TokenStream {
     let docs = source.auth.iter().map(|auth| Doc::of(&auth.object.description, "Params.").outer());
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum Auth {
             #(#docs #names(#names),)*
+        }
+
+        impl ::std::fmt::Debug for Auth {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Auth {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+            }
         }
 
         #(

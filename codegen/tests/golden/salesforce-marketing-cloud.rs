@@ -20,7 +20,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Salesforce Marketing Cloud.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -29,6 +29,20 @@ pub enum Auth {
     /// Signs in to Salesforce Marketing Cloud with OAuth 2 client credentials, on Experience Platform
     /// running on AWS.
     OAuth2ClientCredential(OAuth2ClientCredential),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ClientIdSecretBasedAuthentication> for Auth {

@@ -33,7 +33,7 @@ use ::wellhead_runtime as runtime;
 /// and \#\!\[allow(warnings)\].\[Builder\] and \[`String`\](std::nothing) and
 /// \[link\](https\://evil.example) and `https://bare.example/a_b?c=*d*` and
 /// \<https\://angle.example\>..
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -44,6 +44,20 @@ pub enum Auth {
     Auth_(Auth_),
     /// Params.
     Nothing(Nothing),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<Self_> for Auth {
