@@ -362,13 +362,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint URL",
-                description: "DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.",
-                note: "The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets.",
-                examples: &["\"https://acmelake.dfs.core.windows.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint URL","description":"DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.","examples":["https://acmelake.dfs.core.windows.net"],"note":"The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets."}"#,
         },
         runtime::Field {
             name: "servicePrincipalId",
@@ -378,23 +372,14 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service principal ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.","examples":["3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Service principal key",
-                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal key","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "tenant",
@@ -404,12 +389,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Tenant",
-                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                examples: &["\"acme.onmicrosoft.com\"", "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant","description":"Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.","examples":["acme.onmicrosoft.com","72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f"]}"#,
         },
     ]);
 

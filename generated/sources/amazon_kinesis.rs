@@ -299,23 +299,14 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Access key ID",
-                description: "Access key ID of an IAM user who may read the stream. In the AWS console, open IAM, Users, the user, Security credentials; it begins with `AKIA`.",
-                examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access key ID","description":"Access key ID of an IAM user who may read the stream. In the AWS console, open IAM, Users, the user, Security credentials; it begins with `AKIA`.","examples":["AKIAIOSFODNN7EXAMPLE"]}"#,
         },
         runtime::Field {
             name: "secretKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Secret access key",
-                description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Secret access key","description":"Secret half of that access key, 40 characters. AWS shows it once, when the key is made."}"#,
         },
         runtime::Field {
             name: "region",
@@ -325,12 +316,7 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Region",
-                description: "AWS region of the stream, by its code. The Kinesis console shows it at the top right and in its address.",
-                examples: &["\"us-east-1\"", "\"eu-west-1\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Region","description":"AWS region of the stream, by its code. The Kinesis console shows it at the top right and in its address.","examples":["us-east-1","eu-west-1"]}"#,
         },
     ]);
 

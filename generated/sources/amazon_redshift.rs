@@ -381,12 +381,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Host name or IP address of the Redshift cluster or workgroup, without port and database. In the Redshift console, the cluster's General information shows the endpoint, which begins with it.",
-                examples: &["\"acme-warehouse.c1a2b3d4e5f6.us-east-1.redshift.amazonaws.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Host name or IP address of the Redshift cluster or workgroup, without port and database. In the Redshift console, the cluster's General information shows the endpoint, which begins with it.","examples":["acme-warehouse.c1a2b3d4e5f6.us-east-1.redshift.amazonaws.com"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -397,61 +392,35 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the Redshift server, sent as a string of digits. It stands after the host name in the endpoint that the Redshift console shows; most clusters use 5439.",
-                note: "Newer pages have it in both examples and their tables. The live spec and the older page do not know it, so it is optional.",
-                examples: &["\"5439\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the Redshift server, sent as a string of digits. It stands after the host name in the endpoint that the Redshift console shows; most clusters use 5439.","examples":["5439"],"note":"Newer pages have it in both examples and their tables. The live spec and the older page do not know it, so it is optional."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Redshift database user to sign in as. `SELECT usename FROM pg_user` lists them; better make one that may only read.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Redshift database user to sign in as. `SELECT usename FROM pg_user` lists them; better make one that may only read.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that database user, as it was set with `CREATE USER` or `ALTER USER`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that database user, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Redshift database to read, by its name. The cluster's Properties in the Redshift console show the one it was made with, and query editor v2 lists them all.",
-                examples: &["\"dev\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Redshift database to read, by its name. The cluster's Properties in the Redshift console show the one it was made with, and query editor v2 lists them all.","examples":["dev"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables, which the user must be allowed to read. `SELECT nspname FROM pg_namespace` lists them. Send it on Experience Platform running on AWS.",
-                note: "Only the newer page's example and table for AWS have it, so it is optional. On AWS it may well be required.",
-                examples: &["\"public\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables, which the user must be allowed to read. `SELECT nspname FROM pg_namespace` lists them. Send it on Experience Platform running on AWS.","examples":["public"],"note":"Only the newer page's example and table for AWS have it, so it is optional. On AWS it may well be required."}"#,
         },
     ]);
 

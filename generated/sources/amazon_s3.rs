@@ -383,25 +383,14 @@ pub mod access_key {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access key ID",
-                description: "Access key ID of an IAM user who may read the bucket, or of temporary credentials. In the AWS console, open IAM, Users, the user, Security credentials; a user's begins with `AKIA`, temporary ones with `ASIA`.",
-                note: "The live spec does not mark it as a secret, and AWS treats it as an identifier that may be shown. So it is none here.",
-                examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access key ID","description":"Access key ID of an IAM user who may read the bucket, or of temporary credentials. In the AWS console, open IAM, Users, the user, Security credentials; a user's begins with `AKIA`, temporary ones with `ASIA`.","examples":["AKIAIOSFODNN7EXAMPLE"],"note":"The live spec does not mark it as a secret, and AWS treats it as an identifier that may be shown. So it is none here."}"#,
         },
         runtime::Field {
             name: "s3SecretKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Secret access key",
-                description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
-                note: "The credential table calls it a secret key ID; it is the secret itself.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Secret access key","description":"Secret half of that access key, 40 characters. AWS shows it once, when the key is made.","note":"The credential table calls it a secret key ID; it is the secret itself."}"#,
         },
         runtime::Field {
             name: "serviceUrl",
@@ -411,13 +400,7 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service URL",
-                description: "Endpoint of Amazon S3 to call, for a bucket of one certain region: `https://s3.` followed by the region and `.amazonaws.com/`. The bucket's Properties page in the AWS console shows its region.",
-                note: "The page calls it optional and, in the same row, required for buckets of one region. No example and no live spec has it. The page's format ends in a stray parenthesis.",
-                examples: &["\"https://s3.eu-west-1.amazonaws.com/\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service URL","description":"Endpoint of Amazon S3 to call, for a bucket of one certain region: `https://s3.` followed by the region and `.amazonaws.com/`. The bucket's Properties page in the AWS console shows its region.","examples":["https://s3.eu-west-1.amazonaws.com/"],"note":"The page calls it optional and, in the same row, required for buckets of one region. No example and no live spec has it. The page's format ends in a stray parenthesis."}"#,
         },
         runtime::Field {
             name: "bucketName",
@@ -427,38 +410,21 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Bucket name",
-                description: "Bucket that holds the files: 3 to 63 lower-case letters, digits, dots and hyphens. The Buckets page of the S3 console lists it.",
-                note: "It is in the credential table alone; neither the example nor the live spec has it, so it is optional. The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
-                examples: &["\"acme-exports\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Bucket name","description":"Bucket that holds the files: 3 to 63 lower-case letters, digits, dots and hyphens. The Buckets page of the S3 console lists it.","examples":["acme-exports"],"note":"It is in the credential table alone; neither the example nor the live spec has it, so it is optional. The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder inside the bucket. Give it when the key may read that folder only; the bucket's Objects page shows the folders.",
-                note: "It is in the credential table alone, which asks for it when the user has restricted access. So it is optional.",
-                examples: &["\"acme/customers/salesData\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder inside the bucket. Give it when the key may read that folder only; the bucket's Objects page shows the folders.","examples":["acme/customers/salesData"],"note":"It is in the credential table alone, which asks for it when the user has restricted access. So it is optional."}"#,
         },
         runtime::Field {
             name: "s3SessionToken",
             required: false,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Session token",
-                description: "Third part of temporary credentials, next to their access key and secret. AWS STS issues it with an expiry, and the connection works until then.",
-                note: "Newer than the live spec. When it expires, PATCH the connection at `/auth/params/s3SessionToken` with `If-Match`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Session token","description":"Third part of temporary credentials, next to their access key and secret. AWS STS issues it with an expiry, and the connection works until then.","note":"Newer than the live spec. When it expires, PATCH the connection at `/auth/params/s3SessionToken` with `If-Match`."}"#,
         },
     ]);
 
@@ -632,13 +598,7 @@ pub mod iam_role_based {
             ..runtime::TextRules::NONE
         }),
         also: None,
-        about: &runtime::About {
-            title: "Bucket name",
-            description: "Bucket whose bucket policy lets the IAM role of Experience Platform read it. The Buckets page of the S3 console lists it, and its Permissions page holds the policy.",
-            note: "The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
-            examples: &["\"acme-exports\""],
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Bucket name","description":"Bucket whose bucket policy lets the IAM role of Experience Platform read it. The Buckets page of the S3 console lists it, and its Permissions page holds the policy.","examples":["acme-exports"],"note":"The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address."}"#,
     }]);
 
     /// What is known of the auth spec.

@@ -225,16 +225,7 @@ pub mod anonymous_authentication {
             ..runtime::TextRules::NONE
         }),
         also: None,
-        about: &runtime::About {
-            title: "URL",
-            description: "Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.",
-            note: "The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own.",
-            examples: &[
-                "\"http://namenode.acme.example:9870/webhdfs/v1/\"",
-                "\"https://namenode.acme.example:9871/webhdfs/v1/\"",
-            ],
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"URL","description":"Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.","examples":["http://namenode.acme.example:9870/webhdfs/v1/","https://namenode.acme.example:9871/webhdfs/v1/"],"note":"The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own."}"#,
     }]);
 
     /// What is known of the auth spec.

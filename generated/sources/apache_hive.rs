@@ -236,12 +236,7 @@ pub mod connection_string {
             required: true,
             shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
             also: None,
-            about: &runtime::About {
-                title: "Connection string",
-                description: "Address of the Hive server, user and password in one string of `Key=value` pairs joined by semicolons, as the Hive ODBC driver reads it: `Host=...;Port=443;HiveServerType=2;AuthMech=6;SSL=1;UID=...;PWD=...`. You write it yourself; the cluster's page in the Azure portal and its administrator give the parts.",
-                note: "No page shows the form of this string: the example has a placeholder. The parts are keys of the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Connection string","description":"Address of the Hive server, user and password in one string of `Key=value` pairs joined by semicolons, as the Hive ODBC driver reads it: `Host=...;Port=443;HiveServerType=2;AuthMech=6;SSL=1;UID=...;PWD=...`. You write it yourself; the cluster's page in the Azure portal and its administrator give the parts.","note":"No page shows the form of this string: the example has a placeholder. The parts are keys of the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them."}"#,
         }],
         None,
         Some(&runtime::Schema::of(&[
@@ -665,12 +660,7 @@ pub mod connection_string {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                    examples: &["\"acme-hive.azurehdinsight.net\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-hive.azurehdinsight.net"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -681,24 +671,14 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the Hive server: 443 on HDInsight, most often 10000 elsewhere (`hive.server2.thrift.port` in `hive-site.xml`).",
-                    examples: &["443"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the Hive server: 443 on HDInsight, most often 10000 elsewhere (`hive.server2.thrift.port` in `hive-site.xml`).","examples":[443]}"#,
             },
             runtime::Field {
                 name: "hiveServerType",
                 required: false,
                 shape: runtime::Shape::Choice(&["1", "2"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Hive server type",
-                    description: "Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the original Hive server.",
-                    examples: &["\"2\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Hive server type","description":"Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the original Hive server.","examples":["2"]}"#,
             },
             runtime::Field {
                 name: "authMech",
@@ -708,84 +688,49 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Authentication mechanism",
-                    description: "How the driver signs in, as a number: `6` for the HDInsight service, `3` for a user name and password at HiveServer2 itself, `2` for a user name alone, `0` for nothing.",
-                    examples: &["\"6\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication mechanism","description":"How the driver signs in, as a number: `6` for the HDInsight service, `3` for a user name and password at HiveServer2 itself, `2` for a user name alone, `0` for nothing.","examples":["6"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User to sign in as. On HDInsight it is the cluster login user, which the cluster's SSH + Cluster login page in the Azure portal shows.",
-                    examples: &["\"admin\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"User to sign in as. On HDInsight it is the cluster login user, which the cluster's SSH + Cluster login page in the Azure portal shows.","examples":["admin"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that user. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that user. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "schema",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Schema",
-                    description: "Hive database whose tables are read where a query names none. `SHOW DATABASES` in Beeline lists them; every Hive has one called `default`.",
-                    examples: &["\"default\"", "\"sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Schema","description":"Hive database whose tables are read where a query names none. `SHOW DATABASES` in Beeline lists them; every Hive has one called `default`.","examples":["default","sales"]}"#,
             },
             runtime::Field {
                 name: "ssl",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1"]),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL",
-                    description: "Whether the connection is encrypted: `1` for yes, `0` for no. HDInsight takes encrypted connections only.",
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL","description":"Whether the connection is encrypted: `1` for yes, `0` for no. HDInsight takes encrypted connections only.","examples":["1"]}"#,
             },
             runtime::Field {
                 name: "thriftTransport",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Thrift transport",
-                    description: "How the driver talks Thrift to the server: `0` binary, `1` SASL, `2` HTTP. HDInsight answers over HTTP.",
-                    note: "Guides of the driver write the number or the word, so neither is refused.",
-                    examples: &["\"2\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Thrift transport","description":"How the driver talks Thrift to the server: `0` binary, `1` SASL, `2` HTTP. HDInsight answers over HTTP.","examples":["2"],"note":"Guides of the driver write the number or the word, so neither is refused."}"#,
             },
             runtime::Field {
                 name: "httpPath",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "HTTP path",
-                    description: "Path of the server's URL, after host and port, for HTTP transport: `/hive2` on HDInsight, elsewhere `hive.server2.thrift.http.path` in `hive-site.xml`.",
-                    examples: &["\"/hive2\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"HTTP path","description":"Path of the server's URL, after host and port, for HTTP transport: `/hive2` on HDInsight, elsewhere `hive.server2.thrift.http.path` in `hive-site.xml`.","examples":["/hive2"]}"#,
             },
             runtime::Field {
                 name: "rowsFetchedPerBlock",
@@ -796,13 +741,7 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Rows fetched per block",
-                    description: "How many rows the driver asks the server for at a time. More of them make fewer round trips and take more memory.",
-                    default: Some("10000"),
-                    examples: &["50000"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Rows fetched per block","description":"How many rows the driver asks the server for at a time. More of them make fewer round trips and take more memory.","default":10000,"examples":[50000]}"#,
             },
         ]);
 
@@ -1175,38 +1114,21 @@ pub mod host_and_password {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                    note: "In the credential table only, which does not say whether it is required. Nothing can be reached without it, so this form requires it.",
-                    examples: &["\"acme-hive.azurehdinsight.net\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-hive.azurehdinsight.net"],"note":"In the credential table only, which does not say whether it is required. Nothing can be reached without it, so this form requires it."}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.",
-                    note: "In the credential table only. Required in this form: basic authentication has no other way to name the user.",
-                    examples: &["\"admin\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.","examples":["admin"],"note":"In the credential table only. Required in this form: basic authentication has no other way to name the user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.",
-                    note: "In the credential table only. Required in this form, as Apache Spark's example sends it under the same specName.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.","note":"In the credential table only. Required in this form, as Apache Spark's example sends it under the same specName."}"#,
             },
         ],
         None,

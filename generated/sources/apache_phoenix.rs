@@ -418,35 +418,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                examples: &["\"phoenix.acme.example\"", "\"acme-hbase.azurehdinsight.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["phoenix.acme.example","acme-hbase.azurehdinsight.net"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on the SSH + Cluster login page in the Azure portal.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on the SSH + Cluster login page in the Azure portal.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new one."}"#,
         },
         runtime::Field {
             name: "port",
@@ -457,40 +443,21 @@ pub mod basic_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port that the Phoenix Query Server listens on: 443 on HDInsight, 8765 when left out. Elsewhere, `phoenix.queryserver.http.port` in `hbase-site.xml` sets it.",
-                note: "The example sends it as a bare placeholder, hence a number. It is optional because the credential table says which value a missing one gets.",
-                default: Some("8765"),
-                examples: &["443"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port that the Phoenix Query Server listens on: 443 on HDInsight, 8765 when left out. Elsewhere, `phoenix.queryserver.http.port` in `hbase-site.xml` sets it.","default":8765,"examples":[443],"note":"The example sends it as a bare placeholder, hence a number. It is optional because the credential table says which value a missing one gets."}"#,
         },
         runtime::Field {
             name: "httpPath",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "HTTP path",
-                description: "Path of the server's URL, after host and port. On HDInsight it is `/hbasephoenix0`, for the first query server of the cluster; behind a gateway, its administrator knows the path. A query server of its own answers at `/`.",
-                note: "The table does not call it optional and the example sends it, so it is required.",
-                examples: &["\"/hbasephoenix0\"", "\"/gateway/sandbox/phoenix\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"HTTP path","description":"Path of the server's URL, after host and port. On HDInsight it is `/hbasephoenix0`, for the first query server of the cluster; behind a gateway, its administrator knows the path. A query server of its own answers at `/`.","examples":["/hbasephoenix0","/gateway/sandbox/phoenix"],"note":"The table does not call it optional and the example sends it, so it is required."}"#,
         },
         runtime::Field {
             name: "enableSsl",
             required: true,
             shape: runtime::Shape::Boolean,
             also: None,
-            about: &runtime::About {
-                title: "Enable SSL",
-                description: "Whether the connection to the server is encrypted: `true` on HDInsight, elsewhere as the server's address begins with `https` or `http`.",
-                note: "The example sends a bare placeholder and the table says boolean, hence a JSON boolean. No default is given, so it is required.",
-                examples: &["true"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Enable SSL","description":"Whether the connection to the server is encrypted: `true` on HDInsight, elsewhere as the server's address begins with `https` or `http`.","examples":[true],"note":"The example sends a bare placeholder and the table says boolean, hence a JSON boolean. No default is given, so it is required."}"#,
         },
     ]);
 

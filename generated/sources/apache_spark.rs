@@ -280,35 +280,21 @@ pub mod hd_insights_basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the Spark server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                examples: &["\"acme-spark.azurehdinsight.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the Spark server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-spark.azurehdinsight.net"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.",
-                examples: &["\"admin\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.","examples":["admin"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one."}"#,
         },
     ]);
 

@@ -364,24 +364,14 @@ pub mod standard_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key name",
-                    description: "Name of the shared access policy of the namespace whose key is used. In the Azure portal, the namespace's Shared access policies page lists them.",
-                    examples: &["\"RootManageSharedAccessKey\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key name","description":"Name of the shared access policy of the namespace whose key is used. In the Azure portal, the namespace's Shared access policies page lists them.","examples":["RootManageSharedAccessKey"]}"#,
             },
             runtime::Field {
                 name: "sasKey",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key",
-                    description: "Primary key of that policy of the namespace. The policy needs the Manage right, so that event hubs can be listed; select it in the Azure portal to see its keys.",
-                    note: "The credential table speaks of the primary key, the property tables of a generated shared access signature. The key is what Azure lists next to the policy's name.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key","description":"Primary key of that policy of the namespace. The policy needs the Manage right, so that event hubs can be listed; select it in the Azure portal to see its keys.","note":"The credential table speaks of the primary key, the property tables of a generated shared access signature. The key is what Azure lists next to the policy's name."}"#,
             },
             runtime::Field {
                 name: "namespace",
@@ -391,13 +381,7 @@ pub mod standard_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
             },
         ],
         None,
@@ -808,24 +792,14 @@ pub mod sas_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key name",
-                    description: "Name of the shared access policy, of the namespace or of the event hub, whose key is used. In the Azure portal, the Shared access policies page of either lists them.",
-                    examples: &["\"aep-orders\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key name","description":"Name of the shared access policy, of the namespace or of the event hub, whose key is used. In the Azure portal, the Shared access policies page of either lists them.","examples":["aep-orders"]}"#,
             },
             runtime::Field {
                 name: "sasKey",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key",
-                    description: "Primary key of that policy of the namespace or the event hub. Select the policy in the Azure portal to see its keys.",
-                    note: "The credential table speaks of the namespace's primary key and asks for the Manage right here as well, so that event hubs can be listed. The property tables speak of a generated shared access signature; the key is what Azure lists next to the policy's name.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key","description":"Primary key of that policy of the namespace or the event hub. Select the policy in the Azure portal to see its keys.","note":"The credential table speaks of the namespace's primary key and asks for the Manage right here as well, so that event hubs can be listed. The property tables speak of a generated shared access signature; the key is what Azure lists next to the policy's name."}"#,
             },
             runtime::Field {
                 name: "namespace",
@@ -835,13 +809,7 @@ pub mod sas_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
             },
             runtime::Field {
                 name: "eventHubName",
@@ -851,12 +819,7 @@ pub mod sas_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Event hub name",
-                    description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
-                    examples: &["\"acme-orders\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Event hub name","description":"Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.","examples":["acme-orders"]}"#,
             },
         ],
         None,
@@ -1250,13 +1213,7 @@ pub mod azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Tenant ID",
-                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant ID","description":"Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.","examples":["72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f","acme.onmicrosoft.com"],"note":"The page allows a UUID or a name, and says that Azure calls it the directory ID."}"#,
         },
         runtime::Field {
             name: "clientId",
@@ -1266,23 +1223,14 @@ pub mod azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.","examples":["3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b"]}"#,
         },
         runtime::Field {
             name: "clientSecretValue",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "namespace",
@@ -1292,13 +1240,7 @@ pub mod azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Namespace",
-                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                examples: &["\"acme-streams\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
         },
     ]);
 
@@ -1635,13 +1577,7 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Tenant ID",
-                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant ID","description":"Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.","examples":["72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f","acme.onmicrosoft.com"],"note":"The page allows a UUID or a name, and says that Azure calls it the directory ID."}"#,
         },
         runtime::Field {
             name: "clientId",
@@ -1651,23 +1587,14 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.","examples":["3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b"]}"#,
         },
         runtime::Field {
             name: "clientSecretValue",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "namespace",
@@ -1677,13 +1604,7 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Namespace",
-                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                examples: &["\"acme-streams\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
         },
         runtime::Field {
             name: "eventHubName",
@@ -1693,12 +1614,7 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Event hub name",
-                description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
-                examples: &["\"acme-orders\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Event hub name","description":"Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.","examples":["acme-orders"]}"#,
         },
     ]);
 

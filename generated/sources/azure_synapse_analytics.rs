@@ -234,12 +234,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Server, database, login and password in one string of `Key=value` pairs joined by semicolons. In the Azure portal, the SQL pool's page shows one ready to fill in under Settings, Connection strings, ADO.NET.",
-            note: "`TrustServerCertificate`, `Persist Security Info` and `MultipleActiveResultSets` are not on the page; strings that the Azure portal shows have them.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Server, database, login and password in one string of `Key=value` pairs joined by semicolons. In the Azure portal, the SQL pool's page shows one ready to fill in under Settings, Connection strings, ADO.NET.","note":"`TrustServerCertificate`, `Persist Security Info` and `MultipleActiveResultSets` are not on the page; strings that the Azure portal shows have them."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -632,88 +627,49 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.",
-                    note: "The page's string has a host below `database.windows.net`, the one of older pools, and its other example one below `sql.azuresynapse.net`, the one of workspaces.",
-                    examples: &[
-                        "\"tcp:acme.database.windows.net,1433\"",
-                        "\"tcp:acme.sql.azuresynapse.net,1433\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.","examples":["tcp:acme.database.windows.net,1433","tcp:acme.sql.azuresynapse.net,1433"],"note":"The page's string has a host below `database.windows.net`, the one of older pools, and its other example one below `sql.azuresynapse.net`, the one of workspaces."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
-                    examples: &["\"SalesDW\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.","examples":["SalesDW"]}"#,
             },
             runtime::Field {
                 name: "userId",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User ID",
-                    description: "SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the workspace's Overview shows the administrator's login; better make one that may only read.",
-                    examples: &["\"aep_reader@acme\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User ID","description":"SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the workspace's Overview shows the administrator's login; better make one that may only read.","examples":["aep_reader@acme"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that SQL login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that SQL login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote."}"#,
             },
             runtime::Field {
                 name: "trustedConnection",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Const("false")])),
-                about: &runtime::About {
-                    title: "Trusted connection",
-                    description: "Always `False`: the platform signs in with a SQL login, not with a Windows account. Leaving it out means the same.",
-                    note: "The documented string has it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Trusted connection","description":"Always `False`: the platform signs in with a SQL login, not with a Windows account. Leaving it out means the same.","note":"The documented string has it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Encrypt",
-                    description: "Whether the driver asks for an encrypted connection. Synapse takes no other, so `True` is the value to send.",
-                    examples: &["true"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encrypt","description":"Whether the driver asks for an encrypted connection. Synapse takes no other, so `True` is the value to send.","examples":[true]}"#,
             },
             runtime::Field {
                 name: "trustServerCertificate",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Trust server certificate",
-                    description: "Whether to accept the server's certificate without checking who signed it. Synapse has a certificate of a public authority: leave it out, or send `False`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Trust server certificate","description":"Whether to accept the server's certificate without checking who signed it. Synapse has a certificate of a public authority: leave it out, or send `False`.","default":false,"examples":[false]}"#,
             },
             runtime::Field {
                 name: "connectionTimeout",
@@ -724,38 +680,21 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Connection timeout",
-                    description: "How many seconds to wait for the connection before giving up. The documented string says 30, which suits a pool that is busy.",
-                    examples: &["30"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Connection timeout","description":"How many seconds to wait for the connection before giving up. The documented string says 30, which suits a pool that is busy.","examples":[30]}"#,
             },
             runtime::Field {
                 name: "persistSecurityInfo",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Persist security info",
-                    description: "Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Persist security info","description":"Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.","default":false,"examples":[false]}"#,
             },
             runtime::Field {
                 name: "multipleActiveResultSets",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Multiple active result sets",
-                    description: "Whether one connection may read several results at a time. Dedicated SQL pools can't; strings from the Azure portal say `False`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Multiple active result sets","description":"Whether one connection may read several results at a time. Dedicated SQL pools can't; strings from the Azure portal say `False`.","default":false,"examples":[false]}"#,
             },
         ]);
 
@@ -1087,37 +1026,21 @@ pub mod service_principal_key_based_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.",
-                examples: &["\"acme.sql.azuresynapse.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.","examples":["acme.sql.azuresynapse.net"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
-                examples: &["\"SalesDW\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.","examples":["SalesDW"]}"#,
         },
         runtime::Field {
             name: "tenant",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Tenant",
-                description: "Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview of Microsoft Entra ID shows the Tenant ID.",
-                note: "The page calls it an ID and the example is a UUID. A tenant can be named by a domain elsewhere in Azure, so the form is not enforced.",
-                examples: &["\"7b2c5a34-1f0e-4d6b-9c8a-2e5d4f6a8b90\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant","description":"Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview of Microsoft Entra ID shows the Tenant ID.","examples":["7b2c5a34-1f0e-4d6b-9c8a-2e5d4f6a8b90"],"note":"The page calls it an ID and the example is a UUID. A tenant can be named by a domain elsewhere in Azure, so the form is not enforced."}"#,
         },
         runtime::Field {
             name: "servicePrincipalId",
@@ -1128,23 +1051,14 @@ pub mod service_principal_key_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service principal ID",
-                description: "Application (client) ID of the Entra application, a UUID. In the Azure portal, App registrations shows it in the application's Overview; the application must also be a user of the database.",
-                examples: &["\"3f9d2c1e-5b7a-4c8d-8e2f-1a2b3c4d5e6f\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal ID","description":"Application (client) ID of the Entra application, a UUID. In the Azure portal, App registrations shows it in the application's Overview; the application must also be a user of the database.","examples":["3f9d2c1e-5b7a-4c8d-8e2f-1a2b3c4d5e6f"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Service principal key",
-                description: "Client secret of that Entra application: the secret's value, not its ID. In App registrations, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal key","description":"Client secret of that Entra application: the secret's value, not its ID. In App registrations, Certificates & secrets shows it once, when it is made."}"#,
         },
     ]);
 

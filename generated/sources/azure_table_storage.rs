@@ -223,12 +223,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.",
-            note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.","note":"Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -581,13 +576,7 @@ pub mod connection_string_based_authentication {
                 required: false,
                 shape: runtime::Shape::Choice(&["https", "http"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Default endpoints protocol",
-                    description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
-                    default: Some("\"https\""),
-                    examples: &["\"https\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Default endpoints protocol","description":"Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.","default":"https","examples":["https"]}"#,
             },
             runtime::Field {
                 name: "accountName",
@@ -597,23 +586,14 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Account name",
-                    description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
-                    examples: &["\"acmestorage\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account name","description":"Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.","examples":["acmestorage"]}"#,
             },
             runtime::Field {
                 name: "accountKey",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Account key",
-                    description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account key","description":"One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show."}"#,
             },
             runtime::Field {
                 name: "endpointSuffix",
@@ -623,13 +603,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Endpoint suffix",
-                    description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
-                    default: Some("\"core.windows.net\""),
-                    examples: &["\"core.windows.net\"", "\"core.usgovcloudapi.net\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Endpoint suffix","description":"Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.","default":"core.windows.net","examples":["core.windows.net","core.usgovcloudapi.net"]}"#,
             },
             runtime::Field {
                 name: "tableEndpoint",
@@ -639,12 +613,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Table endpoint",
-                    description: "Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
-                    examples: &["\"https://acmestorage.table.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Table endpoint","description":"Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.","examples":["https://acmestorage.table.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "tableSecondaryEndpoint",
@@ -654,12 +623,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Table secondary endpoint",
-                    description: "Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
-                    examples: &["\"https://acmestorage-secondary.table.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Table secondary endpoint","description":"Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.","examples":["https://acmestorage-secondary.table.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "blobEndpoint",
@@ -669,12 +633,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Blob endpoint",
-                    description: "Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.blob.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Blob endpoint","description":"Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.blob.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "queueEndpoint",
@@ -684,12 +643,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Queue endpoint",
-                    description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.queue.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Queue endpoint","description":"Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.queue.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "fileEndpoint",
@@ -699,12 +653,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "File endpoint",
-                    description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.file.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"File endpoint","description":"Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.file.core.windows.net/"]}"#,
             },
         ]);
 

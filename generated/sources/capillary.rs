@@ -299,35 +299,21 @@ pub mod oauth {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe Developer Console shows it with the project's OAuth Server-to-Server credential.",
-                examples: &["\"0acme1example2client3id456789012\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe Developer Console shows it with the project's OAuth Server-to-Server credential.","examples":["0acme1example2client3id456789012"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret that goes with the client ID. Adobe Developer Console shows it with the same credential, or adds a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret that goes with the client ID. Adobe Developer Console shows it with the same credential, or adds a new one."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Token that the client ID and client secret were exchanged for at `https://ims-na1.adobelogin.com/ims/token/v3`. It runs out after a day.",
-                note: "The example's placeholder is also that of the request's own bearer token; whether the two may be the same, no page says.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Token that the client ID and client secret were exchanged for at `https://ims-na1.adobelogin.com/ims/token/v3`. It runs out after a day.","note":"The example's placeholder is also that of the request's own bearer token; whether the two may be the same, no page says."}"#,
         },
     ]);
 

@@ -365,63 +365,35 @@ pub mod access_token_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Domain",
-                description: "URL of the Databricks workspace, with `https://` and without a path. It is what the browser's address bar shows once you are signed in.",
-                examples: &[
-                    "\"https://adb-1234567890123456.7.azuredatabricks.net\"",
-                    "\"https://dbc-a1b2345c-d6e7.cloud.databricks.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Domain","description":"URL of the Databricks workspace, with `https://` and without a path. It is what the browser's address bar shows once you are signed in.","examples":["https://adb-1234567890123456.7.azuredatabricks.net","https://dbc-a1b2345c-d6e7.cloud.databricks.com"]}"#,
         },
         runtime::Field {
             name: "clusterId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Cluster ID",
-                description: "Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In Databricks, open Compute and the cluster: its address has the ID after `/clusters/`, and so have its Tags.",
-                examples: &["\"0923-164208-acme1234\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Cluster ID","description":"Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In Databricks, open Compute and the cluster: its address has the ID after `/clusters/`, and so have its Tags.","examples":["0923-164208-acme1234"]}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Personal access token of the user or service principal that reads. In Databricks, open Settings, Developer, Access tokens, Manage, and generate a new one; it is shown once and can run out.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Personal access token of the user or service principal that reads. In Databricks, open Settings, Developer, Access tokens, Manage, and generate a new one; it is shown once and can run out."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of Databricks lists the schemas of each catalog.",
-                examples: &["\"acme-db\"", "\"default\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of Databricks lists the schemas of each catalog.","examples":["acme-db","default"]}"#,
         },
         runtime::Field {
             name: "catalog",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Catalog",
-                description: "Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave it out for the workspace's default catalog.",
-                note: "In the credential table only. It is optional because its row says that the default catalog needs no value.",
-                examples: &["\"main\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Catalog","description":"Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave it out for the workspace's default catalog.","examples":["main"],"note":"In the credential table only. It is optional because its row says that the default catalog needs no value."}"#,
         },
     ]);
 

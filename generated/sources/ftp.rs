@@ -289,36 +289,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the FTP server, without `ftp://` and without a path. The server's operator gives it, and FTP programs ask for it under the same name.",
-                examples: &["\"ftp.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the FTP server, without `ftp://` and without a path. The server's operator gives it, and FTP programs ask for it under the same name.","examples":["ftp.acme.example"]}"#,
         },
         runtime::Field {
             name: "userName",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                note: "Both tables write `username`; the example sends `userName`, which is used.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"Both tables write `username`; the example sends `userName`, which is used."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user, as the server's administrator set it. Plain FTP sends it unencrypted.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user, as the server's administrator set it. Plain FTP sends it unencrypted."}"#,
         },
     ]);
 

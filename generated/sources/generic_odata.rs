@@ -220,13 +220,7 @@ pub mod anonymous_authentication {
             ..runtime::TextRules::NONE
         }),
         also: None,
-        about: &runtime::About {
-            title: "URL",
-            description: "Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.",
-            note: "The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL.",
-            examples: &["\"https://odata.acme.example/v4/sales\""],
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"URL","description":"Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.","examples":["https://odata.acme.example/v4/sales"],"note":"The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL."}"#,
     }]);
 
     /// What is known of the auth spec.

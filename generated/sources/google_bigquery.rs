@@ -406,47 +406,28 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Project ID",
-                description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
-                examples: &["\"acme-analytics\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under APIs & Services, Credentials.",
-                note: "The credential table spells it `clientID`, the example and the property table `clientId`. The latter is the wire's.",
-                examples: &["\"123456789012-acme0example.apps.googleusercontent.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under APIs & Services, Credentials.","examples":["123456789012-acme0example.apps.googleusercontent.com"],"note":"The credential table spells it `clientID`, the example and the property table `clientId`. The latter is the wire's."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is made, or adds a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is made, or adds a new one."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when offline access and the BigQuery scope are asked for, for instance in the OAuth 2.0 Playground with your own client.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when offline access and the BigQuery scope are asked for, for instance in the OAuth 2.0 Playground with your own client."}"#,
         },
         runtime::Field {
             name: "largeResultsDataSetId",
@@ -457,13 +438,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Large results dataset ID",
-                description: "Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.",
-                note: "Neither the example nor the property table has it; a row of the credential table needs it for large result sets, and a newer overview calls it optional.",
-                examples: &["\"aep_large_results\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Large results dataset ID","description":"Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.","examples":["aep_large_results"],"note":"Neither the example nor the property table has it; a row of the credential table needs it for large result sets, and a newer overview calls it optional."}"#,
         },
     ]);
 
@@ -711,12 +686,7 @@ pub mod service_authentication_on_azure {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Project ID",
-                    description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
-                    examples: &["\"acme-analytics\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
             },
             runtime::Field {
                 name: "keyFileContent",
@@ -726,11 +696,7 @@ pub mod service_authentication_on_azure {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Key file content",
-                    description: "JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Key file content","description":"JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key."}"#,
             },
             runtime::Field {
                 name: "largeResultsDataSetId",
@@ -741,12 +707,7 @@ pub mod service_authentication_on_azure {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Large results dataset ID",
-                    description: "Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.",
-                    examples: &["\"aep_large_results\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Large results dataset ID","description":"Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.","examples":["aep_large_results"]}"#,
             },
         ],
         None,
@@ -1108,12 +1069,7 @@ pub mod service_authentication_on_aws {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Project ID",
-                    description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
-                    examples: &["\"acme-analytics\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
             },
             runtime::Field {
                 name: "keyFileContent",
@@ -1123,11 +1079,7 @@ pub mod service_authentication_on_aws {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Key file content",
-                    description: "JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Key file content","description":"JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key."}"#,
             },
             runtime::Field {
                 name: "datasetId",
@@ -1138,13 +1090,7 @@ pub mod service_authentication_on_aws {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Dataset ID",
-                    description: "Dataset that holds the tables to read, by its ID of letters, digits and underscores, without the project in front. The Explorer pane of the BigQuery console lists the datasets below their project.",
-                    note: "The example for AWS and the table under it have it, the example for Azure has not. Nothing calls it optional, so it is required on AWS.",
-                    examples: &["\"web_analytics\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Dataset ID","description":"Dataset that holds the tables to read, by its ID of letters, digits and underscores, without the project in front. The Explorer pane of the BigQuery console lists the datasets below their project.","examples":["web_analytics"],"note":"The example for AWS and the table under it have it, the example for Azure has not. Nothing calls it optional, so it is required on AWS."}"#,
             },
         ],
         None,

@@ -327,15 +327,7 @@ pub mod basic_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Access key ID",
-                    description: "Access ID of an HMAC key: 61 letters and digits for a service account's, 24 for a user's, beginning with `GOOG`. In the Google Cloud console, open Cloud Storage, Settings, Interoperability.",
-                    note: "The page speaks of 61 characters. Google gives the keys of service accounts 61 and those of users 24, and has issued shorter ones; the pattern leaves room for all of them.",
-                    examples: &[
-                        "\"GOOG1EACMEEXAMPLE0000000000000000000000000000000000000000ACME\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Access key ID","description":"Access ID of an HMAC key: 61 letters and digits for a service account's, 24 for a user's, beginning with `GOOG`. In the Google Cloud console, open Cloud Storage, Settings, Interoperability.","examples":["GOOG1EACMEEXAMPLE0000000000000000000000000000000000000000ACME"],"note":"The page speaks of 61 characters. Google gives the keys of service accounts 61 and those of users 24, and has issued shorter ones; the pattern leaves room for all of them."}"#,
             },
             runtime::Field {
                 name: "secretAccessKey",
@@ -345,11 +337,7 @@ pub mod basic_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Secret access key",
-                    description: "Secret of the same HMAC key, 40 characters of base64. The Interoperability page shows it once, when the key is made.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Secret access key","description":"Secret of the same HMAC key, 40 characters of base64. The Interoperability page shows it once, when the key is made."}"#,
             },
             runtime::Field {
                 name: "bucketName",
@@ -359,26 +347,14 @@ pub mod basic_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Bucket name",
-                    description: "Bucket that holds the files. The Buckets page of Cloud Storage lists it; give it whenever a folder path is given.",
-                    note: "Neither the older page nor its live spec has it; the newest page's table and example do. It is needed only to limit access to a folder, so it is optional.",
-                    examples: &["\"acme-google-cloud-bucket\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Bucket name","description":"Bucket that holds the files. The Buckets page of Cloud Storage lists it; give it whenever a folder path is given.","examples":["acme-google-cloud-bucket"],"note":"Neither the older page nor its live spec has it; the newest page's table and example do. It is needed only to limit access to a folder, so it is optional."}"#,
             },
             runtime::Field {
                 name: "folderPath",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder inside the bucket that Experience Platform may read. The bucket's Objects page in the Google Cloud console shows its folders.",
-                    note: "From the newest page, like the bucket's name, which it asks for whenever a folder is given.",
-                    examples: &["\"/acme/customers/sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Folder path","description":"Path of the folder inside the bucket that Experience Platform may read. The bucket's Objects page in the Google Cloud console shows its folders.","examples":["/acme/customers/sales"],"note":"From the newest page, like the bucket's name, which it asks for whenever a folder is given."}"#,
             },
         ],
         None,

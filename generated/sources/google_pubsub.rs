@@ -275,24 +275,14 @@ pub mod project_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Project ID",
-                description: "ID of the Google Cloud project that holds the topics: lower-case letters, digits and hyphens, not the project's display name. The console's project picker shows it beside the name.",
-                examples: &["\"acme-streams\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Project ID","description":"ID of the Google Cloud project that holds the topics: lower-case letters, digits and hyphens, not the project's display name. The console's project picker shows it beside the name.","examples":["acme-streams"]}"#,
         },
         runtime::Field {
             name: "credentials",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Credentials",
-                description: "Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
-                note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Credentials","description":"Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.","note":"One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object."}"#,
         },
     ]);
 
@@ -545,12 +535,7 @@ pub mod topic_subscription_based_authentication {
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Credentials",
-                description: "Key of a Google Cloud service account that may read the subscription: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
-                note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Credentials","description":"Key of a Google Cloud service account that may read the subscription: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.","note":"One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object."}"#,
         },
         runtime::Field {
             name: "topicName",
@@ -560,12 +545,7 @@ pub mod topic_subscription_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Topic name",
-                description: "Topic to read from, with its project: `projects/`, the project ID, `/topics/` and the topic ID. The topic's page in the Pub/Sub console shows it ready to copy.",
-                examples: &["\"projects/acme-streams/topics/acme-orders\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Topic name","description":"Topic to read from, with its project: `projects/`, the project ID, `/topics/` and the topic ID. The topic's page in the Pub/Sub console shows it ready to copy.","examples":["projects/acme-streams/topics/acme-orders"]}"#,
         },
         runtime::Field {
             name: "subscriptionName",
@@ -575,12 +555,7 @@ pub mod topic_subscription_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Subscription name",
-                description: "Subscription of that topic, with its project: `projects/`, the project ID, `/subscriptions/` and the subscription ID. Each dataflow needs a subscription of its own.",
-                examples: &["\"projects/acme-streams/subscriptions/acme-orders-aep\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Subscription name","description":"Subscription of that topic, with its project: `projects/`, the project ID, `/subscriptions/` and the subscription ID. Each dataflow needs a subscription of its own.","examples":["projects/acme-streams/subscriptions/acme-orders-aep"]}"#,
         },
     ]);
 

@@ -222,12 +222,7 @@ pub mod basic_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, database, user and password of the Greenplum coordinator in one string of `KEY=value` pairs joined by semicolons: `HOST=...;PORT=...;DB=...;UID=...;PWD=...`. You write it yourself; a database administrator or the environment of `psql` gives the parts.",
-            note: "The page prints five keys: `HOST`, `PORT`, `DB`, `UID`, `PWD`. They are short names of the DataDirect Greenplum ODBC driver, so the long names and the optional parts are taken from its documentation. No page of Experience Platform names the driver or those parts.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, database, user and password of the Greenplum coordinator in one string of `KEY=value` pairs joined by semicolons: `HOST=...;PORT=...;DB=...;UID=...;PWD=...`. You write it yourself; a database administrator or the environment of `psql` gives the parts.","note":"The page prints five keys: `HOST`, `PORT`, `DB`, `UID`, `PWD`. They are short names of the DataDirect Greenplum ODBC driver, so the long names and the optional parts are taken from its documentation. No page of Experience Platform names the driver or those parts."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -636,12 +631,7 @@ pub mod basic_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address. `PGHOST` has it where `psql` works; the segment hosts take no clients.",
-                    examples: &["\"greenplum.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address. `PGHOST` has it where `psql` works; the segment hosts take no clients.","examples":["greenplum.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -652,85 +642,49 @@ pub mod basic_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the coordinator, most often 5432. `SHOW port` in `psql` tells it, or the `port` line of the coordinator's `postgresql.conf`.",
-                    examples: &["5432"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the coordinator, most often 5432. `SHOW port` in `psql` tells it, or the `port` line of the coordinator's `postgresql.conf`.","examples":[5432]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Name of the database to read. `\\l` in `psql` lists the databases.",
-                    examples: &["\"sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Name of the database to read. `\\l` in `psql` lists the databases.","examples":["sales"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\\du` in `psql` lists the roles.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it."}"#,
             },
             runtime::Field {
                 name: "encryptionMethod",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1", "6"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Encryption method",
-                    description: "Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare the `ssl` setting of the coordinator and the `hostssl` lines of its `pg_hba.conf`.",
-                    default: Some("\"0\""),
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encryption method","description":"Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare the `ssl` setting of the coordinator and the `hostssl` lines of its `pg_hba.conf`.","default":"0","examples":["1"]}"#,
             },
             runtime::Field {
                 name: "validateServerCertificate",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Validate server certificate",
-                    description: "Whether the driver checks that a known authority signed the server's certificate: `1` checks, `0` takes any. It counts only when the connection is encrypted.",
-                    default: Some("\"1\""),
-                    examples: &["\"0\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Validate server certificate","description":"Whether the driver checks that a known authority signed the server's certificate: `1` checks, `0` takes any. It counts only when the connection is encrypted.","default":"1","examples":["0"]}"#,
             },
             runtime::Field {
                 name: "hostNameInCertificate",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host name in certificate",
-                    description: "Host name that the server's certificate must carry, for when it differs from `HOST`. The certificate's subject or its alternative names show it.",
-                    examples: &["\"greenplum.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host name in certificate","description":"Host name that the server's certificate must carry, for when it differs from `HOST`. The certificate's subject or its alternative names show it.","examples":["greenplum.acme.example"]}"#,
             },
             runtime::Field {
                 name: "loginTimeout",
@@ -741,12 +695,7 @@ pub mod basic_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Login timeout",
-                    description: "Seconds that the driver waits for the connection before it gives up; 0 waits without end.",
-                    examples: &["30"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Login timeout","description":"Seconds that the driver waits for the connection before it gives up; 0 waits without end.","examples":[30]}"#,
             },
             runtime::Field {
                 name: "queryTimeout",
@@ -757,13 +706,7 @@ pub mod basic_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Query timeout",
-                    description: "Seconds after which the driver cancels a statement; 0 lets it run. Choose more than the longest read takes.",
-                    default: Some("0"),
-                    examples: &["3600"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Query timeout","description":"Seconds after which the driver cancels a statement; 0 lets it run. Choose more than the longest read takes.","default":0,"examples":[3600]}"#,
             },
         ]);
 

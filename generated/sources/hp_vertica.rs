@@ -222,12 +222,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Server, port, database, user and password of the Vertica database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; the Management Console or a database administrator gives the parts.",
-            note: "The page prints five keys: `Server`, `Port`, `Database`, `UID`, `PWD`. The other keys are those of Vertica's own ODBC driver; no page of Experience Platform mentions them. `User` and `Password` are read too, since strings in use have them. The driver itself takes 5433 for a missing port and allows a missing password; the documented pattern has both, so both are required.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Server, port, database, user and password of the Vertica database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; the Management Console or a database administrator gives the parts.","note":"The page prints five keys: `Server`, `Port`, `Database`, `UID`, `PWD`. The other keys are those of Vertica's own ODBC driver; no page of Experience Platform mentions them. `User` and `Password` are read too, since strings in use have them. The driver itself takes 5433 for a missing port and allows a missing password; the documented pattern has both, so both are required."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -613,12 +608,7 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the nodes with their addresses.",
-                    examples: &["\"vertica.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the nodes with their addresses.","examples":["vertica.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -629,47 +619,28 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that Vertica takes clients on, 5433 unless the database was created with another one. The Management Console shows it with the database's details.",
-                    examples: &["5433"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that Vertica takes clients on, 5433 unless the database was created with another one. The Management Console shows it with the database's details.","examples":[5433]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Name of the database on that cluster. `SELECT database_name FROM databases` tells it.",
-                    examples: &["\"VMart\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Name of the database on that cluster. `SELECT database_name FROM databases` tells it.","examples":["VMart"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the users.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the users.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that user, as `CREATE USER` or `ALTER USER` set it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that user, as `CREATE USER` or `ALTER USER` set it."}"#,
             },
             runtime::Field {
                 name: "sslMode",
@@ -683,50 +654,28 @@ pub mod connection_string_based_authentication {
                     "verify_full",
                 ]),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "Whether the connection is encrypted, and whether the server's certificate and host name are checked. The driver tries encryption first when this is left out.",
-                    default: Some("\"prefer\""),
-                    examples: &["\"require\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL mode","description":"Whether the connection is encrypted, and whether the server's certificate and host name are checked. The driver tries encryption first when this is left out.","default":"prefer","examples":["require"]}"#,
             },
             runtime::Field {
                 name: "backupServerNode",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Backup server nodes",
-                    description: "Other nodes to try when the first one is down: host names or addresses joined by commas, each with a port after a colon if it is not the usual one.",
-                    examples: &["\"vertica2.acme.example:5433,vertica3.acme.example:5433\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Backup server nodes","description":"Other nodes to try when the first one is down: host names or addresses joined by commas, each with a port after a colon if it is not the usual one.","examples":["vertica2.acme.example:5433,vertica3.acme.example:5433"]}"#,
             },
             runtime::Field {
                 name: "connectionLoadBalance",
                 required: false,
                 shape: runtime::Shape::Choice(&["true", "false", "1", "0"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Connection load balance",
-                    description: "Whether the node may send the client on to a less busy one: `true` or `1` allows it, `false` or `0` does not. `SELECT GET_LOAD_BALANCE_POLICY()` tells whether the cluster balances at all.",
-                    default: Some("\"false\""),
-                    examples: &["\"true\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Connection load balance","description":"Whether the node may send the client on to a less busy one: `true` or `1` allows it, `false` or `0` does not. `SELECT GET_LOAD_BALANCE_POLICY()` tells whether the cluster balances at all.","default":"false","examples":["true"]}"#,
             },
             runtime::Field {
                 name: "label",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Label",
-                    description: "Text by which a database administrator recognises these sessions, in the `client_label` column of the `SESSIONS` system table.",
-                    examples: &["\"aep\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Label","description":"Text by which a database administrator recognises these sessions, in the `client_label` column of the `SESSIONS` system table.","examples":["aep"]}"#,
             },
         ]);
 

@@ -318,52 +318,28 @@ pub mod non_authenticated_connection {
                 required: true,
                 shape: runtime::Shape::Choice(&["xdm", "raw"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Data type",
-                    description: "What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.",
-                    note: "An older page allows `xdm` alone.",
-                    examples: &["\"xdm\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Data type","description":"What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.","examples":["xdm"],"note":"An older page allows `xdm` alone."}"#,
             },
             runtime::Field {
                 name: "name",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Name",
-                    description: "Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.",
-                    note: "The table lists it, its examples do not send it; an older page's example does. So it is optional.",
-                    examples: &["\"Acme web shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Name","description":"Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.","examples":["Acme web shop"],"note":"The table lists it, its examples do not send it; an older page's example does. So it is optional."}"#,
             },
             runtime::Field {
                 name: "sourceId",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Source ID",
-                    description: "Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.",
-                    note: "An older page's example of this kind sends it; the newest page has it for authenticated connections alone. So it is optional.",
-                    examples: &["\"acme-web-shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Source ID","description":"Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.","examples":["acme-web-shop"],"note":"An older page's example of this kind sends it; the newest page has it for authenticated connections alone. So it is optional."}"#,
             },
             runtime::Field {
                 name: "authenticationRequired",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Const("false")])),
-                about: &runtime::About {
-                    title: "Authentication required",
-                    description: "Whether senders must present an access token; `false` for this kind of connection, and the same when left out.",
-                    note: "No page sends it for this kind. The service's own answer has it with this value, so it may be sent.",
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication required","description":"Whether senders must present an access token; `false` for this kind of connection, and the same when left out.","examples":[false],"note":"No page sends it for this kind. The service's own answer has it with this value, so it may be sent."}"#,
             },
         ],
         None,
@@ -687,51 +663,28 @@ pub mod authenticated_connection {
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Source ID",
-                    description: "Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.",
-                    note: "The page says that it falls back to the name, without saying whether that is the request's or `auth.params.name`.",
-                    examples: &["\"acme-web-shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Source ID","description":"Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.","examples":["acme-web-shop"],"note":"The page says that it falls back to the name, without saying whether that is the request's or `auth.params.name`."}"#,
             },
             runtime::Field {
                 name: "dataType",
                 required: true,
                 shape: runtime::Shape::Choice(&["xdm", "raw"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Data type",
-                    description: "What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.",
-                    note: "An older page allows `xdm` alone.",
-                    examples: &["\"xdm\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Data type","description":"What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.","examples":["xdm"],"note":"An older page allows `xdm` alone."}"#,
             },
             runtime::Field {
                 name: "name",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Name",
-                    description: "Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.",
-                    note: "The examples send it, the table leaves it out.",
-                    examples: &["\"Acme web shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Name","description":"Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.","examples":["Acme web shop"],"note":"The examples send it, the table leaves it out."}"#,
             },
             runtime::Field {
                 name: "authenticationRequired",
                 required: true,
                 shape: runtime::Shape::Constant(runtime::Constant::Boolean(true)),
                 also: None,
-                about: &runtime::About {
-                    title: "Authentication required",
-                    description: "Whether senders must present an access token; always `true` for this kind of connection.",
-                    examples: &["true"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication required","description":"Whether senders must present an access token; always `true` for this kind of connection.","examples":[true]}"#,
             },
         ],
         None,

@@ -332,46 +332,28 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.",
-                examples: &["\"7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.","examples":["7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.",
-                note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.","note":"The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account."}"#,
         },
     ]);
 

@@ -405,72 +405,42 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME; 50000 is usual on Linux, Unix and Windows.",
-                examples: &["\"db2.acme.example:50000\"", "\"db2.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME; 50000 is usual on Linux, Unix and Windows.","examples":["db2.acme.example:50000","db2.acme.example"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the location name.",
-                examples: &["\"SALES\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the location name.","examples":["SALES"]}"#,
         },
         runtime::Field {
             name: "authenticationType",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Authentication type",
-                description: "How the user signs in. `Basic`, which means user name and password, is the only value known.",
-                note: "The example sends a placeholder, and no table explains it. Azure Data Factory's Db2 connector has a property of this name that takes `Basic` alone. No value is refused, because no page says which there are.",
-                examples: &["\"Basic\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authentication type","description":"How the user signs in. `Basic`, which means user name and password, is the only value known.","examples":["Basic"],"note":"The example sends a placeholder, and no table explains it. Azure Data Factory's Db2 connector has a property of this name that takes `Basic` alone. No value is refused, because no page says which there are."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. Db2 has no users of its own: it is one of the operating system or of the directory that Db2 is set up with.",
-                examples: &["\"aepreader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. Db2 has no users of its own: it is one of the operating system or of the directory that Db2 is set up with.","examples":["aepreader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user, as the operating system or the directory knows it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user, as the operating system or the directory knows it."}"#,
         },
         runtime::Field {
             name: "connectionString",
             required: false,
             shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
             also: None,
-            about: &runtime::About {
-                title: "Connection string",
-                description: "Whole connection string of the Db2 account, password and all. Leave it out: the other params say the same.",
-                note: "Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string: its parts are those of Data Factory's Db2 connector, and only what every such string has is required.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Connection string","description":"Whole connection string of the Db2 account, password and all. Leave it out: the other params say the same.","note":"Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string: its parts are those of Data Factory's Db2 connector, and only what every such string has is required."}"#,
         },
     ]);
 
@@ -701,59 +671,35 @@ pub mod basic_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.",
-                    examples: &["\"db2.acme.example:50000\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.","examples":["db2.acme.example:50000"]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Name of the Db2 database to connect to. `db2 list database directory` lists the choices.",
-                    examples: &["\"SAMPLE\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Name of the Db2 database to connect to. `db2 list database directory` lists the choices.","examples":["SAMPLE"]}"#,
             },
             runtime::Field {
                 name: "authenticationType",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Authentication type",
-                    description: "How the user signs in; `Basic` stands for user name and password.",
-                    examples: &["\"Basic\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication type","description":"How the user signs in; `Basic` stands for user name and password.","examples":["Basic"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Db2 user, as the server's operating system or directory knows it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that Db2 user, as the server's operating system or directory knows it."}"#,
             },
         ]);
 

@@ -232,23 +232,14 @@ pub mod oauth2_refresh_code {
             required: true,
             shape: runtime::Shape::Constant(runtime::Constant::Text("https://api.linkedin.com")),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Base address of the LinkedIn API, the same for everyone.",
-                note: "Required, because the example sends it. Example and tables know this one value, and LinkedIn's Marketing API has no other host, so it is a constant here.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Base address of the LinkedIn API, the same for everyone.","note":"Required, because the example sends it. Example and tables know this one value, and LinkedIn's Marketing API has no other host, so it is a constant here."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token for the LinkedIn Marketing API, from the three-legged authorization code flow of your LinkedIn developer app, with the scope `r_ads_reporting`. The app's page on the LinkedIn Developer Portal links to a token generator under Auth; a token lasts about 60 days.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token for the LinkedIn Marketing API, from the three-legged authorization code flow of your LinkedIn developer app, with the scope `r_ads_reporting`. The app's page on the LinkedIn Developer Portal links to a token generator under Auth; a token lasts about 60 days."}"#,
         },
     ]);
 

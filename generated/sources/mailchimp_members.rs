@@ -303,37 +303,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Authorization test URL",
-                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                note: "The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented.",
-                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authorization test URL","description":"Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.","examples":["https://login.mailchimp.com/oauth2/metadata"],"note":"The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.",
-                examples: &["\"acme-marketing\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.","examples":["acme-marketing"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Mailchimp login.",
-                note: "The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Mailchimp login.","note":"The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key."}"#,
         },
     ]);
 
@@ -520,23 +504,14 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Authorization test URL",
-                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authorization test URL","description":"Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.","examples":["https://login.mailchimp.com/oauth2/metadata"]}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it."}"#,
         },
     ]);
 

@@ -232,12 +232,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.",
-            note: "The pages show no key for encryption in the string. Keys that are not listed here are left to the driver.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.","note":"The pages show no key for encryption in the string. Keys that are not listed here are left to the driver."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -525,12 +520,7 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.",
-                    examples: &["\"mariadb.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.","examples":["mariadb.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -541,47 +531,28 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.",
-                    examples: &["3306"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.","examples":[3306]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                    examples: &["\"loyalty\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["loyalty"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
         ]);
 
@@ -876,60 +847,35 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                examples: &["\"mariadb.acme.example\"", "\"203.0.113.20\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["mariadb.acme.example","203.0.113.20"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                examples: &["\"loyalty\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["loyalty"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "sslMode",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.",
-                note: "The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL.",
-                examples: &["\"DISABLED\"", "\"REQUIRED\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.","examples":["DISABLED","REQUIRED"],"note":"The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL."}"#,
         },
     ]);
 

@@ -317,39 +317,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service URI",
-                description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
-                note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
-                examples: &[
-                    "\"https://acme.crm.dynamics.com\"",
-                    "\"https://acme.crm4.dynamics.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service URI","description":"Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.","examples":["https://acme.crm.dynamics.com","https://acme.crm4.dynamics.com"],"note":"One table calls it a service URL, the param and the other tables a service URI. They mean the same."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the Microsoft 365 admin center lists it under Users > Active users.",
-                examples: &["\"aep-reader@acme.onmicrosoft.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the Microsoft 365 admin center lists it under Users > Active users.","examples":["aep-reader@acme.onmicrosoft.com"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on a second device can't be used here.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on a second device can't be used here."}"#,
         },
     ]);
 
@@ -599,16 +581,7 @@ pub mod service_principal_key_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service URI",
-                description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
-                note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
-                examples: &[
-                    "\"https://acme.crm.dynamics.com\"",
-                    "\"https://acme.crm4.dynamics.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service URI","description":"Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.","examples":["https://acme.crm.dynamics.com","https://acme.crm4.dynamics.com"],"note":"One table calls it a service URL, the param and the other tables a service URI. They mean the same."}"#,
         },
         runtime::Field {
             name: "servicePrincipalId",
@@ -619,23 +592,14 @@ pub mod service_principal_key_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service principal ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Microsoft Entra admin center, open App registrations and the app; its overview shows the ID. The app must also be an application user of the Dynamics 365 environment.",
-                examples: &["\"5f8c2b1e-9a47-4d36-8e05-c7b1d2a3f4e6\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Microsoft Entra admin center, open App registrations and the app; its overview shows the ID. The app must also be an application user of the Dynamics 365 environment.","examples":["5f8c2b1e-9a47-4d36-8e05-c7b1d2a3f4e6"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Service principal key",
-                description: "Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it once, when it is made under Certificates & secrets, and it expires on a set day.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal key","description":"Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it once, when it is made under Certificates & secrets, and it expires on a set day."}"#,
         },
     ]);
 

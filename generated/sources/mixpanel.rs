@@ -247,23 +247,14 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Name of the Mixpanel service account to read with. Mixpanel makes it up from the name you chose, a code and `mp-service-account`, and lists it under Organization Settings, Service Accounts.",
-                examples: &["\"aep-reader.3f9c1a.mp-service-account\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Name of the Mixpanel service account to read with. Mixpanel makes it up from the name you chose, a code and `mp-service-account`, and lists it under Organization Settings, Service Accounts.","examples":["aep-reader.3f9c1a.mp-service-account"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Secret of the same service account. Mixpanel shows it once, when the account is created under Organization Settings, Service Accounts.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Secret of the same service account. Mixpanel shows it once, when the account is created under Organization Settings, Service Accounts."}"#,
         },
     ]);
 

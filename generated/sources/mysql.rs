@@ -241,12 +241,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, database, user and password of the MySQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;Uid=...;Pwd=...`. You write it yourself; MySQL Workbench shows the parts under Manage Server Connections.",
-            note: "The live spec's pattern wants Server, Port, Database, Uid and Pwd in this order and spelling, and a `;` after Pwd. It refuses the page's own body (`UID`, `PWD`, no last `;`) and the live spec's own example (spaces after its semicolons), so it is not copied. A string that goes on with SslMode after Pwd, or ends in `;`, satisfies it.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, database, user and password of the MySQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;Uid=...;Pwd=...`. You write it yourself; MySQL Workbench shows the parts under Manage Server Connections.","note":"The live spec's pattern wants Server, Port, Database, Uid and Pwd in this order and spelling, and a `;` after Pwd. It refuses the page's own body (`UID`, `PWD`, no last `;`) and the live spec's own example (spaces after its semicolons), so it is not copied. A string that goes on with SslMode after Pwd, or ends in `;`, satisfies it."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -577,12 +572,7 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's Hostname field has it.",
-                    examples: &["\"mysql.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's Hostname field has it.","examples":["mysql.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -593,62 +583,35 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the MySQL server listens on, 3306 unless it was changed. `SHOW VARIABLES LIKE 'port'` tells it.",
-                    examples: &["3306"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that the MySQL server listens on, 3306 unless it was changed. `SHOW VARIABLES LIKE 'port'` tells it.","examples":[3306]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                    examples: &["\"shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["shop"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
-                    note: "The page writes `UID`, the live spec's pattern and example write `Uid`, and its pattern refuses `UID`. Both are read; `Uid` is written.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.","examples":["aep_reader"],"note":"The page writes `UID`, the live spec's pattern and example write `Uid`, and its pattern refuses `UID`. Both are read; `Uid` is written."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that MySQL account. In a string written by hand, put it in braces if it holds a semicolon.",
-                    note: "The page writes `PWD`, the live spec `Pwd`. Both are read; `Pwd` is written.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that MySQL account. In a string written by hand, put it in braces if it holds a semicolon.","note":"The page writes `PWD`, the live spec `Pwd`. Both are read; `Pwd` is written."}"#,
             },
             runtime::Field {
                 name: "sslMode",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it), `Required`, or a mode that also checks the server's certificate. The server's administrator knows what it demands.",
-                    note: "From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`, `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused.",
-                    examples: &["\"Preferred\"", "\"Required\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL mode","description":"Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it), `Required`, or a mode that also checks the server's certificate. The server's administrator knows what it demands.","examples":["Preferred","Required"],"note":"From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`, `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused."}"#,
             },
         ]);
 
@@ -974,12 +937,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                examples: &["\"mysql.acme.example\"", "\"203.0.113.10\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["mysql.acme.example","203.0.113.10"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -990,48 +948,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port that the MySQL server listens on, sent as a string of digits. `SHOW VARIABLES LIKE 'port'` tells it; most servers use 3306.",
-                note: "Both examples send it as a string, `443`; neither the property tables nor the overview page list it. It is optional for that reason.",
-                examples: &["\"3306\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port that the MySQL server listens on, sent as a string of digits. `SHOW VARIABLES LIKE 'port'` tells it; most servers use 3306.","examples":["3306"],"note":"Both examples send it as a string, `443`; neither the property tables nor the overview page list it. It is optional for that reason."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                examples: &["\"shop\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["shop"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "sslMode",
@@ -1046,13 +984,7 @@ pub mod basic_authentication {
                 "false",
             ]),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. Ask the server's administrator which modes it offers.",
-                note: "The five names are from the overview page and hold on Azure; their spelling is mixed there. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
-                examples: &["\"REQUIRED\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. Ask the server's administrator which modes it offers.","examples":["REQUIRED"],"note":"The five names are from the overview page and hold on Azure; their spelling is mixed there. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default."}"#,
         },
     ]);
 

@@ -214,11 +214,7 @@ pub mod oauth2_refresh_code {
         required: true,
         shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
         also: None,
-        about: &runtime::About {
-            title: "Access token",
-            description: "OAuth 2 token for the OneTrust API. Create client credentials in OneTrust under Global Settings, Access Management, Client Credentials, and trade them for the token at `/api/access/v1/oauth/token` of your OneTrust host; their setting for the token's lifetime says how soon it must be replaced.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Access token","description":"OAuth 2 token for the OneTrust API. Create client credentials in OneTrust under Global Settings, Access Management, Client Credentials, and trade them for the token at `/api/access/v1/oauth/token` of your OneTrust host; their setting for the token's lifetime says how soon it must be replaced."}"#,
     }]);
 
     /// What is known of the auth spec.

@@ -225,11 +225,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, SID, user and password of the Oracle database in one string of `key=value` pairs joined by semicolons: `Host=...;Port=...;Sid=...;User Id=...;Password=...`. You write it yourself; a database administrator or `tnsnames.ora` gives the parts.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, SID, user and password of the Oracle database in one string of `key=value` pairs joined by semicolons: `Host=...;Port=...;Sid=...;User Id=...;Password=...`. You write it yourself; a database administrator or `tnsnames.ora` gives the parts."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -508,12 +504,7 @@ pub mod connection_string {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
-                    examples: &["\"oracle.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.","examples":["oracle.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -524,48 +515,28 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
-                    examples: &["1521"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.","examples":[1521]}"#,
             },
             runtime::Field {
                 name: "sid",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SID",
-                    description: "System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.",
-                    examples: &["\"ORCL\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SID","description":"System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.","examples":["ORCL"]}"#,
             },
             runtime::Field {
                 name: "userId",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User ID",
-                    description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
-                    note: "Both tables write `User Id`, the example writes `UserId`. Both are read; `User Id` is written.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User ID","description":"Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.","examples":["aep_reader"],"note":"Both tables write `User Id`, the example writes `UserId`. Both are read; `User Id` is written."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that database user, as its administrator set it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that database user, as its administrator set it."}"#,
             },
         ]);
 
@@ -954,12 +925,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
-                examples: &["\"oracle.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.","examples":["oracle.acme.example"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -970,74 +936,42 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
-                note: "The example sends a JSON string, not a number.",
-                examples: &["\"1521\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.","examples":["1521"],"note":"The example sends a JSON string, not a number."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.",
-                examples: &["\"ORCLPDB1\"", "\"sales.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.","examples":["ORCLPDB1","sales.acme.example"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that database user, as its administrator set it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that database user, as its administrator set it."}"#,
         },
         runtime::Field {
             name: "schema",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.",
-                examples: &["\"SALES\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.","examples":["SALES"]}"#,
         },
         runtime::Field {
             name: "sslMode",
             required: false,
             shape: runtime::Shape::Choice(&["true", "false"]),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left out. Ask the database administrator whether the listener offers TLS.",
-                note: "The page with the request does not say whether it is required. It is optional here, because the newer overview page says that it defaults to `false`. The table calls it a boolean, the example sends text; text is used.",
-                default: Some("\"false\""),
-                examples: &["\"true\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left out. Ask the database administrator whether the listener offers TLS.","default":"false","examples":["true"],"note":"The page with the request does not say whether it is required. It is optional here, because the newer overview page says that it defaults to `false`. The table calls it a boolean, the example sends text; text is used."}"#,
         },
     ]);
 

@@ -315,13 +315,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint",
-                description: "Eloqua server of the company's data center, such as `secure.p01.eloqua.com`. Sign in at https://login.eloqua.com and take the host from the address that the browser ends up at.",
-                note: "The tables show no value and do not say whether a scheme belongs to it, so neither form is enforced.",
-                examples: &["\"secure.p01.eloqua.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint","description":"Eloqua server of the company's data center, such as `secure.p01.eloqua.com`. Sign in at https://login.eloqua.com and take the host from the address that the browser ends up at.","examples":["secure.p01.eloqua.com"],"note":"The tables show no value and do not say whether a scheme belongs to it, so neither form is enforced."}"#,
         },
         runtime::Field {
             name: "username",
@@ -331,24 +325,14 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Company name that is used to sign in to Eloqua, a backslash, and the name of the Eloqua user. An administrator finds the user under Settings > Users.",
-                note: "The page shows two backslashes and does not say whether that is one, escaped for JSON. Eloqua itself wants one. Azure Data Factory's Eloqua connector, whose params have the same names, documents a slash. All three are accepted.",
-                examples: &["\"Acme\\\\aep.reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Company name that is used to sign in to Eloqua, a backslash, and the name of the Eloqua user. An administrator finds the user under Settings > Users.","examples":["Acme\\aep.reader"],"note":"The page shows two backslashes and does not say whether that is one, escaped for JSON. Eloqua itself wants one. Azure Data Factory's Eloqua connector, whose params have the same names, documents a slash. All three are accepted."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single sign-on.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single sign-on."}"#,
         },
     ]);
 

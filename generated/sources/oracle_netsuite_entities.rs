@@ -375,25 +375,14 @@ pub mod oauth2_client_credential {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal digits. NetSuite shows it once, when the record is saved under Setup > Integration > Manage Integrations.",
-                note: "The page says that it has 64 characters. The length is not enforced, since no live spec confirms it.",
-                examples: &["\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal digits. NetSuite shows it once, when the record is saved under Setup > Integration > Manage Integrations.","examples":["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"],"note":"The page says that it has 64 characters. The length is not enforced, since no live spec confirms it."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once, next to the client ID, and makes a new pair with Reset Credentials.",
-                note: "The property table calls it the client ID, a copy of the row above. It is a secret all the same.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once, next to the client ID, and makes a new pair with Reset Credentials.","note":"The property table calls it the client ID, a copy of the row above. It is a secret all the same."}"#,
         },
         runtime::Field {
             name: "accessTokenUrl",
@@ -404,27 +393,14 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Access token URL",
-                description: "Address that NetSuite issues access tokens at, on the account's own domain. The account ID is its first part, in lower case and with a hyphen for an underscore; Setup > Company > Company Information shows it, and under Company URLs the domain.",
-                examples: &[
-                    "\"https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
-                    "\"https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token URL","description":"Address that NetSuite issues access tokens at, on the account's own domain. The account ID is its first part, in lower case and with a hyphen for an underscore; Setup > Company > Company Information shows it, and under Company URLs the domain.","examples":["https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token","https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token"]}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token endpoint returns it as the last step of the authorization code grant, and it runs out after 60 minutes.",
-                note: "The example's placeholder is that of `accessTokenUrl`, copied from the line above it. The page says that the token has 1,024 characters; that is not enforced, since a token's length depends on its claims.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token endpoint returns it as the last step of the authorization code grant, and it runs out after 60 minutes.","note":"The example's placeholder is that of `accessTokenUrl`, copied from the line above it. The page says that the token has 1,024 characters; that is not enforced, since a token's length depends on its claims."}"#,
         },
     ]);
 

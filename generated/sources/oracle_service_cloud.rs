@@ -297,36 +297,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Address of the Oracle Service Cloud site, `https://` followed by its name and `.custhelp.com`. It is the first part of the address in the browser when an agent is signed in.",
-                note: "The name speaks for a bare host such as `acme.custhelp.com`, the tables call it a host URL, and none shows a value. So the scheme is not enforced.",
-                examples: &["\"https://acme.custhelp.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Address of the Oracle Service Cloud site, `https://` followed by its name and `.custhelp.com`. It is the first part of the address in the browser when an agent is signed in.","examples":["https://acme.custhelp.com"],"note":"The name speaks for a bare host such as `acme.custhelp.com`, the tables call it a host URL, and none shows a value. So the scheme is not enforced."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Oracle Service Cloud staff account to sign in as. An administrator finds it under Configuration > Staff Management > Staff Accounts by Groups.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Oracle Service Cloud staff account to sign in as. An administrator finds it under Configuration > Staff Management > Staff Accounts by Groups.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that staff account. An administrator sets a new one in the account's editor, with Change Password.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that staff account. An administrator sets a new one in the account's editor, with Change Password."}"#,
         },
     ]);
 

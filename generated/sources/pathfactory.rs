@@ -301,36 +301,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.",
-                note: "Sent by the example, described nowhere. The example sends a bare identifier and no URL.",
-                examples: &["\"acme-example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.","examples":["acme-example"],"note":"Sent by the example, described nowhere. The example sends a bare identifier and no URL."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.",
-                examples: &["\"acme-aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.","examples":["acme-aep-reader"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost."}"#,
         },
     ]);
 

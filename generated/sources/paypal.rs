@@ -297,37 +297,21 @@ pub mod client_id_secret_based_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.",
-                note: "The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox.",
-                default: Some("\"api.sandbox.paypal.com\""),
-                examples: &["\"api.paypal.com\"", "\"api.sandbox.paypal.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.","default":"api.sandbox.paypal.com","examples":["api.paypal.com","api.sandbox.paypal.com"],"note":"The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.",
-                examples: &["\"AcmeExampleClientIdOfThePayPalApp\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.","examples":["AcmeExampleClientIdOfThePayPalApp"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID."}"#,
         },
     ]);
 

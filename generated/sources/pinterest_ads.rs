@@ -220,11 +220,7 @@ pub mod oauth2_refresh_code {
         required: true,
         shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
         also: None,
-        about: &runtime::About {
-            title: "Access token",
-            description: "OAuth 2 token for the Pinterest API, with the scope `ads:read`; most begin with `pina_`. On developers.pinterest.com, open My apps and your app to generate one, or run the app's OAuth flow for a longer-lived one.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Access token","description":"OAuth 2 token for the Pinterest API, with the scope `ads:read`; most begin with `pina_`. On developers.pinterest.com, open My apps and your app to generate one, or run the app's OAuth flow for a longer-lived one."}"#,
     }]);
 
     /// What is known of the auth spec.

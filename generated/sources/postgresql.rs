@@ -233,11 +233,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -574,24 +570,14 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.",
-                    examples: &["\"postgres.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.","examples":["postgres.acme.example"]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                    examples: &["\"warehouse\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database to read, by its name. `\\l` in `psql` lists them.","examples":["warehouse"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -602,60 +588,35 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.",
-                    examples: &["5432"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.","examples":[5432]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that role. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that role. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "encryptionMethod",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1", "6"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Encryption method",
-                    description: "Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.",
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encryption method","description":"Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.","examples":["1"]}"#,
             },
             runtime::Field {
                 name: "validateServerCertificate",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Validate server certificate",
-                    description: "Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.",
-                    note: "The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence.",
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Validate server certificate","description":"Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.","examples":["1"],"note":"The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence."}"#,
             },
         ]);
 
@@ -1126,12 +1087,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                examples: &["\"postgres.acme.example\"", "\"203.0.113.30\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["postgres.acme.example","203.0.113.30"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -1142,48 +1098,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.",
-                note: "The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port.",
-                examples: &["\"5432\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.","examples":["5432"],"note":"The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                examples: &["\"warehouse\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. `\\l` in `psql` lists them.","examples":["warehouse"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`."}"#,
         },
         runtime::Field {
             name: "sslMode",
@@ -1198,13 +1134,7 @@ pub mod basic_authentication {
                 "false",
             ]),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.",
-                note: "The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
-                examples: &["\"Prefer\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.","examples":["Prefer"],"note":"The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default."}"#,
         },
     ]);
 

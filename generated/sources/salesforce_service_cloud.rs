@@ -361,47 +361,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                note: "The live spec does not require it and the first page does not mention it; newer pages list it and their example sends it. The live spec decides.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"],"note":"The live spec does not require it and the first page does not mention it; newer pages list it and their example sends it. The live spec decides."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.",
-                examples: &["\"aep-reader@acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.","examples":["aep-reader@acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Salesforce user, without the security token at its end.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Salesforce user, without the security token at its end."}"#,
         },
         runtime::Field {
             name: "securityToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Security token",
-                description: "Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Security token","description":"Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -411,13 +392,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.",
-                note: "Only newer pages have it. Their table calls it optional, their example leaves it out.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.","examples":["60.0","52.0"],"note":"Only newer pages have it. Their table calls it optional, their example leaves it out."}"#,
         },
     ]);
 
@@ -709,35 +684,21 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.","examples":["3MVG9AcmeExampleConsumerKey"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -748,13 +709,7 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.",
-                note: "The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.","examples":["60.0","52.0"],"note":"The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here."}"#,
         },
     ]);
 

@@ -354,37 +354,21 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Region",
-                description: "Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.",
-                examples: &["\"eu10\"", "\"us10\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Region","description":"Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.","examples":["eu10","us10"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.",
-                note: "The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`.",
-                examples: &["\"sb-acme-billing!b12345|revenue-cloud!b1234\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.","examples":["sb-acme-billing!b12345|revenue-cloud!b1234"],"note":"The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Value of `clientsecret` under `uaa` in the same service key.",
-                note: "The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Value of `clientsecret` under `uaa` in the same service key.","note":"The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`."}"#,
         },
         runtime::Field {
             name: "tokenEndpoint",
@@ -394,12 +378,7 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Token endpoint",
-                description: "Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.",
-                examples: &["\"https://acme-billing.authentication.eu10.hana.ondemand.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Token endpoint","description":"Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.","examples":["https://acme-billing.authentication.eu10.hana.ondemand.com"]}"#,
         },
     ]);
 

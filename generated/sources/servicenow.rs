@@ -294,36 +294,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint",
-                description: "Address of the ServiceNow instance, `https://` followed by its name and `.service-now.com`. It is the first part of the address in the browser when somebody is signed in.",
-                note: "The page's property table names `auth.params.server`. The live spec, the example and the credential table have `endpoint`. The live spec shows the address with `http://`; ServiceNow answers on `https://`, and both are accepted.",
-                examples: &["\"https://acme.service-now.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint","description":"Address of the ServiceNow instance, `https://` followed by its name and `.service-now.com`. It is the first part of the address in the browser when somebody is signed in.","examples":["https://acme.service-now.com"],"note":"The page's property table names `auth.params.server`. The live spec, the example and the credential table have `endpoint`. The live spec shows the address with `http://`; ServiceNow answers on `https://`, and both are accepted."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User ID of the ServiceNow user to sign in as. An administrator of the instance finds it under All > User Administration > Users.",
-                examples: &["\"aep.reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User ID of the ServiceNow user to sign in as. An administrator of the instance finds it under All > User Administration > Users.","examples":["aep.reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that ServiceNow user. An administrator sets a new one with Set Password on the user's record.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that ServiceNow user. An administrator sets a new one with Set Password on the user's record."}"#,
         },
     ]);
 

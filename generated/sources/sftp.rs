@@ -418,12 +418,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
-                examples: &["\"sftp.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.","examples":["sftp.acme.example"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -434,38 +429,21 @@ pub mod basic_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
-                note: "Optional through its default; the older page's examples do without.",
-                default: Some("22"),
-                examples: &["22"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.","default":22,"examples":[22],"note":"Optional through its default; the older page's examples do without."}"#,
         },
         runtime::Field {
             name: "userName",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                note: "All tables write `username`; the examples send `userName`, which is used.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"All tables write `username`; the examples send `userName`, which is used."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user, as the server's administrator set it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user, as the server's administrator set it."}"#,
         },
         runtime::Field {
             name: "maxConcurrentConnections",
@@ -476,39 +454,21 @@ pub mod basic_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Maximum concurrent connections",
-                description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
-                note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
-                examples: &["5"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Maximum concurrent connections","description":"How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.","examples":[5],"note":"The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
-                note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
-                examples: &["\"acme/business/customers/holidaySales\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.","examples":["acme/business/customers/holidaySales"],"note":"The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "disableChunking",
             required: false,
             shape: runtime::Shape::Choice(&["true", "false"]),
             also: None,
-            about: &runtime::About {
-                title: "Disable chunking",
-                description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
-                note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
-                examples: &["\"true\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Disable chunking","description":"`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.","examples":["true"],"note":"Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required."}"#,
         },
     ]);
 
@@ -953,12 +913,7 @@ pub mod ssh_public_key_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
-                examples: &["\"sftp.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.","examples":["sftp.acme.example"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -969,27 +924,14 @@ pub mod ssh_public_key_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
-                note: "Optional through its default; the older page's examples do without.",
-                default: Some("22"),
-                examples: &["22"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.","default":22,"examples":[22],"note":"Optional through its default; the older page's examples do without."}"#,
         },
         runtime::Field {
             name: "userName",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                note: "All tables write `username`; the examples send `userName`, which is used.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"All tables write `username`; the examples send `userName`, which is used."}"#,
         },
         runtime::Field {
             name: "privateKeyContent",
@@ -1000,24 +942,14 @@ pub mod ssh_public_key_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Private key",
-                description: "Private key file (RSA, DSA or ed25519), encoded in base64 as a whole, as `base64 -w0 id_rsa` prints it. Before that, `ssh-keygen -p -m PEM` gives an RSA or DSA file its older form, which begins with `-----BEGIN RSA PRIVATE KEY-----` or the same with `DSA`; PuTTYgen converts `.ppk` files.",
-                note: "The page says that it is base64, and that it begins with `-----BEGIN [RSA/DSA] PRIVATE KEY-----`. The latter is true of the key file before encoding, so the pattern refuses a key that was pasted as it is. Newer pages add ed25519, whose files have another first line.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Private key","description":"Private key file (RSA, DSA or ed25519), encoded in base64 as a whole, as `base64 -w0 id_rsa` prints it. Before that, `ssh-keygen -p -m PEM` gives an RSA or DSA file its older form, which begins with `-----BEGIN RSA PRIVATE KEY-----` or the same with `DSA`; PuTTYgen converts `.ppk` files.","note":"The page says that it is base64, and that it begins with `-----BEGIN [RSA/DSA] PRIVATE KEY-----`. The latter is true of the key file before encoding, so the pattern refuses a key that was pasted as it is. Newer pages add ed25519, whose files have another first line."}"#,
         },
         runtime::Field {
             name: "passPhrase",
             required: false,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Passphrase",
-                description: "Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it out for a key without one.",
-                note: "The example sends it; the page needs it only for a protected key, and newer pages say so. So it is optional.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Passphrase","description":"Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it out for a key without one.","note":"The example sends it; the page needs it only for a protected key, and newer pages say so. So it is optional."}"#,
         },
         runtime::Field {
             name: "maxConcurrentConnections",
@@ -1028,39 +960,21 @@ pub mod ssh_public_key_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Maximum concurrent connections",
-                description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
-                note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
-                examples: &["5"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Maximum concurrent connections","description":"How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.","examples":[5],"note":"The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
-                note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
-                examples: &["\"acme/business/customers/holidaySales\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.","examples":["acme/business/customers/holidaySales"],"note":"The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "disableChunking",
             required: false,
             shape: runtime::Shape::Choice(&["true", "false"]),
             also: None,
-            about: &runtime::About {
-                title: "Disable chunking",
-                description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
-                note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
-                examples: &["\"true\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Disable chunking","description":"`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.","examples":["true"],"note":"Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required."}"#,
         },
     ]);
 

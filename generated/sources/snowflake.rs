@@ -446,37 +446,21 @@ pub mod key_pair_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Account",
-                description: "Snowflake account to read from: the organization's name, a hyphen and the account's name. In Snowsight, the account menu at the bottom left shows it under View account details.",
-                note: "The pages show four forms: organization and account name (`acme-snowflake123`), the same with `.snowflakecomputing.com`, the same as a URL (for AWS), and on an older page a locator with region and cloud (`cj12345.east-us-2.azure`). The newest request has the first; none is refused.",
-                examples: &["\"acme-analytics\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Account","description":"Snowflake account to read from: the organization's name, a hyphen and the account's name. In Snowsight, the account menu at the bottom left shows it under View account details.","examples":["acme-analytics"],"note":"The pages show four forms: organization and account name (`acme-snowflake123`), the same with `.snowflakecomputing.com`, the same as a URL (for AWS), and on an older page a locator with region and cloud (`cj12345.east-us-2.azure`). The newest request has the first; none is refused."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users & Roles lists the users; `DESC USER` shows the key's fingerprint.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users & Roles lists the users; `DESC USER` shows the key's fingerprint.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                examples: &["\"ACME_DB\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "privateKey",
@@ -487,36 +471,21 @@ pub mod key_pair_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Private key",
-                description: "Private half of the user's 2048-bit RSA key pair, encoded in base64. On Azure, encode the whole PEM file, without a line break at its end; on AWS, what is left of it without the BEGIN and END lines and all line breaks. You make the pair with `openssl` and give Snowflake the public half with `ALTER USER ... SET RSA_PUBLIC_KEY`.",
-                note: "The pattern is the alphabet of base64: it refuses a PEM file that was pasted as it is. What to encode on which cloud is from the overview page.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Private key","description":"Private half of the user's 2048-bit RSA key pair, encoded in base64. On Azure, encode the whole PEM file, without a line break at its end; on AWS, what is left of it without the BEGIN and END lines and all line breaks. You make the pair with `openssl` and give Snowflake the public half with `ALTER USER ... SET RSA_PUBLIC_KEY`.","note":"The pattern is the alphabet of base64: it refuses a PEM file that was pasted as it is. What to encode on which cloud is from the overview page."}"#,
         },
         runtime::Field {
             name: "privateKeyPassphrase",
             required: false,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Private key passphrase",
-                description: "Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a key that is not encrypted, and so on AWS, which takes no encrypted keys.",
-                note: "The example with an unencrypted key leaves it out, and the overview page says that only an encrypted key needs it. The one of `snowflake-streaming` calls the like param `passphrase`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Private key passphrase","description":"Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a key that is not encrypted, and so on AWS, which takes no encrypted keys.","note":"The example with an unencrypted key leaves it out, and the overview page says that only an encrypted key needs it. The one of `snowflake-streaming` calls the like param `passphrase`."}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Warehouse",
-                description: "Virtual warehouse that runs the queries; the user's default warehouse must be the same one. In Snowsight, Admin, Warehouses lists them, and the user's role needs USAGE on it.",
-                examples: &["\"COMPUTE_WH\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries; the user's default warehouse must be the same one. In Snowsight, Admin, Warehouses lists them, and the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
         },
     ]);
 
@@ -911,12 +880,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it as Account/Server URL.",
-                examples: &["\"acme-analytics.snowflakecomputing.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it as Account/Server URL.","examples":["acme-analytics.snowflakecomputing.com"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -927,72 +891,42 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of that host, sent as a string of digits. Snowflake answers on 443.",
-                note: "The example sends a JSON string, not a number.",
-                examples: &["\"443\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of that host, sent as a string of digits. Snowflake answers on 443.","examples":["443"],"note":"The example sends a JSON string, not a number."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                examples: &["\"ACME_DB\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Warehouse",
-                description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                examples: &["\"COMPUTE_WH\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database lists its own.",
-                examples: &["\"PUBLIC\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database lists its own.","examples":["PUBLIC"]}"#,
         },
     ]);
 
@@ -1157,11 +1091,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "JDBC URL of the Snowflake account with user, password, database and warehouse as its query: `jdbc:snowflake://ACCOUNT.snowflakecomputing.com/?user=...&password=...&db=...&warehouse=...`. You write it yourself; percent-encode what a URL can't hold.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"JDBC URL of the Snowflake account with user, password, database and warehouse as its query: `jdbc:snowflake://ACCOUNT.snowflakecomputing.com/?user=...&password=...&db=...&warehouse=...`. You write it yourself; percent-encode what a URL can't hold."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -1522,86 +1452,49 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Account",
-                    description: "Snowflake account, the part of its address before `.snowflakecomputing.com`. It is the organization's and the account's name joined by a hyphen, or the account locator with region and cloud.",
-                    examples: &["\"acme-analytics\"", "\"cj12345.east-us-2.azure\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account","description":"Snowflake account, the part of its address before `.snowflakecomputing.com`. It is the organization's and the account's name joined by a hyphen, or the account locator with region and cloud.","examples":["acme-analytics","cj12345.east-us-2.azure"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                    examples: &["\"AEP_READER\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold, such as `&` or `#`.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold, such as `&` or `#`."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                    examples: &["\"ACME_DB\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
             },
             runtime::Field {
                 name: "warehouse",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Warehouse",
-                    description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                    examples: &["\"COMPUTE_WH\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
             },
             runtime::Field {
                 name: "schema",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Schema",
-                    description: "Schema to start the session in. In Snowsight, each database lists its own.",
-                    note: "The page's URL does not have it; the JDBC driver knows it.",
-                    examples: &["\"PUBLIC\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Schema","description":"Schema to start the session in. In Snowsight, each database lists its own.","examples":["PUBLIC"],"note":"The page's URL does not have it; the JDBC driver knows it."}"#,
             },
             runtime::Field {
                 name: "role",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Role",
-                    description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `PUBLIC`.",
-                    note: "Only the credential table has it, with its default; the page's URL does not send it. Snowflake itself takes the user's own default role first, if there is one.",
-                    default: Some("\"PUBLIC\""),
-                    examples: &["\"AEP_READER_ROLE\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Role","description":"Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `PUBLIC`.","default":"PUBLIC","examples":["AEP_READER_ROLE"],"note":"Only the credential table has it, with its default; the page's URL does not send it. Snowflake itself takes the user's own default role first, if there is one."}"#,
             },
         ]);
 

@@ -446,90 +446,49 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Account",
-                description: "Snowflake account to read from, as its host name: organization and account name joined by a hyphen, or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the account menu at the bottom left shows it under View account details.",
-                note: "The page calls it the account's name, but its example is a whole host name, and a newer overview page asks for the suffix. A bare name is not refused.",
-                examples: &[
-                    "\"acme-analytics.snowflakecomputing.com\"",
-                    "\"cj12345.east-us-2.azure.snowflakecomputing.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Account","description":"Snowflake account to read from, as its host name: organization and account name joined by a hyphen, or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the account menu at the bottom left shows it under View account details.","examples":["acme-analytics.snowflakecomputing.com","cj12345.east-us-2.azure.snowflakecomputing.com"],"note":"The page calls it the account's name, but its example is a whole host name, and a newer overview page asks for the suffix. A bare name is not refused."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                examples: &["\"ACME_DB\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Warehouse",
-                description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                examples: &["\"ACME_WH\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["ACME_WH"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables to stream. In Snowsight, each database lists its own.",
-                note: "The page calls it optional; its example sends it.",
-                examples: &["\"PUBLIC\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables to stream. In Snowsight, each database lists its own.","examples":["PUBLIC"],"note":"The page calls it optional; its example sends it."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies."}"#,
         },
         runtime::Field {
             name: "role",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Role",
-                description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `public`.",
-                note: "The page calls it optional and writes the default in lower case; the batch source's page writes `PUBLIC`. Snowflake reads both alike, and itself takes the user's own default role first, if there is one.",
-                default: Some("\"public\""),
-                examples: &["\"AEP_READER_ROLE\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Role","description":"Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `public`.","default":"public","examples":["AEP_READER_ROLE"],"note":"The page calls it optional and writes the default in lower case; the batch source's page writes `PUBLIC`. Snowflake reads both alike, and itself takes the user's own default role first, if there is one."}"#,
         },
     ]);
 

@@ -222,12 +222,7 @@ pub mod oauth2_refresh_code {
         required: true,
         shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
         also: None,
-        about: &runtime::About {
-            title: "Access token",
-            description: "Secret or restricted API key of the Stripe account: `sk_live_` or `rk_live_` and letters and digits, with `test` instead of `live` for a sandbox. In the Stripe Dashboard, open Developers, API keys; a restricted key needs read access to what is ingested.",
-            note: "The overview page calls it an OAuth 2 token, but its steps lead to the secret test key under API keys. The example's placeholder is also that of the request's own bearer token; the two are different things.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Access token","description":"Secret or restricted API key of the Stripe account: `sk_live_` or `rk_live_` and letters and digits, with `test` instead of `live` for a sandbox. In the Stripe Dashboard, open Developers, API keys; a restricted key needs read access to what is ingested.","note":"The overview page calls it an OAuth 2 token, but its steps lead to the secret test key under API keys. The example's placeholder is also that of the request's own bearer token; the two are different things."}"#,
     }]);
 
     /// What is known of the auth spec.

@@ -302,40 +302,21 @@ pub mod oauth2_refresh_code {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host that the Sugar Market API answers on, without scheme and path. SugarCRM's guide to that API has the same host for every account.",
-                note: "The page knows this one value. It is sent as text and not fixed here, because no live spec confirms that nothing else is taken.",
-                default: Some("\"developer.salesfusion.com\""),
-                examples: &["\"developer.salesfusion.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host that the Sugar Market API answers on, without scheme and path. SugarCRM's guide to that API has the same host for every account.","default":"developer.salesfusion.com","examples":["developer.salesfusion.com"],"note":"The page knows this one value. It is sent as text and not fixed here, because no live spec confirms that nothing else is taken."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be an email address, which makes two `@`. SugarCRM's account manager provides the API user.",
-                examples: &[
-                    "\"aep-reader@acme.example@market.acme.example\"",
-                    "\"aep-reader@market.acme.example\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be an email address, which makes two `@`. SugarCRM's account manager provides the API user.","examples":["aep-reader@acme.example@market.acme.example","aep-reader@market.acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was changed later.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was changed later."}"#,
         },
     ]);
 

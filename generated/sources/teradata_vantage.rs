@@ -217,12 +217,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Server, user and password of the Teradata system in one string of `Key=value` pairs joined by semicolons: `DBCName=...;Uid=...;Pwd=...`. You write it yourself; a database administrator gives the parts.",
-            note: "The page shows DBCName, Uid and Pwd alone. The other parts are the driver's own keys, as Azure Data Factory's and Teradata's pages describe them.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Server, user and password of the Teradata system in one string of `Key=value` pairs joined by semicolons: `DBCName=...;Uid=...;Pwd=...`. You write it yourself; a database administrator gives the parts.","note":"The page shows DBCName, Uid and Pwd alone. The other parts are the driver's own keys, as Azure Data Factory's and Teradata's pages describe them."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -609,47 +604,28 @@ pub mod connection_string {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Teradata system to connect to, by host name or IP address. In VantageCloud's console, the environment's details show it; on premises it is often the system's TDPID with `cop1` after it.",
-                    examples: &["\"vantage.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Teradata system to connect to, by host name or IP address. In VantageCloud's console, the environment's details show it; on premises it is often the system's TDPID with `cop1` after it.","examples":["vantage.acme.example"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may only read.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may only read.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Teradata user. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that Teradata user. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV` lists them.",
-                    examples: &["\"sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV` lists them.","examples":["sales"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -660,52 +636,28 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the Teradata system, 1025 when left out. The system's administrator knows of any other.",
-                    default: Some("1025"),
-                    examples: &["1025"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the Teradata system, 1025 when left out. The system's administrator knows of any other.","default":1025,"examples":[1025]}"#,
             },
             runtime::Field {
                 name: "useDataEncryption",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Use data encryption",
-                    description: "Whether all data is encrypted on its way (`1` or `Yes`), or only the sign-in (`0` or `No`). The administrator may demand the first; connections over TLS do not need it.",
-                    note: "Data Factory's page has 0 and 1, strings for Teradata's own driver also `Yes` and `No`; no value is refused.",
-                    default: Some("\"0\""),
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Use data encryption","description":"Whether all data is encrypted on its way (`1` or `Yes`), or only the sign-in (`0` or `No`). The administrator may demand the first; connections over TLS do not need it.","default":"0","examples":["1"],"note":"Data Factory's page has 0 and 1, strings for Teradata's own driver also `Yes` and `No`; no value is refused."}"#,
             },
             runtime::Field {
                 name: "sslMode",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "Whether and how strictly the driver uses TLS: `Disable`, `Allow`, `Prefer`, `Require`, `Verify-CA` or `Verify-Full`. Drivers before 17.10 do not know it.",
-                    examples: &["\"Require\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL mode","description":"Whether and how strictly the driver uses TLS: `Disable`, `Allow`, `Prefer`, `Require`, `Verify-CA` or `Verify-Full`. Drivers before 17.10 do not know it.","examples":["Require"]}"#,
             },
             runtime::Field {
                 name: "characterSet",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Character set",
-                    description: "Character set of the session. `UTF8` or `UTF16` keeps every letter; the driver takes `ASCII` when this is left out.",
-                    default: Some("\"ASCII\""),
-                    examples: &["\"UTF8\"", "\"UTF16\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Character set","description":"Character set of the session. `UTF8` or `UTF16` keeps every letter; the driver takes `ASCII` when this is left out.","default":"ASCII","examples":["UTF8","UTF16"]}"#,
             },
             runtime::Field {
                 name: "maxRespSize",
@@ -716,26 +668,14 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Maximum response size",
-                    description: "Size of the driver's buffer for answers, in bytes. A larger one makes fewer round trips; systems before 16.00 take 1048576 at most, 16.00 and later at least 7361536.",
-                    note: "Newer drivers and systems may take more than 7361536, so that is not enforced.",
-                    default: Some("65536"),
-                    examples: &["1048576"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Maximum response size","description":"Size of the driver's buffer for answers, in bytes. A larger one makes fewer round trips; systems before 16.00 take 1048576 at most, 16.00 and later at least 7361536.","default":65536,"examples":[1048576],"note":"Newer drivers and systems may take more than 7361536, so that is not enforced."}"#,
             },
             runtime::Field {
                 name: "mechanismName",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Logon mechanism",
-                    description: "Mechanism that checks the user, for example `TD2` for Teradata's own users or `LDAP` for a directory's. `tdgssconfig` on the server says which are enabled.",
-                    examples: &["\"LDAP\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Logon mechanism","description":"Mechanism that checks the user, for example `TD2` for Teradata's own users or `LDAP` for a directory's. `tdgssconfig` on the server says which are enabled.","examples":["LDAP"]}"#,
             },
         ]);
 

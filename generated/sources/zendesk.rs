@@ -263,25 +263,14 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Subdomain",
-                description: "Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.",
-                note: "In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`.",
-                examples: &["\"https://acme.zendesk.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Subdomain","description":"Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.","examples":["https://acme.zendesk.com"],"note":"In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.",
-                note: "One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.","note":"One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's."}"#,
         },
     ]);
 

@@ -437,13 +437,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint",
-                description: "Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is that of the data center that holds the account.",
-                note: "The page shows no value and does not say whether a scheme belongs to it. The example's form is that of Azure Data Factory's Zoho connector, whose params have the same names.",
-                examples: &["\"crm.zoho.com/crm/private\"", "\"crm.zoho.eu/crm/private\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint","description":"Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is that of the data center that holds the account.","examples":["crm.zoho.com/crm/private","crm.zoho.eu/crm/private"],"note":"The page shows no value and does not say whether a scheme belongs to it. The example's form is that of Azure Data Factory's Zoho connector, whose params have the same names."}"#,
         },
         runtime::Field {
             name: "accountsUrl",
@@ -454,65 +448,35 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Accounts URL",
-                description: "Address of the Zoho accounts server that issues and renews the tokens. It must be the one of the account's own data center.",
-                note: "A tip on the page lists the five addresses given as examples here. It does not say that there are no others, and Zoho has more data centers by now, so the list is not enforced.",
-                examples: &[
-                    "\"https://accounts.zoho.com\"",
-                    "\"https://accounts.zoho.com.au\"",
-                    "\"https://accounts.zoho.eu\"",
-                    "\"https://accounts.zoho.in\"",
-                    "\"https://accounts.zoho.com.cn\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Accounts URL","description":"Address of the Zoho accounts server that issues and renews the tokens. It must be the one of the account's own data center.","examples":["https://accounts.zoho.com","https://accounts.zoho.com.au","https://accounts.zoho.eu","https://accounts.zoho.in","https://accounts.zoho.com.cn"],"note":"A tip on the page lists the five addresses given as examples here. It does not say that there are no others, and Zoho has more data centers by now, so the list is not enforced."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console at https://api-console.zoho.com shows it on the client's Client Secret tab.",
-                examples: &["\"1000.ACMEEXAMPLE0CLIENT1ID2\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console at https://api-console.zoho.com shows it on the client's Client Secret tab.","examples":["1000.ACMEEXAMPLE0CLIENT1ID2"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant token. It runs out after an hour.",
-                note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is Zoho's.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant token. It runs out after an hour.","note":"The page has one placeholder for this token and for Adobe's own token in the request's header. This one is Zoho's."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first access token, when the grant was asked for with offline access.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first access token, when the grant was asked for with offline access."}"#,
         },
     ]);
 

@@ -252,7 +252,7 @@ mod tests {
     use crate::json::{SyntaxError, Tape};
     use crate::param::{Param, Params, ReadParam, ReadParams};
     use crate::path::Path;
-    use crate::table::{About, Constant, Field, JsonRules, Shape, Table, TextRules};
+    use crate::table::{Constant, Field, JsonRules, Shape, Table, TextRules};
     use crate::{Input, Secret};
 
     static TABLE: Table = Table::new(
@@ -266,7 +266,7 @@ mod tests {
     );
 
     const fn field(name: &'static str, shape: Shape) -> Field {
-        Field { name, required: false, shape, also: None, about: &About::NONE }
+        Field { name, required: false, shape, also: None, about: "" }
     }
 
     /// Params as the generator makes them; of the constant nothing is kept.

@@ -15,6 +15,7 @@
 //! Consumers use the `wellhead` crate, which re-exports what they need. What is public here and not there is for
 //! generated code, for other catalogs than Wellhead's own, and for tools.
 
+mod about;
 mod builder;
 mod catalog;
 mod connection_string;
@@ -43,6 +44,7 @@ mod validate;
 mod violation;
 mod write;
 
+pub use about::About;
 pub use builder::{Set, Unset};
 pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
@@ -64,7 +66,7 @@ pub use schema::{Alone, Keyword, Schema, Type};
 pub use secret::Secret;
 pub use suggest::nearest;
 pub use table::{
-    ANY_TEXT, About, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field,
-    IntegerRules, JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
+    ANY_TEXT, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field, IntegerRules,
+    JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
 };
 pub use violation::{Rule, Violation, Violations};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wellhead_runtime::{
-    About, Field, Json, JsonRules, ListRules, Nullable, Param, Params, ReadParam, ReadParams,
-    Secret, Shape, Table, TextRules, View, debug, equal, masked,
+    Field, Json, JsonRules, ListRules, Nullable, Param, Params, ReadParam, ReadParams, Secret,
+    Shape, Table, TextRules, View, debug, equal, masked,
 };
 
 const PLANTED: &str = "hunter2";
@@ -12,7 +12,7 @@ const PLANTED: &str = "hunter2";
 static SECRET: Shape = Shape::Secret(&TextRules::NONE);
 
 const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, required: true, shape, also: None, about: &About::NONE }
+    Field { name, required: true, shape, also: None, about: "" }
 }
 
 const fn list(items: Shape) -> ListRules {

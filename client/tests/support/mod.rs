@@ -17,8 +17,8 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use wellhead_client::{Client, ClientBuilder, Credentials, RetryPolicy};
 use wellhead_runtime::{
-    About, AuthDescriptor, AuthParams, ConnectionRequest, Field, Params, Secret, Shape,
-    SourceDescriptor, Status, Table, TextRules, View,
+    AuthDescriptor, AuthParams, ConnectionRequest, Field, Params, Secret, Shape, SourceDescriptor,
+    Status, Table, TextRules, View,
 };
 
 /// What the service was asked.
@@ -204,17 +204,9 @@ impl AuthParams for Acme {
 
 static RULES: TextRules =
     TextRules { min_length: 1, max_length: None, pattern: None, format: None, only: None };
-static ABOUT: About =
-    About { title: "", description: "", default: None, examples: &[], note: "", deprecated: None };
 static TABLE: Table = Table::of(&[
-    Field { name: "host", required: true, shape: Shape::Text(&RULES), also: None, about: &ABOUT },
-    Field {
-        name: "password",
-        required: true,
-        shape: Shape::Secret(&RULES),
-        also: None,
-        about: &ABOUT,
-    },
+    Field { name: "host", required: true, shape: Shape::Text(&RULES), also: None, about: "" },
+    Field { name: "password", required: true, shape: Shape::Secret(&RULES), also: None, about: "" },
 ]);
 static BASIC: AuthDescriptor = AuthDescriptor {
     source: &ACME,

@@ -428,12 +428,7 @@ pub mod oauth2_refresh_code {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
-                examples: &["\"https://api.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.","examples":["https://api.acme.example"]}"#,
         },
         runtime::Field {
             name: "authorizationTestUrl",
@@ -443,57 +438,35 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Authorization test URL",
-                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the token works. Pick a cheap read in the API's reference; without it the token is first tried when the source connection is made.",
-                examples: &["\"https://api.acme.example/v1/me\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authorization test URL","description":"Whole URL that the platform calls once, while it creates the connection, to see whether the token works. Pick a cheap read in the API's reference; without it the token is first tried when the source connection is made.","examples":["https://api.acme.example/v1/me"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the application registered with the API. The developer console where you registered it shows this.",
-                examples: &["\"acme-aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the application registered with the API. The developer console where you registered it shows this.","examples":["acme-aep-reader"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: false,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same application. The developer console shows it once, or lets you make a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same application. The developer console shows it once, or lets you make a new one."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: false,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal."}"#,
         },
         runtime::Field {
             name: "expirationDate",
@@ -503,13 +476,7 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Expiration date",
-                description: "Day on which the access token runs out, as year, month and day. Work it out from the lifetime that the token endpoint states.",
-                note: "The pages show no value and call it hidden; the type and the `date` format are those of the live generic REST template.",
-                examples: &["\"2027-06-30\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Expiration date","description":"Day on which the access token runs out, as year, month and day. Work it out from the lifetime that the token endpoint states.","examples":["2027-06-30"],"note":"The pages show no value and call it hidden; the type and the `date` format are those of the live generic REST template."}"#,
         },
         runtime::Field {
             name: "accessTokenUrl",
@@ -519,25 +486,14 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Access token URL",
-                description: "Whole URL of the endpoint that issues and renews access tokens. The OAuth part of the API's reference names it.",
-                examples: &["\"https://auth.acme.example/oauth2/token\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token URL","description":"Whole URL of the endpoint that issues and renews access tokens. The OAuth part of the API's reference names it.","examples":["https://auth.acme.example/oauth2/token"]}"#,
         },
         runtime::Field {
             name: "requestParameterOverride",
             required: false,
             shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: false }),
             also: None,
-            about: &runtime::About {
-                title: "Request parameter override",
-                description: "Other names for the fields of the token request and its answer, for an API that departs from the OAuth 2 names. Compare the API's token endpoint with the standard to see whether you need it.",
-                note: "The pages show no value. The live generic REST template lists `accessTokenField`, `refreshTokenField`, `expireInField`, `authenticationMethod` (GET or POST), `clientId` and `clientSecret` inside it; they are not typed here, because no spec with this id confirms them.",
-                examples: &["{\"accessTokenField\":\"token\"}"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Request parameter override","description":"Other names for the fields of the token request and its answer, for an API that departs from the OAuth 2 names. Compare the API's token endpoint with the standard to see whether you need it.","examples":[{"accessTokenField":"token"}],"note":"The pages show no value. The live generic REST template lists `accessTokenField`, `refreshTokenField`, `expireInField`, `authenticationMethod` (GET or POST), `clientId` and `clientSecret` inside it; they are not typed here, because no spec with this id confirms them."}"#,
         },
     ]);
 
@@ -753,35 +709,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
-                examples: &["\"https://api.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.","examples":["https://api.acme.example"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the account that may call the API. The service's user administration lists it.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the account that may call the API. The service's user administration lists it.","examples":["aep-reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that account. Some services want an API key here; their reference says so.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that account. Some services want an API key here; their reference says so."}"#,
         },
     ]);
 

@@ -325,39 +325,21 @@ pub mod client_id_secret_based_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "REST host",
-                description: "REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.",
-                note: "The credential table asks for the full REST host, the example sends the sub-domain alone. Both forms pass here; the full host comes first, because the table says outright that it must be given.",
-                examples: &[
-                    "\"mc0acme0example0tenant000000.rest.marketingcloudapis.com\"",
-                    "\"mc0acme0example0tenant000000\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"REST host","description":"REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.","examples":["mc0acme0example0tenant000000.rest.marketingcloudapis.com","mc0acme0example0tenant000000"],"note":"The credential table asks for the full REST host, the example sends the sub-domain alone. Both forms pass here; the full host comes first, because the table says outright that it must be given."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
-                examples: &["\"3a1acme2example3client4id5678901\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.","examples":["3a1acme2example3client4id5678901"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package."}"#,
         },
     ]);
 
@@ -596,35 +578,21 @@ pub mod oauth2_client_credential {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Sub-domain",
-                description: "Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.",
-                examples: &["\"mc0acme0example0tenant000000\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Sub-domain","description":"Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.","examples":["mc0acme0example0tenant000000"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
-                examples: &["\"3a1acme2example3client4id5678901\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.","examples":["3a1acme2example3client4id5678901"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package."}"#,
         },
     ]);
 

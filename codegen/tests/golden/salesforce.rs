@@ -371,47 +371,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                note: "The credential table lists it without calling it optional. The first page's example leaves it out, a newer page's example sends it, and the live spec does not require it.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"],"note":"The credential table lists it without calling it optional. The first page's example leaves it out, a newer page's example sends it, and the live spec does not require it."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.",
-                examples: &["\"aep-reader@acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.","examples":["aep-reader@acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Salesforce user, without the security token at its end.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Salesforce user, without the security token at its end."}"#,
         },
         runtime::Field {
             name: "securityToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Security token",
-                description: "Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Security token","description":"Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -421,12 +402,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.","examples":["60.0","52.0"]}"#,
         },
     ]);
 
@@ -749,35 +725,21 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.","examples":["3MVG9AcmeExampleConsumerKey"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -788,27 +750,14 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.",
-                note: "The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.","examples":["60.0","52.0"],"note":"The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here."}"#,
         },
         runtime::Field {
             name: "includeDeletedObjects",
             required: false,
             shape: runtime::Shape::Boolean,
             also: None,
-            about: &runtime::About {
-                title: "Include deleted records",
-                description: "Whether records in the Salesforce recycle bin are read along with the living ones. The platform leaves them out unless this is `true`.",
-                note: "Only newer pages have it. Their example sends a JSON `true`, and their table gives `false` as the default; the example body itself is not valid JSON, and no live spec confirms the type.",
-                default: Some("false"),
-                examples: &["true"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Include deleted records","description":"Whether records in the Salesforce recycle bin are read along with the living ones. The platform leaves them out unless this is `true`.","default":false,"examples":[true],"note":"Only newer pages have it. Their example sends a JSON `true`, and their table gives `false` as the default; the example body itself is not valid JSON, and no live spec confirms the type."}"#,
         },
     ]);
 
@@ -1082,34 +1031,21 @@ pub mod oauth2_jwt_token_credential {
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "JWT",
-                description: "JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app: three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the Salesforce user, the login URL and an expiry time.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"JWT","description":"JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app: three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the Salesforce user, the login URL and an expiry time."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.","examples":["3MVG9AcmeExampleConsumerKey"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details."}"#,
         },
         runtime::Field {
             name: "instanceUrl",
@@ -1120,12 +1056,7 @@ pub mod oauth2_jwt_token_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Instance URL",
-                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Instance URL","description":"Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"]}"#,
         },
     ]);
 

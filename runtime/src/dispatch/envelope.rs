@@ -12,7 +12,7 @@ use crate::path::Path;
 use crate::read::{Input, listed};
 use crate::request::{ConnectionRequest, empty_name};
 use crate::rules::Finding;
-use crate::table::{About, Field, JsonRules, Shape, Table, TextRules};
+use crate::table::{Field, JsonRules, Shape, Table, TextRules};
 use crate::violation::{Rule, shown};
 
 /// What stands around the params.
@@ -312,7 +312,7 @@ impl ReadParam for SpecPart {
 static SOME_TEXT: TextRules = TextRules { min_length: 1, ..TextRules::NONE };
 
 const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
-    Field { name, required, shape, also: None, about: &About::NONE }
+    Field { name, required, shape, also: None, about: "" }
 }
 
 static ENVELOPE: Table = Table::of(&[

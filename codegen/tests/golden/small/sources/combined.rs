@@ -291,21 +291,21 @@ pub mod standard_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "k", ..runtime::About::NONE },
+            about: r#"{"description":"k"}"#,
         },
         runtime::Field {
             name: "sasKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "s", ..runtime::About::NONE },
+            about: r#"{"description":"s"}"#,
         },
         runtime::Field {
             name: "namespace",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "n", ..runtime::About::NONE },
+            about: r#"{"description":"n"}"#,
         },
     ]);
 
@@ -554,28 +554,28 @@ pub mod sas_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "k", ..runtime::About::NONE },
+            about: r#"{"description":"k"}"#,
         },
         runtime::Field {
             name: "sasKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "s", ..runtime::About::NONE },
+            about: r#"{"description":"s"}"#,
         },
         runtime::Field {
             name: "namespace",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "n", ..runtime::About::NONE },
+            about: r#"{"description":"n"}"#,
         },
         runtime::Field {
             name: "eventHubName",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "e", ..runtime::About::NONE },
+            about: r#"{"description":"e"}"#,
         },
     ]);
 
@@ -891,14 +891,14 @@ pub mod everything {
                 required: true,
                 shape: runtime::Shape::OneOf(&storage::KINDS),
                 also: None,
-                about: &runtime::About { description: "where", ..runtime::About::NONE },
+                about: r#"{"description":"where"}"#,
             },
             runtime::Field {
                 name: "tree",
                 required: false,
                 shape: runtime::Shape::Object(&tree::TABLE),
                 also: None,
-                about: &runtime::About { ..runtime::About::NONE },
+                about: "",
             },
             runtime::Field {
                 name: "maybe",
@@ -908,7 +908,7 @@ pub mod everything {
                     ..runtime::TextRules::NONE
                 })),
                 also: None,
-                about: &runtime::About { description: "m", ..runtime::About::NONE },
+                about: r#"{"description":"m"}"#,
             },
             runtime::Field {
                 name: "level",
@@ -919,7 +919,7 @@ pub mod everything {
                     multiple_of: 1,
                 }),
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Enum(&["1", "2", "3"])])),
-                about: &runtime::About { description: "l", ..runtime::About::NONE },
+                about: r#"{"description":"l"}"#,
             },
             runtime::Field {
                 name: "pair",
@@ -937,7 +937,7 @@ pub mod everything {
                     ],
                     rest: Some(&runtime::Schema::of(&[runtime::Keyword::Never])),
                 }])),
-                about: &runtime::About { description: "p", ..runtime::About::NONE },
+                about: r#"{"description":"p"}"#,
             },
             runtime::Field {
                 name: "mode",
@@ -946,35 +946,35 @@ pub mod everything {
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Not(&runtime::Schema::of(&[runtime::Keyword::Const(
                     "\"off\"",
                 )]))])),
-                about: &runtime::About { description: "o", ..runtime::About::NONE },
+                about: r#"{"description":"o"}"#,
             },
             runtime::Field {
                 name: "labels",
                 required: false,
                 shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
                 also: None,
-                about: &runtime::About { description: "x", ..runtime::About::NONE },
+                about: r#"{"description":"x"}"#,
             },
             runtime::Field {
                 name: "open",
                 required: false,
                 shape: runtime::Shape::Object(&open::TABLE),
                 also: None,
-                about: &runtime::About { description: "y", ..runtime::About::NONE },
+                about: r#"{"description":"y"}"#,
             },
             runtime::Field {
                 name: "cert",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "c", ..runtime::About::NONE },
+                about: r#"{"description":"c"}"#,
             },
             runtime::Field {
                 name: "key",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "c", ..runtime::About::NONE },
+                about: r#"{"description":"c"}"#,
             },
             runtime::Field {
                 name: "extra",
@@ -984,7 +984,7 @@ pub mod everything {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About { description: "e", ..runtime::About::NONE },
+                about: r#"{"description":"e"}"#,
             },
         ],
         None,
@@ -1214,14 +1214,14 @@ pub mod everything {
                     required: true,
                     shape: runtime::Shape::Constant(runtime::Constant::Text("s3")),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
                 runtime::Field {
                     name: "bucket",
                     required: true,
                     shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
             ]);
         }
@@ -1356,14 +1356,14 @@ pub mod everything {
                     required: true,
                     shape: runtime::Shape::Constant(runtime::Constant::Text("gcs")),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
                 runtime::Field {
                     name: "project",
                     required: true,
                     shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
                 runtime::Field {
                     name: "retries",
@@ -1374,7 +1374,7 @@ pub mod everything {
                         multiple_of: 1,
                     }),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
             ]);
         }
@@ -1524,7 +1524,7 @@ pub mod everything {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { ..runtime::About::NONE },
+                about: "",
             },
             runtime::Field {
                 name: "children",
@@ -1537,7 +1537,7 @@ pub mod everything {
                         rest: Some(&runtime::Schema::of(&[runtime::Keyword::Ref(&DEFINITION__1)])),
                     },
                 ])),
-                about: &runtime::About { ..runtime::About::NONE },
+                about: "",
             },
         ]);
     }
@@ -1685,7 +1685,7 @@ pub mod everything {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About { description: "a", ..runtime::About::NONE },
+                about: r#"{"description":"a"}"#,
             }],
             Some(runtime::Shape::Boolean),
             None,

@@ -1564,696 +1564,462 @@ pub mod self_ {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "self",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "gen",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "crate",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "1st",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "größe",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "X-Auth-Key",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "fn",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "async",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "dyn",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "union",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "macro_rules",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "Builder",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "build",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "builder",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "new",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "runtime",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "params",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "state",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "TABLE",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "AUTH",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "Option",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "String",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "Result",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "Some",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "None",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "Ok",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "Err",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "Into",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "from",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "static",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "r#raw",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "a b",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "a\"b",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "a\\b",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "a`b",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "*/",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "🦀",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "{}",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "super",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "str",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "u16",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "Box",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "Vec",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "Secret",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "Unset",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "Set",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "index",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "f",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "input",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "path",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "shape",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "Debug",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "Clone",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "PartialEq",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "Copy",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "Sized",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "Send",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "main",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "core",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "std",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "alloc",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "_",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "__",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "$ref",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
     ]);
 
@@ -2531,7 +2297,7 @@ pub mod auth {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "The other self.", ..runtime::About::NONE },
+            about: r#"{"description":"The other self."}"#,
         },
         runtime::Field {
             name: "mode",
@@ -2551,30 +2317,21 @@ pub mod auth {
                 "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~",
             ]),
             also: None,
-            about: &runtime::About {
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "string",
             required: true,
             shape: runtime::Shape::Choice(&["one"]),
             also: None,
-            about: &runtime::About {
-                description: "An enum named like a type.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"An enum named like a type."}"#,
         },
         runtime::Field {
             name: "box",
             required: true,
             shape: runtime::Shape::Object(&box_::TABLE),
             also: None,
-            about: &runtime::About {
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"#,
         },
         runtime::Field {
             name: "only",
@@ -2584,19 +2341,14 @@ pub mod auth {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "Constant.", ..runtime::About::NONE },
+            about: r#"{"description":"Constant."}"#,
         },
         runtime::Field {
             name: "default",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "Has a default.",
-                default: Some("\"` ``` */ \\\"\\\\\\n\""),
-                examples: &["\"`\"", "\"<b>\"", "\"[x]\"", "\"\u{202e}\""],
-                ..runtime::About::NONE
-            },
+            about: "{\"description\":\"Has a default.\",\"default\":\"` ``` */ \\\"\\\\\\n\",\"examples\":[\"`\",\"<b>\",\"[x]\",\"\u{202e}\"]}",
         },
     ]);
 
@@ -2889,7 +2641,7 @@ pub mod auth {
             required: true,
             shape: runtime::Shape::Object(&vec::TABLE),
             also: None,
-            about: &runtime::About { description: "Deeper.", ..runtime::About::NONE },
+            about: r#"{"description":"Deeper."}"#,
         }]);
 
         /// Deeper.
@@ -3006,10 +2758,7 @@ pub mod auth {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    ..runtime::About::NONE
-                },
+                about: r##"{"description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
             }]);
         }
 

@@ -771,21 +771,21 @@ pub mod required {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "Any text.", ..runtime::About::NONE },
+            about: r#"{"description":"Any text."}"#,
         },
         runtime::Field {
             name: "secret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            about: r#"{"description":"A secret."}"#,
         },
         runtime::Field {
             name: "mode",
             required: true,
             shape: runtime::Shape::Choice(&["fast", "safe", "very-safe"]),
             also: None,
-            about: &runtime::About { description: "How careful to be.", ..runtime::About::NONE },
+            about: r#"{"description":"How careful to be."}"#,
         },
         runtime::Field {
             name: "port",
@@ -796,7 +796,7 @@ pub mod required {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About { description: "A port.", ..runtime::About::NONE },
+            about: r#"{"description":"A port."}"#,
         },
         runtime::Field {
             name: "whole",
@@ -807,7 +807,7 @@ pub mod required {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About { description: "Any whole number.", ..runtime::About::NONE },
+            about: r#"{"description":"Any whole number."}"#,
         },
         runtime::Field {
             name: "share",
@@ -820,21 +820,21 @@ pub mod required {
                 ..runtime::NumberRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "A share.", ..runtime::About::NONE },
+            about: r#"{"description":"A share."}"#,
         },
         runtime::Field {
             name: "active",
             required: true,
             shape: runtime::Shape::Boolean,
             also: None,
-            about: &runtime::About { description: "Whether it is on.", ..runtime::About::NONE },
+            about: r#"{"description":"Whether it is on."}"#,
         },
         runtime::Field {
             name: "proxy",
             required: true,
             shape: runtime::Shape::Object(&proxy::TABLE),
             also: None,
-            about: &runtime::About { description: "The proxy in between.", ..runtime::About::NONE },
+            about: r#"{"description":"The proxy in between."}"#,
         },
         runtime::Field {
             name: "fields",
@@ -846,31 +846,28 @@ pub mod required {
                 unique: true,
             }),
             also: None,
-            about: &runtime::About { description: "The fields to read.", ..runtime::About::NONE },
+            about: r#"{"description":"The fields to read."}"#,
         },
         runtime::Field {
             name: "headers",
             required: true,
             shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
             also: None,
-            about: &runtime::About { description: "Headers to send.", ..runtime::About::NONE },
+            about: r#"{"description":"Headers to send."}"#,
         },
         runtime::Field {
             name: "options",
             required: true,
             shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: false }),
             also: None,
-            about: &runtime::About {
-                description: "Whatever the driver takes.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"Whatever the driver takes."}"#,
         },
         runtime::Field {
             name: "anything",
             required: true,
             shape: runtime::Shape::Json(runtime::JsonRules { object: false, secret: false }),
             also: None,
-            about: &runtime::About { description: "Any JSON at all.", ..runtime::About::NONE },
+            about: r#"{"description":"Any JSON at all."}"#,
         },
     ]);
 
@@ -1105,21 +1102,21 @@ pub mod required {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About { description: "Its host.", ..runtime::About::NONE },
+                about: r#"{"description":"Its host."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "Its password.", ..runtime::About::NONE },
+                about: r#"{"description":"Its password."}"#,
             },
             runtime::Field {
                 name: "kind",
                 required: true,
                 shape: runtime::Shape::Choice(&["http", "socks5"]),
                 also: None,
-                about: &runtime::About { description: "Its protocol.", ..runtime::About::NONE },
+                about: r#"{"description":"Its protocol."}"#,
             },
         ]);
 
@@ -1534,7 +1531,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "Always the same.", ..runtime::About::NONE },
+            about: r#"{"description":"Always the same."}"#,
         },
         runtime::Field {
             name: "code",
@@ -1545,11 +1542,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                description: "A code.",
-                examples: &["\"eu-001\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"A code.","examples":["eu-001"]}"#,
         },
         runtime::Field {
             name: "url",
@@ -1559,7 +1552,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "Where it is.", ..runtime::About::NONE },
+            about: r#"{"description":"Where it is."}"#,
         },
         runtime::Field {
             name: "since",
@@ -1569,7 +1562,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "From when on.", ..runtime::About::NONE },
+            about: r#"{"description":"From when on."}"#,
         },
         runtime::Field {
             name: "level",
@@ -1580,11 +1573,7 @@ pub mod optional {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                description: "A level.",
-                default: Some("0"),
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"A level.","default":0}"#,
         },
         runtime::Field {
             name: "dozens",
@@ -1595,7 +1584,7 @@ pub mod optional {
                 multiple_of: 12,
             }),
             also: None,
-            about: &runtime::About { description: "Sold by the dozen.", ..runtime::About::NONE },
+            about: r#"{"description":"Sold by the dozen."}"#,
         },
         runtime::Field {
             name: "ratio",
@@ -1607,7 +1596,7 @@ pub mod optional {
                 ..runtime::NumberRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "A ratio.", ..runtime::About::NONE },
+            about: r#"{"description":"A ratio."}"#,
         },
         runtime::Field {
             name: "tokens",
@@ -1619,14 +1608,14 @@ pub mod optional {
                 unique: false,
             }),
             also: None,
-            about: &runtime::About { description: "Several secrets.", ..runtime::About::NONE },
+            about: r#"{"description":"Several secrets."}"#,
         },
         runtime::Field {
             name: "vault",
             required: false,
             shape: runtime::Shape::Map(&runtime::Shape::Secret(&runtime::ANY_TEXT)),
             also: None,
-            about: &runtime::About { description: "Named secrets.", ..runtime::About::NONE },
+            about: r#"{"description":"Named secrets."}"#,
         },
         runtime::Field {
             name: "regions",
@@ -1638,7 +1627,7 @@ pub mod optional {
                 unique: false,
             }),
             also: None,
-            about: &runtime::About { description: "Where to look.", ..runtime::About::NONE },
+            about: r#"{"description":"Where to look."}"#,
         },
         runtime::Field {
             name: "limits",
@@ -1649,7 +1638,7 @@ pub mod optional {
                 multiple_of: 1,
             })),
             also: None,
-            about: &runtime::About { description: "Limits by name.", ..runtime::About::NONE },
+            about: r#"{"description":"Limits by name."}"#,
         },
         runtime::Field {
             name: "servers",
@@ -1661,29 +1650,21 @@ pub mod optional {
                 unique: false,
             }),
             also: None,
-            about: &runtime::About { description: "The servers.", ..runtime::About::NONE },
+            about: r#"{"description":"The servers."}"#,
         },
         runtime::Field {
             name: "credentials",
             required: false,
             shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: true }),
             also: Some(&runtime::Schema::of(&[])),
-            about: &runtime::About { description: "A secret object.", ..runtime::About::NONE },
+            about: r#"{"description":"A secret object."}"#,
         },
         runtime::Field {
             name: "legacyId",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "What `code` was before.",
-                deprecated: Some(&runtime::Deprecation {
-                    since: "2025-11",
-                    instead: "code",
-                    note: "",
-                }),
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"What `code` was before.","deprecated":{"since":"2025-11","instead":"code"}}"#,
         },
     ]);
 
@@ -1881,14 +1862,14 @@ pub mod optional {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A host.", ..runtime::About::NONE },
+                about: r#"{"description":"A host."}"#,
             },
             runtime::Field {
                 name: "apiKey",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "Its key.", ..runtime::About::NONE },
+                about: r#"{"description":"Its key."}"#,
             },
         ]);
     }
@@ -2045,7 +2026,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About { description: "All in one.", ..runtime::About::NONE },
+        about: r#"{"description":"All in one."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -2246,7 +2227,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About { description: "A part.", ..runtime::About::NONE },
+                about: r#"{"description":"A part."}"#,
             },
             runtime::Field {
                 name: "port",
@@ -2257,24 +2238,21 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About { description: "A port.", ..runtime::About::NONE },
+                about: r#"{"description":"A port."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    description: "Whether to encrypt.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"description":"Whether to encrypt."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 

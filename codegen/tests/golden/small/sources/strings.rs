@@ -292,28 +292,28 @@ pub mod every_dialect {
             required: true,
             shape: runtime::Shape::ConnectionString(&ado_parts::RULES),
             also: None,
-            about: &runtime::About { description: "ADO.NET's.", ..runtime::About::NONE },
+            about: r#"{"description":"ADO.NET's."}"#,
         },
         runtime::Field {
             name: "odbc",
             required: true,
             shape: runtime::Shape::ConnectionString(&odbc_parts::RULES),
             also: None,
-            about: &runtime::About { description: "ODBC's.", ..runtime::About::NONE },
+            about: r#"{"description":"ODBC's."}"#,
         },
         runtime::Field {
             name: "azure",
             required: true,
             shape: runtime::Shape::ConnectionString(&azure_parts::RULES),
             also: None,
-            about: &runtime::About { description: "Azure Storage's.", ..runtime::About::NONE },
+            about: r#"{"description":"Azure Storage's."}"#,
         },
         runtime::Field {
             name: "url",
             required: true,
             shape: runtime::Shape::ConnectionString(&url_parts::RULES),
             also: None,
-            about: &runtime::About { description: "A URL.", ..runtime::About::NONE },
+            about: r#"{"description":"A URL."}"#,
         },
     ]);
 
@@ -493,31 +493,28 @@ pub mod every_dialect {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The server.", ..runtime::About::NONE },
+                about: r#"{"description":"The server."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
             runtime::Field {
                 name: "trusted",
                 required: true,
                 shape: runtime::Shape::Constant(runtime::Constant::Boolean(false)),
                 also: None,
-                about: &runtime::About { description: "Never.", ..runtime::About::NONE },
+                about: r#"{"description":"Never."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    description: "Whether to encrypt.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"description":"Whether to encrypt."}"#,
             },
         ]);
 
@@ -731,7 +728,7 @@ pub mod every_dialect {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+                about: r#"{"description":"The host."}"#,
             },
             runtime::Field {
                 name: "port",
@@ -742,21 +739,21 @@ pub mod every_dialect {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About { description: "The port.", ..runtime::About::NONE },
+                about: r#"{"description":"The port."}"#,
             },
             runtime::Field {
                 name: "user",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+                about: r#"{"description":"The user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 
@@ -935,21 +932,21 @@ pub mod every_dialect {
                 required: false,
                 shape: runtime::Shape::Choice(&["https", "http"]),
                 also: None,
-                about: &runtime::About { description: "The protocol.", ..runtime::About::NONE },
+                about: r#"{"description":"The protocol."}"#,
             },
             runtime::Field {
                 name: "account",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+                about: r#"{"description":"The account."}"#,
             },
             runtime::Field {
                 name: "key",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 
@@ -1218,28 +1215,28 @@ pub mod every_dialect {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+                about: r#"{"description":"The account."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About { description: "The database.", ..runtime::About::NONE },
+                about: r#"{"description":"The database."}"#,
             },
             runtime::Field {
                 name: "user",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+                about: r#"{"description":"The user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 

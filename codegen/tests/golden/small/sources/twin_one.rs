@@ -246,24 +246,21 @@ pub mod api_key {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+            about: r#"{"description":"The host."}"#,
         },
         runtime::Field {
             name: "apiKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "The key.", ..runtime::About::NONE },
+            about: r#"{"description":"The key."}"#,
         },
         runtime::Field {
             name: "one",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "What tells this one from the other.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"What tells this one from the other."}"#,
         },
     ]);
 
