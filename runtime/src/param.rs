@@ -63,13 +63,16 @@ pub(crate) fn members<'a>(
     params: &'a dyn Params,
     visit: &mut dyn FnMut(&'a str, View<'a>, Option<&'static Shape>),
 ) {
-    for (index, field) in params.table().fields.iter().enumerate() {
+    let table = params.table();
+    for (index, field) in table.fields.iter().enumerate() {
         let view = view(params, index, field);
         if !matches!(view, View::Absent) {
             visit(field.name, view, Some(&field.shape));
         }
     }
-    if let View::Map(others) = params.additional_view() {
+    if table.additional.is_some()
+        && let View::Map(others) = params.additional_view()
+    {
         others.visit(&mut |key, view| {
             if !matches!(view, View::Absent) {
                 visit(key, view, None);

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use crate::Secret;
 use crate::catalog::AuthDescriptor;
-use crate::json::{Json, Object, Scratch};
+use crate::json::{Json, Object};
 use crate::param::{Params, ReadParams, View};
 use crate::path::Path;
 use crate::rules::Finding;
@@ -217,7 +217,8 @@ impl<A: Auth> ConnectionRequest<A> {
 
     /// The body as JSON text, secrets and all; its memory is overwritten when it is dropped.
     pub fn to_json(&self) -> Zeroizing<String> {
-        let descriptor = self.auth.descriptor();
+        let params = self.auth.params();
+        let descriptor = params.auth();
         let mut text = Text::default();
         text.push("{\"name\":");
         text.push_string(&self.name);
@@ -234,7 +235,7 @@ impl<A: Auth> ConnectionRequest<A> {
             text.push(",\"auth\":{\"specName\":");
             text.push_string(spec_name);
             text.push(",\"params\":");
-            self.push_params(&mut text);
+            self.push_params(params, &mut text);
             text.push("}");
         }
         text.push(",\"connectionSpec\":{\"id\":");
@@ -248,13 +249,13 @@ impl<A: Auth> ConnectionRequest<A> {
     /// The params alone as JSON text; its memory is overwritten when it is dropped.
     pub fn params_to_json(&self) -> Zeroizing<String> {
         let mut text = Text::default();
-        self.push_params(&mut text);
+        self.push_params(self.auth.params(), &mut text);
         text.into_string()
     }
 
-    fn push_params(&self, text: &mut Text) {
-        match self.merged() {
-            None => text.push_params(self.auth.params()),
+    fn push_params(&self, params: &dyn Params, text: &mut Text) {
+        match self.unlisted.merged(params) {
+            None => text.push_params(params),
             Some(merged) => text.push_view(View::Json(&merged.0)),
         }
     }
@@ -278,7 +279,8 @@ impl<A: Auth> ConnectionRequest<A> {
     }
 
     /// The params as they are sent, if that is not as the type has them.
-    pub(crate) fn merged(&self) -> Option<Scratch> {
+    #[cfg(feature = "serde")]
+    pub(crate) fn merged(&self) -> Option<crate::json::Scratch> {
         self.unlisted.merged(self.auth.params())
     }
 }
