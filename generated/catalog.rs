@@ -7,7 +7,7 @@ use super::sources;
 use ::wellhead_runtime as runtime;
 
 /// The params of any source: what the dispatcher returns.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Source {
@@ -208,6 +208,20 @@ pub enum Source {
     ZohoCrm(sources::zoho_crm::Auth),
 }
 
+impl ::std::fmt::Debug for Source {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Source {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
+}
+
 impl Source {
     /// The source's slug, such as `salesforce`.
     pub fn slug(&self) -> &'static str {
@@ -221,142 +235,7 @@ impl Source {
 }
 
 impl runtime::Auth for Source {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match *self {
-            #[cfg(feature = "cloud-storage")]
-            Self::AdlsGen2(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::AmazonKinesis(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::AmazonRedshift(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::AmazonS3(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::ApacheHdfs(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::ApacheHive(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::ApachePhoenix(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::ApacheSpark(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::AzureBlob(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::AzureEventHubs(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::AzureSynapseAnalytics(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::AzureTableStorage(ref auth) => auth.descriptor(),
-            #[cfg(feature = "loyalty")]
-            Self::Capillary(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::Chatlio(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::CustomerIo(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::DataLandingZone(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::Databricks(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::Ftp(ref auth) => auth.descriptor(),
-            #[cfg(feature = "protocols")]
-            Self::GenericOdata(ref auth) => auth.descriptor(),
-            #[cfg(feature = "protocols")]
-            Self::GenericRest(ref auth) => auth.descriptor(),
-            #[cfg(feature = "advertising")]
-            Self::GoogleAds(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::GoogleBigquery(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::GoogleCloudStorage(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::GooglePubsub(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::Greenplum(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::HpVertica(ref auth) => auth.descriptor(),
-            #[cfg(feature = "streaming")]
-            Self::HttpApi(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::Hubspot(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::IbmDb2(ref auth) => auth.descriptor(),
-            #[cfg(feature = "loyalty")]
-            Self::Lava(ref auth) => auth.descriptor(),
-            #[cfg(feature = "advertising")]
-            Self::LinkedinAds(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::MailchimpCampaign(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::MailchimpMembers(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::Mariadb(ref auth) => auth.descriptor(),
-            #[cfg(feature = "crm")]
-            Self::MicrosoftDynamics(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::MicrosoftSqlServer(ref auth) => auth.descriptor(),
-            #[cfg(feature = "analytics")]
-            Self::Mixpanel(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::Mysql(ref auth) => auth.descriptor(),
-            #[cfg(feature = "consent-and-preferences")]
-            Self::Onetrust(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::Oracle(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::OracleEloqua(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::OracleNetsuiteActivities(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::OracleNetsuiteEntities(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::OracleResponsys(ref auth) => auth.descriptor(),
-            #[cfg(feature = "customer-success")]
-            Self::OracleServiceCloud(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::Pathfactory(ref auth) => auth.descriptor(),
-            #[cfg(feature = "payments")]
-            Self::Paypal(ref auth) => auth.descriptor(),
-            #[cfg(feature = "analytics")]
-            Self::Pendo(ref auth) => auth.descriptor(),
-            #[cfg(feature = "advertising")]
-            Self::PinterestAds(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::Postgresql(ref auth) => auth.descriptor(),
-            #[cfg(feature = "crm")]
-            Self::Salesforce(ref auth) => auth.descriptor(),
-            #[cfg(feature = "marketing-automation")]
-            Self::SalesforceMarketingCloud(ref auth) => auth.descriptor(),
-            #[cfg(feature = "customer-success")]
-            Self::SalesforceServiceCloud(ref auth) => auth.descriptor(),
-            #[cfg(feature = "ecommerce")]
-            Self::SapCommerce(ref auth) => auth.descriptor(),
-            #[cfg(feature = "customer-success")]
-            Self::Servicenow(ref auth) => auth.descriptor(),
-            #[cfg(feature = "cloud-storage")]
-            Self::Sftp(ref auth) => auth.descriptor(),
-            #[cfg(feature = "ecommerce")]
-            Self::ShopifyStreaming(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::Snowflake(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::SnowflakeStreaming(ref auth) => auth.descriptor(),
-            #[cfg(feature = "payments")]
-            Self::Stripe(ref auth) => auth.descriptor(),
-            #[cfg(feature = "crm")]
-            Self::SugarcrmAccountsContacts(ref auth) => auth.descriptor(),
-            #[cfg(feature = "crm")]
-            Self::SugarcrmEvents(ref auth) => auth.descriptor(),
-            #[cfg(feature = "databases")]
-            Self::TeradataVantage(ref auth) => auth.descriptor(),
-            #[cfg(feature = "customer-success")]
-            Self::Zendesk(ref auth) => auth.descriptor(),
-            #[cfg(feature = "crm")]
-            Self::ZohoCrm(ref auth) => auth.descriptor(),
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match *self {
             #[cfg(feature = "cloud-storage")]
             Self::AdlsGen2(ref auth) => auth.params(),
@@ -490,8 +369,10 @@ impl runtime::Auth for Source {
             Self::ZohoCrm(ref auth) => auth.params(),
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Source {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match *self {
             #[cfg(feature = "cloud-storage")]
             Self::AdlsGen2(ref mut auth) => auth.params_mut(),
@@ -1920,343 +1801,355 @@ impl runtime::Sources for Source {
         Some(match index {
             #[cfg(feature = "cloud-storage")]
             0 => Self::AdlsGen2(sources::adls_gen2::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             1 => Self::AmazonKinesis(sources::amazon_kinesis::Auth::AccessKey(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             2 => Self::AmazonRedshift(sources::amazon_redshift::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
-            3 => Self::AmazonS3(sources::amazon_s3::Auth::AccessKey(runtime::Params::blank())),
+            3 => Self::AmazonS3(sources::amazon_s3::Auth::AccessKey(runtime::ReadParams::blank())),
             #[cfg(feature = "cloud-storage")]
-            4 => Self::AmazonS3(sources::amazon_s3::Auth::IamRoleBased(runtime::Params::blank())),
+            4 => Self::AmazonS3(sources::amazon_s3::Auth::IamRoleBased(
+                runtime::ReadParams::blank(),
+            )),
             #[cfg(feature = "cloud-storage")]
             5 => Self::ApacheHdfs(sources::apache_hdfs::Auth::AnonymousAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             6 => Self::ApacheHive(sources::apache_hive::Auth::ConnectionString(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             7 => Self::ApacheHive(sources::apache_hive::Auth::HostAndPassword(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             8 => Self::ApachePhoenix(sources::apache_phoenix::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             9 => Self::ApacheSpark(sources::apache_spark::Auth::HdInsightsBasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             10 => Self::AzureBlob(sources::azure_blob::Auth::ConnectionString(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             11 => Self::AzureBlob(sources::azure_blob::Auth::SasUriAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             12 => Self::AzureBlob(sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             13 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::StandardAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             14 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::SasAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             15 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::AzureActiveDirectory(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             16 => Self::AzureEventHubs(sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             17 => Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             18 => Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             19 => Self::AzureTableStorage(sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "loyalty")]
-            20 => Self::Capillary(sources::capillary::Auth::OAuth(runtime::Params::blank())),
+            20 => Self::Capillary(sources::capillary::Auth::OAuth(runtime::ReadParams::blank())),
             #[cfg(feature = "marketing-automation")]
-            21 => Self::Chatlio(sources::chatlio::Auth::NoAuth(runtime::Params::blank())),
+            21 => Self::Chatlio(sources::chatlio::Auth::NoAuth(runtime::ReadParams::blank())),
             #[cfg(feature = "marketing-automation")]
-            22 => Self::CustomerIo(sources::customer_io::Auth::NoAuth(runtime::Params::blank())),
+            22 => Self::CustomerIo(sources::customer_io::Auth::NoAuth(runtime::ReadParams::blank())),
             #[cfg(feature = "cloud-storage")]
             23 => Self::DataLandingZone(sources::data_landing_zone::Auth::NoAuth(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             24 => Self::Databricks(sources::databricks::Auth::AccessTokenAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
-            25 => Self::Ftp(sources::ftp::Auth::BasicAuthentication(runtime::Params::blank())),
+            25 => Self::Ftp(sources::ftp::Auth::BasicAuthentication(runtime::ReadParams::blank())),
             #[cfg(feature = "protocols")]
             26 => Self::GenericOdata(sources::generic_odata::Auth::AnonymousAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "protocols")]
             27 => Self::GenericRest(sources::generic_rest::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "protocols")]
             28 => Self::GenericRest(sources::generic_rest::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "advertising")]
             29 => Self::GoogleAds(sources::google_ads::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             30 => Self::GoogleBigquery(sources::google_bigquery::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             31 => Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             32 => Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAws(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             33 => Self::GoogleCloudStorage(sources::google_cloud_storage::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             34 => Self::GooglePubsub(sources::google_pubsub::Auth::ProjectBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
             35 => Self::GooglePubsub(sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             36 => Self::Greenplum(sources::greenplum::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             37 => Self::HpVertica(sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "streaming")]
             38 => Self::HttpApi(sources::http_api::Auth::NonAuthenticatedConnection(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "streaming")]
             39 => Self::HttpApi(sources::http_api::Auth::AuthenticatedConnection(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             40 => Self::Hubspot(sources::hubspot::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             41 => Self::IbmDb2(sources::ibm_db2::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "loyalty")]
-            42 => Self::Lava(sources::lava::Auth::NoAuth(runtime::Params::blank())),
+            42 => Self::Lava(sources::lava::Auth::NoAuth(runtime::ReadParams::blank())),
             #[cfg(feature = "advertising")]
             43 => Self::LinkedinAds(sources::linkedin_ads::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             44 => Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             45 => Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             46 => Self::MailchimpMembers(sources::mailchimp_members::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             47 => Self::MailchimpMembers(sources::mailchimp_members::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             48 => Self::Mariadb(sources::mariadb::Auth::ConnectionStringBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             49 => Self::Mariadb(sources::mariadb::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "crm")]
             50 => Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "crm")]
             51 => Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             52 => Self::MicrosoftSqlServer(sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "analytics")]
             53 => Self::Mixpanel(sources::mixpanel::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             54 => Self::Mysql(sources::mysql::Auth::ConnectionStringBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
-            55 => Self::Mysql(sources::mysql::Auth::BasicAuthentication(runtime::Params::blank())),
+            55 => Self::Mysql(sources::mysql::Auth::BasicAuthentication(
+                runtime::ReadParams::blank(),
+            )),
             #[cfg(feature = "consent-and-preferences")]
             56 => Self::Onetrust(sources::onetrust::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
-            57 => Self::Oracle(sources::oracle::Auth::ConnectionString(runtime::Params::blank())),
+            57 => Self::Oracle(sources::oracle::Auth::ConnectionString(
+                runtime::ReadParams::blank(),
+            )),
             #[cfg(feature = "databases")]
-            58 => Self::Oracle(sources::oracle::Auth::BasicAuthentication(runtime::Params::blank())),
+            58 => Self::Oracle(sources::oracle::Auth::BasicAuthentication(
+                runtime::ReadParams::blank(),
+            )),
             #[cfg(feature = "marketing-automation")]
             59 => Self::OracleEloqua(sources::oracle_eloqua::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             60 => Self::OracleNetsuiteActivities(sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             61 => Self::OracleNetsuiteEntities(sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             62 => Self::OracleResponsys(sources::oracle_responsys::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "customer-success")]
             63 => Self::OracleServiceCloud(sources::oracle_service_cloud::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             64 => Self::Pathfactory(sources::pathfactory::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "payments")]
             65 => Self::Paypal(sources::paypal::Auth::ClientIdSecretBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "analytics")]
-            66 => Self::Pendo(sources::pendo::Auth::NoAuth(runtime::Params::blank())),
+            66 => Self::Pendo(sources::pendo::Auth::NoAuth(runtime::ReadParams::blank())),
             #[cfg(feature = "advertising")]
             67 => Self::PinterestAds(sources::pinterest_ads::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             68 => Self::Postgresql(sources::postgresql::Auth::ConnectionStringBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             69 => Self::Postgresql(sources::postgresql::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "crm")]
             70 => Self::Salesforce(sources::salesforce::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "crm")]
             71 => Self::Salesforce(sources::salesforce::Auth::OAuth2ClientCredential(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "crm")]
             72 => Self::Salesforce(sources::salesforce::Auth::OAuth2JwtTokenCredential(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             73 => Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "marketing-automation")]
             74 => Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "customer-success")]
             75 => Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "customer-success")]
             76 => Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "ecommerce")]
             77 => Self::SapCommerce(sources::sap_commerce::Auth::OAuth2ClientCredential(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "customer-success")]
             78 => Self::Servicenow(sources::servicenow::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "cloud-storage")]
-            79 => Self::Sftp(sources::sftp::Auth::BasicAuthentication(runtime::Params::blank())),
+            79 => Self::Sftp(sources::sftp::Auth::BasicAuthentication(runtime::ReadParams::blank())),
             #[cfg(feature = "cloud-storage")]
             80 => Self::Sftp(sources::sftp::Auth::SshPublicKeyAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "ecommerce")]
             81 => Self::ShopifyStreaming(sources::shopify_streaming::Auth::NoAuth(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             82 => Self::Snowflake(sources::snowflake::Auth::KeyPairAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             83 => Self::Snowflake(sources::snowflake::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             84 => Self::Snowflake(sources::snowflake::Auth::ConnectionString(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             85 => Self::SnowflakeStreaming(sources::snowflake_streaming::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "payments")]
-            86 => Self::Stripe(sources::stripe::Auth::OAuth2RefreshCode(runtime::Params::blank())),
+            86 => Self::Stripe(sources::stripe::Auth::OAuth2RefreshCode(
+                runtime::ReadParams::blank(),
+            )),
             #[cfg(feature = "crm")]
             87 => Self::SugarcrmAccountsContacts(sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "crm")]
             88 => Self::SugarcrmEvents(sources::sugarcrm_events::Auth::OAuth2RefreshCode(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "databases")]
             89 => Self::TeradataVantage(sources::teradata_vantage::Auth::ConnectionString(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             #[cfg(feature = "customer-success")]
-            90 => Self::Zendesk(sources::zendesk::Auth::OAuth2RefreshCode(runtime::Params::blank())),
+            90 => Self::Zendesk(sources::zendesk::Auth::OAuth2RefreshCode(
+                runtime::ReadParams::blank(),
+            )),
             #[cfg(feature = "crm")]
             91 => Self::ZohoCrm(sources::zoho_crm::Auth::BasicAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             _ => return None,
         })

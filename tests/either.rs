@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use wellhead::{
-    Auth, AuthDescriptor, ConnectionRequest, DispatchError, Params, Source, salesforce,
+use wellhead::{Auth, ConnectionRequest, DispatchError, Source, salesforce};
+use wellhead_runtime::{
+    AuthParams, Either, Index, ReadAuth, ReadParams, Routes, Sources, dispatch_either,
 };
-use wellhead_runtime::{Either, Index, Routes, Sources, dispatch_either};
 
 /// A source of a catalog that has none.
 #[derive(Debug, PartialEq)]
@@ -14,15 +14,13 @@ enum Nobody {}
 static NOBODY: Routes = Routes { ids: Index::EMPTY, slugs: Index::EMPTY, catalog: &[] };
 
 impl Auth for Nobody {
-    fn descriptor(&self) -> &'static AuthDescriptor {
+    fn params(&self) -> &dyn AuthParams {
         match *self {}
     }
+}
 
-    fn params(&self) -> &dyn Params {
-        match *self {}
-    }
-
-    fn params_mut(&mut self) -> &mut dyn Params {
+impl ReadAuth for Nobody {
+    fn params_mut(&mut self) -> &mut dyn ReadParams {
         match *self {}
     }
 }

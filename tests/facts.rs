@@ -123,7 +123,7 @@ fn audit_param(known: &[&AuthDescriptor], spec_name: &str, param: &Value) -> Vec
     if !param["default"].is_null() {
         let default = &param["default"];
         holds(format!(" has the default {default}"), &|field| {
-            field.about.default.and_then(|json| serde_json::from_str(json).ok()).as_ref()
+            field.about().default.and_then(|json| serde_json::from_str(&json).ok()).as_ref()
                 == Some(default)
         });
     }

@@ -26,6 +26,7 @@
 //! Who only loads turns the default feature `emit` off and `load` on, and has no crate that parses or prints Rust in the tree.
 
 #[cfg(feature = "emit")]
+mod about;
 mod again;
 #[cfg(feature = "emit")]
 mod cores;

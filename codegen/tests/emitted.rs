@@ -38,7 +38,7 @@ fn a_param_that_the_service_sets_says_so() {
         }}"#,
     );
     assert!(text.contains("/// Note: The service sets it. As signed up."), "{text}");
-    assert!(text.contains(r#"note: "The service sets it. As signed up.""#), "{text}");
+    assert!(text.contains(r#""note":"The service sets it. As signed up.""#), "{text}");
 }
 
 #[test]

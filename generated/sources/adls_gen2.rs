@@ -17,13 +17,27 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Azure Data Lake Storage Gen2.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to the storage account as an Azure service principal, which needs a role such as Storage
     /// Blob Data Reader there.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -34,19 +48,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -135,7 +145,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -160,16 +170,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.url),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            3 => Some(&mut self.tenant),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.url),
@@ -179,13 +179,25 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.url),
+            1 => Some(&mut self.service_principal_id),
+            2 => Some(&mut self.service_principal_key),
+            3 => Some(&mut self.tenant),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            url: runtime::Param::blank(),
-            service_principal_id: runtime::Param::blank(),
-            service_principal_key: runtime::Param::blank(),
-            tenant: runtime::Param::blank(),
+            url: runtime::ReadParam::blank(),
+            service_principal_id: runtime::ReadParam::blank(),
+            service_principal_key: runtime::ReadParam::blank(),
+            tenant: runtime::ReadParam::blank(),
         }
     }
 }
@@ -350,13 +362,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint URL",
-                description: "DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.",
-                note: "The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets.",
-                examples: &["\"https://acmelake.dfs.core.windows.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint URL","description":"DFS endpoint of the storage account, `https://` followed by the account's name and `.dfs.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Data Lake Storage.","examples":["https://acmelake.dfs.core.windows.net"],"note":"The pattern asks for the `dfs` endpoint that the page describes, and lets other Azure clouds, DNS zones, private links and secondary endpoints through. The page writes its placeholder in angle brackets."}"#,
         },
         runtime::Field {
             name: "servicePrincipalId",
@@ -366,23 +372,14 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service principal ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.","examples":["3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Service principal key",
-                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal key","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "tenant",
@@ -392,12 +389,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Tenant",
-                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                examples: &["\"acme.onmicrosoft.com\"", "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant","description":"Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.","examples":["acme.onmicrosoft.com","72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f"]}"#,
         },
     ]);
 
@@ -415,7 +407,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Amazon Kinesis.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to AWS with an access key.
     AccessKey(AccessKey),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<AccessKey> for Auth {
@@ -31,19 +45,15 @@ impl From<AccessKey> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AccessKey(_) => &access_key::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AccessKey(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AccessKey(params) => params,
         }
@@ -113,7 +123,10 @@ impl AccessKey {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        access_key::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -136,15 +149,6 @@ impl runtime::Params for AccessKey {
         &access_key::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.access_key_id),
-            1 => Some(&mut self.secret_key),
-            2 => Some(&mut self.region),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.access_key_id),
@@ -153,12 +157,23 @@ impl runtime::Params for AccessKey {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AccessKey {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.access_key_id),
+            1 => Some(&mut self.secret_key),
+            2 => Some(&mut self.region),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::Param::blank(),
-            secret_key: runtime::Param::blank(),
-            region: runtime::Param::blank(),
+            access_key_id: runtime::ReadParam::blank(),
+            secret_key: runtime::ReadParam::blank(),
+            region: runtime::ReadParam::blank(),
         }
     }
 }
@@ -284,23 +299,14 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Access key ID",
-                description: "Access key ID of an IAM user who may read the stream. In the AWS console, open IAM, Users, the user, Security credentials; it begins with `AKIA`.",
-                examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access key ID","description":"Access key ID of an IAM user who may read the stream. In the AWS console, open IAM, Users, the user, Security credentials; it begins with `AKIA`.","examples":["AKIAIOSFODNN7EXAMPLE"]}"#,
         },
         runtime::Field {
             name: "secretKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Secret access key",
-                description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Secret access key","description":"Secret half of that access key, 40 characters. AWS shows it once, when the key is made."}"#,
         },
         runtime::Field {
             name: "region",
@@ -310,12 +316,7 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Region",
-                description: "AWS region of the stream, by its code. The Kinesis console shows it at the top right and in its address.",
-                examples: &["\"us-east-1\"", "\"eu-west-1\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Region","description":"AWS region of the stream, by its code. The Kinesis console shows it at the top right and in its address.","examples":["us-east-1","eu-west-1"]}"#,
         },
     ]);
 
@@ -333,7 +334,7 @@ pub mod access_key {
 }
 
 impl runtime::AuthParams for AccessKey {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
     }
 }

@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Amazon Redshift.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Connects to an Amazon Redshift database with its address, a user and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -31,19 +45,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -142,7 +152,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -167,18 +177,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.username),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.database),
-            5 => Some(&mut self.schema),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.server),
@@ -190,15 +188,29 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.server),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.username),
+            3 => Some(&mut self.password),
+            4 => Some(&mut self.database),
+            5 => Some(&mut self.schema),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            server: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            schema: runtime::Param::blank(),
+            server: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            schema: runtime::ReadParam::blank(),
         }
     }
 }
@@ -369,12 +381,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Host name or IP address of the Redshift cluster or workgroup, without port and database. In the Redshift console, the cluster's General information shows the endpoint, which begins with it.",
-                examples: &["\"acme-warehouse.c1a2b3d4e5f6.us-east-1.redshift.amazonaws.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Host name or IP address of the Redshift cluster or workgroup, without port and database. In the Redshift console, the cluster's General information shows the endpoint, which begins with it.","examples":["acme-warehouse.c1a2b3d4e5f6.us-east-1.redshift.amazonaws.com"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -385,61 +392,35 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the Redshift server, sent as a string of digits. It stands after the host name in the endpoint that the Redshift console shows; most clusters use 5439.",
-                note: "Newer pages have it in both examples and their tables. The live spec and the older page do not know it, so it is optional.",
-                examples: &["\"5439\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the Redshift server, sent as a string of digits. It stands after the host name in the endpoint that the Redshift console shows; most clusters use 5439.","examples":["5439"],"note":"Newer pages have it in both examples and their tables. The live spec and the older page do not know it, so it is optional."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Redshift database user to sign in as. `SELECT usename FROM pg_user` lists them; better make one that may only read.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Redshift database user to sign in as. `SELECT usename FROM pg_user` lists them; better make one that may only read.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that database user, as it was set with `CREATE USER` or `ALTER USER`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that database user, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Redshift database to read, by its name. The cluster's Properties in the Redshift console show the one it was made with, and query editor v2 lists them all.",
-                examples: &["\"dev\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Redshift database to read, by its name. The cluster's Properties in the Redshift console show the one it was made with, and query editor v2 lists them all.","examples":["dev"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables, which the user must be allowed to read. `SELECT nspname FROM pg_namespace` lists them. Send it on Experience Platform running on AWS.",
-                note: "Only the newer page's example and table for AWS have it, so it is optional. On AWS it may well be required.",
-                examples: &["\"public\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables, which the user must be allowed to read. `SELECT nspname FROM pg_namespace` lists them. Send it on Experience Platform running on AWS.","examples":["public"],"note":"Only the newer page's example and table for AWS have it, so it is optional. On AWS it may well be required."}"#,
         },
     ]);
 
@@ -457,7 +438,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

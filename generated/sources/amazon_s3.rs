@@ -15,7 +15,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Amazon S3.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -23,6 +23,20 @@ pub enum Auth {
     AccessKey(AccessKey),
     /// Reads the bucket through an IAM role of Experience Platform, on Experience Platform running on AWS.
     IamRoleBased(IamRoleBased),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<AccessKey> for Auth {
@@ -40,21 +54,16 @@ impl From<IamRoleBased> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AccessKey(_) => &access_key::AUTH,
-            Self::IamRoleBased(_) => &iam_role_based::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AccessKey(params) => params,
             Self::IamRoleBased(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AccessKey(params) => params,
             Self::IamRoleBased(params) => params,
@@ -167,7 +176,10 @@ impl AccessKey {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> access_key::Builder {
-        access_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        access_key::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -190,18 +202,6 @@ impl runtime::Params for AccessKey {
         &access_key::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.s3_access_key),
-            1 => Some(&mut self.s3_secret_key),
-            2 => Some(&mut self.service_url),
-            3 => Some(&mut self.bucket_name),
-            4 => Some(&mut self.folder_path),
-            5 => Some(&mut self.s3_session_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.s3_access_key),
@@ -213,15 +213,29 @@ impl runtime::Params for AccessKey {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AccessKey {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.s3_access_key),
+            1 => Some(&mut self.s3_secret_key),
+            2 => Some(&mut self.service_url),
+            3 => Some(&mut self.bucket_name),
+            4 => Some(&mut self.folder_path),
+            5 => Some(&mut self.s3_session_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            s3_access_key: runtime::Param::blank(),
-            s3_secret_key: runtime::Param::blank(),
-            service_url: runtime::Param::blank(),
-            bucket_name: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
-            s3_session_token: runtime::Param::blank(),
+            s3_access_key: runtime::ReadParam::blank(),
+            s3_secret_key: runtime::ReadParam::blank(),
+            service_url: runtime::ReadParam::blank(),
+            bucket_name: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
+            s3_session_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -369,25 +383,14 @@ pub mod access_key {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access key ID",
-                description: "Access key ID of an IAM user who may read the bucket, or of temporary credentials. In the AWS console, open IAM, Users, the user, Security credentials; a user's begins with `AKIA`, temporary ones with `ASIA`.",
-                note: "The live spec does not mark it as a secret, and AWS treats it as an identifier that may be shown. So it is none here.",
-                examples: &["\"AKIAIOSFODNN7EXAMPLE\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access key ID","description":"Access key ID of an IAM user who may read the bucket, or of temporary credentials. In the AWS console, open IAM, Users, the user, Security credentials; a user's begins with `AKIA`, temporary ones with `ASIA`.","examples":["AKIAIOSFODNN7EXAMPLE"],"note":"The live spec does not mark it as a secret, and AWS treats it as an identifier that may be shown. So it is none here."}"#,
         },
         runtime::Field {
             name: "s3SecretKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Secret access key",
-                description: "Secret half of that access key, 40 characters. AWS shows it once, when the key is made.",
-                note: "The credential table calls it a secret key ID; it is the secret itself.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Secret access key","description":"Secret half of that access key, 40 characters. AWS shows it once, when the key is made.","note":"The credential table calls it a secret key ID; it is the secret itself."}"#,
         },
         runtime::Field {
             name: "serviceUrl",
@@ -397,13 +400,7 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service URL",
-                description: "Endpoint of Amazon S3 to call, for a bucket of one certain region: `https://s3.` followed by the region and `.amazonaws.com/`. The bucket's Properties page in the AWS console shows its region.",
-                note: "The page calls it optional and, in the same row, required for buckets of one region. No example and no live spec has it. The page's format ends in a stray parenthesis.",
-                examples: &["\"https://s3.eu-west-1.amazonaws.com/\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service URL","description":"Endpoint of Amazon S3 to call, for a bucket of one certain region: `https://s3.` followed by the region and `.amazonaws.com/`. The bucket's Properties page in the AWS console shows its region.","examples":["https://s3.eu-west-1.amazonaws.com/"],"note":"The page calls it optional and, in the same row, required for buckets of one region. No example and no live spec has it. The page's format ends in a stray parenthesis."}"#,
         },
         runtime::Field {
             name: "bucketName",
@@ -413,38 +410,21 @@ pub mod access_key {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Bucket name",
-                description: "Bucket that holds the files: 3 to 63 lower-case letters, digits, dots and hyphens. The Buckets page of the S3 console lists it.",
-                note: "It is in the credential table alone; neither the example nor the live spec has it, so it is optional. The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
-                examples: &["\"acme-exports\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Bucket name","description":"Bucket that holds the files: 3 to 63 lower-case letters, digits, dots and hyphens. The Buckets page of the S3 console lists it.","examples":["acme-exports"],"note":"It is in the credential table alone; neither the example nor the live spec has it, so it is optional. The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder inside the bucket. Give it when the key may read that folder only; the bucket's Objects page shows the folders.",
-                note: "It is in the credential table alone, which asks for it when the user has restricted access. So it is optional.",
-                examples: &["\"acme/customers/salesData\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder inside the bucket. Give it when the key may read that folder only; the bucket's Objects page shows the folders.","examples":["acme/customers/salesData"],"note":"It is in the credential table alone, which asks for it when the user has restricted access. So it is optional."}"#,
         },
         runtime::Field {
             name: "s3SessionToken",
             required: false,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Session token",
-                description: "Third part of temporary credentials, next to their access key and secret. AWS STS issues it with an expiry, and the connection works until then.",
-                note: "Newer than the live spec. When it expires, PATCH the connection at `/auth/params/s3SessionToken` with `If-Match`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Session token","description":"Third part of temporary credentials, next to their access key and secret. AWS STS issues it with an expiry, and the connection works until then.","note":"Newer than the live spec. When it expires, PATCH the connection at `/auth/params/s3SessionToken` with `If-Match`."}"#,
         },
     ]);
 
@@ -462,7 +442,7 @@ pub mod access_key {
 }
 
 impl runtime::AuthParams for AccessKey {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &access_key::AUTH
     }
 }
@@ -505,7 +485,7 @@ impl IamRoleBased {
     #[inline]
     pub fn builder() -> iam_role_based::Builder {
         iam_role_based::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -530,22 +510,24 @@ impl runtime::Params for IamRoleBased {
         &iam_role_based::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.bucket_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.bucket_name),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for IamRoleBased {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.bucket_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { bucket_name: runtime::Param::blank() }
+        Self { bucket_name: runtime::ReadParam::blank() }
     }
 }
 
@@ -616,13 +598,7 @@ pub mod iam_role_based {
             ..runtime::TextRules::NONE
         }),
         also: None,
-        about: &runtime::About {
-            title: "Bucket name",
-            description: "Bucket whose bucket policy lets the IAM role of Experience Platform read it. The Buckets page of the S3 console lists it, and its Permissions page holds the policy.",
-            note: "The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address.",
-            examples: &["\"acme-exports\""],
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Bucket name","description":"Bucket whose bucket policy lets the IAM role of Experience Platform read it. The Buckets page of the S3 console lists it, and its Permissions page holds the policy.","examples":["acme-exports"],"note":"The page allows lower-case letters, digits and hyphens. AWS allows dots as well, and so does the pattern, but no name shaped like an IP address."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -639,7 +615,7 @@ pub mod iam_role_based {
 }
 
 impl runtime::AuthParams for IamRoleBased {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &iam_role_based::AUTH
     }
 }

@@ -17,12 +17,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Apache HDFS.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Reads HDFS without credentials, over HTTP.
     AnonymousAuthentication(AnonymousAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<AnonymousAuthentication> for Auth {
@@ -33,19 +47,15 @@ impl From<AnonymousAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AnonymousAuthentication(_) => &anonymous_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AnonymousAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AnonymousAuthentication(params) => params,
         }
@@ -108,7 +118,7 @@ impl AnonymousAuthentication {
     #[inline]
     pub fn builder() -> anonymous_authentication::Builder {
         anonymous_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -133,22 +143,24 @@ impl runtime::Params for AnonymousAuthentication {
         &anonymous_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.url),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.url),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AnonymousAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.url),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { url: runtime::Param::blank() }
+        Self { url: runtime::ReadParam::blank() }
     }
 }
 
@@ -213,16 +225,7 @@ pub mod anonymous_authentication {
             ..runtime::TextRules::NONE
         }),
         also: None,
-        about: &runtime::About {
-            title: "URL",
-            description: "Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.",
-            note: "The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own.",
-            examples: &[
-                "\"http://namenode.acme.example:9870/webhdfs/v1/\"",
-                "\"https://namenode.acme.example:9871/webhdfs/v1/\"",
-            ],
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"URL","description":"Address of the NameNode's WebHDFS interface, or of an HttpFS gateway, that anyone may read from. `dfs.namenode.http-address` or `dfs.namenode.https-address` in `hdfs-site.xml` gives host and port: 9870 or 9871 in Hadoop 3, 50070 or 50470 in Hadoop 2.","examples":["http://namenode.acme.example:9870/webhdfs/v1/","https://namenode.acme.example:9871/webhdfs/v1/"],"note":"The page prints a placeholder alone and points to Hadoop's documentation. The form shown is Hadoop's own."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -239,7 +242,7 @@ pub mod anonymous_authentication {
 }
 
 impl runtime::AuthParams for AnonymousAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &anonymous_authentication::AUTH
     }
 }

@@ -15,7 +15,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Apache Hive on Azure HDInsight.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -23,6 +23,20 @@ pub enum Auth {
     ConnectionString(ConnectionString),
     /// Names the cluster, the user and the password one by one, as the page's credential table does.
     HostAndPassword(HostAndPassword),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionString> for Auth {
@@ -40,21 +54,16 @@ impl From<HostAndPassword> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionString(_) => &connection_string::AUTH,
-            Self::HostAndPassword(_) => &host_and_password::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::HostAndPassword(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::HostAndPassword(params) => params,
@@ -121,7 +130,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -146,22 +155,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -225,12 +236,7 @@ pub mod connection_string {
             required: true,
             shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
             also: None,
-            about: &runtime::About {
-                title: "Connection string",
-                description: "Address of the Hive server, user and password in one string of `Key=value` pairs joined by semicolons, as the Hive ODBC driver reads it: `Host=...;Port=443;HiveServerType=2;AuthMech=6;SSL=1;UID=...;PWD=...`. You write it yourself; the cluster's page in the Azure portal and its administrator give the parts.",
-                note: "No page shows the form of this string: the example has a placeholder. The parts are keys of the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Connection string","description":"Address of the Hive server, user and password in one string of `Key=value` pairs joined by semicolons, as the Hive ODBC driver reads it: `Host=...;Port=443;HiveServerType=2;AuthMech=6;SSL=1;UID=...;PWD=...`. You write it yourself; the cluster's page in the Azure portal and its administrator give the parts.","note":"No page shows the form of this string: the example has a placeholder. The parts are keys of the Hive ODBC driver that Microsoft offers for HDInsight, and `Host` alone is required of them."}"#,
         }],
         None,
         Some(&runtime::Schema::of(&[
@@ -403,7 +409,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -428,23 +434,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.hive_server_type),
-                3 => Some(&mut self.auth_mech),
-                4 => Some(&mut self.username),
-                5 => Some(&mut self.password),
-                6 => Some(&mut self.schema),
-                7 => Some(&mut self.ssl),
-                8 => Some(&mut self.thrift_transport),
-                9 => Some(&mut self.http_path),
-                10 => Some(&mut self.rows_fetched_per_block),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -461,20 +450,39 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.hive_server_type),
+                3 => Some(&mut self.auth_mech),
+                4 => Some(&mut self.username),
+                5 => Some(&mut self.password),
+                6 => Some(&mut self.schema),
+                7 => Some(&mut self.ssl),
+                8 => Some(&mut self.thrift_transport),
+                9 => Some(&mut self.http_path),
+                10 => Some(&mut self.rows_fetched_per_block),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                hive_server_type: runtime::Param::blank(),
-                auth_mech: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                schema: runtime::Param::blank(),
-                ssl: runtime::Param::blank(),
-                thrift_transport: runtime::Param::blank(),
-                http_path: runtime::Param::blank(),
-                rows_fetched_per_block: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                hive_server_type: runtime::ReadParam::blank(),
+                auth_mech: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                schema: runtime::ReadParam::blank(),
+                ssl: runtime::ReadParam::blank(),
+                thrift_transport: runtime::ReadParam::blank(),
+                http_path: runtime::ReadParam::blank(),
+                rows_fetched_per_block: runtime::ReadParam::blank(),
             }
         }
     }
@@ -652,12 +660,7 @@ pub mod connection_string {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                    examples: &["\"acme-hive.azurehdinsight.net\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-hive.azurehdinsight.net"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -668,24 +671,14 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the Hive server: 443 on HDInsight, most often 10000 elsewhere (`hive.server2.thrift.port` in `hive-site.xml`).",
-                    examples: &["443"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the Hive server: 443 on HDInsight, most often 10000 elsewhere (`hive.server2.thrift.port` in `hive-site.xml`).","examples":[443]}"#,
             },
             runtime::Field {
                 name: "hiveServerType",
                 required: false,
                 shape: runtime::Shape::Choice(&["1", "2"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Hive server type",
-                    description: "Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the original Hive server.",
-                    examples: &["\"2\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Hive server type","description":"Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the original Hive server.","examples":["2"]}"#,
             },
             runtime::Field {
                 name: "authMech",
@@ -695,84 +688,49 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Authentication mechanism",
-                    description: "How the driver signs in, as a number: `6` for the HDInsight service, `3` for a user name and password at HiveServer2 itself, `2` for a user name alone, `0` for nothing.",
-                    examples: &["\"6\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication mechanism","description":"How the driver signs in, as a number: `6` for the HDInsight service, `3` for a user name and password at HiveServer2 itself, `2` for a user name alone, `0` for nothing.","examples":["6"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "User to sign in as. On HDInsight it is the cluster login user, which the cluster's SSH + Cluster login page in the Azure portal shows.",
-                    examples: &["\"admin\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"User to sign in as. On HDInsight it is the cluster login user, which the cluster's SSH + Cluster login page in the Azure portal shows.","examples":["admin"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that user. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that user. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "schema",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Schema",
-                    description: "Hive database whose tables are read where a query names none. `SHOW DATABASES` in Beeline lists them; every Hive has one called `default`.",
-                    examples: &["\"default\"", "\"sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Schema","description":"Hive database whose tables are read where a query names none. `SHOW DATABASES` in Beeline lists them; every Hive has one called `default`.","examples":["default","sales"]}"#,
             },
             runtime::Field {
                 name: "ssl",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1"]),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL",
-                    description: "Whether the connection is encrypted: `1` for yes, `0` for no. HDInsight takes encrypted connections only.",
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL","description":"Whether the connection is encrypted: `1` for yes, `0` for no. HDInsight takes encrypted connections only.","examples":["1"]}"#,
             },
             runtime::Field {
                 name: "thriftTransport",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Thrift transport",
-                    description: "How the driver talks Thrift to the server: `0` binary, `1` SASL, `2` HTTP. HDInsight answers over HTTP.",
-                    note: "Guides of the driver write the number or the word, so neither is refused.",
-                    examples: &["\"2\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Thrift transport","description":"How the driver talks Thrift to the server: `0` binary, `1` SASL, `2` HTTP. HDInsight answers over HTTP.","examples":["2"],"note":"Guides of the driver write the number or the word, so neither is refused."}"#,
             },
             runtime::Field {
                 name: "httpPath",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "HTTP path",
-                    description: "Path of the server's URL, after host and port, for HTTP transport: `/hive2` on HDInsight, elsewhere `hive.server2.thrift.http.path` in `hive-site.xml`.",
-                    examples: &["\"/hive2\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"HTTP path","description":"Path of the server's URL, after host and port, for HTTP transport: `/hive2` on HDInsight, elsewhere `hive.server2.thrift.http.path` in `hive-site.xml`.","examples":["/hive2"]}"#,
             },
             runtime::Field {
                 name: "rowsFetchedPerBlock",
@@ -783,13 +741,7 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Rows fetched per block",
-                    description: "How many rows the driver asks the server for at a time. More of them make fewer round trips and take more memory.",
-                    default: Some("10000"),
-                    examples: &["50000"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Rows fetched per block","description":"How many rows the driver asks the server for at a time. More of them make fewer round trips and take more memory.","default":10000,"examples":[50000]}"#,
             },
         ]);
 
@@ -842,6 +794,15 @@ pub mod connection_string {
         }
 
         impl runtime::Param for HiveServerType {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for HiveServerType {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -854,13 +815,6 @@ pub mod connection_string {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -897,6 +851,15 @@ pub mod connection_string {
         }
 
         impl runtime::Param for Ssl {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Ssl {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -909,13 +872,6 @@ pub mod connection_string {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -932,7 +888,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }
@@ -993,7 +949,7 @@ impl HostAndPassword {
     #[inline]
     pub fn builder() -> host_and_password::Builder {
         host_and_password::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1018,15 +974,6 @@ impl runtime::Params for HostAndPassword {
         &host_and_password::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -1035,12 +982,23 @@ impl runtime::Params for HostAndPassword {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for HostAndPassword {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1156,38 +1114,21 @@ pub mod host_and_password {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                    note: "In the credential table only, which does not say whether it is required. Nothing can be reached without it, so this form requires it.",
-                    examples: &["\"acme-hive.azurehdinsight.net\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-hive.azurehdinsight.net"],"note":"In the credential table only, which does not say whether it is required. Nothing can be reached without it, so this form requires it."}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.",
-                    note: "In the credential table only. Required in this form: basic authentication has no other way to name the user.",
-                    examples: &["\"admin\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.","examples":["admin"],"note":"In the credential table only. Required in this form: basic authentication has no other way to name the user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.",
-                    note: "In the credential table only. Required in this form, as Apache Spark's example sends it under the same specName.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.","note":"In the credential table only. Required in this form, as Apache Spark's example sends it under the same specName."}"#,
             },
         ],
         None,
@@ -1267,7 +1208,7 @@ pub mod host_and_password {
 }
 
 impl runtime::AuthParams for HostAndPassword {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &host_and_password::AUTH
     }
 }

@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Apache Phoenix.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to a Phoenix Query Server with user name and password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -31,19 +45,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -156,7 +166,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -181,18 +191,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            3 => Some(&mut self.port),
-            4 => Some(&mut self.http_path),
-            5 => Some(&mut self.enable_ssl),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -204,15 +202,29 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            3 => Some(&mut self.port),
+            4 => Some(&mut self.http_path),
+            5 => Some(&mut self.enable_ssl),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            http_path: runtime::Param::blank(),
-            enable_ssl: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            http_path: runtime::ReadParam::blank(),
+            enable_ssl: runtime::ReadParam::blank(),
         }
     }
 }
@@ -406,35 +418,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                examples: &["\"phoenix.acme.example\"", "\"acme-hbase.azurehdinsight.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["phoenix.acme.example","acme-hbase.azurehdinsight.net"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on the SSH + Cluster login page in the Azure portal.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on the SSH + Cluster login page in the Azure portal.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new one."}"#,
         },
         runtime::Field {
             name: "port",
@@ -445,40 +443,21 @@ pub mod basic_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port that the Phoenix Query Server listens on: 443 on HDInsight, 8765 when left out. Elsewhere, `phoenix.queryserver.http.port` in `hbase-site.xml` sets it.",
-                note: "The example sends it as a bare placeholder, hence a number. It is optional because the credential table says which value a missing one gets.",
-                default: Some("8765"),
-                examples: &["443"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port that the Phoenix Query Server listens on: 443 on HDInsight, 8765 when left out. Elsewhere, `phoenix.queryserver.http.port` in `hbase-site.xml` sets it.","default":8765,"examples":[443],"note":"The example sends it as a bare placeholder, hence a number. It is optional because the credential table says which value a missing one gets."}"#,
         },
         runtime::Field {
             name: "httpPath",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "HTTP path",
-                description: "Path of the server's URL, after host and port. On HDInsight it is `/hbasephoenix0`, for the first query server of the cluster; behind a gateway, its administrator knows the path. A query server of its own answers at `/`.",
-                note: "The table does not call it optional and the example sends it, so it is required.",
-                examples: &["\"/hbasephoenix0\"", "\"/gateway/sandbox/phoenix\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"HTTP path","description":"Path of the server's URL, after host and port. On HDInsight it is `/hbasephoenix0`, for the first query server of the cluster; behind a gateway, its administrator knows the path. A query server of its own answers at `/`.","examples":["/hbasephoenix0","/gateway/sandbox/phoenix"],"note":"The table does not call it optional and the example sends it, so it is required."}"#,
         },
         runtime::Field {
             name: "enableSsl",
             required: true,
             shape: runtime::Shape::Boolean,
             also: None,
-            about: &runtime::About {
-                title: "Enable SSL",
-                description: "Whether the connection to the server is encrypted: `true` on HDInsight, elsewhere as the server's address begins with `https` or `http`.",
-                note: "The example sends a bare placeholder and the table says boolean, hence a JSON boolean. No default is given, so it is required.",
-                examples: &["true"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Enable SSL","description":"Whether the connection to the server is encrypted: `true` on HDInsight, elsewhere as the server's address begins with `https` or `http`.","examples":[true],"note":"The example sends a bare placeholder and the table says boolean, hence a JSON boolean. No default is given, so it is required."}"#,
         },
     ]);
 
@@ -496,7 +475,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Apache Spark on Azure HDInsight.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Spark on an Azure HDInsight cluster with its login user and password.
     HdInsightsBasicAuthentication(HdInsightsBasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<HdInsightsBasicAuthentication> for Auth {
@@ -31,19 +45,15 @@ impl From<HdInsightsBasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::HdInsightsBasicAuthentication(_) => &hd_insights_basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::HdInsightsBasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::HdInsightsBasicAuthentication(params) => params,
         }
@@ -115,7 +125,7 @@ impl HdInsightsBasicAuthentication {
     #[inline]
     pub fn builder() -> hd_insights_basic_authentication::Builder {
         hd_insights_basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -140,15 +150,6 @@ impl runtime::Params for HdInsightsBasicAuthentication {
         &hd_insights_basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -157,12 +158,23 @@ impl runtime::Params for HdInsightsBasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for HdInsightsBasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -268,35 +280,21 @@ pub mod hd_insights_basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the Spark server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.",
-                examples: &["\"acme-spark.azurehdinsight.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the Spark server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-spark.azurehdinsight.net"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.",
-                examples: &["\"admin\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.","examples":["admin"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one."}"#,
         },
     ]);
 
@@ -314,7 +312,7 @@ pub mod hd_insights_basic_authentication {
 }
 
 impl runtime::AuthParams for HdInsightsBasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &hd_insights_basic_authentication::AUTH
     }
 }

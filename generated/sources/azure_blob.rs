@@ -17,7 +17,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Azure Blob Storage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -28,6 +28,20 @@ pub enum Auth {
     /// Signs in to the storage account as an Azure service principal, which needs a role such as Storage
     /// Blob Data Reader there.
     ServicePrincipalBasedAuthentication(ServicePrincipalBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionString> for Auth {
@@ -52,25 +66,17 @@ impl From<ServicePrincipalBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionString(_) => &connection_string::AUTH,
-            Self::SasUriAuthentication(_) => &sas_uri_authentication::AUTH,
-            Self::ServicePrincipalBasedAuthentication(
-                _,
-            ) => &service_principal_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::SasUriAuthentication(params) => params,
             Self::ServicePrincipalBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::SasUriAuthentication(params) => params,
@@ -158,7 +164,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -183,15 +189,6 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            1 => Some(&mut self.container),
-            2 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
@@ -200,12 +197,23 @@ impl runtime::Params for ConnectionString {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            1 => Some(&mut self.container),
+            2 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            connection_string: runtime::Param::blank(),
-            container: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            connection_string: runtime::ReadParam::blank(),
+            container: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -304,12 +312,7 @@ pub mod connection_string {
             required: true,
             shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
             also: None,
-            about: &runtime::About {
-                title: "Connection string",
-                description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net`. In the Azure portal, the account's Access keys page shows it ready to copy.",
-                note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known: a signature belongs into SAS URI Authentication. The live spec takes any text.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Connection string","description":"Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...;EndpointSuffix=core.windows.net`. In the Azure portal, the account's Access keys page shows it ready to copy.","note":"Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known: a signature belongs into SAS URI Authentication. The live spec takes any text."}"#,
         },
         runtime::Field {
             name: "container",
@@ -319,26 +322,14 @@ pub mod connection_string {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Container",
-                description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
-                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without.",
-                examples: &["\"acme-exports\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Container","description":"Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.","examples":["acme-exports"],"note":"Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
-                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without.",
-                examples: &["\"/acme/customers/salesData\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.","examples":["/acme/customers/salesData"],"note":"Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without."}"#,
         },
     ]);
 
@@ -436,7 +427,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -461,21 +452,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.default_endpoints_protocol),
-                1 => Some(&mut self.account_name),
-                2 => Some(&mut self.account_key),
-                3 => Some(&mut self.endpoint_suffix),
-                4 => Some(&mut self.blob_endpoint),
-                5 => Some(&mut self.blob_secondary_endpoint),
-                6 => Some(&mut self.queue_endpoint),
-                7 => Some(&mut self.table_endpoint),
-                8 => Some(&mut self.file_endpoint),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.default_endpoints_protocol),
@@ -490,18 +466,35 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.default_endpoints_protocol),
+                1 => Some(&mut self.account_name),
+                2 => Some(&mut self.account_key),
+                3 => Some(&mut self.endpoint_suffix),
+                4 => Some(&mut self.blob_endpoint),
+                5 => Some(&mut self.blob_secondary_endpoint),
+                6 => Some(&mut self.queue_endpoint),
+                7 => Some(&mut self.table_endpoint),
+                8 => Some(&mut self.file_endpoint),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: runtime::Param::blank(),
-                account_name: runtime::Param::blank(),
-                account_key: runtime::Param::blank(),
-                endpoint_suffix: runtime::Param::blank(),
-                blob_endpoint: runtime::Param::blank(),
-                blob_secondary_endpoint: runtime::Param::blank(),
-                queue_endpoint: runtime::Param::blank(),
-                table_endpoint: runtime::Param::blank(),
-                file_endpoint: runtime::Param::blank(),
+                default_endpoints_protocol: runtime::ReadParam::blank(),
+                account_name: runtime::ReadParam::blank(),
+                account_key: runtime::ReadParam::blank(),
+                endpoint_suffix: runtime::ReadParam::blank(),
+                blob_endpoint: runtime::ReadParam::blank(),
+                blob_secondary_endpoint: runtime::ReadParam::blank(),
+                queue_endpoint: runtime::ReadParam::blank(),
+                table_endpoint: runtime::ReadParam::blank(),
+                file_endpoint: runtime::ReadParam::blank(),
             }
         }
     }
@@ -690,13 +683,7 @@ pub mod connection_string {
                 required: false,
                 shape: runtime::Shape::Choice(&["https", "http"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Default endpoints protocol",
-                    description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
-                    default: Some("\"https\""),
-                    examples: &["\"https\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Default endpoints protocol","description":"Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.","default":"https","examples":["https"]}"#,
             },
             runtime::Field {
                 name: "accountName",
@@ -706,23 +693,14 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Account name",
-                    description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
-                    examples: &["\"acmestorage\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account name","description":"Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.","examples":["acmestorage"]}"#,
             },
             runtime::Field {
                 name: "accountKey",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Account key",
-                    description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account key","description":"One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show."}"#,
             },
             runtime::Field {
                 name: "endpointSuffix",
@@ -732,13 +710,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Endpoint suffix",
-                    description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
-                    default: Some("\"core.windows.net\""),
-                    examples: &["\"core.windows.net\"", "\"core.usgovcloudapi.net\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Endpoint suffix","description":"Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.","default":"core.windows.net","examples":["core.windows.net","core.usgovcloudapi.net"]}"#,
             },
             runtime::Field {
                 name: "blobEndpoint",
@@ -748,12 +720,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Blob endpoint",
-                    description: "Whole URL of the account's Blob service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
-                    examples: &["\"https://acmestorage.blob.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Blob endpoint","description":"Whole URL of the account's Blob service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.","examples":["https://acmestorage.blob.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "blobSecondaryEndpoint",
@@ -763,12 +730,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Blob secondary endpoint",
-                    description: "Whole URL of the Blob service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
-                    examples: &["\"https://acmestorage-secondary.blob.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Blob secondary endpoint","description":"Whole URL of the Blob service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.","examples":["https://acmestorage-secondary.blob.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "queueEndpoint",
@@ -778,12 +740,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Queue endpoint",
-                    description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.queue.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Queue endpoint","description":"Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.queue.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "tableEndpoint",
@@ -793,12 +750,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Table endpoint",
-                    description: "Whole URL of the account's Table service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.table.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Table endpoint","description":"Whole URL of the account's Table service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.table.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "fileEndpoint",
@@ -808,12 +760,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "File endpoint",
-                    description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.file.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"File endpoint","description":"Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.file.core.windows.net/"]}"#,
             },
         ]);
 
@@ -864,6 +811,15 @@ pub mod connection_string {
         }
 
         impl runtime::Param for DefaultEndpointsProtocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for DefaultEndpointsProtocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -876,13 +832,6 @@ pub mod connection_string {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -899,7 +848,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }
@@ -958,7 +907,7 @@ impl SasUriAuthentication {
     #[inline]
     pub fn builder() -> sas_uri_authentication::Builder {
         sas_uri_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -983,15 +932,6 @@ impl runtime::Params for SasUriAuthentication {
         &sas_uri_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_uri),
-            1 => Some(&mut self.container),
-            2 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_uri),
@@ -1000,12 +940,23 @@ impl runtime::Params for SasUriAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for SasUriAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_uri),
+            1 => Some(&mut self.container),
+            2 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_uri: runtime::Param::blank(),
-            container: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            sas_uri: runtime::ReadParam::blank(),
+            container: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1103,12 +1054,7 @@ pub mod sas_uri_authentication {
             required: true,
             shape: runtime::Shape::ConnectionString(&sas_uri_parts::RULES),
             also: None,
-            about: &runtime::About {
-                title: "SAS URI",
-                description: "Address of the storage account or container with the shared access signature as its query. In the Azure portal, the page Shared access signature of the account, or Shared access tokens of the container, makes it: copy the Blob service SAS URL.",
-                note: "The pages print stray angle brackets in the pattern and name the first parameter in two ways. Their host is always `.blob.core.windows.net`, so other hosts are refused. Without a container, the address ends in `/?`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SAS URI","description":"Address of the storage account or container with the shared access signature as its query. In the Azure portal, the page Shared access signature of the account, or Shared access tokens of the container, makes it: copy the Blob service SAS URL.","note":"The pages print stray angle brackets in the pattern and name the first parameter in two ways. Their host is always `.blob.core.windows.net`, so other hosts are refused. Without a container, the address ends in `/?`."}"#,
         },
         runtime::Field {
             name: "container",
@@ -1118,26 +1064,14 @@ pub mod sas_uri_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Container",
-                description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
-                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without.",
-                examples: &["\"acme-exports\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Container","description":"Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.","examples":["acme-exports"],"note":"Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
-                note: "Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without.",
-                examples: &["\"/acme/customers/salesData\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.","examples":["/acme/customers/salesData"],"note":"Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without."}"#,
         },
     ]);
 
@@ -1305,7 +1239,7 @@ pub mod sas_uri_authentication {
         #[inline]
         pub fn builder() -> sas_uri_parts::Builder {
             sas_uri_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1328,33 +1262,6 @@ pub mod sas_uri_authentication {
     impl runtime::Params for SasUriParts {
         fn table(&self) -> &'static runtime::Table {
             &sas_uri_parts::TABLE
-        }
-
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.container),
-                2 => Some(&mut self.signed_version),
-                3 => Some(&mut self.signed_services),
-                4 => Some(&mut self.signed_resource_types),
-                5 => Some(&mut self.signed_resource),
-                6 => Some(&mut self.signed_directory_depth),
-                7 => Some(&mut self.signed_permissions),
-                8 => Some(&mut self.signed_start),
-                9 => Some(&mut self.signed_expiry),
-                10 => Some(&mut self.signed_ip),
-                11 => Some(&mut self.signed_protocol),
-                12 => Some(&mut self.signed_identifier),
-                13 => Some(&mut self.signed_encryption_scope),
-                14 => Some(&mut self.signed_key_object_id),
-                15 => Some(&mut self.signed_key_tenant_id),
-                16 => Some(&mut self.signed_key_start),
-                17 => Some(&mut self.signed_key_expiry),
-                18 => Some(&mut self.signed_key_service),
-                19 => Some(&mut self.signed_key_version),
-                20 => Some(&mut self.signature),
-                _ => None,
-            }
         }
 
         fn view(&self, index: usize) -> runtime::View<'_> {
@@ -1383,30 +1290,59 @@ pub mod sas_uri_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for SasUriParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.account),
+                1 => Some(&mut self.container),
+                2 => Some(&mut self.signed_version),
+                3 => Some(&mut self.signed_services),
+                4 => Some(&mut self.signed_resource_types),
+                5 => Some(&mut self.signed_resource),
+                6 => Some(&mut self.signed_directory_depth),
+                7 => Some(&mut self.signed_permissions),
+                8 => Some(&mut self.signed_start),
+                9 => Some(&mut self.signed_expiry),
+                10 => Some(&mut self.signed_ip),
+                11 => Some(&mut self.signed_protocol),
+                12 => Some(&mut self.signed_identifier),
+                13 => Some(&mut self.signed_encryption_scope),
+                14 => Some(&mut self.signed_key_object_id),
+                15 => Some(&mut self.signed_key_tenant_id),
+                16 => Some(&mut self.signed_key_start),
+                17 => Some(&mut self.signed_key_expiry),
+                18 => Some(&mut self.signed_key_service),
+                19 => Some(&mut self.signed_key_version),
+                20 => Some(&mut self.signature),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                account: runtime::Param::blank(),
-                container: runtime::Param::blank(),
-                signed_version: runtime::Param::blank(),
-                signed_services: runtime::Param::blank(),
-                signed_resource_types: runtime::Param::blank(),
-                signed_resource: runtime::Param::blank(),
-                signed_directory_depth: runtime::Param::blank(),
-                signed_permissions: runtime::Param::blank(),
-                signed_start: runtime::Param::blank(),
-                signed_expiry: runtime::Param::blank(),
-                signed_ip: runtime::Param::blank(),
-                signed_protocol: runtime::Param::blank(),
-                signed_identifier: runtime::Param::blank(),
-                signed_encryption_scope: runtime::Param::blank(),
-                signed_key_object_id: runtime::Param::blank(),
-                signed_key_tenant_id: runtime::Param::blank(),
-                signed_key_start: runtime::Param::blank(),
-                signed_key_expiry: runtime::Param::blank(),
-                signed_key_service: runtime::Param::blank(),
-                signed_key_version: runtime::Param::blank(),
-                signature: runtime::Param::blank(),
+                account: runtime::ReadParam::blank(),
+                container: runtime::ReadParam::blank(),
+                signed_version: runtime::ReadParam::blank(),
+                signed_services: runtime::ReadParam::blank(),
+                signed_resource_types: runtime::ReadParam::blank(),
+                signed_resource: runtime::ReadParam::blank(),
+                signed_directory_depth: runtime::ReadParam::blank(),
+                signed_permissions: runtime::ReadParam::blank(),
+                signed_start: runtime::ReadParam::blank(),
+                signed_expiry: runtime::ReadParam::blank(),
+                signed_ip: runtime::ReadParam::blank(),
+                signed_protocol: runtime::ReadParam::blank(),
+                signed_identifier: runtime::ReadParam::blank(),
+                signed_encryption_scope: runtime::ReadParam::blank(),
+                signed_key_object_id: runtime::ReadParam::blank(),
+                signed_key_tenant_id: runtime::ReadParam::blank(),
+                signed_key_start: runtime::ReadParam::blank(),
+                signed_key_expiry: runtime::ReadParam::blank(),
+                signed_key_service: runtime::ReadParam::blank(),
+                signed_key_version: runtime::ReadParam::blank(),
+                signature: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1789,24 +1725,14 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Account name",
-                    description: "Name of the storage account that the signature belongs to, the first word of its host name. It is the heading of the account's page in the Azure portal.",
-                    examples: &["\"acmestorage\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account name","description":"Name of the storage account that the signature belongs to, the first word of its host name. It is the heading of the account's page in the Azure portal.","examples":["acmestorage"]}"#,
             },
             runtime::Field {
                 name: "container",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Container",
-                    description: "Container that the signature is for, and below it the folder or blob if it is for one of these. Leave it out for a signature of the whole account.",
-                    examples: &["\"acme-exports\"", "\"acme-exports/daily\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Container","description":"Container that the signature is for, and below it the folder or blob if it is for one of these. Leave it out for a signature of the whole account.","examples":["acme-exports","acme-exports/daily"]}"#,
             },
             runtime::Field {
                 name: "signedVersion",
@@ -1816,12 +1742,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed version",
-                    description: "Version of Azure Storage that the signature was made for, written as a day. Azure fills it in.",
-                    examples: &["\"2024-11-04\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed version","description":"Version of Azure Storage that the signature was made for, written as a day. Azure fills it in.","examples":["2024-11-04"]}"#,
             },
             runtime::Field {
                 name: "signedServices",
@@ -1831,12 +1752,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed services",
-                    description: "Services that an account signature opens: `b` for Blob, `f` for File, `q` for Queue, `t` for Table. In the Azure portal, the form that makes the signature calls them Allowed services.",
-                    examples: &["\"b\"", "\"bfqt\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed services","description":"Services that an account signature opens: `b` for Blob, `f` for File, `q` for Queue, `t` for Table. In the Azure portal, the form that makes the signature calls them Allowed services.","examples":["b","bfqt"]}"#,
             },
             runtime::Field {
                 name: "signedResourceTypes",
@@ -1846,24 +1762,14 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed resource types",
-                    description: "What an account signature opens: `s` for the service, `c` for containers, `o` for objects. Listing and reading files needs `c` and `o`, listing containers needs `s` too.",
-                    examples: &["\"sco\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed resource types","description":"What an account signature opens: `s` for the service, `c` for containers, `o` for objects. Listing and reading files needs `c` and `o`, listing containers needs `s` too.","examples":["sco"]}"#,
             },
             runtime::Field {
                 name: "signedResource",
                 required: false,
                 shape: runtime::Shape::Choice(&["b", "bv", "bs", "c", "d"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed resource",
-                    description: "What a service signature opens: `c` for a container, `d` for a directory, `b`, `bv` or `bs` for a blob, its version or its snapshot. An account signature has none.",
-                    examples: &["\"c\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed resource","description":"What a service signature opens: `c` for a container, `d` for a directory, `b`, `bv` or `bs` for a blob, its version or its snapshot. An account signature has none.","examples":["c"]}"#,
             },
             runtime::Field {
                 name: "signedDirectoryDepth",
@@ -1874,12 +1780,7 @@ pub mod sas_uri_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed directory depth",
-                    description: "How many folders deep the directory lies that the signature is for. It comes with the signed resource `d` alone.",
-                    examples: &["2"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed directory depth","description":"How many folders deep the directory lies that the signature is for. It comes with the signed resource `d` alone.","examples":[2]}"#,
             },
             runtime::Field {
                 name: "signedPermissions",
@@ -1889,12 +1790,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed permissions",
-                    description: "What the signature allows, one letter each: `r` to read, `l` to list, and others. Experience Platform needs both of these.",
-                    examples: &["\"rl\"", "\"racwdl\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed permissions","description":"What the signature allows, one letter each: `r` to read, `l` to list, and others. Experience Platform needs both of these.","examples":["rl","racwdl"]}"#,
             },
             runtime::Field {
                 name: "signedStart",
@@ -1904,12 +1800,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed start",
-                    description: "Moment from which the signature works, in UTC. Without it, the signature works at once.",
-                    examples: &["\"2026-01-01T00:00:00Z\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed start","description":"Moment from which the signature works, in UTC. Without it, the signature works at once.","examples":["2026-01-01T00:00:00Z"]}"#,
             },
             runtime::Field {
                 name: "signedExpiry",
@@ -1919,12 +1810,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed expiry",
-                    description: "Moment at which the signature stops working, in UTC. Only a signature with a stored access policy can do without it.",
-                    examples: &["\"2027-01-01T00:00:00Z\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed expiry","description":"Moment at which the signature stops working, in UTC. Only a signature with a stored access policy can do without it.","examples":["2027-01-01T00:00:00Z"]}"#,
             },
             runtime::Field {
                 name: "signedIp",
@@ -1934,48 +1820,28 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed IP range",
-                    description: "IPv4 address that requests must come from, or two joined by a dash. It must let the addresses of Experience Platform through.",
-                    examples: &["\"203.0.113.10-203.0.113.20\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed IP range","description":"IPv4 address that requests must come from, or two joined by a dash. It must let the addresses of Experience Platform through.","examples":["203.0.113.10-203.0.113.20"]}"#,
             },
             runtime::Field {
                 name: "signedProtocol",
                 required: false,
                 shape: runtime::Shape::Choice(&["https", "https,http"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Signed protocol",
-                    description: "Protocols that requests may use: `https` alone, or `https,http`.",
-                    examples: &["\"https\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signed protocol","description":"Protocols that requests may use: `https` alone, or `https,http`.","examples":["https"]}"#,
             },
             runtime::Field {
                 name: "signedIdentifier",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Stored access policy",
-                    description: "Name of the container's stored access policy that says what the signature allows. In the Azure portal, the container's Access policy page lists them.",
-                    examples: &["\"acme-read\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Stored access policy","description":"Name of the container's stored access policy that says what the signature allows. In the Azure portal, the container's Access policy page lists them.","examples":["acme-read"]}"#,
             },
             runtime::Field {
                 name: "signedEncryptionScope",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Encryption scope",
-                    description: "Encryption scope that requests use. The storage account's Encryption page lists the scopes.",
-                    examples: &["\"acme-scope\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encryption scope","description":"Encryption scope that requests use. The storage account's Encryption page lists the scopes.","examples":["acme-scope"]}"#,
             },
             runtime::Field {
                 name: "signedKeyObjectId",
@@ -1985,12 +1851,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Delegation key object ID",
-                    description: "Microsoft Entra object that a user delegation signature was made by, a UUID. Azure fills it in.",
-                    examples: &["\"6c1f2a3b-4d5e-4f60-8172-93a4b5c6d7e8\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Delegation key object ID","description":"Microsoft Entra object that a user delegation signature was made by, a UUID. Azure fills it in.","examples":["6c1f2a3b-4d5e-4f60-8172-93a4b5c6d7e8"]}"#,
             },
             runtime::Field {
                 name: "signedKeyTenantId",
@@ -2000,12 +1861,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Delegation key tenant ID",
-                    description: "Microsoft Entra tenant of that object, a UUID. It is there in user delegation signatures alone.",
-                    examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Delegation key tenant ID","description":"Microsoft Entra tenant of that object, a UUID. It is there in user delegation signatures alone.","examples":["72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f"]}"#,
             },
             runtime::Field {
                 name: "signedKeyStart",
@@ -2015,12 +1871,7 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Delegation key start",
-                    description: "Moment from which the user delegation key works, in UTC.",
-                    examples: &["\"2026-01-01T00:00:00Z\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Delegation key start","description":"Moment from which the user delegation key works, in UTC.","examples":["2026-01-01T00:00:00Z"]}"#,
             },
             runtime::Field {
                 name: "signedKeyExpiry",
@@ -2030,24 +1881,14 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Delegation key expiry",
-                    description: "Moment at which the user delegation key stops working, in UTC, seven days after its start at most.",
-                    examples: &["\"2026-01-08T00:00:00Z\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Delegation key expiry","description":"Moment at which the user delegation key stops working, in UTC, seven days after its start at most.","examples":["2026-01-08T00:00:00Z"]}"#,
             },
             runtime::Field {
                 name: "signedKeyService",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Delegation key service",
-                    description: "Service that the user delegation key is for: `b`, for Blob.",
-                    examples: &["\"b\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Delegation key service","description":"Service that the user delegation key is for: `b`, for Blob.","examples":["b"]}"#,
             },
             runtime::Field {
                 name: "signedKeyVersion",
@@ -2057,23 +1898,14 @@ pub mod sas_uri_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Delegation key version",
-                    description: "Version of Azure Storage that made the user delegation key, written as a day.",
-                    examples: &["\"2024-11-04\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Delegation key version","description":"Version of Azure Storage that made the user delegation key, written as a day.","examples":["2024-11-04"]}"#,
             },
             runtime::Field {
                 name: "signature",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Signature",
-                    description: "Signature over all the other parts, 44 characters of base64 before percent-encoding. Azure computes it, so the other parts can't be changed by hand.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Signature","description":"Signature over all the other parts, 44 characters of base64 before percent-encoding. Azure computes it, so the other parts can't be changed by hand."}"#,
             },
         ]);
 
@@ -2150,6 +1982,15 @@ pub mod sas_uri_authentication {
         }
 
         impl runtime::Param for SignedResource {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for SignedResource {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -2165,13 +2006,6 @@ pub mod sas_uri_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -2207,6 +2041,15 @@ pub mod sas_uri_authentication {
         }
 
         impl runtime::Param for SignedProtocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for SignedProtocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -2219,13 +2062,6 @@ pub mod sas_uri_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -2242,7 +2078,7 @@ pub mod sas_uri_authentication {
 }
 
 impl runtime::AuthParams for SasUriAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &sas_uri_authentication::AUTH
     }
 }
@@ -2330,7 +2166,7 @@ impl ServicePrincipalBasedAuthentication {
     #[inline]
     pub fn builder() -> service_principal_based_authentication::Builder {
         service_principal_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -2355,19 +2191,6 @@ impl runtime::Params for ServicePrincipalBasedAuthentication {
         &service_principal_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.service_endpoint),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            3 => Some(&mut self.account_kind),
-            4 => Some(&mut self.tenant),
-            5 => Some(&mut self.container),
-            6 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.service_endpoint),
@@ -2380,16 +2203,31 @@ impl runtime::Params for ServicePrincipalBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServicePrincipalBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.service_endpoint),
+            1 => Some(&mut self.service_principal_id),
+            2 => Some(&mut self.service_principal_key),
+            3 => Some(&mut self.account_kind),
+            4 => Some(&mut self.tenant),
+            5 => Some(&mut self.container),
+            6 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            service_endpoint: runtime::Param::blank(),
-            service_principal_id: runtime::Param::blank(),
-            service_principal_key: runtime::Param::blank(),
-            account_kind: runtime::Param::blank(),
-            tenant: runtime::Param::blank(),
-            container: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            service_endpoint: runtime::ReadParam::blank(),
+            service_principal_id: runtime::ReadParam::blank(),
+            service_principal_key: runtime::ReadParam::blank(),
+            account_kind: runtime::ReadParam::blank(),
+            tenant: runtime::ReadParam::blank(),
+            container: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -2718,12 +2556,7 @@ pub mod service_principal_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service endpoint",
-                description: "Blob endpoint of the storage account, `https://` followed by the account's name and `.blob.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Blob service.",
-                examples: &["\"https://acmestorage.blob.core.windows.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service endpoint","description":"Blob endpoint of the storage account, `https://` followed by the account's name and `.blob.core.windows.net`. In the Azure portal, the account's Endpoints page lists it as Blob service.","examples":["https://acmestorage.blob.core.windows.net"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalId",
@@ -2733,41 +2566,21 @@ pub mod service_principal_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service principal ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.","examples":["3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Service principal key",
-                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal key","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "accountKind",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Account kind",
-                description: "Kind of the storage account, such as `StorageV2` for general purpose v2. In the Azure portal, the account's Overview page shows it.",
-                note: "The page lists these four as common values, not as the only ones, so it is no enum.",
-                examples: &[
-                    "\"StorageV2\"",
-                    "\"BlobStorage\"",
-                    "\"BlockBlobStorage\"",
-                    "\"Storage\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Account kind","description":"Kind of the storage account, such as `StorageV2` for general purpose v2. In the Azure portal, the account's Overview page shows it.","examples":["StorageV2","BlobStorage","BlockBlobStorage","Storage"],"note":"The page lists these four as common values, not as the only ones, so it is no enum."}"#,
         },
         runtime::Field {
             name: "tenant",
@@ -2777,13 +2590,7 @@ pub mod service_principal_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Tenant",
-                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                note: "The page speaks of the tenant ID alone. Azure takes domains as well, and the live spec of Azure Data Lake Storage Gen2 says so.",
-                examples: &["\"acme.onmicrosoft.com\"", "\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant","description":"Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.","examples":["acme.onmicrosoft.com","72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f"],"note":"The page speaks of the tenant ID alone. Azure takes domains as well, and the live spec of Azure Data Lake Storage Gen2 says so."}"#,
         },
         runtime::Field {
             name: "container",
@@ -2793,24 +2600,14 @@ pub mod service_principal_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Container",
-                description: "Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.",
-                examples: &["\"acme-exports\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Container","description":"Name of the container that holds the files. In the Azure portal, open the storage account, Data storage, Containers.","examples":["acme-exports"]}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.",
-                examples: &["\"/acme/customers/salesData\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.","examples":["/acme/customers/salesData"]}"#,
         },
     ]);
 
@@ -2828,7 +2625,7 @@ pub mod service_principal_based_authentication {
 }
 
 impl runtime::AuthParams for ServicePrincipalBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_principal_based_authentication::AUTH
     }
 }

@@ -15,7 +15,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Azure Event Hubs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -29,6 +29,20 @@ pub enum Auth {
     /// Signs in as an app of Microsoft Entra ID, for one event hub of a namespace. The app needs a role
     /// there such as Azure Event Hubs Data Receiver.
     ScopedAzureActiveDirectory(ScopedAzureActiveDirectory),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<StandardAuthentication> for Auth {
@@ -60,16 +74,7 @@ impl From<ScopedAzureActiveDirectory> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::StandardAuthentication(_) => &standard_authentication::AUTH,
-            Self::SasAuthentication(_) => &sas_authentication::AUTH,
-            Self::AzureActiveDirectory(_) => &azure_active_directory::AUTH,
-            Self::ScopedAzureActiveDirectory(_) => &scoped_azure_active_directory::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
@@ -77,8 +82,10 @@ impl runtime::Auth for Auth {
             Self::ScopedAzureActiveDirectory(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
@@ -168,7 +175,7 @@ impl StandardAuthentication {
     #[inline]
     pub fn builder() -> standard_authentication::Builder {
         standard_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -193,15 +200,6 @@ impl runtime::Params for StandardAuthentication {
         &standard_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_key_name),
@@ -210,12 +208,23 @@ impl runtime::Params for StandardAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for StandardAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_key_name),
+            1 => Some(&mut self.sas_key),
+            2 => Some(&mut self.namespace),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::Param::blank(),
-            sas_key: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
+            sas_key_name: runtime::ReadParam::blank(),
+            sas_key: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
         }
     }
 }
@@ -355,24 +364,14 @@ pub mod standard_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key name",
-                    description: "Name of the shared access policy of the namespace whose key is used. In the Azure portal, the namespace's Shared access policies page lists them.",
-                    examples: &["\"RootManageSharedAccessKey\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key name","description":"Name of the shared access policy of the namespace whose key is used. In the Azure portal, the namespace's Shared access policies page lists them.","examples":["RootManageSharedAccessKey"]}"#,
             },
             runtime::Field {
                 name: "sasKey",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key",
-                    description: "Primary key of that policy of the namespace. The policy needs the Manage right, so that event hubs can be listed; select it in the Azure portal to see its keys.",
-                    note: "The credential table speaks of the primary key, the property tables of a generated shared access signature. The key is what Azure lists next to the policy's name.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key","description":"Primary key of that policy of the namespace. The policy needs the Manage right, so that event hubs can be listed; select it in the Azure portal to see its keys.","note":"The credential table speaks of the primary key, the property tables of a generated shared access signature. The key is what Azure lists next to the policy's name."}"#,
             },
             runtime::Field {
                 name: "namespace",
@@ -382,13 +381,7 @@ pub mod standard_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
             },
         ],
         None,
@@ -505,7 +498,7 @@ pub mod standard_authentication {
 }
 
 impl runtime::AuthParams for StandardAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &standard_authentication::AUTH
     }
 }
@@ -571,7 +564,7 @@ impl SasAuthentication {
     #[inline]
     pub fn builder() -> sas_authentication::Builder {
         sas_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -596,16 +589,6 @@ impl runtime::Params for SasAuthentication {
         &sas_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            3 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_key_name),
@@ -615,13 +598,25 @@ impl runtime::Params for SasAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for SasAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_key_name),
+            1 => Some(&mut self.sas_key),
+            2 => Some(&mut self.namespace),
+            3 => Some(&mut self.event_hub_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::Param::blank(),
-            sas_key: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
-            event_hub_name: runtime::Param::blank(),
+            sas_key_name: runtime::ReadParam::blank(),
+            sas_key: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
+            event_hub_name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -797,24 +792,14 @@ pub mod sas_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key name",
-                    description: "Name of the shared access policy, of the namespace or of the event hub, whose key is used. In the Azure portal, the Shared access policies page of either lists them.",
-                    examples: &["\"aep-orders\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key name","description":"Name of the shared access policy, of the namespace or of the event hub, whose key is used. In the Azure portal, the Shared access policies page of either lists them.","examples":["aep-orders"]}"#,
             },
             runtime::Field {
                 name: "sasKey",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SAS key",
-                    description: "Primary key of that policy of the namespace or the event hub. Select the policy in the Azure portal to see its keys.",
-                    note: "The credential table speaks of the namespace's primary key and asks for the Manage right here as well, so that event hubs can be listed. The property tables speak of a generated shared access signature; the key is what Azure lists next to the policy's name.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SAS key","description":"Primary key of that policy of the namespace or the event hub. Select the policy in the Azure portal to see its keys.","note":"The credential table speaks of the namespace's primary key and asks for the Manage right here as well, so that event hubs can be listed. The property tables speak of a generated shared access signature; the key is what Azure lists next to the policy's name."}"#,
             },
             runtime::Field {
                 name: "namespace",
@@ -824,13 +809,7 @@ pub mod sas_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Namespace",
-                    description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                    note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                    examples: &["\"acme-streams\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
             },
             runtime::Field {
                 name: "eventHubName",
@@ -840,12 +819,7 @@ pub mod sas_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Event hub name",
-                    description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
-                    examples: &["\"acme-orders\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Event hub name","description":"Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.","examples":["acme-orders"]}"#,
             },
         ],
         None,
@@ -962,7 +936,7 @@ pub mod sas_authentication {
 }
 
 impl runtime::AuthParams for SasAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &sas_authentication::AUTH
     }
 }
@@ -1024,7 +998,7 @@ impl AzureActiveDirectory {
     #[inline]
     pub fn builder() -> azure_active_directory::Builder {
         azure_active_directory::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1049,16 +1023,6 @@ impl runtime::Params for AzureActiveDirectory {
         &azure_active_directory::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.tenant_id),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret_value),
-            3 => Some(&mut self.namespace),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.tenant_id),
@@ -1068,13 +1032,25 @@ impl runtime::Params for AzureActiveDirectory {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AzureActiveDirectory {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.tenant_id),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret_value),
+            3 => Some(&mut self.namespace),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            tenant_id: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret_value: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
+            tenant_id: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret_value: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1237,13 +1213,7 @@ pub mod azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Tenant ID",
-                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant ID","description":"Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.","examples":["72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f","acme.onmicrosoft.com"],"note":"The page allows a UUID or a name, and says that Azure calls it the directory ID."}"#,
         },
         runtime::Field {
             name: "clientId",
@@ -1253,23 +1223,14 @@ pub mod azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.","examples":["3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b"]}"#,
         },
         runtime::Field {
             name: "clientSecretValue",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "namespace",
@@ -1279,13 +1240,7 @@ pub mod azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Namespace",
-                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                examples: &["\"acme-streams\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
         },
     ]);
 
@@ -1303,7 +1258,7 @@ pub mod azure_active_directory {
 }
 
 impl runtime::AuthParams for AzureActiveDirectory {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &azure_active_directory::AUTH
     }
 }
@@ -1373,7 +1328,7 @@ impl ScopedAzureActiveDirectory {
     #[inline]
     pub fn builder() -> scoped_azure_active_directory::Builder {
         scoped_azure_active_directory::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1398,17 +1353,6 @@ impl runtime::Params for ScopedAzureActiveDirectory {
         &scoped_azure_active_directory::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.tenant_id),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret_value),
-            3 => Some(&mut self.namespace),
-            4 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.tenant_id),
@@ -1419,14 +1363,27 @@ impl runtime::Params for ScopedAzureActiveDirectory {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ScopedAzureActiveDirectory {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.tenant_id),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret_value),
+            3 => Some(&mut self.namespace),
+            4 => Some(&mut self.event_hub_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            tenant_id: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret_value: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
-            event_hub_name: runtime::Param::blank(),
+            tenant_id: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret_value: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
+            event_hub_name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1620,13 +1577,7 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Tenant ID",
-                description: "Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.",
-                note: "The page allows a UUID or a name, and says that Azure calls it the directory ID.",
-                examples: &["\"72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f\"", "\"acme.onmicrosoft.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant ID","description":"Microsoft Entra tenant that holds the app registration: its directory ID or one of its domains. The Overview page of Microsoft Entra ID shows both.","examples":["72f0c1de-4b5a-4c6d-8e7f-9a0b1c2d3e4f","acme.onmicrosoft.com"],"note":"The page allows a UUID or a name, and says that Azure calls it the directory ID."}"#,
         },
         runtime::Field {
             name: "clientId",
@@ -1636,23 +1587,14 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.",
-                examples: &["\"3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Azure portal, open Microsoft Entra ID, App registrations, the app, Overview.","examples":["3f0c7a52-8d1e-4b6f-9a27-5c1d2e3f4a5b"]}"#,
         },
         runtime::Field {
             name: "clientSecretValue",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "namespace",
@@ -1662,13 +1604,7 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Namespace",
-                description: "Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.",
-                note: "The pages show a placeholder alone. The pattern refuses URLs and lets a host name through.",
-                examples: &["\"acme-streams\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Namespace","description":"Name of the Event Hubs namespace, without `sb://` and `.servicebus.windows.net`. In the Azure portal, it is the heading of the namespace's page.","examples":["acme-streams"],"note":"The pages show a placeholder alone. The pattern refuses URLs and lets a host name through."}"#,
         },
         runtime::Field {
             name: "eventHubName",
@@ -1678,12 +1614,7 @@ pub mod scoped_azure_active_directory {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Event hub name",
-                description: "Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.",
-                examples: &["\"acme-orders\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Event hub name","description":"Event hub that the connection is limited to. In the Azure portal, the namespace's Event Hubs page lists them.","examples":["acme-orders"]}"#,
         },
     ]);
 
@@ -1701,7 +1632,7 @@ pub mod scoped_azure_active_directory {
 }
 
 impl runtime::AuthParams for ScopedAzureActiveDirectory {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &scoped_azure_active_directory::AUTH
     }
 }

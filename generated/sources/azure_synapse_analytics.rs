@@ -16,7 +16,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Azure Synapse Analytics.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -24,6 +24,20 @@ pub enum Auth {
     ConnectionStringBasedAuthentication(ConnectionStringBasedAuthentication),
     /// Connects to a SQL pool as a Microsoft Entra application with a client secret.
     ServicePrincipalKeyBasedAuthentication(ServicePrincipalKeyBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
@@ -41,25 +55,16 @@ impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-            Self::ServicePrincipalKeyBasedAuthentication(
-                _,
-            ) => &service_principal_key_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::ServicePrincipalKeyBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::ServicePrincipalKeyBasedAuthentication(params) => params,
@@ -125,7 +130,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -150,22 +155,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -227,12 +234,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Server, database, login and password in one string of `Key=value` pairs joined by semicolons. In the Azure portal, the SQL pool's page shows one ready to fill in under Settings, Connection strings, ADO.NET.",
-            note: "`TrustServerCertificate`, `Persist Security Info` and `MultipleActiveResultSets` are not on the page; strings that the Azure portal shows have them.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Server, database, login and password in one string of `Key=value` pairs joined by semicolons. In the Azure portal, the SQL pool's page shows one ready to fill in under Settings, Connection strings, ADO.NET.","note":"`TrustServerCertificate`, `Persist Security Info` and `MultipleActiveResultSets` are not on the page; strings that the Azure portal shows have them."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -341,7 +343,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -366,22 +368,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.user_id),
-                3 => Some(&mut self.password),
-                4 => Some(&mut self.trusted_connection),
-                5 => Some(&mut self.encrypt),
-                6 => Some(&mut self.trust_server_certificate),
-                7 => Some(&mut self.connection_timeout),
-                8 => Some(&mut self.persist_security_info),
-                9 => Some(&mut self.multiple_active_result_sets),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -397,19 +383,37 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.database),
+                2 => Some(&mut self.user_id),
+                3 => Some(&mut self.password),
+                4 => Some(&mut self.trusted_connection),
+                5 => Some(&mut self.encrypt),
+                6 => Some(&mut self.trust_server_certificate),
+                7 => Some(&mut self.connection_timeout),
+                8 => Some(&mut self.persist_security_info),
+                9 => Some(&mut self.multiple_active_result_sets),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                user_id: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                trusted_connection: runtime::Param::blank(),
-                encrypt: runtime::Param::blank(),
-                trust_server_certificate: runtime::Param::blank(),
-                connection_timeout: runtime::Param::blank(),
-                persist_security_info: runtime::Param::blank(),
-                multiple_active_result_sets: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                user_id: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                trusted_connection: runtime::ReadParam::blank(),
+                encrypt: runtime::ReadParam::blank(),
+                trust_server_certificate: runtime::ReadParam::blank(),
+                connection_timeout: runtime::ReadParam::blank(),
+                persist_security_info: runtime::ReadParam::blank(),
+                multiple_active_result_sets: runtime::ReadParam::blank(),
             }
         }
     }
@@ -623,88 +627,49 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.",
-                    note: "The page's string has a host below `database.windows.net`, the one of older pools, and its other example one below `sql.azuresynapse.net`, the one of workspaces.",
-                    examples: &[
-                        "\"tcp:acme.database.windows.net,1433\"",
-                        "\"tcp:acme.sql.azuresynapse.net,1433\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.","examples":["tcp:acme.database.windows.net,1433","tcp:acme.sql.azuresynapse.net,1433"],"note":"The page's string has a host below `database.windows.net`, the one of older pools, and its other example one below `sql.azuresynapse.net`, the one of workspaces."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
-                    examples: &["\"SalesDW\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.","examples":["SalesDW"]}"#,
             },
             runtime::Field {
                 name: "userId",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User ID",
-                    description: "SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the workspace's Overview shows the administrator's login; better make one that may only read.",
-                    examples: &["\"aep_reader@acme\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User ID","description":"SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the workspace's Overview shows the administrator's login; better make one that may only read.","examples":["aep_reader@acme"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that SQL login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that SQL login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote."}"#,
             },
             runtime::Field {
                 name: "trustedConnection",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Const("false")])),
-                about: &runtime::About {
-                    title: "Trusted connection",
-                    description: "Always `False`: the platform signs in with a SQL login, not with a Windows account. Leaving it out means the same.",
-                    note: "The documented string has it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Trusted connection","description":"Always `False`: the platform signs in with a SQL login, not with a Windows account. Leaving it out means the same.","note":"The documented string has it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Encrypt",
-                    description: "Whether the driver asks for an encrypted connection. Synapse takes no other, so `True` is the value to send.",
-                    examples: &["true"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encrypt","description":"Whether the driver asks for an encrypted connection. Synapse takes no other, so `True` is the value to send.","examples":[true]}"#,
             },
             runtime::Field {
                 name: "trustServerCertificate",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Trust server certificate",
-                    description: "Whether to accept the server's certificate without checking who signed it. Synapse has a certificate of a public authority: leave it out, or send `False`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Trust server certificate","description":"Whether to accept the server's certificate without checking who signed it. Synapse has a certificate of a public authority: leave it out, or send `False`.","default":false,"examples":[false]}"#,
             },
             runtime::Field {
                 name: "connectionTimeout",
@@ -715,38 +680,21 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Connection timeout",
-                    description: "How many seconds to wait for the connection before giving up. The documented string says 30, which suits a pool that is busy.",
-                    examples: &["30"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Connection timeout","description":"How many seconds to wait for the connection before giving up. The documented string says 30, which suits a pool that is busy.","examples":[30]}"#,
             },
             runtime::Field {
                 name: "persistSecurityInfo",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Persist security info",
-                    description: "Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Persist security info","description":"Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.","default":false,"examples":[false]}"#,
             },
             runtime::Field {
                 name: "multipleActiveResultSets",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Multiple active result sets",
-                    description: "Whether one connection may read several results at a time. Dedicated SQL pools can't; strings from the Azure portal say `False`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Multiple active result sets","description":"Whether one connection may read several results at a time. Dedicated SQL pools can't; strings from the Azure portal say `False`.","default":false,"examples":[false]}"#,
             },
         ]);
 
@@ -778,7 +726,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }
@@ -843,7 +791,7 @@ impl ServicePrincipalKeyBasedAuthentication {
     #[inline]
     pub fn builder() -> service_principal_key_based_authentication::Builder {
         service_principal_key_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -868,17 +816,6 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
         &service_principal_key_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.tenant),
-            3 => Some(&mut self.service_principal_id),
-            4 => Some(&mut self.service_principal_key),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.server),
@@ -889,14 +826,27 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.server),
+            1 => Some(&mut self.database),
+            2 => Some(&mut self.tenant),
+            3 => Some(&mut self.service_principal_id),
+            4 => Some(&mut self.service_principal_key),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            server: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            tenant: runtime::Param::blank(),
-            service_principal_id: runtime::Param::blank(),
-            service_principal_key: runtime::Param::blank(),
+            server: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            tenant: runtime::ReadParam::blank(),
+            service_principal_id: runtime::ReadParam::blank(),
+            service_principal_key: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1076,37 +1026,21 @@ pub mod service_principal_key_based_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.",
-                examples: &["\"acme.sql.azuresynapse.net\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.","examples":["acme.sql.azuresynapse.net"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.",
-                examples: &["\"SalesDW\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.","examples":["SalesDW"]}"#,
         },
         runtime::Field {
             name: "tenant",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Tenant",
-                description: "Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview of Microsoft Entra ID shows the Tenant ID.",
-                note: "The page calls it an ID and the example is a UUID. A tenant can be named by a domain elsewhere in Azure, so the form is not enforced.",
-                examples: &["\"7b2c5a34-1f0e-4d6b-9c8a-2e5d4f6a8b90\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Tenant","description":"Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview of Microsoft Entra ID shows the Tenant ID.","examples":["7b2c5a34-1f0e-4d6b-9c8a-2e5d4f6a8b90"],"note":"The page calls it an ID and the example is a UUID. A tenant can be named by a domain elsewhere in Azure, so the form is not enforced."}"#,
         },
         runtime::Field {
             name: "servicePrincipalId",
@@ -1117,23 +1051,14 @@ pub mod service_principal_key_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service principal ID",
-                description: "Application (client) ID of the Entra application, a UUID. In the Azure portal, App registrations shows it in the application's Overview; the application must also be a user of the database.",
-                examples: &["\"3f9d2c1e-5b7a-4c8d-8e2f-1a2b3c4d5e6f\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal ID","description":"Application (client) ID of the Entra application, a UUID. In the Azure portal, App registrations shows it in the application's Overview; the application must also be a user of the database.","examples":["3f9d2c1e-5b7a-4c8d-8e2f-1a2b3c4d5e6f"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Service principal key",
-                description: "Client secret of that Entra application: the secret's value, not its ID. In App registrations, Certificates & secrets shows it once, when it is made.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal key","description":"Client secret of that Entra application: the secret's value, not its ID. In App registrations, Certificates & secrets shows it once, when it is made."}"#,
         },
     ]);
 
@@ -1151,7 +1076,7 @@ pub mod service_principal_key_based_authentication {
 }
 
 impl runtime::AuthParams for ServicePrincipalKeyBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_principal_key_based_authentication::AUTH
     }
 }

@@ -17,12 +17,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Azure Table Storage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to the storage account with a connection string that holds an account key.
     ConnectionStringBasedAuthentication(ConnectionStringBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
@@ -33,21 +47,15 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
@@ -110,7 +118,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -135,22 +143,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -213,12 +223,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.",
-            note: "Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Account name, account key and endpoints of the storage account in one string: `DefaultEndpointsProtocol=https;AccountName=...;AccountKey=...`. In the Azure portal, the account's Access keys page shows it ready to copy.","note":"Azure also knows strings with `SharedAccessSignature` in place of `AccountKey`, and refuses strings with both. The pages show account keys alone, so the account key is required here and `SharedAccessSignature` is not known."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -315,7 +320,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -340,21 +345,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.default_endpoints_protocol),
-                1 => Some(&mut self.account_name),
-                2 => Some(&mut self.account_key),
-                3 => Some(&mut self.endpoint_suffix),
-                4 => Some(&mut self.table_endpoint),
-                5 => Some(&mut self.table_secondary_endpoint),
-                6 => Some(&mut self.blob_endpoint),
-                7 => Some(&mut self.queue_endpoint),
-                8 => Some(&mut self.file_endpoint),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.default_endpoints_protocol),
@@ -369,18 +359,35 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.default_endpoints_protocol),
+                1 => Some(&mut self.account_name),
+                2 => Some(&mut self.account_key),
+                3 => Some(&mut self.endpoint_suffix),
+                4 => Some(&mut self.table_endpoint),
+                5 => Some(&mut self.table_secondary_endpoint),
+                6 => Some(&mut self.blob_endpoint),
+                7 => Some(&mut self.queue_endpoint),
+                8 => Some(&mut self.file_endpoint),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: runtime::Param::blank(),
-                account_name: runtime::Param::blank(),
-                account_key: runtime::Param::blank(),
-                endpoint_suffix: runtime::Param::blank(),
-                table_endpoint: runtime::Param::blank(),
-                table_secondary_endpoint: runtime::Param::blank(),
-                blob_endpoint: runtime::Param::blank(),
-                queue_endpoint: runtime::Param::blank(),
-                file_endpoint: runtime::Param::blank(),
+                default_endpoints_protocol: runtime::ReadParam::blank(),
+                account_name: runtime::ReadParam::blank(),
+                account_key: runtime::ReadParam::blank(),
+                endpoint_suffix: runtime::ReadParam::blank(),
+                table_endpoint: runtime::ReadParam::blank(),
+                table_secondary_endpoint: runtime::ReadParam::blank(),
+                blob_endpoint: runtime::ReadParam::blank(),
+                queue_endpoint: runtime::ReadParam::blank(),
+                file_endpoint: runtime::ReadParam::blank(),
             }
         }
     }
@@ -569,13 +576,7 @@ pub mod connection_string_based_authentication {
                 required: false,
                 shape: runtime::Shape::Choice(&["https", "http"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Default endpoints protocol",
-                    description: "Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.",
-                    default: Some("\"https\""),
-                    examples: &["\"https\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Default endpoints protocol","description":"Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the account's Configuration page does not require secure transfer.","default":"https","examples":["https"]}"#,
             },
             runtime::Field {
                 name: "accountName",
@@ -585,23 +586,14 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Account name",
-                    description: "Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.",
-                    examples: &["\"acmestorage\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account name","description":"Name of the storage account: 3 to 24 lower-case letters and digits. In the Azure portal, it stands at the top of the account's Access keys page.","examples":["acmestorage"]}"#,
             },
             runtime::Field {
                 name: "accountKey",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Account key",
-                    description: "One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account key","description":"One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show."}"#,
             },
             runtime::Field {
                 name: "endpointSuffix",
@@ -611,13 +603,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Endpoint suffix",
-                    description: "Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.",
-                    default: Some("\"core.windows.net\""),
-                    examples: &["\"core.windows.net\"", "\"core.usgovcloudapi.net\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Endpoint suffix","description":"Domain below which the account's endpoints lie. It is `core.windows.net` but for the clouds of China and of the US government.","default":"core.windows.net","examples":["core.windows.net","core.usgovcloudapi.net"]}"#,
             },
             runtime::Field {
                 name: "tableEndpoint",
@@ -627,12 +613,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Table endpoint",
-                    description: "Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.",
-                    examples: &["\"https://acmestorage.table.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Table endpoint","description":"Whole URL of the account's Table service, for an account with a custom domain or a DNS zone endpoint. In the Azure portal, the account's Endpoints page lists it.","examples":["https://acmestorage.table.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "tableSecondaryEndpoint",
@@ -642,12 +623,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Table secondary endpoint",
-                    description: "Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.",
-                    examples: &["\"https://acmestorage-secondary.table.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Table secondary endpoint","description":"Whole URL of the Table service in the secondary region, for an account with read-access geo-redundancy. The same Endpoints page lists it.","examples":["https://acmestorage-secondary.table.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "blobEndpoint",
@@ -657,12 +633,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Blob endpoint",
-                    description: "Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.blob.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Blob endpoint","description":"Whole URL of the account's Blob service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.blob.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "queueEndpoint",
@@ -672,12 +643,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Queue endpoint",
-                    description: "Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.queue.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Queue endpoint","description":"Whole URL of the account's Queue service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.queue.core.windows.net/"]}"#,
             },
             runtime::Field {
                 name: "fileEndpoint",
@@ -687,12 +653,7 @@ pub mod connection_string_based_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "File endpoint",
-                    description: "Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.",
-                    examples: &["\"https://acmestorage.file.core.windows.net/\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"File endpoint","description":"Whole URL of the account's File service. This source does not use it, but the Azure CLI writes it into every connection string that it prints.","examples":["https://acmestorage.file.core.windows.net/"]}"#,
             },
         ]);
 
@@ -743,6 +704,15 @@ pub mod connection_string_based_authentication {
         }
 
         impl runtime::Param for DefaultEndpointsProtocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for DefaultEndpointsProtocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -755,13 +725,6 @@ pub mod connection_string_based_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -778,7 +741,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }

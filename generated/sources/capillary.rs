@@ -23,12 +23,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Capillary Streaming Events.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in with client credentials and the access token that was fetched with them.
     OAuth(OAuth),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth> for Auth {
@@ -39,19 +53,15 @@ impl From<OAuth> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth(_) => &oauth::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth(params) => params,
         }
@@ -127,7 +137,7 @@ impl OAuth {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> oauth::Builder {
-        oauth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        oauth::Builder { params: runtime::ReadParams::blank(), state: ::std::marker::PhantomData }
     }
 }
 
@@ -150,15 +160,6 @@ impl runtime::Params for OAuth {
         &oauth::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.client_id),
-            1 => Some(&mut self.client_secret),
-            2 => Some(&mut self.access_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.client_id),
@@ -167,12 +168,23 @@ impl runtime::Params for OAuth {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.client_id),
+            1 => Some(&mut self.client_secret),
+            2 => Some(&mut self.access_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -287,35 +299,21 @@ pub mod oauth {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe Developer Console shows it with the project's OAuth Server-to-Server credential.",
-                examples: &["\"0acme1example2client3id456789012\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe Developer Console shows it with the project's OAuth Server-to-Server credential.","examples":["0acme1example2client3id456789012"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret that goes with the client ID. Adobe Developer Console shows it with the same credential, or adds a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret that goes with the client ID. Adobe Developer Console shows it with the same credential, or adds a new one."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Token that the client ID and client secret were exchanged for at `https://ims-na1.adobelogin.com/ims/token/v3`. It runs out after a day.",
-                note: "The example's placeholder is also that of the request's own bearer token; whether the two may be the same, no page says.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Token that the client ID and client secret were exchanged for at `https://ims-na1.adobelogin.com/ims/token/v3`. It runs out after a day.","note":"The example's placeholder is also that of the request's own bearer token; whether the two may be the same, no page says."}"#,
         },
     ]);
 
@@ -333,7 +331,7 @@ pub mod oauth {
 }
 
 impl runtime::AuthParams for OAuth {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth::AUTH
     }
 }

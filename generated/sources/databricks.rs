@@ -16,12 +16,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Databricks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to a Databricks workspace with an access token, and reads through one of its clusters.
     AccessTokenAuthentication(AccessTokenAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<AccessTokenAuthentication> for Auth {
@@ -32,19 +46,15 @@ impl From<AccessTokenAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AccessTokenAuthentication(_) => &access_token_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AccessTokenAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AccessTokenAuthentication(params) => params,
         }
@@ -136,7 +146,7 @@ impl AccessTokenAuthentication {
     #[inline]
     pub fn builder() -> access_token_authentication::Builder {
         access_token_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -161,17 +171,6 @@ impl runtime::Params for AccessTokenAuthentication {
         &access_token_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.domain),
-            1 => Some(&mut self.cluster_id),
-            2 => Some(&mut self.access_token),
-            3 => Some(&mut self.database),
-            4 => Some(&mut self.catalog),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.domain),
@@ -182,14 +181,27 @@ impl runtime::Params for AccessTokenAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AccessTokenAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.domain),
+            1 => Some(&mut self.cluster_id),
+            2 => Some(&mut self.access_token),
+            3 => Some(&mut self.database),
+            4 => Some(&mut self.catalog),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            domain: runtime::Param::blank(),
-            cluster_id: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            catalog: runtime::Param::blank(),
+            domain: runtime::ReadParam::blank(),
+            cluster_id: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            catalog: runtime::ReadParam::blank(),
         }
     }
 }
@@ -353,63 +365,35 @@ pub mod access_token_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Domain",
-                description: "URL of the Databricks workspace, with `https://` and without a path. It is what the browser's address bar shows once you are signed in.",
-                examples: &[
-                    "\"https://adb-1234567890123456.7.azuredatabricks.net\"",
-                    "\"https://dbc-a1b2345c-d6e7.cloud.databricks.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Domain","description":"URL of the Databricks workspace, with `https://` and without a path. It is what the browser's address bar shows once you are signed in.","examples":["https://adb-1234567890123456.7.azuredatabricks.net","https://dbc-a1b2345c-d6e7.cloud.databricks.com"]}"#,
         },
         runtime::Field {
             name: "clusterId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Cluster ID",
-                description: "Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In Databricks, open Compute and the cluster: its address has the ID after `/clusters/`, and so have its Tags.",
-                examples: &["\"0923-164208-acme1234\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Cluster ID","description":"Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In Databricks, open Compute and the cluster: its address has the ID after `/clusters/`, and so have its Tags.","examples":["0923-164208-acme1234"]}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Personal access token of the user or service principal that reads. In Databricks, open Settings, Developer, Access tokens, Manage, and generate a new one; it is shown once and can run out.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Personal access token of the user or service principal that reads. In Databricks, open Settings, Developer, Access tokens, Manage, and generate a new one; it is shown once and can run out."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of Databricks lists the schemas of each catalog.",
-                examples: &["\"acme-db\"", "\"default\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of Databricks lists the schemas of each catalog.","examples":["acme-db","default"]}"#,
         },
         runtime::Field {
             name: "catalog",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Catalog",
-                description: "Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave it out for the workspace's default catalog.",
-                note: "In the credential table only. It is optional because its row says that the default catalog needs no value.",
-                examples: &["\"main\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Catalog","description":"Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave it out for the workspace's default catalog.","examples":["main"],"note":"In the credential table only. It is optional because its row says that the default catalog needs no value."}"#,
         },
     ]);
 
@@ -427,7 +411,7 @@ pub mod access_token_authentication {
 }
 
 impl runtime::AuthParams for AccessTokenAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &access_token_authentication::AUTH
     }
 }

@@ -16,12 +16,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to FTP.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to an FTP server with a user name and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -32,19 +46,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -116,7 +126,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -141,15 +151,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.user_name),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -158,12 +159,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.user_name),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            user_name: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            user_name: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -277,36 +289,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the FTP server, without `ftp://` and without a path. The server's operator gives it, and FTP programs ask for it under the same name.",
-                examples: &["\"ftp.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the FTP server, without `ftp://` and without a path. The server's operator gives it, and FTP programs ask for it under the same name.","examples":["ftp.acme.example"]}"#,
         },
         runtime::Field {
             name: "userName",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                note: "Both tables write `username`; the example sends `userName`, which is used.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"Both tables write `username`; the example sends `userName`, which is used."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user, as the server's administrator set it. Plain FTP sends it unencrypted.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user, as the server's administrator set it. Plain FTP sends it unencrypted."}"#,
         },
     ]);
 
@@ -324,7 +321,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

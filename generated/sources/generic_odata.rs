@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Generic OData.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Reads an OData service that answers without any sign-in.
     AnonymousAuthentication(AnonymousAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<AnonymousAuthentication> for Auth {
@@ -31,19 +45,15 @@ impl From<AnonymousAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::AnonymousAuthentication(_) => &anonymous_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::AnonymousAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::AnonymousAuthentication(params) => params,
         }
@@ -104,7 +114,7 @@ impl AnonymousAuthentication {
     #[inline]
     pub fn builder() -> anonymous_authentication::Builder {
         anonymous_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -129,22 +139,24 @@ impl runtime::Params for AnonymousAuthentication {
         &anonymous_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.url),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.url),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AnonymousAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.url),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { url: runtime::Param::blank() }
+        Self { url: runtime::ReadParam::blank() }
     }
 }
 
@@ -208,13 +220,7 @@ pub mod anonymous_authentication {
             ..runtime::TextRules::NONE
         }),
         also: None,
-        about: &runtime::About {
-            title: "URL",
-            description: "Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.",
-            note: "The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL.",
-            examples: &["\"https://odata.acme.example/v4/sales\""],
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"URL","description":"Root URL of the OData service, without the name of an entity set at its end. Opened in a browser it lists the entity sets; with `/$metadata` after it, it answers with their schema.","examples":["https://odata.acme.example/v4/sales"],"note":"The credential table calls it the root URL of the service, the property table the host of the server. A host alone would not lead to a service, so it is the root URL."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -231,7 +237,7 @@ pub mod anonymous_authentication {
 }
 
 impl runtime::AuthParams for AnonymousAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &anonymous_authentication::AUTH
     }
 }

@@ -20,13 +20,27 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Google Ads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Google Ads with OAuth 2 and a developer token, through a manager account where the user
     /// has no direct access.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -37,19 +51,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -177,7 +187,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -202,20 +212,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.client_customer_id),
-            1 => Some(&mut self.login_customer_id),
-            2 => Some(&mut self.developer_token),
-            3 => Some(&mut self.refresh_token),
-            4 => Some(&mut self.client_id),
-            5 => Some(&mut self.client_secret),
-            6 => Some(&mut self.google_ads_api_version),
-            7 => Some(&mut self.authentication_type),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.client_customer_id),
@@ -229,17 +225,33 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.client_customer_id),
+            1 => Some(&mut self.login_customer_id),
+            2 => Some(&mut self.developer_token),
+            3 => Some(&mut self.refresh_token),
+            4 => Some(&mut self.client_id),
+            5 => Some(&mut self.client_secret),
+            6 => Some(&mut self.google_ads_api_version),
+            7 => Some(&mut self.authentication_type),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            client_customer_id: runtime::Param::blank(),
-            login_customer_id: runtime::Param::blank(),
-            developer_token: runtime::Param::blank(),
-            refresh_token: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            google_ads_api_version: runtime::Param::blank(),
-            authentication_type: runtime::Param::blank(),
+            client_customer_id: runtime::ReadParam::blank(),
+            login_customer_id: runtime::ReadParam::blank(),
+            developer_token: runtime::ReadParam::blank(),
+            refresh_token: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            google_ads_api_version: runtime::ReadParam::blank(),
+            authentication_type: runtime::ReadParam::blank(),
         }
     }
 }
@@ -558,13 +570,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Client customer ID",
-                description: "Number of the Google Ads account to read: ten digits, most often written 123-456-7890. Google Ads shows it at the top of the page, next to the account's name.",
-                note: "The pages show it with dashes; Google's own API takes the bare digits. Both forms pass here.",
-                examples: &["\"123-456-7890\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client customer ID","description":"Number of the Google Ads account to read: ten digits, most often written 123-456-7890. Google Ads shows it at the top of the page, next to the account's name.","examples":["123-456-7890"],"note":"The pages show it with dashes; Google's own API takes the bare digits. Both forms pass here."}"#,
         },
         runtime::Field {
             name: "loginCustomerID",
@@ -574,58 +580,35 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Login customer ID",
-                description: "Number of the Google Ads manager account through which the OAuth user reaches that account, ten digits as well; leave it out where the user has direct access. Google Ads shows it at the top of the page when you are signed in to the manager account.",
-                note: "The spec of 2020 and the oldest pages lack it, and all later examples send it. The newest overview page asks for it only where a manager account lies between, and advises against it otherwise, so it is optional here. No page gives its form; it is an account number like the client customer ID.",
-                examples: &["\"987-654-3210\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Login customer ID","description":"Number of the Google Ads manager account through which the OAuth user reaches that account, ten digits as well; leave it out where the user has direct access. Google Ads shows it at the top of the page when you are signed in to the manager account.","examples":["987-654-3210"],"note":"The spec of 2020 and the oldest pages lack it, and all later examples send it. The newest overview page asks for it only where a manager account lies between, and advises against it otherwise, so it is optional here. No page gives its form; it is an account number like the client customer ID."}"#,
         },
         runtime::Field {
             name: "developerToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Developer token",
-                description: "Token of the manager account that lets it call the Google Ads API, for all its accounts. In the manager account, open Admin, API Center.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Developer token","description":"Token of the manager account that lets it call the Google Ads API, for all its accounts. In the manager account, open Admin, API Center."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "OAuth 2 token that buys new access tokens when they run out. Google hands it out when a user of the account consents to the scope `https://www.googleapis.com/auth/adwords` with offline access.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"OAuth 2 token that buys new access tokens when they run out. Google hands it out when a user of the account consents to the scope `https://www.googleapis.com/auth/adwords` with offline access."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "OAuth 2 client ID of the Google Cloud project that asked for the refresh token. The Google Cloud console shows it under APIs & Services, Credentials.",
-                examples: &["\"123456789012-acmeexample.apps.googleusercontent.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"OAuth 2 client ID of the Google Cloud project that asked for the refresh token. The Google Cloud console shows it under APIs & Services, Credentials.","examples":["123456789012-acmeexample.apps.googleusercontent.com"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Secret of the same OAuth 2 client. It is made together with the client ID, in the Google Cloud console under APIs & Services, Credentials.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Secret of the same OAuth 2 client. It is made together with the client ID, in the Google Cloud console under APIs & Services, Credentials."}"#,
         },
         runtime::Field {
             name: "googleAdsApiVersion",
@@ -635,31 +618,14 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Google Ads API version",
-                description: "Version of the Google Ads API to call: `v` and a number, 19 or higher. Google's release notes list the versions and the day each one is switched off, about a year after its release.",
-                note: "Only newer pages have it. Their example sends it and their tables do not call it optional, so it is required. They support v19 and newer, which the pattern does not enforce.",
-                examples: &["\"v23\"", "\"v19\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Google Ads API version","description":"Version of the Google Ads API to call: `v` and a number, 19 or higher. Google's release notes list the versions and the day each one is switched off, about a year after its release.","examples":["v23","v19"],"note":"Only newer pages have it. Their example sends it and their tables do not call it optional, so it is required. They support v19 and newer, which the pattern does not enforce."}"#,
         },
         runtime::Field {
             name: "authenticationType",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Authentication type",
-                description: "How the connector signs in to Google. Leave it out: the refresh token already says that a user has consented.",
-                note: "Only an older page's example has it, without a value, and no table describes it. The example value here is the word that Azure Data Factory's Google Ads connector uses.",
-                examples: &["\"UserAuthentication\""],
-                deprecated: Some(&runtime::Deprecation {
-                    since: "",
-                    instead: "",
-                    note: "Newer pages no longer send it.",
-                }),
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authentication type","description":"How the connector signs in to Google. Leave it out: the refresh token already says that a user has consented.","examples":["UserAuthentication"],"note":"Only an older page's example has it, without a value, and no table describes it. The example value here is the word that Azure Data Factory's Google Ads connector uses.","deprecated":{"note":"Newer pages no longer send it."}}"#,
         },
     ]);
 
@@ -677,7 +643,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -15,7 +15,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Google BigQuery.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -26,6 +26,20 @@ pub enum Auth {
     ServiceAuthenticationOnAzure(ServiceAuthenticationOnAzure),
     /// Signs in as a service account, on Experience Platform running on AWS.
     ServiceAuthenticationOnAws(ServiceAuthenticationOnAws),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -50,23 +64,17 @@ impl From<ServiceAuthenticationOnAws> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::ServiceAuthenticationOnAzure(_) => &service_authentication_on_azure::AUTH,
-            Self::ServiceAuthenticationOnAws(_) => &service_authentication_on_aws::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServiceAuthenticationOnAzure(params) => params,
             Self::ServiceAuthenticationOnAws(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServiceAuthenticationOnAzure(params) => params,
@@ -172,7 +180,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -197,17 +205,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.refresh_token),
-            4 => Some(&mut self.large_results_data_set_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project),
@@ -218,14 +215,27 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.refresh_token),
+            4 => Some(&mut self.large_results_data_set_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            project: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            refresh_token: runtime::Param::blank(),
-            large_results_data_set_id: runtime::Param::blank(),
+            project: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            refresh_token: runtime::ReadParam::blank(),
+            large_results_data_set_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -396,47 +406,28 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Project ID",
-                description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
-                examples: &["\"acme-analytics\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under APIs & Services, Credentials.",
-                note: "The credential table spells it `clientID`, the example and the property table `clientId`. The latter is the wire's.",
-                examples: &["\"123456789012-acme0example.apps.googleusercontent.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under APIs & Services, Credentials.","examples":["123456789012-acme0example.apps.googleusercontent.com"],"note":"The credential table spells it `clientID`, the example and the property table `clientId`. The latter is the wire's."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is made, or adds a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is made, or adds a new one."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when offline access and the BigQuery scope are asked for, for instance in the OAuth 2.0 Playground with your own client.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when offline access and the BigQuery scope are asked for, for instance in the OAuth 2.0 Playground with your own client."}"#,
         },
         runtime::Field {
             name: "largeResultsDataSetId",
@@ -447,13 +438,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Large results dataset ID",
-                description: "Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.",
-                note: "Neither the example nor the property table has it; a row of the credential table needs it for large result sets, and a newer overview calls it optional.",
-                examples: &["\"aep_large_results\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Large results dataset ID","description":"Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.","examples":["aep_large_results"],"note":"Neither the example nor the property table has it; a row of the credential table needs it for large result sets, and a newer overview calls it optional."}"#,
         },
     ]);
 
@@ -471,7 +456,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -522,7 +507,7 @@ impl ServiceAuthenticationOnAzure {
     #[inline]
     pub fn builder() -> service_authentication_on_azure::Builder {
         service_authentication_on_azure::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -547,15 +532,6 @@ impl runtime::Params for ServiceAuthenticationOnAzure {
         &service_authentication_on_azure::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.key_file_content),
-            2 => Some(&mut self.large_results_data_set_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project_id),
@@ -564,12 +540,23 @@ impl runtime::Params for ServiceAuthenticationOnAzure {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServiceAuthenticationOnAzure {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project_id),
+            1 => Some(&mut self.key_file_content),
+            2 => Some(&mut self.large_results_data_set_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::Param::blank(),
-            key_file_content: runtime::Param::blank(),
-            large_results_data_set_id: runtime::Param::blank(),
+            project_id: runtime::ReadParam::blank(),
+            key_file_content: runtime::ReadParam::blank(),
+            large_results_data_set_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -699,12 +686,7 @@ pub mod service_authentication_on_azure {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Project ID",
-                    description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
-                    examples: &["\"acme-analytics\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
             },
             runtime::Field {
                 name: "keyFileContent",
@@ -714,11 +696,7 @@ pub mod service_authentication_on_azure {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Key file content",
-                    description: "JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Key file content","description":"JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key."}"#,
             },
             runtime::Field {
                 name: "largeResultsDataSetId",
@@ -729,12 +707,7 @@ pub mod service_authentication_on_azure {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Large results dataset ID",
-                    description: "Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.",
-                    examples: &["\"aep_large_results\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Large results dataset ID","description":"Dataset that BigQuery may put large query results into: an existing one, in the location of the data, by its ID of letters, digits and underscores. Create it in the BigQuery console; without it, large result sets are not supported.","examples":["aep_large_results"]}"#,
             },
         ],
         None,
@@ -844,7 +817,7 @@ pub mod service_authentication_on_azure {
 }
 
 impl runtime::AuthParams for ServiceAuthenticationOnAzure {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_authentication_on_azure::AUTH
     }
 }
@@ -898,7 +871,7 @@ impl ServiceAuthenticationOnAws {
     #[inline]
     pub fn builder() -> service_authentication_on_aws::Builder {
         service_authentication_on_aws::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -923,15 +896,6 @@ impl runtime::Params for ServiceAuthenticationOnAws {
         &service_authentication_on_aws::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.key_file_content),
-            2 => Some(&mut self.dataset_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project_id),
@@ -940,12 +904,23 @@ impl runtime::Params for ServiceAuthenticationOnAws {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServiceAuthenticationOnAws {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project_id),
+            1 => Some(&mut self.key_file_content),
+            2 => Some(&mut self.dataset_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::Param::blank(),
-            key_file_content: runtime::Param::blank(),
-            dataset_id: runtime::Param::blank(),
+            project_id: runtime::ReadParam::blank(),
+            key_file_content: runtime::ReadParam::blank(),
+            dataset_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1094,12 +1069,7 @@ pub mod service_authentication_on_aws {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Project ID",
-                    description: "Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.",
-                    examples: &["\"acme-analytics\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
             },
             runtime::Field {
                 name: "keyFileContent",
@@ -1109,11 +1079,7 @@ pub mod service_authentication_on_aws {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Key file content",
-                    description: "JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Key file content","description":"JSON key file of the service account, encoded as Base64: the whole file, braces and all, for example with `base64 -w0 key.json`. In the Google Cloud console, open IAM & Admin, Service Accounts, the account, Keys, and add a JSON key."}"#,
             },
             runtime::Field {
                 name: "datasetId",
@@ -1124,13 +1090,7 @@ pub mod service_authentication_on_aws {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Dataset ID",
-                    description: "Dataset that holds the tables to read, by its ID of letters, digits and underscores, without the project in front. The Explorer pane of the BigQuery console lists the datasets below their project.",
-                    note: "The example for AWS and the table under it have it, the example for Azure has not. Nothing calls it optional, so it is required on AWS.",
-                    examples: &["\"web_analytics\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Dataset ID","description":"Dataset that holds the tables to read, by its ID of letters, digits and underscores, without the project in front. The Explorer pane of the BigQuery console lists the datasets below their project.","examples":["web_analytics"],"note":"The example for AWS and the table under it have it, the example for Azure has not. Nothing calls it optional, so it is required on AWS."}"#,
             },
         ],
         None,
@@ -1240,7 +1200,7 @@ pub mod service_authentication_on_aws {
 }
 
 impl runtime::AuthParams for ServiceAuthenticationOnAws {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_authentication_on_aws::AUTH
     }
 }

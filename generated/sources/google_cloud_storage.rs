@@ -16,12 +16,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Google Cloud Storage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Google Cloud Storage with an HMAC key.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -32,19 +46,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -133,7 +143,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -158,16 +168,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.access_key_id),
-            1 => Some(&mut self.secret_access_key),
-            2 => Some(&mut self.bucket_name),
-            3 => Some(&mut self.folder_path),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.access_key_id),
@@ -177,13 +177,25 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.access_key_id),
+            1 => Some(&mut self.secret_access_key),
+            2 => Some(&mut self.bucket_name),
+            3 => Some(&mut self.folder_path),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::Param::blank(),
-            secret_access_key: runtime::Param::blank(),
-            bucket_name: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
+            access_key_id: runtime::ReadParam::blank(),
+            secret_access_key: runtime::ReadParam::blank(),
+            bucket_name: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
         }
     }
 }
@@ -315,15 +327,7 @@ pub mod basic_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Access key ID",
-                    description: "Access ID of an HMAC key: 61 letters and digits for a service account's, 24 for a user's, beginning with `GOOG`. In the Google Cloud console, open Cloud Storage, Settings, Interoperability.",
-                    note: "The page speaks of 61 characters. Google gives the keys of service accounts 61 and those of users 24, and has issued shorter ones; the pattern leaves room for all of them.",
-                    examples: &[
-                        "\"GOOG1EACMEEXAMPLE0000000000000000000000000000000000000000ACME\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Access key ID","description":"Access ID of an HMAC key: 61 letters and digits for a service account's, 24 for a user's, beginning with `GOOG`. In the Google Cloud console, open Cloud Storage, Settings, Interoperability.","examples":["GOOG1EACMEEXAMPLE0000000000000000000000000000000000000000ACME"],"note":"The page speaks of 61 characters. Google gives the keys of service accounts 61 and those of users 24, and has issued shorter ones; the pattern leaves room for all of them."}"#,
             },
             runtime::Field {
                 name: "secretAccessKey",
@@ -333,11 +337,7 @@ pub mod basic_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Secret access key",
-                    description: "Secret of the same HMAC key, 40 characters of base64. The Interoperability page shows it once, when the key is made.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Secret access key","description":"Secret of the same HMAC key, 40 characters of base64. The Interoperability page shows it once, when the key is made."}"#,
             },
             runtime::Field {
                 name: "bucketName",
@@ -347,26 +347,14 @@ pub mod basic_authentication {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Bucket name",
-                    description: "Bucket that holds the files. The Buckets page of Cloud Storage lists it; give it whenever a folder path is given.",
-                    note: "Neither the older page nor its live spec has it; the newest page's table and example do. It is needed only to limit access to a folder, so it is optional.",
-                    examples: &["\"acme-google-cloud-bucket\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Bucket name","description":"Bucket that holds the files. The Buckets page of Cloud Storage lists it; give it whenever a folder path is given.","examples":["acme-google-cloud-bucket"],"note":"Neither the older page nor its live spec has it; the newest page's table and example do. It is needed only to limit access to a folder, so it is optional."}"#,
             },
             runtime::Field {
                 name: "folderPath",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Folder path",
-                    description: "Path of the folder inside the bucket that Experience Platform may read. The bucket's Objects page in the Google Cloud console shows its folders.",
-                    note: "From the newest page, like the bucket's name, which it asks for whenever a folder is given.",
-                    examples: &["\"/acme/customers/sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Folder path","description":"Path of the folder inside the bucket that Experience Platform may read. The bucket's Objects page in the Google Cloud console shows its folders.","examples":["/acme/customers/sales"],"note":"From the newest page, like the bucket's name, which it asks for whenever a folder is given."}"#,
             },
         ],
         None,
@@ -390,7 +378,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -17,7 +17,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Google PubSub.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -25,6 +25,20 @@ pub enum Auth {
     ProjectBasedAuthentication(ProjectBasedAuthentication),
     /// Signs in to Google Cloud Pub/Sub and reaches one topic and one subscription.
     TopicSubscriptionBasedAuthentication(TopicSubscriptionBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ProjectBasedAuthentication> for Auth {
@@ -42,23 +56,16 @@ impl From<TopicSubscriptionBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ProjectBasedAuthentication(_) => &project_based_authentication::AUTH,
-            Self::TopicSubscriptionBasedAuthentication(
-                _,
-            ) => &topic_subscription_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ProjectBasedAuthentication(params) => params,
             Self::TopicSubscriptionBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ProjectBasedAuthentication(params) => params,
             Self::TopicSubscriptionBasedAuthentication(params) => params,
@@ -130,7 +137,7 @@ impl ProjectBasedAuthentication {
     #[inline]
     pub fn builder() -> project_based_authentication::Builder {
         project_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -155,14 +162,6 @@ impl runtime::Params for ProjectBasedAuthentication {
         &project_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.credentials),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.project_id),
@@ -170,9 +169,19 @@ impl runtime::Params for ProjectBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ProjectBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.project_id),
+            1 => Some(&mut self.credentials),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { project_id: runtime::Param::blank(), credentials: runtime::Param::blank() }
+        Self { project_id: runtime::ReadParam::blank(), credentials: runtime::ReadParam::blank() }
     }
 }
 
@@ -266,24 +275,14 @@ pub mod project_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Project ID",
-                description: "ID of the Google Cloud project that holds the topics: lower-case letters, digits and hyphens, not the project's display name. The console's project picker shows it beside the name.",
-                examples: &["\"acme-streams\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Project ID","description":"ID of the Google Cloud project that holds the topics: lower-case letters, digits and hyphens, not the project's display name. The console's project picker shows it beside the name.","examples":["acme-streams"]}"#,
         },
         runtime::Field {
             name: "credentials",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Credentials",
-                description: "Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
-                note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Credentials","description":"Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.","note":"One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object."}"#,
         },
     ]);
 
@@ -301,7 +300,7 @@ pub mod project_based_authentication {
 }
 
 impl runtime::AuthParams for ProjectBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &project_based_authentication::AUTH
     }
 }
@@ -355,7 +354,7 @@ impl TopicSubscriptionBasedAuthentication {
     #[inline]
     pub fn builder() -> topic_subscription_based_authentication::Builder {
         topic_subscription_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -380,15 +379,6 @@ impl runtime::Params for TopicSubscriptionBasedAuthentication {
         &topic_subscription_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.credentials),
-            1 => Some(&mut self.topic_name),
-            2 => Some(&mut self.subscription_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.credentials),
@@ -397,12 +387,23 @@ impl runtime::Params for TopicSubscriptionBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for TopicSubscriptionBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.credentials),
+            1 => Some(&mut self.topic_name),
+            2 => Some(&mut self.subscription_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            credentials: runtime::Param::blank(),
-            topic_name: runtime::Param::blank(),
-            subscription_name: runtime::Param::blank(),
+            credentials: runtime::ReadParam::blank(),
+            topic_name: runtime::ReadParam::blank(),
+            subscription_name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -534,12 +535,7 @@ pub mod topic_subscription_based_authentication {
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Credentials",
-                description: "Key of a Google Cloud service account that may read the subscription: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.",
-                note: "One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Credentials","description":"Key of a Google Cloud service account that may read the subscription: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.","note":"One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object."}"#,
         },
         runtime::Field {
             name: "topicName",
@@ -549,12 +545,7 @@ pub mod topic_subscription_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Topic name",
-                description: "Topic to read from, with its project: `projects/`, the project ID, `/topics/` and the topic ID. The topic's page in the Pub/Sub console shows it ready to copy.",
-                examples: &["\"projects/acme-streams/topics/acme-orders\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Topic name","description":"Topic to read from, with its project: `projects/`, the project ID, `/topics/` and the topic ID. The topic's page in the Pub/Sub console shows it ready to copy.","examples":["projects/acme-streams/topics/acme-orders"]}"#,
         },
         runtime::Field {
             name: "subscriptionName",
@@ -564,12 +555,7 @@ pub mod topic_subscription_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Subscription name",
-                description: "Subscription of that topic, with its project: `projects/`, the project ID, `/subscriptions/` and the subscription ID. Each dataflow needs a subscription of its own.",
-                examples: &["\"projects/acme-streams/subscriptions/acme-orders-aep\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Subscription name","description":"Subscription of that topic, with its project: `projects/`, the project ID, `/subscriptions/` and the subscription ID. Each dataflow needs a subscription of its own.","examples":["projects/acme-streams/subscriptions/acme-orders-aep"]}"#,
         },
     ]);
 
@@ -587,7 +573,7 @@ pub mod topic_subscription_based_authentication {
 }
 
 impl runtime::AuthParams for TopicSubscriptionBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &topic_subscription_based_authentication::AUTH
     }
 }

@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Greenplum.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Connects to a Greenplum database with one connection string.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -31,19 +45,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -107,7 +117,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -132,22 +142,24 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -210,12 +222,7 @@ pub mod basic_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, database, user and password of the Greenplum coordinator in one string of `KEY=value` pairs joined by semicolons: `HOST=...;PORT=...;DB=...;UID=...;PWD=...`. You write it yourself; a database administrator or the environment of `psql` gives the parts.",
-            note: "The page prints five keys: `HOST`, `PORT`, `DB`, `UID`, `PWD`. They are short names of the DataDirect Greenplum ODBC driver, so the long names and the optional parts are taken from its documentation. No page of Experience Platform names the driver or those parts.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, database, user and password of the Greenplum coordinator in one string of `KEY=value` pairs joined by semicolons: `HOST=...;PORT=...;DB=...;UID=...;PWD=...`. You write it yourself; a database administrator or the environment of `psql` gives the parts.","note":"The page prints five keys: `HOST`, `PORT`, `DB`, `UID`, `PWD`. They are short names of the DataDirect Greenplum ODBC driver, so the long names and the optional parts are taken from its documentation. No page of Experience Platform names the driver or those parts."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -318,7 +325,7 @@ pub mod basic_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -343,22 +350,6 @@ pub mod basic_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.encryption_method),
-                6 => Some(&mut self.validate_server_certificate),
-                7 => Some(&mut self.host_name_in_certificate),
-                8 => Some(&mut self.login_timeout),
-                9 => Some(&mut self.query_timeout),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -374,19 +365,37 @@ pub mod basic_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.database),
+                3 => Some(&mut self.username),
+                4 => Some(&mut self.password),
+                5 => Some(&mut self.encryption_method),
+                6 => Some(&mut self.validate_server_certificate),
+                7 => Some(&mut self.host_name_in_certificate),
+                8 => Some(&mut self.login_timeout),
+                9 => Some(&mut self.query_timeout),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                encryption_method: runtime::Param::blank(),
-                validate_server_certificate: runtime::Param::blank(),
-                host_name_in_certificate: runtime::Param::blank(),
-                login_timeout: runtime::Param::blank(),
-                query_timeout: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                encryption_method: runtime::ReadParam::blank(),
+                validate_server_certificate: runtime::ReadParam::blank(),
+                host_name_in_certificate: runtime::ReadParam::blank(),
+                login_timeout: runtime::ReadParam::blank(),
+                query_timeout: runtime::ReadParam::blank(),
             }
         }
     }
@@ -622,12 +631,7 @@ pub mod basic_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address. `PGHOST` has it where `psql` works; the segment hosts take no clients.",
-                    examples: &["\"greenplum.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address. `PGHOST` has it where `psql` works; the segment hosts take no clients.","examples":["greenplum.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -638,85 +642,49 @@ pub mod basic_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the coordinator, most often 5432. `SHOW port` in `psql` tells it, or the `port` line of the coordinator's `postgresql.conf`.",
-                    examples: &["5432"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the coordinator, most often 5432. `SHOW port` in `psql` tells it, or the `port` line of the coordinator's `postgresql.conf`.","examples":[5432]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Name of the database to read. `\\l` in `psql` lists the databases.",
-                    examples: &["\"sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Name of the database to read. `\\l` in `psql` lists the databases.","examples":["sales"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\\du` in `psql` lists the roles.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it."}"#,
             },
             runtime::Field {
                 name: "encryptionMethod",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1", "6"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Encryption method",
-                    description: "Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare the `ssl` setting of the coordinator and the `hostssl` lines of its `pg_hba.conf`.",
-                    default: Some("\"0\""),
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encryption method","description":"Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare the `ssl` setting of the coordinator and the `hostssl` lines of its `pg_hba.conf`.","default":"0","examples":["1"]}"#,
             },
             runtime::Field {
                 name: "validateServerCertificate",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Validate server certificate",
-                    description: "Whether the driver checks that a known authority signed the server's certificate: `1` checks, `0` takes any. It counts only when the connection is encrypted.",
-                    default: Some("\"1\""),
-                    examples: &["\"0\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Validate server certificate","description":"Whether the driver checks that a known authority signed the server's certificate: `1` checks, `0` takes any. It counts only when the connection is encrypted.","default":"1","examples":["0"]}"#,
             },
             runtime::Field {
                 name: "hostNameInCertificate",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host name in certificate",
-                    description: "Host name that the server's certificate must carry, for when it differs from `HOST`. The certificate's subject or its alternative names show it.",
-                    examples: &["\"greenplum.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host name in certificate","description":"Host name that the server's certificate must carry, for when it differs from `HOST`. The certificate's subject or its alternative names show it.","examples":["greenplum.acme.example"]}"#,
             },
             runtime::Field {
                 name: "loginTimeout",
@@ -727,12 +695,7 @@ pub mod basic_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Login timeout",
-                    description: "Seconds that the driver waits for the connection before it gives up; 0 waits without end.",
-                    examples: &["30"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Login timeout","description":"Seconds that the driver waits for the connection before it gives up; 0 waits without end.","examples":[30]}"#,
             },
             runtime::Field {
                 name: "queryTimeout",
@@ -743,13 +706,7 @@ pub mod basic_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Query timeout",
-                    description: "Seconds after which the driver cancels a statement; 0 lets it run. Choose more than the longest read takes.",
-                    default: Some("0"),
-                    examples: &["3600"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Query timeout","description":"Seconds after which the driver cancels a statement; 0 lets it run. Choose more than the longest read takes.","default":0,"examples":[3600]}"#,
             },
         ]);
 
@@ -804,6 +761,15 @@ pub mod basic_authentication {
         }
 
         impl runtime::Param for EncryptionMethod {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for EncryptionMethod {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -817,13 +783,6 @@ pub mod basic_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -860,6 +819,15 @@ pub mod basic_authentication {
         }
 
         impl runtime::Param for ValidateServerCertificate {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for ValidateServerCertificate {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -872,13 +840,6 @@ pub mod basic_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -895,7 +856,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

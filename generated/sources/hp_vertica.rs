@@ -14,12 +14,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to HP Vertica.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Connects to a Vertica database with one connection string.
     ConnectionStringBasedAuthentication(ConnectionStringBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
@@ -30,21 +44,15 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
@@ -108,7 +116,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -133,22 +141,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -212,12 +222,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Server, port, database, user and password of the Vertica database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; the Management Console or a database administrator gives the parts.",
-            note: "The page prints five keys: `Server`, `Port`, `Database`, `UID`, `PWD`. The other keys are those of Vertica's own ODBC driver; no page of Experience Platform mentions them. `User` and `Password` are read too, since strings in use have them. The driver itself takes 5433 for a missing port and allows a missing password; the documented pattern has both, so both are required.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Server, port, database, user and password of the Vertica database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; the Management Console or a database administrator gives the parts.","note":"The page prints five keys: `Server`, `Port`, `Database`, `UID`, `PWD`. The other keys are those of Vertica's own ODBC driver; no page of Experience Platform mentions them. `User` and `Password` are read too, since strings in use have them. The driver itself takes 5433 for a missing port and allows a missing password; the documented pattern has both, so both are required."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -312,7 +317,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -337,21 +342,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.ssl_mode),
-                6 => Some(&mut self.backup_server_node),
-                7 => Some(&mut self.connection_load_balance),
-                8 => Some(&mut self.label),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -366,18 +356,35 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.database),
+                3 => Some(&mut self.username),
+                4 => Some(&mut self.password),
+                5 => Some(&mut self.ssl_mode),
+                6 => Some(&mut self.backup_server_node),
+                7 => Some(&mut self.connection_load_balance),
+                8 => Some(&mut self.label),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                ssl_mode: runtime::Param::blank(),
-                backup_server_node: runtime::Param::blank(),
-                connection_load_balance: runtime::Param::blank(),
-                label: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                ssl_mode: runtime::ReadParam::blank(),
+                backup_server_node: runtime::ReadParam::blank(),
+                connection_load_balance: runtime::ReadParam::blank(),
+                label: runtime::ReadParam::blank(),
             }
         }
     }
@@ -601,12 +608,7 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the nodes with their addresses.",
-                    examples: &["\"vertica.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the nodes with their addresses.","examples":["vertica.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -617,47 +619,28 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that Vertica takes clients on, 5433 unless the database was created with another one. The Management Console shows it with the database's details.",
-                    examples: &["5433"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that Vertica takes clients on, 5433 unless the database was created with another one. The Management Console shows it with the database's details.","examples":[5433]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Name of the database on that cluster. `SELECT database_name FROM databases` tells it.",
-                    examples: &["\"VMart\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Name of the database on that cluster. `SELECT database_name FROM databases` tells it.","examples":["VMart"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the users.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the users.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that user, as `CREATE USER` or `ALTER USER` set it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that user, as `CREATE USER` or `ALTER USER` set it."}"#,
             },
             runtime::Field {
                 name: "sslMode",
@@ -671,50 +654,28 @@ pub mod connection_string_based_authentication {
                     "verify_full",
                 ]),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "Whether the connection is encrypted, and whether the server's certificate and host name are checked. The driver tries encryption first when this is left out.",
-                    default: Some("\"prefer\""),
-                    examples: &["\"require\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL mode","description":"Whether the connection is encrypted, and whether the server's certificate and host name are checked. The driver tries encryption first when this is left out.","default":"prefer","examples":["require"]}"#,
             },
             runtime::Field {
                 name: "backupServerNode",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Backup server nodes",
-                    description: "Other nodes to try when the first one is down: host names or addresses joined by commas, each with a port after a colon if it is not the usual one.",
-                    examples: &["\"vertica2.acme.example:5433,vertica3.acme.example:5433\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Backup server nodes","description":"Other nodes to try when the first one is down: host names or addresses joined by commas, each with a port after a colon if it is not the usual one.","examples":["vertica2.acme.example:5433,vertica3.acme.example:5433"]}"#,
             },
             runtime::Field {
                 name: "connectionLoadBalance",
                 required: false,
                 shape: runtime::Shape::Choice(&["true", "false", "1", "0"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Connection load balance",
-                    description: "Whether the node may send the client on to a less busy one: `true` or `1` allows it, `false` or `0` does not. `SELECT GET_LOAD_BALANCE_POLICY()` tells whether the cluster balances at all.",
-                    default: Some("\"false\""),
-                    examples: &["\"true\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Connection load balance","description":"Whether the node may send the client on to a less busy one: `true` or `1` allows it, `false` or `0` does not. `SELECT GET_LOAD_BALANCE_POLICY()` tells whether the cluster balances at all.","default":"false","examples":["true"]}"#,
             },
             runtime::Field {
                 name: "label",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Label",
-                    description: "Text by which a database administrator recognises these sessions, in the `client_label` column of the `SESSIONS` system table.",
-                    examples: &["\"aep\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Label","description":"Text by which a database administrator recognises these sessions, in the `client_label` column of the `SESSIONS` system table.","examples":["aep"]}"#,
             },
         ]);
 
@@ -784,6 +745,15 @@ pub mod connection_string_based_authentication {
         }
 
         impl runtime::Param for SslMode {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for SslMode {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -800,13 +770,6 @@ pub mod connection_string_based_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -849,6 +812,15 @@ pub mod connection_string_based_authentication {
         }
 
         impl runtime::Param for ConnectionLoadBalance {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for ConnectionLoadBalance {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -865,13 +837,6 @@ pub mod connection_string_based_authentication {
                 };
             }
 
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
-            }
-
             fn blank() -> Self {
                 Self::True
             }
@@ -886,7 +851,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }

@@ -16,7 +16,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to HTTP API.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -24,6 +24,20 @@ pub enum Auth {
     NonAuthenticatedConnection(NonAuthenticatedConnection),
     /// Takes records only from senders that present an access token of Experience Platform.
     AuthenticatedConnection(AuthenticatedConnection),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<NonAuthenticatedConnection> for Auth {
@@ -41,21 +55,16 @@ impl From<AuthenticatedConnection> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::NonAuthenticatedConnection(_) => &non_authenticated_connection::AUTH,
-            Self::AuthenticatedConnection(_) => &authenticated_connection::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::NonAuthenticatedConnection(params) => params,
             Self::AuthenticatedConnection(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::NonAuthenticatedConnection(params) => params,
             Self::AuthenticatedConnection(params) => params,
@@ -153,7 +162,7 @@ impl NonAuthenticatedConnection {
     #[inline]
     pub fn builder() -> non_authenticated_connection::Builder {
         non_authenticated_connection::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -178,16 +187,6 @@ impl runtime::Params for NonAuthenticatedConnection {
         &non_authenticated_connection::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.data_type),
-            1 => Some(&mut self.name),
-            2 => Some(&mut self.source_id),
-            3 => Some(&mut self.authentication_required),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.data_type),
@@ -197,13 +196,25 @@ impl runtime::Params for NonAuthenticatedConnection {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for NonAuthenticatedConnection {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.data_type),
+            1 => Some(&mut self.name),
+            2 => Some(&mut self.source_id),
+            3 => Some(&mut self.authentication_required),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            data_type: runtime::Param::blank(),
-            name: runtime::Param::blank(),
-            source_id: runtime::Param::blank(),
-            authentication_required: runtime::Param::blank(),
+            data_type: runtime::ReadParam::blank(),
+            name: runtime::ReadParam::blank(),
+            source_id: runtime::ReadParam::blank(),
+            authentication_required: runtime::ReadParam::blank(),
         }
     }
 }
@@ -307,52 +318,28 @@ pub mod non_authenticated_connection {
                 required: true,
                 shape: runtime::Shape::Choice(&["xdm", "raw"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Data type",
-                    description: "What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.",
-                    note: "An older page allows `xdm` alone.",
-                    examples: &["\"xdm\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Data type","description":"What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.","examples":["xdm"],"note":"An older page allows `xdm` alone."}"#,
             },
             runtime::Field {
                 name: "name",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Name",
-                    description: "Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.",
-                    note: "The table lists it, its examples do not send it; an older page's example does. So it is optional.",
-                    examples: &["\"Acme web shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Name","description":"Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.","examples":["Acme web shop"],"note":"The table lists it, its examples do not send it; an older page's example does. So it is optional."}"#,
             },
             runtime::Field {
                 name: "sourceId",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Source ID",
-                    description: "Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.",
-                    note: "An older page's example of this kind sends it; the newest page has it for authenticated connections alone. So it is optional.",
-                    examples: &["\"acme-web-shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Source ID","description":"Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.","examples":["acme-web-shop"],"note":"An older page's example of this kind sends it; the newest page has it for authenticated connections alone. So it is optional."}"#,
             },
             runtime::Field {
                 name: "authenticationRequired",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Const("false")])),
-                about: &runtime::About {
-                    title: "Authentication required",
-                    description: "Whether senders must present an access token; `false` for this kind of connection, and the same when left out.",
-                    note: "No page sends it for this kind. The service's own answer has it with this value, so it may be sent.",
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication required","description":"Whether senders must present an access token; `false` for this kind of connection, and the same when left out.","examples":[false],"note":"No page sends it for this kind. The service's own answer has it with this value, so it may be sent."}"#,
             },
         ],
         None,
@@ -435,6 +422,15 @@ pub mod non_authenticated_connection {
     }
 
     impl runtime::Param for DataType {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DataType {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -449,13 +445,6 @@ pub mod non_authenticated_connection {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::Xdm
         }
@@ -463,7 +452,7 @@ pub mod non_authenticated_connection {
 }
 
 impl runtime::AuthParams for NonAuthenticatedConnection {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &non_authenticated_connection::AUTH
     }
 }
@@ -523,7 +512,7 @@ impl AuthenticatedConnection {
     #[inline]
     pub fn builder() -> authenticated_connection::Builder {
         authenticated_connection::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -548,15 +537,6 @@ impl runtime::Params for AuthenticatedConnection {
         &authenticated_connection::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.source_id),
-            1 => Some(&mut self.data_type),
-            2 => Some(&mut self.name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.source_id),
@@ -566,12 +546,23 @@ impl runtime::Params for AuthenticatedConnection {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for AuthenticatedConnection {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.source_id),
+            1 => Some(&mut self.data_type),
+            2 => Some(&mut self.name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            source_id: runtime::Param::blank(),
-            data_type: runtime::Param::blank(),
-            name: runtime::Param::blank(),
+            source_id: runtime::ReadParam::blank(),
+            data_type: runtime::ReadParam::blank(),
+            name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -672,51 +663,28 @@ pub mod authenticated_connection {
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Source ID",
-                    description: "Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.",
-                    note: "The page says that it falls back to the name, without saying whether that is the request's or `auth.params.name`.",
-                    examples: &["\"acme-web-shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Source ID","description":"Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.","examples":["acme-web-shop"],"note":"The page says that it falls back to the name, without saying whether that is the request's or `auth.params.name`."}"#,
             },
             runtime::Field {
                 name: "dataType",
                 required: true,
                 shape: runtime::Shape::Choice(&["xdm", "raw"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Data type",
-                    description: "What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.",
-                    note: "An older page allows `xdm` alone.",
-                    examples: &["\"xdm\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Data type","description":"What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON, which a mapping then turns into XDM.","examples":["xdm"],"note":"An older page allows `xdm` alone."}"#,
             },
             runtime::Field {
                 name: "name",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Name",
-                    description: "Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.",
-                    note: "The examples send it, the table leaves it out.",
-                    examples: &["\"Acme web shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Name","description":"Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.","examples":["Acme web shop"],"note":"The examples send it, the table leaves it out."}"#,
             },
             runtime::Field {
                 name: "authenticationRequired",
                 required: true,
                 shape: runtime::Shape::Constant(runtime::Constant::Boolean(true)),
                 also: None,
-                about: &runtime::About {
-                    title: "Authentication required",
-                    description: "Whether senders must present an access token; always `true` for this kind of connection.",
-                    examples: &["true"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication required","description":"Whether senders must present an access token; always `true` for this kind of connection.","examples":[true]}"#,
             },
         ],
         None,
@@ -802,6 +770,15 @@ pub mod authenticated_connection {
     }
 
     impl runtime::Param for DataType {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DataType {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -816,13 +793,6 @@ pub mod authenticated_connection {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::Xdm
         }
@@ -830,7 +800,7 @@ pub mod authenticated_connection {
 }
 
 impl runtime::AuthParams for AuthenticatedConnection {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &authenticated_connection::AUTH
     }
 }

@@ -13,12 +13,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to HubSpot.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to HubSpot with the OAuth 2 credentials of a HubSpot app.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -29,19 +43,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -124,7 +134,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -149,16 +159,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.client_id),
-            1 => Some(&mut self.client_secret),
-            2 => Some(&mut self.access_token),
-            3 => Some(&mut self.refresh_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.client_id),
@@ -168,13 +168,25 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.client_id),
+            1 => Some(&mut self.client_secret),
+            2 => Some(&mut self.access_token),
+            3 => Some(&mut self.refresh_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
-            refresh_token: runtime::Param::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
+            refresh_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -320,46 +332,28 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.",
-                examples: &["\"7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.","examples":["7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.",
-                note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.","note":"The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account."}"#,
         },
     ]);
 
@@ -377,7 +371,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

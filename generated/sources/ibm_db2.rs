@@ -16,12 +16,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to IBM DB2.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Connects to a Db2 database with its address, a user and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -32,19 +46,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -146,7 +156,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -171,18 +181,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.authentication_type),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.server),
@@ -194,15 +192,29 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.server),
+            1 => Some(&mut self.database),
+            2 => Some(&mut self.authentication_type),
+            3 => Some(&mut self.username),
+            4 => Some(&mut self.password),
+            5 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            server: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            authentication_type: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            connection_string: runtime::Param::blank(),
+            server: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            authentication_type: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            connection_string: runtime::ReadParam::blank(),
         }
     }
 }
@@ -393,72 +405,42 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME; 50000 is usual on Linux, Unix and Windows.",
-                examples: &["\"db2.acme.example:50000\"", "\"db2.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME; 50000 is usual on Linux, Unix and Windows.","examples":["db2.acme.example:50000","db2.acme.example"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the location name.",
-                examples: &["\"SALES\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the location name.","examples":["SALES"]}"#,
         },
         runtime::Field {
             name: "authenticationType",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Authentication type",
-                description: "How the user signs in. `Basic`, which means user name and password, is the only value known.",
-                note: "The example sends a placeholder, and no table explains it. Azure Data Factory's Db2 connector has a property of this name that takes `Basic` alone. No value is refused, because no page says which there are.",
-                examples: &["\"Basic\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authentication type","description":"How the user signs in. `Basic`, which means user name and password, is the only value known.","examples":["Basic"],"note":"The example sends a placeholder, and no table explains it. Azure Data Factory's Db2 connector has a property of this name that takes `Basic` alone. No value is refused, because no page says which there are."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. Db2 has no users of its own: it is one of the operating system or of the directory that Db2 is set up with.",
-                examples: &["\"aepreader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. Db2 has no users of its own: it is one of the operating system or of the directory that Db2 is set up with.","examples":["aepreader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user, as the operating system or the directory knows it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user, as the operating system or the directory knows it."}"#,
         },
         runtime::Field {
             name: "connectionString",
             required: false,
             shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
             also: None,
-            about: &runtime::About {
-                title: "Connection string",
-                description: "Whole connection string of the Db2 account, password and all. Leave it out: the other params say the same.",
-                note: "Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string: its parts are those of Data Factory's Db2 connector, and only what every such string has is required.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Connection string","description":"Whole connection string of the Db2 account, password and all. Leave it out: the other params say the same.","note":"Only the table after the example has it; the example sends the five params instead. It is optional, and which of the two the service prefers is not known. No page shows the string: its parts are those of Data Factory's Db2 connector, and only what every such string has is required."}"#,
         },
     ]);
 
@@ -519,7 +501,7 @@ pub mod basic_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -544,17 +526,6 @@ pub mod basic_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.authentication_type),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -565,14 +536,27 @@ pub mod basic_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.database),
+                2 => Some(&mut self.authentication_type),
+                3 => Some(&mut self.username),
+                4 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                authentication_type: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                authentication_type: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -687,59 +671,35 @@ pub mod basic_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.",
-                    examples: &["\"db2.acme.example:50000\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.","examples":["db2.acme.example:50000"]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Name of the Db2 database to connect to. `db2 list database directory` lists the choices.",
-                    examples: &["\"SAMPLE\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Name of the Db2 database to connect to. `db2 list database directory` lists the choices.","examples":["SAMPLE"]}"#,
             },
             runtime::Field {
                 name: "authenticationType",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Authentication type",
-                    description: "How the user signs in; `Basic` stands for user name and password.",
-                    examples: &["\"Basic\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Authentication type","description":"How the user signs in; `Basic` stands for user name and password.","examples":["Basic"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Db2 user, as the server's operating system or directory knows it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that Db2 user, as the server's operating system or directory knows it."}"#,
             },
         ]);
 
@@ -766,7 +726,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

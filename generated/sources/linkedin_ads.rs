@@ -26,12 +26,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to LinkedIn Ads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to LinkedIn with an OAuth 2 access token.
     OAuth2RefreshCode(OAuth2RefreshCode),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth2RefreshCode> for Auth {
@@ -42,19 +56,15 @@ impl From<OAuth2RefreshCode> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
@@ -119,7 +129,7 @@ impl OAuth2RefreshCode {
     #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
         oauth2_refresh_code::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -144,13 +154,6 @@ impl runtime::Params for OAuth2RefreshCode {
         &oauth2_refresh_code::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            1 => Some(&mut self.access_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::View::Text("https://api.linkedin.com"),
@@ -158,9 +161,18 @@ impl runtime::Params for OAuth2RefreshCode {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2RefreshCode {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            1 => Some(&mut self.access_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { access_token: runtime::Param::blank() }
+        Self { access_token: runtime::ReadParam::blank() }
     }
 }
 
@@ -220,23 +232,14 @@ pub mod oauth2_refresh_code {
             required: true,
             shape: runtime::Shape::Constant(runtime::Constant::Text("https://api.linkedin.com")),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Base address of the LinkedIn API, the same for everyone.",
-                note: "Required, because the example sends it. Example and tables know this one value, and LinkedIn's Marketing API has no other host, so it is a constant here.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Base address of the LinkedIn API, the same for everyone.","note":"Required, because the example sends it. Example and tables know this one value, and LinkedIn's Marketing API has no other host, so it is a constant here."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token for the LinkedIn Marketing API, from the three-legged authorization code flow of your LinkedIn developer app, with the scope `r_ads_reporting`. The app's page on the LinkedIn Developer Portal links to a token generator under Auth; a token lasts about 60 days.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token for the LinkedIn Marketing API, from the three-legged authorization code flow of your LinkedIn developer app, with the scope `r_ads_reporting`. The app's page on the LinkedIn Developer Portal links to a token generator under Auth; a token lasts about 60 days."}"#,
         },
     ]);
 
@@ -254,7 +257,7 @@ pub mod oauth2_refresh_code {
 }
 
 impl runtime::AuthParams for OAuth2RefreshCode {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
     }
 }

@@ -17,7 +17,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Mailchimp Members.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -25,6 +25,20 @@ pub enum Auth {
     BasicAuthentication(BasicAuthentication),
     /// Signs in to Mailchimp with an OAuth 2 access token.
     OAuth2RefreshCode(OAuth2RefreshCode),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -42,21 +56,16 @@ impl From<OAuth2RefreshCode> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2RefreshCode(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2RefreshCode(params) => params,
@@ -138,7 +147,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -163,15 +172,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.authorization_test_url),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.authorization_test_url),
@@ -180,12 +180,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.authorization_test_url),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            authorization_test_url: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            authorization_test_url: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -292,37 +303,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Authorization test URL",
-                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                note: "The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented.",
-                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authorization test URL","description":"Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.","examples":["https://login.mailchimp.com/oauth2/metadata"],"note":"The examples send Mailchimp's OAuth metadata address here as well. Mailchimp answers there to an OAuth token; whether it answers to a user name and password is not documented."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.",
-                examples: &["\"acme-marketing\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.","examples":["acme-marketing"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Mailchimp login.",
-                note: "The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Mailchimp login.","note":"The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key."}"#,
         },
     ]);
 
@@ -340,7 +335,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -384,7 +379,7 @@ impl OAuth2RefreshCode {
     #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
         oauth2_refresh_code::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -409,14 +404,6 @@ impl runtime::Params for OAuth2RefreshCode {
         &oauth2_refresh_code::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.authorization_test_url),
-            1 => Some(&mut self.access_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.authorization_test_url),
@@ -424,11 +411,21 @@ impl runtime::Params for OAuth2RefreshCode {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2RefreshCode {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.authorization_test_url),
+            1 => Some(&mut self.access_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            authorization_test_url: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
+            authorization_test_url: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -507,23 +504,14 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Authorization test URL",
-                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.",
-                examples: &["\"https://login.mailchimp.com/oauth2/metadata\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authorization test URL","description":"Whole URL that the platform calls once, while it creates the connection, to see whether the credentials work. Mailchimp's OAuth metadata address serves; without a URL the credentials are first tried when the source connection is made.","examples":["https://login.mailchimp.com/oauth2/metadata"]}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it."}"#,
         },
     ]);
 
@@ -541,7 +529,7 @@ pub mod oauth2_refresh_code {
 }
 
 impl runtime::AuthParams for OAuth2RefreshCode {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
     }
 }

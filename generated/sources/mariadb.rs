@@ -14,7 +14,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to MariaDB.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -22,6 +22,20 @@ pub enum Auth {
     ConnectionStringBasedAuthentication(ConnectionStringBasedAuthentication),
     /// Connects to a MariaDB database with its address, a user and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
@@ -39,23 +53,16 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
@@ -121,7 +128,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -146,22 +153,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -223,12 +232,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.",
-            note: "The pages show no key for encryption in the string. Keys that are not listed here are left to the driver.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, database, user and password of the MariaDB database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;UID=...;PWD=...`. You write it yourself; a database administrator gives the parts.","note":"The pages show no key for encryption in the string. Keys that are not listed here are left to the driver."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -291,7 +295,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -316,17 +320,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -337,14 +330,27 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.database),
+                3 => Some(&mut self.username),
+                4 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -514,12 +520,7 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.",
-                    examples: &["\"mariadb.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.","examples":["mariadb.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -530,47 +531,28 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.",
-                    examples: &["3306"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that the MariaDB server listens on, 3306 unless it was changed. `SELECT @@port` tells it.","examples":[3306]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                    examples: &["\"loyalty\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["loyalty"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
         ]);
 
@@ -591,7 +573,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }
@@ -658,7 +640,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -683,17 +665,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.username),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.server),
@@ -704,14 +675,27 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.server),
+            1 => Some(&mut self.database),
+            2 => Some(&mut self.username),
+            3 => Some(&mut self.password),
+            4 => Some(&mut self.ssl_mode),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            server: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            ssl_mode: runtime::Param::blank(),
+            server: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            ssl_mode: runtime::ReadParam::blank(),
         }
     }
 }
@@ -863,60 +847,35 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                examples: &["\"mariadb.acme.example\"", "\"203.0.113.20\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["mariadb.acme.example","203.0.113.20"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                examples: &["\"loyalty\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["loyalty"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "sslMode",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.",
-                note: "The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL.",
-                examples: &["\"DISABLED\"", "\"REQUIRED\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.","examples":["DISABLED","REQUIRED"],"note":"The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL."}"#,
         },
     ]);
 
@@ -934,7 +893,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

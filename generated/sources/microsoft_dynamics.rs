@@ -15,7 +15,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Microsoft Dynamics.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -23,6 +23,20 @@ pub enum Auth {
     BasicAuthentication(BasicAuthentication),
     /// Signs in to Dynamics 365 online as an application, with its client ID and a client secret.
     ServicePrincipalKeyBasedAuthentication(ServicePrincipalKeyBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -40,23 +54,16 @@ impl From<ServicePrincipalKeyBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::ServicePrincipalKeyBasedAuthentication(
-                _,
-            ) => &service_principal_key_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServicePrincipalKeyBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::ServicePrincipalKeyBasedAuthentication(params) => params,
@@ -139,7 +146,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -164,15 +171,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.service_uri),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.service_uri),
@@ -181,12 +179,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.service_uri),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            service_uri: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            service_uri: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -308,39 +317,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service URI",
-                description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
-                note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
-                examples: &[
-                    "\"https://acme.crm.dynamics.com\"",
-                    "\"https://acme.crm4.dynamics.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service URI","description":"Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.","examples":["https://acme.crm.dynamics.com","https://acme.crm4.dynamics.com"],"note":"One table calls it a service URL, the param and the other tables a service URI. They mean the same."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the Microsoft 365 admin center lists it under Users > Active users.",
-                examples: &["\"aep-reader@acme.onmicrosoft.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the Microsoft 365 admin center lists it under Users > Active users.","examples":["aep-reader@acme.onmicrosoft.com"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on a second device can't be used here.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on a second device can't be used here."}"#,
         },
     ]);
 
@@ -358,7 +349,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -412,7 +403,7 @@ impl ServicePrincipalKeyBasedAuthentication {
     #[inline]
     pub fn builder() -> service_principal_key_based_authentication::Builder {
         service_principal_key_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -437,15 +428,6 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
         &service_principal_key_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.service_uri),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.service_uri),
@@ -454,12 +436,23 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.service_uri),
+            1 => Some(&mut self.service_principal_id),
+            2 => Some(&mut self.service_principal_key),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            service_uri: runtime::Param::blank(),
-            service_principal_id: runtime::Param::blank(),
-            service_principal_key: runtime::Param::blank(),
+            service_uri: runtime::ReadParam::blank(),
+            service_principal_id: runtime::ReadParam::blank(),
+            service_principal_key: runtime::ReadParam::blank(),
         }
     }
 }
@@ -588,16 +581,7 @@ pub mod service_principal_key_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service URI",
-                description: "Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.",
-                note: "One table calls it a service URL, the param and the other tables a service URI. They mean the same.",
-                examples: &[
-                    "\"https://acme.crm.dynamics.com\"",
-                    "\"https://acme.crm4.dynamics.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service URI","description":"Address of the Dynamics 365 environment, `https://` followed by its name and a regional domain such as `.crm.dynamics.com`. In the Power Platform admin center, open the environment: its details show the address as Environment URL.","examples":["https://acme.crm.dynamics.com","https://acme.crm4.dynamics.com"],"note":"One table calls it a service URL, the param and the other tables a service URI. They mean the same."}"#,
         },
         runtime::Field {
             name: "servicePrincipalId",
@@ -608,23 +592,14 @@ pub mod service_principal_key_based_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Service principal ID",
-                description: "Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Microsoft Entra admin center, open App registrations and the app; its overview shows the ID. The app must also be an application user of the Dynamics 365 environment.",
-                examples: &["\"5f8c2b1e-9a47-4d36-8e05-c7b1d2a3f4e6\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal ID","description":"Application (client) ID of the app registration that Experience Platform signs in as, a UUID. In the Microsoft Entra admin center, open App registrations and the app; its overview shows the ID. The app must also be an application user of the Dynamics 365 environment.","examples":["5f8c2b1e-9a47-4d36-8e05-c7b1d2a3f4e6"]}"#,
         },
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Service principal key",
-                description: "Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it once, when it is made under Certificates & secrets, and it expires on a set day.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Service principal key","description":"Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it once, when it is made under Certificates & secrets, and it expires on a set day."}"#,
         },
     ]);
 
@@ -642,7 +617,7 @@ pub mod service_principal_key_based_authentication {
 }
 
 impl runtime::AuthParams for ServicePrincipalKeyBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &service_principal_key_based_authentication::AUTH
     }
 }

@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Microsoft SQL Server.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Connects to a SQL Server database with one connection string.
     ConnectionStringBasedAuthentication(ConnectionStringBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
@@ -31,21 +45,15 @@ impl From<ConnectionStringBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
         }
@@ -108,7 +116,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -133,22 +141,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -211,12 +221,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Server or instance, database, login and password in one string of `Key=value` pairs joined by semicolons: `Data Source=...;Initial Catalog=...;Integrated Security=False;User ID=...;Password=...`. For Azure SQL, the portal shows one ready to fill in under Settings, Connection strings, ADO.NET.",
-            note: "The page's two patterns end in a semicolon, its example does not; both are read. The keys after `Password` are not on the page: they are the driver's own, and a string copied from the Azure portal has them.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Server or instance, database, login and password in one string of `Key=value` pairs joined by semicolons: `Data Source=...;Initial Catalog=...;Integrated Security=False;User ID=...;Password=...`. For Azure SQL, the portal shows one ready to fill in under Settings, Connection strings, ADO.NET.","note":"The page's two patterns end in a semicolon, its example does not; both are read. The keys after `Password` are not on the page: they are the driver's own, and a string copied from the Azure portal has them."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -326,7 +331,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -351,22 +356,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.integrated_security),
-                3 => Some(&mut self.user_id),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.encrypt),
-                6 => Some(&mut self.trust_server_certificate),
-                7 => Some(&mut self.connection_timeout),
-                8 => Some(&mut self.persist_security_info),
-                9 => Some(&mut self.multiple_active_result_sets),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -382,19 +371,37 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.database),
+                2 => Some(&mut self.integrated_security),
+                3 => Some(&mut self.user_id),
+                4 => Some(&mut self.password),
+                5 => Some(&mut self.encrypt),
+                6 => Some(&mut self.trust_server_certificate),
+                7 => Some(&mut self.connection_timeout),
+                8 => Some(&mut self.persist_security_info),
+                9 => Some(&mut self.multiple_active_result_sets),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                integrated_security: runtime::Param::blank(),
-                user_id: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                encrypt: runtime::Param::blank(),
-                trust_server_certificate: runtime::Param::blank(),
-                connection_timeout: runtime::Param::blank(),
-                persist_security_info: runtime::Param::blank(),
-                multiple_active_result_sets: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                integrated_security: runtime::ReadParam::blank(),
+                user_id: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                encrypt: runtime::ReadParam::blank(),
+                trust_server_certificate: runtime::ReadParam::blank(),
+                connection_timeout: runtime::ReadParam::blank(),
+                persist_security_info: runtime::ReadParam::blank(),
+                multiple_active_result_sets: runtime::ReadParam::blank(),
             }
         }
     }
@@ -609,89 +616,49 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that SQL Server runs on, by name or IP address, with `,port` or `\\instance` after it where needed. `SELECT @@SERVERNAME` tells the machine and the instance.",
-                    note: "The page gives two patterns, which differ in that this part is a server name in one and an instance name in the other.",
-                    examples: &[
-                        "\"sql.acme.example\"",
-                        "\"sql.acme.example,1433\"",
-                        "\"sql.acme.example\\\\SALES\"",
-                    ],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that SQL Server runs on, by name or IP address, with `,port` or `\\instance` after it where needed. `SELECT @@SERVERNAME` tells the machine and the instance.","examples":["sql.acme.example","sql.acme.example,1433","sql.acme.example\\SALES"],"note":"The page gives two patterns, which differ in that this part is a server name in one and an instance name in the other."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. In SQL Server Management Studio, the Databases folder of Object Explorer lists them.",
-                    examples: &["\"Sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database to read, by its name. In SQL Server Management Studio, the Databases folder of Object Explorer lists them.","examples":["Sales"]}"#,
             },
             runtime::Field {
                 name: "integratedSecurity",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Const("false")])),
-                about: &runtime::About {
-                    title: "Integrated security",
-                    description: "Always `False`: the platform signs in with a SQL Server login, not with a Windows account. Leaving it out means the same.",
-                    note: "Both documented patterns and the example have it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Integrated security","description":"Always `False`: the platform signs in with a SQL Server login, not with a Windows account. Leaving it out means the same.","note":"Both documented patterns and the example have it. It is optional, because the driver takes its absence for `False` and strings from the Azure portal lack it."}"#,
             },
             runtime::Field {
                 name: "userId",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User ID",
-                    description: "SQL Server login to sign in as. In Management Studio, Security, Logins lists them; the server must allow SQL Server authentication.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User ID","description":"SQL Server login to sign in as. In Management Studio, Security, Logins lists them; the server must allow SQL Server authentication.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Encrypt",
-                    description: "Whether the connection is encrypted: `True`, `False`, or `Strict` for servers that speak TDS 8.0. Azure SQL always encrypts.",
-                    examples: &["\"True\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encrypt","description":"Whether the connection is encrypted: `True`, `False`, or `Strict` for servers that speak TDS 8.0. Azure SQL always encrypts.","examples":["True"]}"#,
             },
             runtime::Field {
                 name: "trustServerCertificate",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Trust server certificate",
-                    description: "Whether to accept the server's certificate without checking who signed it. Use `True` only for self-signed certificates that you know.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Trust server certificate","description":"Whether to accept the server's certificate without checking who signed it. Use `True` only for self-signed certificates that you know.","default":false,"examples":[false]}"#,
             },
             runtime::Field {
                 name: "connectionTimeout",
@@ -702,38 +669,21 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Connection timeout",
-                    description: "How many seconds to wait for the connection before giving up. The driver waits 15 when this is left out.",
-                    examples: &["30"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Connection timeout","description":"How many seconds to wait for the connection before giving up. The driver waits 15 when this is left out.","examples":[30]}"#,
             },
             runtime::Field {
                 name: "persistSecurityInfo",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Persist security info",
-                    description: "Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Persist security info","description":"Whether the driver still tells the password once the connection is open. Strings from the Azure portal say `False`, and nothing here needs `True`.","default":false,"examples":[false]}"#,
             },
             runtime::Field {
                 name: "multipleActiveResultSets",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    title: "Multiple active result sets",
-                    description: "Whether one connection may read several results at a time. Strings from the Azure portal say `False`.",
-                    default: Some("false"),
-                    examples: &["false"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Multiple active result sets","description":"Whether one connection may read several results at a time. Strings from the Azure portal say `False`.","default":false,"examples":[false]}"#,
             },
         ]);
 
@@ -765,7 +715,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }

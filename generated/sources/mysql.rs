@@ -15,7 +15,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to MySQL.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -23,6 +23,20 @@ pub enum Auth {
     ConnectionStringBasedAuthentication(ConnectionStringBasedAuthentication),
     /// Connects to a MySQL database with its address, a user and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
@@ -40,23 +54,16 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
@@ -128,7 +135,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -153,22 +160,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -232,12 +241,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, database, user and password of the MySQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;Uid=...;Pwd=...`. You write it yourself; MySQL Workbench shows the parts under Manage Server Connections.",
-            note: "The live spec's pattern wants Server, Port, Database, Uid and Pwd in this order and spelling, and a `;` after Pwd. It refuses the page's own body (`UID`, `PWD`, no last `;`) and the live spec's own example (spaces after its semicolons), so it is not copied. A string that goes on with SslMode after Pwd, or ends in `;`, satisfies it.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, database, user and password of the MySQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Port=...;Database=...;Uid=...;Pwd=...`. You write it yourself; MySQL Workbench shows the parts under Manage Server Connections.","note":"The live spec's pattern wants Server, Port, Database, Uid and Pwd in this order and spelling, and a `;` after Pwd. It refuses the page's own body (`UID`, `PWD`, no last `;`) and the live spec's own example (spaces after its semicolons), so it is not copied. A string that goes on with SslMode after Pwd, or ends in `;`, satisfies it."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -318,7 +322,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -343,18 +347,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.ssl_mode),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -366,15 +358,29 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.database),
+                3 => Some(&mut self.username),
+                4 => Some(&mut self.password),
+                5 => Some(&mut self.ssl_mode),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                ssl_mode: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                ssl_mode: runtime::ReadParam::blank(),
             }
         }
     }
@@ -566,12 +572,7 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's Hostname field has it.",
-                    examples: &["\"mysql.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's Hostname field has it.","examples":["mysql.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -582,62 +583,35 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the MySQL server listens on, 3306 unless it was changed. `SHOW VARIABLES LIKE 'port'` tells it.",
-                    examples: &["3306"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that the MySQL server listens on, 3306 unless it was changed. `SHOW VARIABLES LIKE 'port'` tells it.","examples":[3306]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                    examples: &["\"shop\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["shop"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.",
-                    note: "The page writes `UID`, the live spec's pattern and example write `Uid`, and its pattern refuses `UID`. Both are read; `Uid` is written.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.","examples":["aep_reader"],"note":"The page writes `UID`, the live spec's pattern and example write `Uid`, and its pattern refuses `UID`. Both are read; `Uid` is written."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that MySQL account. In a string written by hand, put it in braces if it holds a semicolon.",
-                    note: "The page writes `PWD`, the live spec `Pwd`. Both are read; `Pwd` is written.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that MySQL account. In a string written by hand, put it in braces if it holds a semicolon.","note":"The page writes `PWD`, the live spec `Pwd`. Both are read; `Pwd` is written."}"#,
             },
             runtime::Field {
                 name: "sslMode",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it), `Required`, or a mode that also checks the server's certificate. The server's administrator knows what it demands.",
-                    note: "From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`, `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused.",
-                    examples: &["\"Preferred\"", "\"Required\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL mode","description":"Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it), `Required`, or a mode that also checks the server's certificate. The server's administrator knows what it demands.","examples":["Preferred","Required"],"note":"From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`, `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused."}"#,
             },
         ]);
 
@@ -658,7 +632,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }
@@ -734,7 +708,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -759,18 +733,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.server),
@@ -782,15 +744,29 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.server),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.database),
+            3 => Some(&mut self.username),
+            4 => Some(&mut self.password),
+            5 => Some(&mut self.ssl_mode),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            server: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            ssl_mode: runtime::Param::blank(),
+            server: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            ssl_mode: runtime::ReadParam::blank(),
         }
     }
 }
@@ -961,12 +937,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                examples: &["\"mysql.acme.example\"", "\"203.0.113.10\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["mysql.acme.example","203.0.113.10"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -977,48 +948,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port that the MySQL server listens on, sent as a string of digits. `SHOW VARIABLES LIKE 'port'` tells it; most servers use 3306.",
-                note: "Both examples send it as a string, `443`; neither the property tables nor the overview page list it. It is optional for that reason.",
-                examples: &["\"3306\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port that the MySQL server listens on, sent as a string of digits. `SHOW VARIABLES LIKE 'port'` tells it; most servers use 3306.","examples":["3306"],"note":"Both examples send it as a string, `443`; neither the property tables nor the overview page list it. It is optional for that reason."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.",
-                examples: &["\"shop\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["shop"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "sslMode",
@@ -1033,13 +984,7 @@ pub mod basic_authentication {
                 "false",
             ]),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. Ask the server's administrator which modes it offers.",
-                note: "The five names are from the overview page and hold on Azure; their spelling is mixed there. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
-                examples: &["\"REQUIRED\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. Ask the server's administrator which modes it offers.","examples":["REQUIRED"],"note":"The five names are from the overview page and hold on Azure; their spelling is mixed there. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default."}"#,
         },
     ]);
 
@@ -1107,6 +1052,15 @@ pub mod basic_authentication {
     }
 
     impl runtime::Param for SslMode {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for SslMode {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1126,13 +1080,6 @@ pub mod basic_authentication {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::Disabled
         }
@@ -1140,7 +1087,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

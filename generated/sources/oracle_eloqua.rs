@@ -20,12 +20,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Oracle Eloqua.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Oracle Eloqua with the company's site name, a user name and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -36,19 +50,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -134,7 +144,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -159,15 +169,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.endpoint),
@@ -176,12 +177,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.endpoint),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            endpoint: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            endpoint: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -303,13 +315,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint",
-                description: "Eloqua server of the company's data center, such as `secure.p01.eloqua.com`. Sign in at https://login.eloqua.com and take the host from the address that the browser ends up at.",
-                note: "The tables show no value and do not say whether a scheme belongs to it, so neither form is enforced.",
-                examples: &["\"secure.p01.eloqua.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint","description":"Eloqua server of the company's data center, such as `secure.p01.eloqua.com`. Sign in at https://login.eloqua.com and take the host from the address that the browser ends up at.","examples":["secure.p01.eloqua.com"],"note":"The tables show no value and do not say whether a scheme belongs to it, so neither form is enforced."}"#,
         },
         runtime::Field {
             name: "username",
@@ -319,24 +325,14 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Company name that is used to sign in to Eloqua, a backslash, and the name of the Eloqua user. An administrator finds the user under Settings > Users.",
-                note: "The page shows two backslashes and does not say whether that is one, escaped for JSON. Eloqua itself wants one. Azure Data Factory's Eloqua connector, whose params have the same names, documents a slash. All three are accepted.",
-                examples: &["\"Acme\\\\aep.reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Company name that is used to sign in to Eloqua, a backslash, and the name of the Eloqua user. An administrator finds the user under Settings > Users.","examples":["Acme\\aep.reader"],"note":"The page shows two backslashes and does not say whether that is one, escaped for JSON. Eloqua itself wants one. Azure Data Factory's Eloqua connector, whose params have the same names, documents a slash. All three are accepted."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single sign-on.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single sign-on."}"#,
         },
     ]);
 
@@ -354,7 +350,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -25,12 +25,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Oracle NetSuite Entities.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Calls the REST API of a NetSuite account with an OAuth 2 access token.
     OAuth2ClientCredential(OAuth2ClientCredential),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth2ClientCredential> for Auth {
@@ -41,19 +55,15 @@ impl From<OAuth2ClientCredential> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth2ClientCredential(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth2ClientCredential(params) => params,
         }
@@ -150,7 +160,7 @@ impl OAuth2ClientCredential {
     #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
         oauth2_client_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -175,16 +185,6 @@ impl runtime::Params for OAuth2ClientCredential {
         &oauth2_client_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.client_id),
-            1 => Some(&mut self.client_secret),
-            2 => Some(&mut self.access_token_url),
-            3 => Some(&mut self.access_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.client_id),
@@ -194,13 +194,25 @@ impl runtime::Params for OAuth2ClientCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2ClientCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.client_id),
+            1 => Some(&mut self.client_secret),
+            2 => Some(&mut self.access_token_url),
+            3 => Some(&mut self.access_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            access_token_url: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            access_token_url: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -363,25 +375,14 @@ pub mod oauth2_client_credential {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal digits. NetSuite shows it once, when the record is saved under Setup > Integration > Manage Integrations.",
-                note: "The page says that it has 64 characters. The length is not enforced, since no live spec confirms it.",
-                examples: &["\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal digits. NetSuite shows it once, when the record is saved under Setup > Integration > Manage Integrations.","examples":["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"],"note":"The page says that it has 64 characters. The length is not enforced, since no live spec confirms it."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once, next to the client ID, and makes a new pair with Reset Credentials.",
-                note: "The property table calls it the client ID, a copy of the row above. It is a secret all the same.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once, next to the client ID, and makes a new pair with Reset Credentials.","note":"The property table calls it the client ID, a copy of the row above. It is a secret all the same."}"#,
         },
         runtime::Field {
             name: "accessTokenUrl",
@@ -392,27 +393,14 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Access token URL",
-                description: "Address that NetSuite issues access tokens at, on the account's own domain. The account ID is its first part, in lower case and with a hyphen for an underscore; Setup > Company > Company Information shows it, and under Company URLs the domain.",
-                examples: &[
-                    "\"https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
-                    "\"https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token URL","description":"Address that NetSuite issues access tokens at, on the account's own domain. The account ID is its first part, in lower case and with a hyphen for an underscore; Setup > Company > Company Information shows it, and under Company URLs the domain.","examples":["https://1234567.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token","https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token"]}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token endpoint returns it as the last step of the authorization code grant, and it runs out after 60 minutes.",
-                note: "The example's placeholder is that of `accessTokenUrl`, copied from the line above it. The page says that the token has 1,024 characters; that is not enforced, since a token's length depends on its claims.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token endpoint returns it as the last step of the authorization code grant, and it runs out after 60 minutes.","note":"The example's placeholder is that of `accessTokenUrl`, copied from the line above it. The page says that the token has 1,024 characters; that is not enforced, since a token's length depends on its claims."}"#,
         },
     ]);
 
@@ -430,7 +418,7 @@ pub mod oauth2_client_credential {
 }
 
 impl runtime::AuthParams for OAuth2ClientCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
     }
 }

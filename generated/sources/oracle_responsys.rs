@@ -18,12 +18,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Oracle Responsys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Oracle Responsys with a client ID and a client secret.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -34,19 +48,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -129,7 +139,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -154,15 +164,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.endpoint),
@@ -171,12 +172,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.endpoint),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            endpoint: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
+            endpoint: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
         }
     }
 }
@@ -298,40 +310,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint",
-                description: "Address that the REST API of the Responsys account signs in at. In Responsys, Account > Global settings > Account configuration shows it as WS End Point; accounts on an older pod have the pod's address, such as `https://login5.responsys.net`.",
-                note: "The tables call it a URL for REST authentication and show no value, so neither the scheme nor a path is enforced.",
-                examples: &[
-                    "\"https://acme-api.responsys.ocs.oraclecloud.com\"",
-                    "\"https://login5.responsys.net\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint","description":"Address that the REST API of the Responsys account signs in at. In Responsys, Account > Global settings > Account configuration shows it as WS End Point; accounts on an older pod have the pod's address, such as `https://login5.responsys.net`.","examples":["https://acme-api.responsys.ocs.oraclecloud.com","https://login5.responsys.net"],"note":"The tables call it a URL for REST authentication and show no value, so neither the scheme nor a path is enforced."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID that Experience Platform signs in to Responsys with. Where the account uses OAuth 2, it is that of the application in Oracle Identity Cloud Service, whose Configuration tab shows it under General Information.",
-                note: "The page does not say where the client ID and the client secret come from. Oracle documents such a pair for Responsys only with OAuth 2 by Oracle Identity Cloud Service.",
-                examples: &["\"0123456789abcdef0123456789abcdef\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID that Experience Platform signs in to Responsys with. Where the account uses OAuth 2, it is that of the application in Oracle Identity Cloud Service, whose Configuration tab shows it under General Information.","examples":["0123456789abcdef0123456789abcdef"],"note":"The page does not say where the client ID and the client secret come from. Oracle documents such a pair for Responsys only with OAuth 2 by Oracle Identity Cloud Service."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret that belongs to the client ID. Oracle Identity Cloud Service shows it next to the client ID, and replaces it with Regenerate.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret that belongs to the client ID. Oracle Identity Cloud Service shows it next to the client ID, and replaces it with Regenerate."}"#,
         },
     ]);
 
@@ -349,7 +342,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

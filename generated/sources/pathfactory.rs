@@ -22,12 +22,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to PathFactory.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to PathFactory with the client ID and client secret of an application.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -38,19 +52,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -130,7 +140,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -155,15 +165,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -172,12 +173,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
         }
     }
 }
@@ -289,36 +301,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.",
-                note: "Sent by the example, described nowhere. The example sends a bare identifier and no URL.",
-                examples: &["\"acme-example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.","examples":["acme-example"],"note":"Sent by the example, described nowhere. The example sends a bare identifier and no URL."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.",
-                examples: &["\"acme-aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.","examples":["acme-aep-reader"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost."}"#,
         },
     ]);
 
@@ -336,7 +333,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -14,12 +14,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to PayPal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to PayPal with the client ID and secret of an app.
     ClientIdSecretBasedAuthentication(ClientIdSecretBasedAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ClientIdSecretBasedAuthentication> for Auth {
@@ -30,21 +44,15 @@ impl From<ClientIdSecretBasedAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ClientIdSecretBasedAuthentication(
-                _,
-            ) => &client_id_secret_based_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ClientIdSecretBasedAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ClientIdSecretBasedAuthentication(params) => params,
         }
@@ -123,7 +131,7 @@ impl ClientIdSecretBasedAuthentication {
     #[inline]
     pub fn builder() -> client_id_secret_based_authentication::Builder {
         client_id_secret_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -148,15 +156,6 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
         &client_id_secret_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -165,12 +164,23 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
         }
     }
 }
@@ -287,37 +297,21 @@ pub mod client_id_secret_based_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.",
-                note: "The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox.",
-                default: Some("\"api.sandbox.paypal.com\""),
-                examples: &["\"api.paypal.com\"", "\"api.sandbox.paypal.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.","default":"api.sandbox.paypal.com","examples":["api.paypal.com","api.sandbox.paypal.com"],"note":"The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.",
-                examples: &["\"AcmeExampleClientIdOfThePayPalApp\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.","examples":["AcmeExampleClientIdOfThePayPalApp"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID."}"#,
         },
     ]);
 
@@ -335,7 +329,7 @@ pub mod client_id_secret_based_authentication {
 }
 
 impl runtime::AuthParams for ClientIdSecretBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &client_id_secret_based_authentication::AUTH
     }
 }

@@ -20,12 +20,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Pinterest Ads.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Pinterest with an OAuth 2 access token.
     OAuth2RefreshCode(OAuth2RefreshCode),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth2RefreshCode> for Auth {
@@ -36,19 +50,15 @@ impl From<OAuth2RefreshCode> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
@@ -109,7 +119,7 @@ impl OAuth2RefreshCode {
     #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
         oauth2_refresh_code::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -134,22 +144,24 @@ impl runtime::Params for OAuth2RefreshCode {
         &oauth2_refresh_code::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.access_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.access_token),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2RefreshCode {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.access_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { access_token: runtime::Param::blank() }
+        Self { access_token: runtime::ReadParam::blank() }
     }
 }
 
@@ -208,11 +220,7 @@ pub mod oauth2_refresh_code {
         required: true,
         shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
         also: None,
-        about: &runtime::About {
-            title: "Access token",
-            description: "OAuth 2 token for the Pinterest API, with the scope `ads:read`; most begin with `pina_`. On developers.pinterest.com, open My apps and your app to generate one, or run the app's OAuth flow for a longer-lived one.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Access token","description":"OAuth 2 token for the Pinterest API, with the scope `ads:read`; most begin with `pina_`. On developers.pinterest.com, open My apps and your app to generate one, or run the app's OAuth flow for a longer-lived one."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -229,7 +237,7 @@ pub mod oauth2_refresh_code {
 }
 
 impl runtime::AuthParams for OAuth2RefreshCode {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
     }
 }

@@ -14,7 +14,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to PostgreSQL.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -23,6 +23,20 @@ pub enum Auth {
     ConnectionStringBasedAuthentication(ConnectionStringBasedAuthentication),
     /// Connects to a PostgreSQL database with its address, a user and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionStringBasedAuthentication> for Auth {
@@ -40,23 +54,16 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionStringBasedAuthentication(
-                _,
-            ) => &connection_string_based_authentication::AUTH,
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionStringBasedAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
@@ -125,7 +132,7 @@ impl ConnectionStringBasedAuthentication {
     #[inline]
     pub fn builder() -> connection_string_based_authentication::Builder {
         connection_string_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -150,22 +157,24 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
         &connection_string_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionStringBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -224,11 +233,7 @@ pub mod connection_string_based_authentication {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, database, port, user and password of the PostgreSQL database in one string of `Key=value` pairs joined by semicolons: `Server=...;Database=...;Port=...;UID=...;Password=...`. You write it yourself; `\\conninfo` in `psql` shows most of the parts."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -307,7 +312,7 @@ pub mod connection_string_based_authentication {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -332,19 +337,6 @@ pub mod connection_string_based_authentication {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.port),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.encryption_method),
-                6 => Some(&mut self.validate_server_certificate),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -357,16 +349,31 @@ pub mod connection_string_based_authentication {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.database),
+                2 => Some(&mut self.port),
+                3 => Some(&mut self.username),
+                4 => Some(&mut self.password),
+                5 => Some(&mut self.encryption_method),
+                6 => Some(&mut self.validate_server_certificate),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                encryption_method: runtime::Param::blank(),
-                validate_server_certificate: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                encryption_method: runtime::ReadParam::blank(),
+                validate_server_certificate: runtime::ReadParam::blank(),
             }
         }
     }
@@ -563,24 +570,14 @@ pub mod connection_string_based_authentication {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.",
-                    examples: &["\"postgres.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.","examples":["postgres.acme.example"]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                    examples: &["\"warehouse\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database to read, by its name. `\\l` in `psql` lists them.","examples":["warehouse"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -591,60 +588,35 @@ pub mod connection_string_based_authentication {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.",
-                    examples: &["5432"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port that the PostgreSQL server listens on, 5432 unless it was changed. `SHOW port` tells it.","examples":[5432]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that role. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that role. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "encryptionMethod",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1", "6"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Encryption method",
-                    description: "Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.",
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Encryption method","description":"Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the server offers it. `SHOW ssl` tells whether it does.","examples":["1"]}"#,
             },
             runtime::Field {
                 name: "validateServerCertificate",
                 required: false,
                 shape: runtime::Shape::Choice(&["0", "1"]),
                 also: None,
-                about: &runtime::About {
-                    title: "Validate server certificate",
-                    description: "Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.",
-                    note: "The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence.",
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Validate server certificate","description":"Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for no. Choose `1` where a known authority signed it.","examples":["1"],"note":"The page names the key `ValidateServerCertificate` and its sample string uses that, but the table's own values write `ValidationServerCertificate`, which the driver would not know. Only the first is read, so that a check which was asked for is not lost in silence."}"#,
             },
         ]);
 
@@ -696,6 +668,15 @@ pub mod connection_string_based_authentication {
         }
 
         impl runtime::Param for EncryptionMethod {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for EncryptionMethod {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -709,13 +690,6 @@ pub mod connection_string_based_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -752,6 +726,15 @@ pub mod connection_string_based_authentication {
         }
 
         impl runtime::Param for ValidateServerCertificate {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for ValidateServerCertificate {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -764,13 +747,6 @@ pub mod connection_string_based_authentication {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -787,7 +763,7 @@ pub mod connection_string_based_authentication {
 }
 
 impl runtime::AuthParams for ConnectionStringBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string_based_authentication::AUTH
     }
 }
@@ -863,7 +839,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -888,18 +864,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.server),
@@ -911,15 +875,29 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.server),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.database),
+            3 => Some(&mut self.username),
+            4 => Some(&mut self.password),
+            5 => Some(&mut self.ssl_mode),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            server: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            ssl_mode: runtime::Param::blank(),
+            server: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            ssl_mode: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1109,12 +1087,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.",
-                examples: &["\"postgres.acme.example\"", "\"203.0.113.30\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["postgres.acme.example","203.0.113.30"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -1125,48 +1098,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.",
-                note: "The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port.",
-                examples: &["\"5432\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port that the PostgreSQL server listens on, sent as a string of digits. `SHOW port` tells it; most servers use 5432.","examples":["5432"],"note":"The examples send a JSON string, not a number; their value, 3306, is MySQL's usual port."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. `\\l` in `psql` lists them.",
-                examples: &["\"warehouse\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. `\\l` in `psql` lists them.","examples":["warehouse"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.",
-                examples: &["\"aep_reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`."}"#,
         },
         runtime::Field {
             name: "sslMode",
@@ -1181,13 +1134,7 @@ pub mod basic_authentication {
                 "false",
             ]),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.",
-                note: "The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default.",
-                examples: &["\"Prefer\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as text, and `false` when left out. `SHOW ssl` tells whether the server offers it.","examples":["Prefer"],"note":"The five names are the page's for Azure; PostgreSQL's own `require` is not among them. On AWS the table calls it a boolean and the example sends the text `false`. No page calls it required; on AWS it has a default."}"#,
         },
     ]);
 
@@ -1255,6 +1202,15 @@ pub mod basic_authentication {
     }
 
     impl runtime::Param for SslMode {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for SslMode {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1274,13 +1230,6 @@ pub mod basic_authentication {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::Disable
         }
@@ -1288,7 +1237,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

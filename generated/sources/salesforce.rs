@@ -16,7 +16,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Salesforce.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -26,6 +26,20 @@ pub enum Auth {
     OAuth2ClientCredential(OAuth2ClientCredential),
     /// Signs in to Salesforce with a signed JSON Web Token, on Experience Platform running on AWS.
     OAuth2JwtTokenCredential(OAuth2JwtTokenCredential),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -50,23 +64,17 @@ impl From<OAuth2JwtTokenCredential> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
-            Self::OAuth2JwtTokenCredential(_) => &oauth2_jwt_token_credential::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
             Self::OAuth2JwtTokenCredential(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
@@ -166,7 +174,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -191,17 +199,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            3 => Some(&mut self.security_token),
-            4 => Some(&mut self.api_version),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
@@ -212,14 +209,27 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.environment_url),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            3 => Some(&mut self.security_token),
+            4 => Some(&mut self.api_version),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            security_token: runtime::Param::blank(),
-            api_version: runtime::Param::blank(),
+            environment_url: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            security_token: runtime::ReadParam::blank(),
+            api_version: runtime::ReadParam::blank(),
         }
     }
 }
@@ -363,47 +373,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                note: "The credential table lists it without calling it optional. The first page's example leaves it out, a newer page's example sends it, and the live spec does not require it.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"],"note":"The credential table lists it without calling it optional. The first page's example leaves it out, a newer page's example sends it, and the live spec does not require it."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.",
-                examples: &["\"aep-reader@acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.","examples":["aep-reader@acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Salesforce user, without the security token at its end.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Salesforce user, without the security token at its end."}"#,
         },
         runtime::Field {
             name: "securityToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Security token",
-                description: "Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Security token","description":"Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -413,12 +404,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.","examples":["60.0","52.0"]}"#,
         },
     ]);
 
@@ -440,7 +426,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -512,7 +498,7 @@ impl OAuth2ClientCredential {
     #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
         oauth2_client_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -537,17 +523,6 @@ impl runtime::Params for OAuth2ClientCredential {
         &oauth2_client_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.api_version),
-            4 => Some(&mut self.include_deleted_objects),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
@@ -558,14 +533,27 @@ impl runtime::Params for OAuth2ClientCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2ClientCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.environment_url),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.api_version),
+            4 => Some(&mut self.include_deleted_objects),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            api_version: runtime::Param::blank(),
-            include_deleted_objects: runtime::Param::blank(),
+            environment_url: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            api_version: runtime::ReadParam::blank(),
+            include_deleted_objects: runtime::ReadParam::blank(),
         }
     }
 }
@@ -739,35 +727,21 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.","examples":["3MVG9AcmeExampleConsumerKey"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -778,27 +752,14 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.",
-                note: "The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.","examples":["60.0","52.0"],"note":"The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here."}"#,
         },
         runtime::Field {
             name: "includeDeletedObjects",
             required: false,
             shape: runtime::Shape::Boolean,
             also: None,
-            about: &runtime::About {
-                title: "Include deleted records",
-                description: "Whether records in the Salesforce recycle bin are read along with the living ones. The platform leaves them out unless this is `true`.",
-                note: "Only newer pages have it. Their example sends a JSON `true`, and their table gives `false` as the default; the example body itself is not valid JSON, and no live spec confirms the type.",
-                default: Some("false"),
-                examples: &["true"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Include deleted records","description":"Whether records in the Salesforce recycle bin are read along with the living ones. The platform leaves them out unless this is `true`.","default":false,"examples":[true],"note":"Only newer pages have it. Their example sends a JSON `true`, and their table gives `false` as the default; the example body itself is not valid JSON, and no live spec confirms the type."}"#,
         },
     ]);
 
@@ -816,7 +777,7 @@ pub mod oauth2_client_credential {
 }
 
 impl runtime::AuthParams for OAuth2ClientCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
     }
 }
@@ -875,7 +836,7 @@ impl OAuth2JwtTokenCredential {
     #[inline]
     pub fn builder() -> oauth2_jwt_token_credential::Builder {
         oauth2_jwt_token_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -900,16 +861,6 @@ impl runtime::Params for OAuth2JwtTokenCredential {
         &oauth2_jwt_token_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.jwt_token),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.instance_url),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.jwt_token),
@@ -919,13 +870,25 @@ impl runtime::Params for OAuth2JwtTokenCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2JwtTokenCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.jwt_token),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.instance_url),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            jwt_token: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            instance_url: runtime::Param::blank(),
+            jwt_token: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            instance_url: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1070,34 +1033,21 @@ pub mod oauth2_jwt_token_credential {
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "JWT",
-                description: "JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app: three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the Salesforce user, the login URL and an expiry time.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"JWT","description":"JSON Web Token signed with the private key whose certificate was uploaded to the Salesforce app: three base64url parts joined by dots. You make it yourself; it names the app's consumer key, the Salesforce user, the login URL and an expiry time."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.","examples":["3MVG9AcmeExampleConsumerKey"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details."}"#,
         },
         runtime::Field {
             name: "instanceUrl",
@@ -1108,12 +1058,7 @@ pub mod oauth2_jwt_token_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Instance URL",
-                description: "Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Instance URL","description":"Address of the Salesforce organization, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"]}"#,
         },
     ]);
 
@@ -1131,7 +1076,7 @@ pub mod oauth2_jwt_token_credential {
 }
 
 impl runtime::AuthParams for OAuth2JwtTokenCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_jwt_token_credential::AUTH
     }
 }

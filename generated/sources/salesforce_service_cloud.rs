@@ -17,7 +17,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Salesforce Service Cloud.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -25,6 +25,20 @@ pub enum Auth {
     BasicAuthentication(BasicAuthentication),
     /// Signs in to Salesforce as an app, with OAuth 2 client credentials.
     OAuth2ClientCredential(OAuth2ClientCredential),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -42,21 +56,16 @@ impl From<OAuth2ClientCredential> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
@@ -151,7 +160,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -176,17 +185,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            3 => Some(&mut self.security_token),
-            4 => Some(&mut self.api_version),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
@@ -197,14 +195,27 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.environment_url),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            3 => Some(&mut self.security_token),
+            4 => Some(&mut self.api_version),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            security_token: runtime::Param::blank(),
-            api_version: runtime::Param::blank(),
+            environment_url: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            security_token: runtime::ReadParam::blank(),
+            api_version: runtime::ReadParam::blank(),
         }
     }
 }
@@ -350,47 +361,28 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                note: "The live spec does not require it and the first page does not mention it; newer pages list it and their example sends it. The live spec decides.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"],"note":"The live spec does not require it and the first page does not mention it; newer pages list it and their example sends it. The live spec decides."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.",
-                examples: &["\"aep-reader@acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.","examples":["aep-reader@acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Salesforce user, without the security token at its end.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Salesforce user, without the security token at its end."}"#,
         },
         runtime::Field {
             name: "securityToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Security token",
-                description: "Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Security token","description":"Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -400,13 +392,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.",
-                note: "Only newer pages have it. Their table calls it optional, their example leaves it out.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. The platform takes the newest one when this is left out.","examples":["60.0","52.0"],"note":"Only newer pages have it. Their table calls it optional, their example leaves it out."}"#,
         },
     ]);
 
@@ -428,7 +414,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -488,7 +474,7 @@ impl OAuth2ClientCredential {
     #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
         oauth2_client_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -513,16 +499,6 @@ impl runtime::Params for OAuth2ClientCredential {
         &oauth2_client_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.api_version),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
@@ -532,13 +508,25 @@ impl runtime::Params for OAuth2ClientCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2ClientCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.environment_url),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.api_version),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            api_version: runtime::Param::blank(),
+            environment_url: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            api_version: runtime::ReadParam::blank(),
         }
     }
 }
@@ -696,35 +684,21 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Environment URL",
-                description: "Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.",
-                examples: &["\"https://acme-example.my.salesforce.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Environment URL","description":"Address of the Salesforce organization that Service Cloud runs in, `https://` followed by its My Domain name and `.my.salesforce.com`. In Salesforce Setup, the My Domain page shows the name.","examples":["https://acme-example.my.salesforce.com"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.",
-                examples: &["\"3MVG9AcmeExampleConsumerKey\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.","examples":["3MVG9AcmeExampleConsumerKey"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details."}"#,
         },
         runtime::Field {
             name: "apiVersion",
@@ -735,13 +709,7 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "API version",
-                description: "Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.",
-                note: "The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here.",
-                examples: &["\"60.0\"", "\"52.0\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"API version","description":"Version of the Salesforce REST API to call, written with one decimal. In Salesforce Setup, the API page and each release's notes name the current one.","examples":["60.0","52.0"],"note":"The page says that a blank value means the newest version, and in the same row that the value is mandatory for this auth type. The example sends it, so it is required here."}"#,
         },
     ]);
 
@@ -759,7 +727,7 @@ pub mod oauth2_client_credential {
 }
 
 impl runtime::AuthParams for OAuth2ClientCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
     }
 }

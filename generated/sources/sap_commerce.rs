@@ -20,12 +20,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to SAP Commerce.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to SAP Subscription Billing with the OAuth 2 client credentials of a service key.
     OAuth2ClientCredential(OAuth2ClientCredential),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth2ClientCredential> for Auth {
@@ -36,19 +50,15 @@ impl From<OAuth2ClientCredential> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth2ClientCredential(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth2ClientCredential(params) => params,
         }
@@ -133,7 +143,7 @@ impl OAuth2ClientCredential {
     #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
         oauth2_client_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -158,16 +168,6 @@ impl runtime::Params for OAuth2ClientCredential {
         &oauth2_client_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.region),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.token_endpoint),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.region),
@@ -177,13 +177,25 @@ impl runtime::Params for OAuth2ClientCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2ClientCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.region),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            3 => Some(&mut self.token_endpoint),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            region: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            token_endpoint: runtime::Param::blank(),
+            region: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            token_endpoint: runtime::ReadParam::blank(),
         }
     }
 }
@@ -342,37 +354,21 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Region",
-                description: "Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.",
-                examples: &["\"eu10\"", "\"us10\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Region","description":"Code of the SAP data center, such as `eu10` or `us10`. It is the part after `.authentication.` in the token endpoint.","examples":["eu10","us10"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.",
-                note: "The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`.",
-                examples: &["\"sb-acme-billing!b12345|revenue-cloud!b1234\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.","examples":["sb-acme-billing!b12345|revenue-cloud!b1234"],"note":"The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Value of `clientsecret` under `uaa` in the same service key.",
-                note: "The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Value of `clientsecret` under `uaa` in the same service key.","note":"The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`."}"#,
         },
         runtime::Field {
             name: "tokenEndpoint",
@@ -382,12 +378,7 @@ pub mod oauth2_client_credential {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Token endpoint",
-                description: "Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.",
-                examples: &["\"https://acme-billing.authentication.eu10.hana.ondemand.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Token endpoint","description":"Address of the subaccount's OAuth server, without the path `/oauth/token`. It is the `url` under `uaa` in the service key, not the `url` at its top, which is the API's.","examples":["https://acme-billing.authentication.eu10.hana.ondemand.com"]}"#,
         },
     ]);
 
@@ -405,7 +396,7 @@ pub mod oauth2_client_credential {
 }
 
 impl runtime::AuthParams for OAuth2ClientCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
     }
 }

@@ -13,12 +13,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to ServiceNow.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to a ServiceNow instance with a user name and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -29,19 +43,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -117,7 +127,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -142,15 +152,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.endpoint),
@@ -159,12 +160,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.endpoint),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            endpoint: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            endpoint: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -282,36 +294,21 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint",
-                description: "Address of the ServiceNow instance, `https://` followed by its name and `.service-now.com`. It is the first part of the address in the browser when somebody is signed in.",
-                note: "The page's property table names `auth.params.server`. The live spec, the example and the credential table have `endpoint`. The live spec shows the address with `http://`; ServiceNow answers on `https://`, and both are accepted.",
-                examples: &["\"https://acme.service-now.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint","description":"Address of the ServiceNow instance, `https://` followed by its name and `.service-now.com`. It is the first part of the address in the browser when somebody is signed in.","examples":["https://acme.service-now.com"],"note":"The page's property table names `auth.params.server`. The live spec, the example and the credential table have `endpoint`. The live spec shows the address with `http://`; ServiceNow answers on `https://`, and both are accepted."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User ID of the ServiceNow user to sign in as. An administrator of the instance finds it under All > User Administration > Users.",
-                examples: &["\"aep.reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User ID of the ServiceNow user to sign in as. An administrator of the instance finds it under All > User Administration > Users.","examples":["aep.reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that ServiceNow user. An administrator sets a new one with Set Password on the user's record.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that ServiceNow user. An administrator sets a new one with Set Password on the user's record."}"#,
         },
     ]);
 
@@ -329,7 +326,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

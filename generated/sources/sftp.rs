@@ -16,7 +16,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to SFTP.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -24,6 +24,20 @@ pub enum Auth {
     BasicAuthentication(BasicAuthentication),
     /// Signs in to an SFTP server with a private key whose public key the server knows.
     SshPublicKeyAuthentication(SshPublicKeyAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -41,21 +55,16 @@ impl From<SshPublicKeyAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::SshPublicKeyAuthentication(_) => &ssh_public_key_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::SshPublicKeyAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
             Self::SshPublicKeyAuthentication(params) => params,
@@ -176,7 +185,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -201,19 +210,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.user_name),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.max_concurrent_connections),
-            5 => Some(&mut self.folder_path),
-            6 => Some(&mut self.disable_chunking),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -226,16 +222,31 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.user_name),
+            3 => Some(&mut self.password),
+            4 => Some(&mut self.max_concurrent_connections),
+            5 => Some(&mut self.folder_path),
+            6 => Some(&mut self.disable_chunking),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            user_name: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            max_concurrent_connections: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
-            disable_chunking: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            user_name: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            max_concurrent_connections: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
+            disable_chunking: runtime::ReadParam::blank(),
         }
     }
 }
@@ -407,12 +418,7 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
-                examples: &["\"sftp.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.","examples":["sftp.acme.example"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -423,38 +429,21 @@ pub mod basic_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
-                note: "Optional through its default; the older page's examples do without.",
-                default: Some("22"),
-                examples: &["22"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.","default":22,"examples":[22],"note":"Optional through its default; the older page's examples do without."}"#,
         },
         runtime::Field {
             name: "userName",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                note: "All tables write `username`; the examples send `userName`, which is used.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"All tables write `username`; the examples send `userName`, which is used."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that user, as the server's administrator set it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that user, as the server's administrator set it."}"#,
         },
         runtime::Field {
             name: "maxConcurrentConnections",
@@ -465,39 +454,21 @@ pub mod basic_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Maximum concurrent connections",
-                description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
-                note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
-                examples: &["5"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Maximum concurrent connections","description":"How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.","examples":[5],"note":"The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
-                note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
-                examples: &["\"acme/business/customers/holidaySales\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.","examples":["acme/business/customers/holidaySales"],"note":"The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "disableChunking",
             required: false,
             shape: runtime::Shape::Choice(&["true", "false"]),
             also: None,
-            about: &runtime::About {
-                title: "Disable chunking",
-                description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
-                note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
-                examples: &["\"true\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Disable chunking","description":"`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.","examples":["true"],"note":"Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required."}"#,
         },
     ]);
 
@@ -542,6 +513,15 @@ pub mod basic_authentication {
     }
 
     impl runtime::Param for DisableChunking {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DisableChunking {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -556,13 +536,6 @@ pub mod basic_authentication {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::True
         }
@@ -570,7 +543,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -673,7 +646,7 @@ impl SshPublicKeyAuthentication {
     #[inline]
     pub fn builder() -> ssh_public_key_authentication::Builder {
         ssh_public_key_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -698,20 +671,6 @@ impl runtime::Params for SshPublicKeyAuthentication {
         &ssh_public_key_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.user_name),
-            3 => Some(&mut self.private_key_content),
-            4 => Some(&mut self.pass_phrase),
-            5 => Some(&mut self.max_concurrent_connections),
-            6 => Some(&mut self.folder_path),
-            7 => Some(&mut self.disable_chunking),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -725,17 +684,33 @@ impl runtime::Params for SshPublicKeyAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for SshPublicKeyAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.user_name),
+            3 => Some(&mut self.private_key_content),
+            4 => Some(&mut self.pass_phrase),
+            5 => Some(&mut self.max_concurrent_connections),
+            6 => Some(&mut self.folder_path),
+            7 => Some(&mut self.disable_chunking),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            user_name: runtime::Param::blank(),
-            private_key_content: runtime::Param::blank(),
-            pass_phrase: runtime::Param::blank(),
-            max_concurrent_connections: runtime::Param::blank(),
-            folder_path: runtime::Param::blank(),
-            disable_chunking: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            user_name: runtime::ReadParam::blank(),
+            private_key_content: runtime::ReadParam::blank(),
+            pass_phrase: runtime::ReadParam::blank(),
+            max_concurrent_connections: runtime::ReadParam::blank(),
+            folder_path: runtime::ReadParam::blank(),
+            disable_chunking: runtime::ReadParam::blank(),
         }
     }
 }
@@ -938,12 +913,7 @@ pub mod ssh_public_key_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.",
-                examples: &["\"sftp.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name or IP address of the SFTP server, without `sftp://` and without a path. The server's operator gives it, and SFTP programs ask for it under the same name.","examples":["sftp.acme.example"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -954,27 +924,14 @@ pub mod ssh_public_key_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.",
-                note: "Optional through its default; the older page's examples do without.",
-                default: Some("22"),
-                examples: &["22"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the SFTP server, 22 unless its operator chose another. It is what follows `-P` in a working `sftp` command.","default":22,"examples":[22],"note":"Optional through its default; the older page's examples do without."}"#,
         },
         runtime::Field {
             name: "userName",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User to sign in as. The server's administrator creates it and says which folders it sees.",
-                note: "All tables write `username`; the examples send `userName`, which is used.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"All tables write `username`; the examples send `userName`, which is used."}"#,
         },
         runtime::Field {
             name: "privateKeyContent",
@@ -985,24 +942,14 @@ pub mod ssh_public_key_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Private key",
-                description: "Private key file (RSA, DSA or ed25519), encoded in base64 as a whole, as `base64 -w0 id_rsa` prints it. Before that, `ssh-keygen -p -m PEM` gives an RSA or DSA file its older form, which begins with `-----BEGIN RSA PRIVATE KEY-----` or the same with `DSA`; PuTTYgen converts `.ppk` files.",
-                note: "The page says that it is base64, and that it begins with `-----BEGIN [RSA/DSA] PRIVATE KEY-----`. The latter is true of the key file before encoding, so the pattern refuses a key that was pasted as it is. Newer pages add ed25519, whose files have another first line.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Private key","description":"Private key file (RSA, DSA or ed25519), encoded in base64 as a whole, as `base64 -w0 id_rsa` prints it. Before that, `ssh-keygen -p -m PEM` gives an RSA or DSA file its older form, which begins with `-----BEGIN RSA PRIVATE KEY-----` or the same with `DSA`; PuTTYgen converts `.ppk` files.","note":"The page says that it is base64, and that it begins with `-----BEGIN [RSA/DSA] PRIVATE KEY-----`. The latter is true of the key file before encoding, so the pattern refuses a key that was pasted as it is. Newer pages add ed25519, whose files have another first line."}"#,
         },
         runtime::Field {
             name: "passPhrase",
             required: false,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Passphrase",
-                description: "Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it out for a key without one.",
-                note: "The example sends it; the page needs it only for a protected key, and newer pages say so. So it is optional.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Passphrase","description":"Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it out for a key without one.","note":"The example sends it; the page needs it only for a protected key, and newer pages say so. So it is optional."}"#,
         },
         runtime::Field {
             name: "maxConcurrentConnections",
@@ -1013,39 +960,21 @@ pub mod ssh_public_key_authentication {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                title: "Maximum concurrent connections",
-                description: "How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.",
-                note: "The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional.",
-                examples: &["5"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Maximum concurrent connections","description":"How many connections Experience Platform may hold to the server at once, at least 1. Keep it below the server's own limit, which its operator knows.","examples":[5],"note":"The examples send it, but the page words it as a limit that one may set, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "folderPath",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Folder path",
-                description: "Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.",
-                note: "The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional.",
-                examples: &["\"acme/business/customers/holidaySales\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Folder path","description":"Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.","examples":["acme/business/customers/holidaySales"],"note":"The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional."}"#,
         },
         runtime::Field {
             name: "disableChunking",
             required: false,
             shape: runtime::Shape::Choice(&["true", "false"]),
             also: None,
-            about: &runtime::About {
-                title: "Disable chunking",
-                description: "`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.",
-                note: "Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required.",
-                examples: &["\"true\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Disable chunking","description":"`true` for a server that can't serve a file in parts, so that each file is read in one go; sent as text. Set it when the server fails to report file sizes or to read from an offset.","examples":["true"],"note":"Only newer pages have it. Their table calls it a boolean that says whether the server supports chunking, their examples send text; text is used. It is optional, because older pages do without and no page calls it required."}"#,
         },
     ]);
 
@@ -1090,6 +1019,15 @@ pub mod ssh_public_key_authentication {
     }
 
     impl runtime::Param for DisableChunking {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for DisableChunking {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1104,13 +1042,6 @@ pub mod ssh_public_key_authentication {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::True
         }
@@ -1118,7 +1049,7 @@ pub mod ssh_public_key_authentication {
 }
 
 impl runtime::AuthParams for SshPublicKeyAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &ssh_public_key_authentication::AUTH
     }
 }

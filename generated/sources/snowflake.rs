@@ -15,7 +15,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Snowflake.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -26,6 +26,20 @@ pub enum Auth {
     /// Signs in to Snowflake with one JDBC URL that holds user and password, on Experience Platform running
     /// on Azure.
     ConnectionString(ConnectionString),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<KeyPairAuthentication> for Auth {
@@ -50,23 +64,17 @@ impl From<ConnectionString> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::KeyPairAuthentication(_) => &key_pair_authentication::AUTH,
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-            Self::ConnectionString(_) => &connection_string::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::KeyPairAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
             Self::ConnectionString(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::KeyPairAuthentication(params) => params,
             Self::BasicAuthentication(params) => params,
@@ -180,7 +188,7 @@ impl KeyPairAuthentication {
     #[inline]
     pub fn builder() -> key_pair_authentication::Builder {
         key_pair_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -205,18 +213,6 @@ impl runtime::Params for KeyPairAuthentication {
         &key_pair_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.account),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.private_key),
-            4 => Some(&mut self.private_key_passphrase),
-            5 => Some(&mut self.warehouse),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.account),
@@ -228,15 +224,29 @@ impl runtime::Params for KeyPairAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for KeyPairAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.account),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.database),
+            3 => Some(&mut self.private_key),
+            4 => Some(&mut self.private_key_passphrase),
+            5 => Some(&mut self.warehouse),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            account: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            private_key: runtime::Param::blank(),
-            private_key_passphrase: runtime::Param::blank(),
-            warehouse: runtime::Param::blank(),
+            account: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            private_key: runtime::ReadParam::blank(),
+            private_key_passphrase: runtime::ReadParam::blank(),
+            warehouse: runtime::ReadParam::blank(),
         }
     }
 }
@@ -436,37 +446,21 @@ pub mod key_pair_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Account",
-                description: "Snowflake account to read from: the organization's name, a hyphen and the account's name. In Snowsight, the account menu at the bottom left shows it under View account details.",
-                note: "The pages show four forms: organization and account name (`acme-snowflake123`), the same with `.snowflakecomputing.com`, the same as a URL (for AWS), and on an older page a locator with region and cloud (`cj12345.east-us-2.azure`). The newest request has the first; none is refused.",
-                examples: &["\"acme-analytics\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Account","description":"Snowflake account to read from: the organization's name, a hyphen and the account's name. In Snowsight, the account menu at the bottom left shows it under View account details.","examples":["acme-analytics"],"note":"The pages show four forms: organization and account name (`acme-snowflake123`), the same with `.snowflakecomputing.com`, the same as a URL (for AWS), and on an older page a locator with region and cloud (`cj12345.east-us-2.azure`). The newest request has the first; none is refused."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users & Roles lists the users; `DESC USER` shows the key's fingerprint.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users & Roles lists the users; `DESC USER` shows the key's fingerprint.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                examples: &["\"ACME_DB\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "privateKey",
@@ -477,36 +471,21 @@ pub mod key_pair_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Private key",
-                description: "Private half of the user's 2048-bit RSA key pair, encoded in base64. On Azure, encode the whole PEM file, without a line break at its end; on AWS, what is left of it without the BEGIN and END lines and all line breaks. You make the pair with `openssl` and give Snowflake the public half with `ALTER USER ... SET RSA_PUBLIC_KEY`.",
-                note: "The pattern is the alphabet of base64: it refuses a PEM file that was pasted as it is. What to encode on which cloud is from the overview page.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Private key","description":"Private half of the user's 2048-bit RSA key pair, encoded in base64. On Azure, encode the whole PEM file, without a line break at its end; on AWS, what is left of it without the BEGIN and END lines and all line breaks. You make the pair with `openssl` and give Snowflake the public half with `ALTER USER ... SET RSA_PUBLIC_KEY`.","note":"The pattern is the alphabet of base64: it refuses a PEM file that was pasted as it is. What to encode on which cloud is from the overview page."}"#,
         },
         runtime::Field {
             name: "privateKeyPassphrase",
             required: false,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Private key passphrase",
-                description: "Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a key that is not encrypted, and so on AWS, which takes no encrypted keys.",
-                note: "The example with an unencrypted key leaves it out, and the overview page says that only an encrypted key needs it. The one of `snowflake-streaming` calls the like param `passphrase`.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Private key passphrase","description":"Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a key that is not encrypted, and so on AWS, which takes no encrypted keys.","note":"The example with an unencrypted key leaves it out, and the overview page says that only an encrypted key needs it. The one of `snowflake-streaming` calls the like param `passphrase`."}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Warehouse",
-                description: "Virtual warehouse that runs the queries; the user's default warehouse must be the same one. In Snowsight, Admin, Warehouses lists them, and the user's role needs USAGE on it.",
-                examples: &["\"COMPUTE_WH\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries; the user's default warehouse must be the same one. In Snowsight, Admin, Warehouses lists them, and the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
         },
     ]);
 
@@ -524,7 +503,7 @@ pub mod key_pair_authentication {
 }
 
 impl runtime::AuthParams for KeyPairAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &key_pair_authentication::AUTH
     }
 }
@@ -610,7 +589,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -635,19 +614,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.username),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.database),
-            5 => Some(&mut self.warehouse),
-            6 => Some(&mut self.schema),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -660,16 +626,31 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.username),
+            3 => Some(&mut self.password),
+            4 => Some(&mut self.database),
+            5 => Some(&mut self.warehouse),
+            6 => Some(&mut self.schema),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            warehouse: runtime::Param::blank(),
-            schema: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            warehouse: runtime::ReadParam::blank(),
+            schema: runtime::ReadParam::blank(),
         }
     }
 }
@@ -899,12 +880,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it as Account/Server URL.",
-                examples: &["\"acme-analytics.snowflakecomputing.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it as Account/Server URL.","examples":["acme-analytics.snowflakecomputing.com"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -915,72 +891,42 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of that host, sent as a string of digits. Snowflake answers on 443.",
-                note: "The example sends a JSON string, not a number.",
-                examples: &["\"443\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of that host, sent as a string of digits. Snowflake answers on 443.","examples":["443"],"note":"The example sends a JSON string, not a number."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                examples: &["\"ACME_DB\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Warehouse",
-                description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                examples: &["\"COMPUTE_WH\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database lists its own.",
-                examples: &["\"PUBLIC\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database lists its own.","examples":["PUBLIC"]}"#,
         },
     ]);
 
@@ -998,7 +944,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }
@@ -1044,7 +990,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1069,22 +1015,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -1143,11 +1091,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "JDBC URL of the Snowflake account with user, password, database and warehouse as its query: `jdbc:snowflake://ACCOUNT.snowflakecomputing.com/?user=...&password=...&db=...&warehouse=...`. You write it yourself; percent-encode what a URL can't hold.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"JDBC URL of the Snowflake account with user, password, database and warehouse as its query: `jdbc:snowflake://ACCOUNT.snowflakecomputing.com/?user=...&password=...&db=...&warehouse=...`. You write it yourself; percent-encode what a URL can't hold."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -1237,7 +1181,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1262,19 +1206,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.username),
-                2 => Some(&mut self.password),
-                3 => Some(&mut self.database),
-                4 => Some(&mut self.warehouse),
-                5 => Some(&mut self.schema),
-                6 => Some(&mut self.role),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.account),
@@ -1287,16 +1218,31 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.account),
+                1 => Some(&mut self.username),
+                2 => Some(&mut self.password),
+                3 => Some(&mut self.database),
+                4 => Some(&mut self.warehouse),
+                5 => Some(&mut self.schema),
+                6 => Some(&mut self.role),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                account: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                warehouse: runtime::Param::blank(),
-                schema: runtime::Param::blank(),
-                role: runtime::Param::blank(),
+                account: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                warehouse: runtime::ReadParam::blank(),
+                schema: runtime::ReadParam::blank(),
+                role: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1506,86 +1452,49 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Account",
-                    description: "Snowflake account, the part of its address before `.snowflakecomputing.com`. It is the organization's and the account's name joined by a hyphen, or the account locator with region and cloud.",
-                    examples: &["\"acme-analytics\"", "\"cj12345.east-us-2.azure\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Account","description":"Snowflake account, the part of its address before `.snowflakecomputing.com`. It is the organization's and the account's name joined by a hyphen, or the account locator with region and cloud.","examples":["acme-analytics","cj12345.east-us-2.azure"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                    examples: &["\"AEP_READER\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold, such as `&` or `#`.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold, such as `&` or `#`."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                    examples: &["\"ACME_DB\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
             },
             runtime::Field {
                 name: "warehouse",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Warehouse",
-                    description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                    examples: &["\"COMPUTE_WH\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
             },
             runtime::Field {
                 name: "schema",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Schema",
-                    description: "Schema to start the session in. In Snowsight, each database lists its own.",
-                    note: "The page's URL does not have it; the JDBC driver knows it.",
-                    examples: &["\"PUBLIC\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Schema","description":"Schema to start the session in. In Snowsight, each database lists its own.","examples":["PUBLIC"],"note":"The page's URL does not have it; the JDBC driver knows it."}"#,
             },
             runtime::Field {
                 name: "role",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Role",
-                    description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `PUBLIC`.",
-                    note: "Only the credential table has it, with its default; the page's URL does not send it. Snowflake itself takes the user's own default role first, if there is one.",
-                    default: Some("\"PUBLIC\""),
-                    examples: &["\"AEP_READER_ROLE\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Role","description":"Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `PUBLIC`.","default":"PUBLIC","examples":["AEP_READER_ROLE"],"note":"Only the credential table has it, with its default; the page's URL does not send it. Snowflake itself takes the user's own default role first, if there is one."}"#,
             },
         ]);
 
@@ -1618,7 +1527,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }

@@ -16,12 +16,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Snowflake Streaming.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Snowflake as a user with a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -32,19 +46,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -160,7 +170,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -185,19 +195,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.account),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.warehouse),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.schema),
-            5 => Some(&mut self.password),
-            6 => Some(&mut self.role),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.account),
@@ -210,16 +207,31 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.account),
+            1 => Some(&mut self.database),
+            2 => Some(&mut self.warehouse),
+            3 => Some(&mut self.username),
+            4 => Some(&mut self.schema),
+            5 => Some(&mut self.password),
+            6 => Some(&mut self.role),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            account: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            warehouse: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            schema: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            role: runtime::Param::blank(),
+            account: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            warehouse: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            schema: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            role: runtime::ReadParam::blank(),
         }
     }
 }
@@ -434,90 +446,49 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Account",
-                description: "Snowflake account to read from, as its host name: organization and account name joined by a hyphen, or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the account menu at the bottom left shows it under View account details.",
-                note: "The page calls it the account's name, but its example is a whole host name, and a newer overview page asks for the suffix. A bare name is not refused.",
-                examples: &[
-                    "\"acme-analytics.snowflakecomputing.com\"",
-                    "\"cj12345.east-us-2.azure.snowflakecomputing.com\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Account","description":"Snowflake account to read from, as its host name: organization and account name joined by a hyphen, or the account locator with region and cloud, and then `.snowflakecomputing.com`. In Snowsight, the account menu at the bottom left shows it under View account details.","examples":["acme-analytics.snowflakecomputing.com","cj12345.east-us-2.azure.snowflakecomputing.com"],"note":"The page calls it the account's name, but its example is a whole host name, and a newer overview page asks for the suffix. A bare name is not refused."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.",
-                examples: &["\"ACME_DB\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Warehouse",
-                description: "Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.",
-                examples: &["\"ACME_WH\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["ACME_WH"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables to stream. In Snowsight, each database lists its own.",
-                note: "The page calls it optional; its example sends it.",
-                examples: &["\"PUBLIC\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables to stream. In Snowsight, each database lists its own.","examples":["PUBLIC"],"note":"The page calls it optional; its example sends it."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies."}"#,
         },
         runtime::Field {
             name: "role",
             required: false,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Role",
-                description: "Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `public`.",
-                note: "The page calls it optional and writes the default in lower case; the batch source's page writes `PUBLIC`. Snowflake reads both alike, and itself takes the user's own default role first, if there is one.",
-                default: Some("\"public\""),
-                examples: &["\"AEP_READER_ROLE\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Role","description":"Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `public`.","default":"public","examples":["AEP_READER_ROLE"],"note":"The page calls it optional and writes the default in lower case; the batch source's page writes `PUBLIC`. Snowflake reads both alike, and itself takes the user's own default role first, if there is one."}"#,
         },
     ]);
 
@@ -535,7 +506,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -25,12 +25,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to SugarCRM Events.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to the API of Sugar Market with a user name and a password.
     OAuth2RefreshCode(OAuth2RefreshCode),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth2RefreshCode> for Auth {
@@ -41,19 +55,15 @@ impl From<OAuth2RefreshCode> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
@@ -135,7 +145,7 @@ impl OAuth2RefreshCode {
     #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
         oauth2_refresh_code::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -160,15 +170,6 @@ impl runtime::Params for OAuth2RefreshCode {
         &oauth2_refresh_code::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -177,12 +178,23 @@ impl runtime::Params for OAuth2RefreshCode {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2RefreshCode {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -293,40 +305,21 @@ pub mod oauth2_refresh_code {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Host that the Sugar Market API answers on, without scheme and path. SugarCRM's guide to that API has the same host for every account.",
-                note: "The page knows this one value. It is sent as text and not fixed here, because no live spec confirms that nothing else is taken.",
-                default: Some("\"developer.salesfusion.com\""),
-                examples: &["\"developer.salesfusion.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Host that the Sugar Market API answers on, without scheme and path. SugarCRM's guide to that API has the same host for every account.","default":"developer.salesfusion.com","examples":["developer.salesfusion.com"],"note":"The page knows this one value. It is sent as text and not fixed here, because no live spec confirms that nothing else is taken."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be an email address, which makes two `@`. SugarCRM's account manager provides the API user.",
-                examples: &[
-                    "\"aep-reader@acme.example@market.acme.example\"",
-                    "\"aep-reader@market.acme.example\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be an email address, which makes two `@`. SugarCRM's account manager provides the API user.","examples":["aep-reader@acme.example@market.acme.example","aep-reader@market.acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was changed later.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was changed later."}"#,
         },
     ]);
 
@@ -344,7 +337,7 @@ pub mod oauth2_refresh_code {
 }
 
 impl runtime::AuthParams for OAuth2RefreshCode {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
     }
 }

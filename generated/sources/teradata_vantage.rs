@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Teradata Vantage.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Connects to a Teradata Vantage system with one connection string.
     ConnectionString(ConnectionString),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionString> for Auth {
@@ -31,19 +45,15 @@ impl From<ConnectionString> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionString(_) => &connection_string::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionString(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionString(params) => params,
         }
@@ -103,7 +113,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -128,22 +138,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -205,12 +217,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Server, user and password of the Teradata system in one string of `Key=value` pairs joined by semicolons: `DBCName=...;Uid=...;Pwd=...`. You write it yourself; a database administrator gives the parts.",
-            note: "The page shows DBCName, Uid and Pwd alone. The other parts are the driver's own keys, as Azure Data Factory's and Teradata's pages describe them.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Server, user and password of the Teradata system in one string of `Key=value` pairs joined by semicolons: `DBCName=...;Uid=...;Pwd=...`. You write it yourself; a database administrator gives the parts.","note":"The page shows DBCName, Uid and Pwd alone. The other parts are the driver's own keys, as Azure Data Factory's and Teradata's pages describe them."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -322,7 +329,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -347,22 +354,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.username),
-                2 => Some(&mut self.password),
-                3 => Some(&mut self.database),
-                4 => Some(&mut self.port),
-                5 => Some(&mut self.use_data_encryption),
-                6 => Some(&mut self.ssl_mode),
-                7 => Some(&mut self.character_set),
-                8 => Some(&mut self.max_resp_size),
-                9 => Some(&mut self.mechanism_name),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -378,19 +369,37 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.username),
+                2 => Some(&mut self.password),
+                3 => Some(&mut self.database),
+                4 => Some(&mut self.port),
+                5 => Some(&mut self.use_data_encryption),
+                6 => Some(&mut self.ssl_mode),
+                7 => Some(&mut self.character_set),
+                8 => Some(&mut self.max_resp_size),
+                9 => Some(&mut self.mechanism_name),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                username: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                use_data_encryption: runtime::Param::blank(),
-                ssl_mode: runtime::Param::blank(),
-                character_set: runtime::Param::blank(),
-                max_resp_size: runtime::Param::blank(),
-                mechanism_name: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                username: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                use_data_encryption: runtime::ReadParam::blank(),
+                ssl_mode: runtime::ReadParam::blank(),
+                character_set: runtime::ReadParam::blank(),
+                max_resp_size: runtime::ReadParam::blank(),
+                mechanism_name: runtime::ReadParam::blank(),
             }
         }
     }
@@ -595,47 +604,28 @@ pub mod connection_string {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Server",
-                    description: "Teradata system to connect to, by host name or IP address. In VantageCloud's console, the environment's details show it; on premises it is often the system's TDPID with `cop1` after it.",
-                    examples: &["\"vantage.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Server","description":"Teradata system to connect to, by host name or IP address. In VantageCloud's console, the environment's details show it; on premises it is often the system's TDPID with `cop1` after it.","examples":["vantage.acme.example"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User name",
-                    description: "Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may only read.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User name","description":"Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may only read.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that Teradata user. In a string written by hand, put it in braces if it holds a semicolon.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that Teradata user. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Database",
-                    description: "Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV` lists them.",
-                    examples: &["\"sales\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Database","description":"Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV` lists them.","examples":["sales"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -646,52 +636,28 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the Teradata system, 1025 when left out. The system's administrator knows of any other.",
-                    default: Some("1025"),
-                    examples: &["1025"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the Teradata system, 1025 when left out. The system's administrator knows of any other.","default":1025,"examples":[1025]}"#,
             },
             runtime::Field {
                 name: "useDataEncryption",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Use data encryption",
-                    description: "Whether all data is encrypted on its way (`1` or `Yes`), or only the sign-in (`0` or `No`). The administrator may demand the first; connections over TLS do not need it.",
-                    note: "Data Factory's page has 0 and 1, strings for Teradata's own driver also `Yes` and `No`; no value is refused.",
-                    default: Some("\"0\""),
-                    examples: &["\"1\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Use data encryption","description":"Whether all data is encrypted on its way (`1` or `Yes`), or only the sign-in (`0` or `No`). The administrator may demand the first; connections over TLS do not need it.","default":"0","examples":["1"],"note":"Data Factory's page has 0 and 1, strings for Teradata's own driver also `Yes` and `No`; no value is refused."}"#,
             },
             runtime::Field {
                 name: "sslMode",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SSL mode",
-                    description: "Whether and how strictly the driver uses TLS: `Disable`, `Allow`, `Prefer`, `Require`, `Verify-CA` or `Verify-Full`. Drivers before 17.10 do not know it.",
-                    examples: &["\"Require\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SSL mode","description":"Whether and how strictly the driver uses TLS: `Disable`, `Allow`, `Prefer`, `Require`, `Verify-CA` or `Verify-Full`. Drivers before 17.10 do not know it.","examples":["Require"]}"#,
             },
             runtime::Field {
                 name: "characterSet",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Character set",
-                    description: "Character set of the session. `UTF8` or `UTF16` keeps every letter; the driver takes `ASCII` when this is left out.",
-                    default: Some("\"ASCII\""),
-                    examples: &["\"UTF8\"", "\"UTF16\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Character set","description":"Character set of the session. `UTF8` or `UTF16` keeps every letter; the driver takes `ASCII` when this is left out.","default":"ASCII","examples":["UTF8","UTF16"]}"#,
             },
             runtime::Field {
                 name: "maxRespSize",
@@ -702,26 +668,14 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Maximum response size",
-                    description: "Size of the driver's buffer for answers, in bytes. A larger one makes fewer round trips; systems before 16.00 take 1048576 at most, 16.00 and later at least 7361536.",
-                    note: "Newer drivers and systems may take more than 7361536, so that is not enforced.",
-                    default: Some("65536"),
-                    examples: &["1048576"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Maximum response size","description":"Size of the driver's buffer for answers, in bytes. A larger one makes fewer round trips; systems before 16.00 take 1048576 at most, 16.00 and later at least 7361536.","default":65536,"examples":[1048576],"note":"Newer drivers and systems may take more than 7361536, so that is not enforced."}"#,
             },
             runtime::Field {
                 name: "mechanismName",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Logon mechanism",
-                    description: "Mechanism that checks the user, for example `TD2` for Teradata's own users or `LDAP` for a directory's. `tdgssconfig` on the server says which are enabled.",
-                    examples: &["\"LDAP\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Logon mechanism","description":"Mechanism that checks the user, for example `TD2` for Teradata's own users or `LDAP` for a directory's. `tdgssconfig` on the server says which are enabled.","examples":["LDAP"]}"#,
             },
         ]);
 
@@ -753,7 +707,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }

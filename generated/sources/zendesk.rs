@@ -15,12 +15,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Zendesk.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Calls the Zendesk API with an access token.
     OAuth2RefreshCode(OAuth2RefreshCode),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth2RefreshCode> for Auth {
@@ -31,19 +45,15 @@ impl From<OAuth2RefreshCode> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
         }
@@ -115,7 +125,7 @@ impl OAuth2RefreshCode {
     #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
         oauth2_refresh_code::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -140,14 +150,6 @@ impl runtime::Params for OAuth2RefreshCode {
         &oauth2_refresh_code::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.subdomain),
-            1 => Some(&mut self.access_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.subdomain),
@@ -155,9 +157,19 @@ impl runtime::Params for OAuth2RefreshCode {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2RefreshCode {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.subdomain),
+            1 => Some(&mut self.access_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { subdomain: runtime::Param::blank(), access_token: runtime::Param::blank() }
+        Self { subdomain: runtime::ReadParam::blank(), access_token: runtime::ReadParam::blank() }
     }
 }
 
@@ -251,25 +263,14 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Subdomain",
-                description: "Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.",
-                note: "In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`.",
-                examples: &["\"https://acme.zendesk.com\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Subdomain","description":"Whole address of the Zendesk account, `https://` followed by its subdomain and `.zendesk.com`. It is the first part of the address in the browser when an agent is signed in.","examples":["https://acme.zendesk.com"],"note":"In spite of its name it takes a URL: both tables give the form `https://yoursubdomain.zendesk.com`. Some older versions of the page send the same value as `host`."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.",
-                note: "One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.","note":"One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's."}"#,
         },
     ]);
 
@@ -287,7 +288,7 @@ pub mod oauth2_refresh_code {
 }
 
 impl runtime::AuthParams for OAuth2RefreshCode {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
     }
 }

@@ -19,12 +19,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Zoho CRM.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Signs in to Zoho CRM with the OAuth 2 credentials of a Zoho client.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<BasicAuthentication> for Auth {
@@ -35,19 +49,15 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::BasicAuthentication(params) => params,
         }
@@ -158,7 +168,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -183,18 +193,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.accounts_url),
-            2 => Some(&mut self.client_id),
-            3 => Some(&mut self.client_secret),
-            4 => Some(&mut self.access_token),
-            5 => Some(&mut self.refresh_token),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.endpoint),
@@ -206,15 +204,29 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.endpoint),
+            1 => Some(&mut self.accounts_url),
+            2 => Some(&mut self.client_id),
+            3 => Some(&mut self.client_secret),
+            4 => Some(&mut self.access_token),
+            5 => Some(&mut self.refresh_token),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            endpoint: runtime::Param::blank(),
-            accounts_url: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
-            refresh_token: runtime::Param::blank(),
+            endpoint: runtime::ReadParam::blank(),
+            accounts_url: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
+            refresh_token: runtime::ReadParam::blank(),
         }
     }
 }
@@ -425,13 +437,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Endpoint",
-                description: "Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is that of the data center that holds the account.",
-                note: "The page shows no value and does not say whether a scheme belongs to it. The example's form is that of Azure Data Factory's Zoho connector, whose params have the same names.",
-                examples: &["\"crm.zoho.com/crm/private\"", "\"crm.zoho.eu/crm/private\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Endpoint","description":"Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is that of the data center that holds the account.","examples":["crm.zoho.com/crm/private","crm.zoho.eu/crm/private"],"note":"The page shows no value and does not say whether a scheme belongs to it. The example's form is that of Azure Data Factory's Zoho connector, whose params have the same names."}"#,
         },
         runtime::Field {
             name: "accountsUrl",
@@ -442,65 +448,35 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Accounts URL",
-                description: "Address of the Zoho accounts server that issues and renews the tokens. It must be the one of the account's own data center.",
-                note: "A tip on the page lists the five addresses given as examples here. It does not say that there are no others, and Zoho has more data centers by now, so the list is not enforced.",
-                examples: &[
-                    "\"https://accounts.zoho.com\"",
-                    "\"https://accounts.zoho.com.au\"",
-                    "\"https://accounts.zoho.eu\"",
-                    "\"https://accounts.zoho.in\"",
-                    "\"https://accounts.zoho.com.cn\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Accounts URL","description":"Address of the Zoho accounts server that issues and renews the tokens. It must be the one of the account's own data center.","examples":["https://accounts.zoho.com","https://accounts.zoho.com.au","https://accounts.zoho.eu","https://accounts.zoho.in","https://accounts.zoho.com.cn"],"note":"A tip on the page lists the five addresses given as examples here. It does not say that there are no others, and Zoho has more data centers by now, so the list is not enforced."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console at https://api-console.zoho.com shows it on the client's Client Secret tab.",
-                examples: &["\"1000.ACMEEXAMPLE0CLIENT1ID2\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console at https://api-console.zoho.com shows it on the client's Client Secret tab.","examples":["1000.ACMEEXAMPLE0CLIENT1ID2"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant token. It runs out after an hour.",
-                note: "The page has one placeholder for this token and for Adobe's own token in the request's header. This one is Zoho's.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant token. It runs out after an hour.","note":"The page has one placeholder for this token and for Adobe's own token in the request's header. This one is Zoho's."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first access token, when the grant was asked for with offline access.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first access token, when the grant was asked for with offline access."}"#,
         },
     ]);
 
@@ -518,7 +494,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -12,7 +12,7 @@ mod index;
 use crate::json::{Tape, decode_utf8};
 use crate::path::Path;
 use crate::read::{Faults, Input, Nearest};
-use crate::request::{Auth, ConnectionRequest};
+use crate::request::{ConnectionRequest, ReadAuth};
 use crate::unlisted::PARAMS;
 
 pub use catalog::{Catalog, Compiled, Route, Routes, Sources};

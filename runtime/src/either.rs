@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crate::catalog::AuthDescriptor;
 use crate::dispatch::{DispatchError, Sources, UnknownName, dispatch};
-use crate::param::Params;
-use crate::request::{Auth, ConnectionRequest};
+use crate::param::ReadParams;
+use crate::request::{Auth, AuthParams, ConnectionRequest, ReadAuth};
 
 /// A source of one catalog or of another. Three catalogs are two of which one is two.
 #[derive(Clone, PartialEq)]
@@ -17,21 +16,16 @@ pub enum Either<A, B> {
 }
 
 impl<A: Auth, B: Auth> Auth for Either<A, B> {
-    fn descriptor(&self) -> &'static AuthDescriptor {
-        match self {
-            Self::First(source) => source.descriptor(),
-            Self::Second(source) => source.descriptor(),
-        }
-    }
-
-    fn params(&self) -> &dyn Params {
+    fn params(&self) -> &dyn AuthParams {
         match self {
             Self::First(source) => source.params(),
             Self::Second(source) => source.params(),
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn Params {
+impl<A: ReadAuth, B: ReadAuth> ReadAuth for Either<A, B> {
+    fn params_mut(&mut self) -> &mut dyn ReadParams {
         match self {
             Self::First(source) => source.params_mut(),
             Self::Second(source) => source.params_mut(),

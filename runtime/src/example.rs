@@ -34,17 +34,19 @@ impl Field {
         found: impl Iterator<Item = &'v mut Violation>,
     ) {
         for violation in found.filter(|one| one.rule == Rule::Pattern && one.help.is_none()) {
-            let example = self.about.examples.first();
-            let example = example.and_then(|json| Reader::new(json).string().ok());
-            if let Some(example) = example.filter(|_| violation.pointer == path.pointer()) {
-                violation.help = Some(format!("write it like `{example}`").into());
+            if violation.pointer != path.pointer() {
+                continue;
             }
+            let examples = self.about().examples;
+            let example = examples.first().and_then(|json| Reader::new(json).string().ok());
+            violation.help = example.map(|example| format!("write it like `{example}`").into());
         }
     }
 
     /// A value that this param may have; `<name>` for a secret.
     pub(crate) fn example(&self) -> Json {
-        let given = self.about.examples.iter().copied().chain(self.about.default);
+        let about = self.about();
+        let given = about.examples.iter().chain(&about.default);
         let given = given.filter_map(|example| Json::parse(example).ok()).next();
         given.unwrap_or_else(|| value(&self.shape, self.name))
     }

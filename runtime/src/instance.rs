@@ -246,9 +246,9 @@ mod tests {
 
     use super::*;
     use crate::json::{SyntaxError, Tape};
-    use crate::param::{Param, Params};
+    use crate::param::{Param, Params, ReadParam, ReadParams};
     use crate::path::Path;
-    use crate::table::{About, Constant, Field, JsonRules, Shape, Table, TextRules};
+    use crate::table::{Constant, Field, JsonRules, Shape, Table, TextRules};
     use crate::{Input, Secret};
 
     static TABLE: Table = Table::new(
@@ -262,7 +262,7 @@ mod tests {
     );
 
     const fn field(name: &'static str, shape: Shape) -> Field {
-        Field { name, required: false, shape, also: None, about: &About::NONE }
+        Field { name, required: false, shape, also: None, about: "" }
     }
 
     /// Params as the generator makes them; of the constant nothing is kept.
@@ -278,28 +278,24 @@ mod tests {
             &TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
-            match index {
-                1 => Some(&mut self.key),
-                2 => Some(&mut self.sizes),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> View<'_> {
             match index {
                 1 => self.key.view(),
                 2 => self.sizes.view(),
+                3 => self.additional.view(),
                 _ => View::Absent,
             }
         }
+    }
 
-        fn additional(&mut self, key: &str) -> Option<&mut dyn Param> {
-            Some(self.additional.entry(key.to_owned()).or_default())
-        }
-
-        fn additional_view(&self) -> View<'_> {
-            self.additional.view()
+    impl ReadParams for Typed {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn ReadParam> {
+            match index {
+                1 => Some(&mut self.key),
+                2 => Some(&mut self.sizes),
+                3 => Some(&mut self.additional),
+                _ => None,
+            }
         }
 
         fn blank() -> Self {

@@ -8,13 +8,14 @@
 //! |---|---|
 //! | JSON text, with places | [`json`] |
 //! | which type is it? | [`dispatch()`] |
-//! | into the type, by its table | [`Input`], [`Param`], [`Params`] |
+//! | into the type, by its table | [`Input`], [`ReadParam`], [`ReadParams`] |
 //! | is every value allowed? | [`ConnectionRequest::validate`], [`Violations`] |
 //! | onto the wire | [`ConnectionRequest`] |
 //!
 //! Consumers use the `wellhead` crate, which re-exports what they need. What is public here and not there is for
 //! generated code, for other catalogs than Wellhead's own, and for tools.
 
+mod about;
 mod builder;
 mod catalog;
 mod connection_string;
@@ -45,6 +46,7 @@ mod validate;
 mod violation;
 mod write;
 
+pub use about::About;
 pub use builder::{Set, Unset};
 pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
@@ -57,18 +59,18 @@ pub use format::Format;
 pub use json::Json;
 #[cfg(feature = "loaded")]
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
-pub use param::{List, Map, Nullable, Param, Params, View};
+pub use param::{List, Map, Nullable, Param, Params, ReadParam, ReadParams, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
 pub use read::{Chosen, Input};
 pub use redact::{debug, equal, masked};
-pub use request::{Auth, AuthParams, ConnectionRequest};
+pub use request::{Auth, AuthParams, ConnectionRequest, ReadAuth};
 pub use schema::{Alone, Keyword, Schema, Type};
 pub use secret::Secret;
 pub use suggest::nearest;
 pub use table::{
-    ANY_TEXT, About, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field,
-    IntegerRules, JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
+    ANY_TEXT, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field, IntegerRules,
+    JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
 };
 pub use violation::{Rule, Violation, Violations};
 pub use write::SecretText;

@@ -1,7 +1,9 @@
-//! How the engine reaches into typed values: [`Params`] for an object, [`Param`] for one value in it.
+//! How the engine reaches into typed values: [`Params`] for an object, [`Param`] for one value in it; and to read into them,
+//! [`ReadParams`] and [`ReadParam`].
 //!
-//! Generated structs implement [`Params`] with two small matches from index to field; everything else is done by
-//! the engine through these traits. Both are object-safe, so that the engine is compiled once, not once a type.
+//! Generated structs implement them with two small matches from index to field; everything else is done by the engine
+//! through these traits. They are object-safe, so that the engine is compiled once, not once a type. Looking and reading
+//! are apart, so that a program that only builds and writes requests links nothing that reads.
 
 use std::collections::BTreeMap;
 
@@ -11,33 +13,41 @@ use crate::path::Path;
 use crate::read::Input;
 use crate::table::{Constant, Field, Shape, Table};
 
-/// An object whose params a [`Table`] describes.
+/// An object whose params a [`Table`] describes, to be looked at.
 pub trait Params: Send + Sync {
     /// The table.
     fn table(&self) -> &'static Table;
 
-    /// The param at `index` of the table, to be filled in.
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Param>;
-
-    /// The param at `index` of the table, to be looked at.
+    /// The param at `index` of the table. Past the last one are the members that the table does not list, as a
+    /// [`View::Map`], where it allows some.
     fn view(&self, index: usize) -> View<'_>;
+}
 
-    /// The member `key` that the table does not list, to be filled in; only where the table allows others.
-    fn additional(&mut self, key: &str) -> Option<&mut dyn Param> {
-        let _ = key;
-        None
-    }
-
+impl dyn Params + '_ {
     /// The members that the table does not list: a [`View::Map`], or [`View::Absent`] where it allows none.
-    fn additional_view(&self) -> View<'_> {
-        View::Absent
+    pub fn additional_view(&self) -> View<'_> {
+        self.view(self.table().fields.len())
     }
+}
+
+/// An object whose params are read into it.
+pub trait ReadParams: Params {
+    /// The param at `index` of the table, to be filled in. Past the last one are the members that the table does not
+    /// list, where it allows some.
+    fn slot(&mut self, index: usize) -> Option<&mut dyn ReadParam>;
 
     /// An object to read into: nothing in it is set yet, so it is not valid as it is.
     #[doc(hidden)]
     fn blank() -> Self
     where
         Self: Sized;
+}
+
+impl dyn ReadParams + '_ {
+    /// The member `key` that the table does not list, to be filled in; only where the table allows others.
+    pub fn additional(&mut self, key: &str) -> Option<&mut dyn ReadParam> {
+        self.slot(self.table().fields.len())?.member(key)
+    }
 }
 
 /// The param at `index`, which is that of `field`. A constant has no field of the struct: it is always there.
@@ -53,13 +63,16 @@ pub(crate) fn members<'a>(
     params: &'a dyn Params,
     visit: &mut dyn FnMut(&'a str, View<'a>, Option<&'static Shape>),
 ) {
-    for (index, field) in params.table().fields.iter().enumerate() {
+    let table = params.table();
+    for (index, field) in table.fields.iter().enumerate() {
         let view = view(params, index, field);
         if !matches!(view, View::Absent) {
             visit(field.name, view, Some(&field.shape));
         }
     }
-    if let View::Map(others) = params.additional_view() {
+    if table.additional.is_some()
+        && let View::Map(others) = params.additional_view()
+    {
         others.visit(&mut |key, view| {
             if !matches!(view, View::Absent) {
                 visit(key, view, None);
@@ -68,13 +81,22 @@ pub(crate) fn members<'a>(
     }
 }
 
-/// A value that a param can hold.
+/// A value that a param can hold, to be looked at.
 pub trait Param {
+    /// The value.
+    fn view(&self) -> View<'_>;
+}
+
+/// A value that is read.
+pub trait ReadParam: Param {
     /// Reads the next value of `input` into this one, noting every violation of `shape`.
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>);
 
-    /// The value, to be looked at.
-    fn view(&self) -> View<'_>;
+    /// The member `key` of an object with any keys, to be filled in.
+    fn member(&mut self, key: &str) -> Option<&mut dyn ReadParam> {
+        let _ = key;
+        None
+    }
 
     /// A value to read into; not valid as it is.
     #[doc(hidden)]
@@ -139,14 +161,16 @@ impl From<Constant> for View<'_> {
 }
 
 impl Param for String {
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
+}
+
+impl ReadParam for String {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(text) = input.text(shape, path) {
             *self = text.into_owned();
         }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Text(self)
     }
 
     fn blank() -> Self {
@@ -155,6 +179,12 @@ impl Param for String {
 }
 
 impl Param for Secret {
+    fn view(&self) -> View<'_> {
+        View::Secret(self)
+    }
+}
+
+impl ReadParam for Secret {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(text) = input.text(shape, path) {
             self.replace(match text {
@@ -162,10 +192,6 @@ impl Param for Secret {
                 std::borrow::Cow::Owned(text) => Self::from(text),
             });
         }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Secret(self)
     }
 
     fn blank() -> Self {
@@ -176,6 +202,12 @@ impl Param for Secret {
 macro_rules! integers {
     ($($integer:ty),*) => {$(
         impl Param for $integer {
+            fn view(&self) -> View<'_> {
+                View::Integer((*self).into())
+            }
+        }
+
+        impl ReadParam for $integer {
             fn read(
                 &mut self,
                 input: &mut Input<'_>,
@@ -185,10 +217,6 @@ macro_rules! integers {
                 if let Some(value) = input.integer(shape, path).and_then(|value| value.try_into().ok()) {
                     *self = value;
                 }
-            }
-
-            fn view(&self) -> View<'_> {
-                View::Integer((*self).into())
             }
 
             fn blank() -> Self {
@@ -201,14 +229,16 @@ macro_rules! integers {
 integers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl Param for f64 {
+    fn view(&self) -> View<'_> {
+        View::Number(*self)
+    }
+}
+
+impl ReadParam for f64 {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(value) = input.number(shape, path) {
             *self = value;
         }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Number(*self)
     }
 
     fn blank() -> Self {
@@ -217,14 +247,16 @@ impl Param for f64 {
 }
 
 impl Param for bool {
+    fn view(&self) -> View<'_> {
+        View::Boolean(*self)
+    }
+}
+
+impl ReadParam for bool {
     fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
         if let Some(value) = input.boolean(path) {
             *self = value;
         }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Boolean(*self)
     }
 
     fn blank() -> Self {
@@ -233,14 +265,16 @@ impl Param for bool {
 }
 
 impl Param for Json {
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+}
+
+impl ReadParam for Json {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         if let Some(value) = input.json(shape, path) {
             *self = value;
         }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Json(self)
     }
 
     fn blank() -> Self {
@@ -249,12 +283,17 @@ impl Param for Json {
 }
 
 impl<T: Param> Param for Option<T> {
+    fn view(&self) -> View<'_> {
+        match self {
+            Some(value) => value.view(),
+            None => View::Absent,
+        }
+    }
+}
+
+impl<T: ReadParam> ReadParam for Option<T> {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         self.insert(T::blank()).read(input, shape, path);
-    }
-
-    fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::Absent, Param::view)
     }
 
     fn blank() -> Self {
@@ -278,6 +317,15 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<T: Param> Param for Nullable<T> {
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Null => View::Null,
+            Self::Value(value) => value.view(),
+        }
+    }
+}
+
+impl<T: ReadParam> ReadParam for Nullable<T> {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let shape = match shape {
             Shape::Nullable(shape) => shape,
@@ -292,19 +340,18 @@ impl<T: Param> Param for Nullable<T> {
         *self = Self::Value(value);
     }
 
-    fn view(&self) -> View<'_> {
-        match self {
-            Self::Null => View::Null,
-            Self::Value(value) => value.view(),
-        }
-    }
-
     fn blank() -> Self {
         Self::Null
     }
 }
 
 impl<T: Param> Param for Vec<T> {
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: ReadParam> ReadParam for Vec<T> {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         self.clear();
         input.list(shape, path, |input, shape, path| {
@@ -312,10 +359,6 @@ impl<T: Param> Param for Vec<T> {
             item.read(input, shape, path);
             self.push(item);
         });
-    }
-
-    fn view(&self) -> View<'_> {
-        View::List(self)
     }
 
     fn blank() -> Self {
@@ -334,6 +377,12 @@ impl<T: Param> List for Vec<T> {
 }
 
 impl<T: Param> Param for BTreeMap<String, T> {
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+}
+
+impl<T: ReadParam> ReadParam for BTreeMap<String, T> {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         self.clear();
         input.map(shape, path, |input, key, shape, path| {
@@ -343,8 +392,8 @@ impl<T: Param> Param for BTreeMap<String, T> {
         });
     }
 
-    fn view(&self) -> View<'_> {
-        View::Map(self)
+    fn member(&mut self, key: &str) -> Option<&mut dyn ReadParam> {
+        Some(self.entry(key.to_owned()).or_insert_with(T::blank))
     }
 
     fn blank() -> Self {

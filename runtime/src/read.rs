@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use crate::json::{Kind, Tape, Token, unescaped};
-use crate::param::{Param, Params, View};
+use crate::param::{ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::suggest::nearest;
@@ -169,7 +169,7 @@ impl<'a> Input<'a> {
     pub fn object(
         &mut self,
         table: &'static Table,
-        mut target: Option<&mut dyn Params>,
+        mut target: Option<&mut dyn ReadParams>,
         path: &Path<'_>,
     ) {
         let object = self.at;
@@ -211,7 +211,7 @@ impl<'a> Input<'a> {
         }
         if table.also.is_some() {
             let shaped = self.found.count();
-            let read = target.as_deref().map(View::Object);
+            let read = target.as_deref().map(|target| View::Object(target));
             self.also(table.also, read, (object, before), path);
             self.forget_let_through(shaped);
         }
@@ -219,14 +219,19 @@ impl<'a> Input<'a> {
 
     /// Reads the value of a listed param.
     #[inline(always)]
-    fn field(&mut self, field: &'static Field, mut slot: Option<&mut dyn Param>, path: &Path<'_>) {
+    fn field(
+        &mut self,
+        field: &'static Field,
+        mut slot: Option<&mut dyn ReadParam>,
+        path: &Path<'_>,
+    ) {
         let (value, before) = (self.at, self.found.count());
         match &mut slot {
             Some(slot) => slot.read(self, &field.shape, path),
             None => self.check(&field.shape, path),
         }
         if field.also.is_some() || self.found.count() > before || self.let_through.is_some() {
-            let read = field.also.and(slot.as_deref()).map(Param::view);
+            let read = field.also.and(slot.as_deref()).map(|slot| slot.view());
             self.judge_field(field, read, (value, before), path);
         }
     }
@@ -252,7 +257,7 @@ impl<'a> Input<'a> {
         &mut self,
         table: &'static Table,
         member: Member<'a>,
-        target: Option<&mut (dyn Params + '_)>,
+        target: Option<&mut (dyn ReadParams + '_)>,
         others: &mut HashSet<Cow<'a, str>>,
         path: &Path<'_>,
     ) {

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::Secret;
 use crate::catalog::AuthDescriptor;
-use crate::json::{Json, Object, Scratch};
-use crate::param::{Params, View};
+use crate::json::{Json, Object};
+use crate::param::{Params, ReadParams, View};
 use crate::path::Path;
 use crate::rules::Finding;
 use crate::unlisted::{PARAMS, Unlisted};
@@ -15,32 +15,49 @@ use crate::{redact, validate};
 
 /// Typed params together with the auth spec that they are for: one auth type, a source's `Auth`, or any `Source`.
 pub trait Auth: Send + Sync {
-    /// The auth spec.
-    fn descriptor(&self) -> &'static AuthDescriptor;
-
     /// The params.
-    fn params(&self) -> &dyn Params;
+    fn params(&self) -> &dyn AuthParams;
 
-    /// The params, to be changed.
-    fn params_mut(&mut self) -> &mut dyn Params;
+    /// The auth spec.
+    fn descriptor(&self) -> &'static AuthDescriptor {
+        self.params().auth()
+    }
 }
 
-/// The params of one auth spec and nothing else, which is all that a generated struct has to say to be an [`Auth`].
-pub trait AuthParams: Params + Sized {
+/// An [`Auth`] that a dispatcher makes: its params are read into it.
+pub trait ReadAuth: Auth {
+    /// The params, to be filled in.
+    fn params_mut(&mut self) -> &mut dyn ReadParams;
+}
+
+/// The params of one auth spec, which is all that a struct has to say to be an [`Auth`].
+pub trait AuthParams: Params {
     /// The auth spec.
-    fn auth() -> &'static AuthDescriptor;
+    fn auth(&self) -> &'static AuthDescriptor;
+}
+
+impl fmt::Debug for dyn AuthParams + '_ {
+    /// The type and everything that is set, secrets as `[secret]`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        redact::debug(self.auth().rust_type, self, f)
+    }
+}
+
+impl PartialEq for dyn AuthParams + '_ {
+    /// Whether they are for one auth spec and hold the same values.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.auth(), other.auth()) && redact::equal(self, other)
+    }
 }
 
 impl<P: AuthParams> Auth for P {
-    fn descriptor(&self) -> &'static AuthDescriptor {
-        P::auth()
-    }
-
-    fn params(&self) -> &dyn Params {
+    fn params(&self) -> &dyn AuthParams {
         self
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn Params {
+impl<P: AuthParams + ReadParams> ReadAuth for P {
+    fn params_mut(&mut self) -> &mut dyn ReadParams {
         self
     }
 }
@@ -198,7 +215,8 @@ impl<A: Auth> ConnectionRequest<A> {
 
     /// The body as JSON text, secrets and all; its memory is overwritten when it is dropped.
     pub fn to_json(&self) -> SecretText {
-        let descriptor = self.auth.descriptor();
+        let params = self.auth.params();
+        let descriptor = params.auth();
         let mut text = SecretText::default();
         text.push("{\"name\":");
         text.push_string(&self.name);
@@ -215,7 +233,7 @@ impl<A: Auth> ConnectionRequest<A> {
             text.push(",\"auth\":{\"specName\":");
             text.push_string(spec_name);
             text.push(",\"params\":");
-            self.push_params(&mut text);
+            self.push_params(params, &mut text);
             text.push("}");
         }
         text.push(",\"connectionSpec\":{\"id\":");
@@ -229,13 +247,13 @@ impl<A: Auth> ConnectionRequest<A> {
     /// The params alone as JSON text; its memory is overwritten when it is dropped.
     pub fn params_to_json(&self) -> SecretText {
         let mut text = SecretText::default();
-        self.push_params(&mut text);
+        self.push_params(self.auth.params(), &mut text);
         text
     }
 
-    fn push_params(&self, text: &mut SecretText) {
-        match self.merged() {
-            None => text.push_params(self.auth.params()),
+    fn push_params(&self, params: &dyn Params, text: &mut SecretText) {
+        match self.unlisted.merged(params) {
+            None => text.push_params(params),
             Some(merged) => text.push_view(View::Json(&merged.0)),
         }
     }
@@ -259,8 +277,9 @@ impl<A: Auth> ConnectionRequest<A> {
     }
 
     /// The params as they are sent, if that is not as the type has them.
-    pub(crate) fn merged(&self) -> Option<Scratch> {
-        (!self.unlisted.is_empty()).then(|| self.unlisted.merged(self.auth.params()))
+    #[cfg(feature = "serde")]
+    pub(crate) fn merged(&self) -> Option<crate::json::Scratch> {
+        self.unlisted.merged(self.auth.params())
     }
 }
 
@@ -281,15 +300,9 @@ pub(crate) fn empty_name() -> Finding {
 
 impl<A: Auth> fmt::Debug for ConnectionRequest<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        struct Redacted<'a>(&'a dyn Auth);
-        impl fmt::Debug for Redacted<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                redact::debug(self.0.descriptor().rust_type, self.0.params(), f)
-            }
-        }
         let mut shown = f.debug_struct("ConnectionRequest");
         shown.field("name", &self.name).field("description", &self.description);
-        shown.field("auth", &Redacted(&self.auth));
+        shown.field("auth", &self.auth.params());
         if !self.unlisted.is_empty() {
             shown.field("unlisted", &self.unlisted);
         }

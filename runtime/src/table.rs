@@ -63,37 +63,8 @@ pub struct Field {
     pub shape: Shape,
     /// What the value must fit as well, where its shape does not say it all.
     pub also: Option<&'static Schema>,
-    /// What people read about it.
-    pub about: &'static About,
-}
-
-/// What people read about a param; no machine decides by it.
-#[derive(Debug)]
-pub struct About {
-    /// A short label, or `""`.
-    pub title: &'static str,
-    /// What it is and where to find it, or `""`.
-    pub description: &'static str,
-    /// The value that the service assumes when the param is left out, as JSON.
-    pub default: Option<&'static str>,
-    /// Examples, as JSON; a secret has none.
-    pub examples: &'static [&'static str],
-    /// A settlement or doubt about it, or `""`.
-    pub note: &'static str,
-    /// Why it should no longer be sent.
-    pub deprecated: Option<&'static Deprecation>,
-}
-
-impl About {
-    /// Nothing is known.
-    pub const NONE: Self = Self {
-        title: "",
-        description: "",
-        default: None,
-        examples: &[],
-        note: "",
-        deprecated: None,
-    };
+    /// What people read about it, as JSON, or `""`: [`about`](Self::about) takes it apart.
+    pub about: &'static str,
 }
 
 /// Since when something should not be used any more, and what instead.
@@ -110,18 +81,21 @@ pub struct Deprecation {
 impl std::fmt::Display for Deprecation {
     /// `deprecated since 2026-01: use X. Note`
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("deprecated")?;
-        if !self.since.is_empty() {
-            write!(f, " since {}", self.since)?;
-        }
-        if !self.instead.is_empty() {
-            write!(f, ": use {}", self.instead)?;
-        }
-        if !self.note.is_empty() {
-            write!(f, " ({})", self.note.trim_end_matches('.'))?;
-        }
-        Ok(())
+        f.write_str(&deprecated(self.since, self.instead, self.note))
     }
+}
+
+/// The phrase that says since when something should not be used any more, and what instead.
+pub(crate) fn deprecated(since: &str, instead: &str, note: &str) -> String {
+    let mut text = "deprecated".to_owned();
+    for (before, what, after) in
+        [(" since ", since, ""), (": use ", instead, ""), (" (", note.trim_end_matches('.'), ")")]
+    {
+        if !what.is_empty() {
+            text.extend([before, what, after]);
+        }
+    }
+    text
 }
 
 /// What a value may be.

@@ -25,6 +25,8 @@ pub(crate) struct Unlisted {
     params: Vec<Param>,
     /// Where the text that was read has what it was let through for, by pointer.
     places: Vec<(String, Place)>,
+    /// How params are merged with these, once there are any: a program that sets none links nothing of it.
+    merging: Option<fn(&Self, &dyn Params) -> Scratch>,
 }
 
 /// One param, by its pointer below the params. Nothing says what its value is, so it is taken for a secret.
@@ -81,7 +83,7 @@ impl Unlisted {
             unlisted.places.push((violation.pointer, place_of(offset)));
             if let Some((pointer, value)) = param {
                 let pointer = pointer.strip_prefix(PARAMS).unwrap_or(&pointer).to_owned();
-                unlisted.params.push(Param { pointer, value });
+                unlisted.push(pointer, value);
             }
         }
         unlisted
@@ -89,7 +91,12 @@ impl Unlisted {
 
     /// Sets one param; `pointer` starts below the params.
     pub(crate) fn set(&mut self, pointer: String, value: Json) {
-        self.params.push(Param { pointer, value: json(value) });
+        self.push(pointer, json(value));
+    }
+
+    fn push(&mut self, pointer: String, value: Secret) {
+        self.params.push(Param { pointer, value });
+        self.merging = Some(|unlisted, params| unlisted.merge(params).0);
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -101,9 +108,9 @@ impl Unlisted {
         self.params.iter().map(|param| (param.pointer.as_str(), &param.value))
     }
 
-    /// The params as they are sent, with these in their places; one whose pointer leads nowhere is left out.
-    pub(crate) fn merged(&self, params: &dyn Params) -> Scratch {
-        self.merge(params).0
+    /// The params as they are sent, with these in their places, if there are any; one whose pointer leads nowhere is left out.
+    pub(crate) fn merged(&self, params: &dyn Params) -> Option<Scratch> {
+        self.merging.map(|merged| merged(self, params))
     }
 
     /// The same for people to read: nothing of these is shown.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wellhead_runtime::{
-    About, Field, Json, JsonRules, ListRules, Nullable, Param, Params, Secret, Shape, Table,
-    TextRules, View, debug, equal, masked,
+    Field, Json, JsonRules, ListRules, Nullable, Param, Params, ReadParam, ReadParams, Secret,
+    Shape, Table, TextRules, View, debug, equal, masked,
 };
 
 const PLANTED: &str = "hunter2";
@@ -12,7 +12,7 @@ const PLANTED: &str = "hunter2";
 static SECRET: Shape = Shape::Secret(&TextRules::NONE);
 
 const fn field(name: &'static str, shape: Shape) -> Field {
-    Field { name, required: true, shape, also: None, about: &About::NONE }
+    Field { name, required: true, shape, also: None, about: "" }
 }
 
 const fn list(items: Shape) -> ListRules {
@@ -51,12 +51,14 @@ impl Params for Nested {
         &NESTED
     }
 
-    fn slot(&mut self, _: usize) -> Option<&mut dyn Param> {
-        Some(&mut self.token)
-    }
-
     fn view(&self, _: usize) -> View<'_> {
         self.token.view()
+    }
+}
+
+impl ReadParams for Nested {
+    fn slot(&mut self, _: usize) -> Option<&mut dyn ReadParam> {
+        Some(&mut self.token)
     }
 
     fn blank() -> Self {
@@ -65,6 +67,12 @@ impl Params for Nested {
 }
 
 impl Param for Nested {
+    fn view(&self) -> View<'_> {
+        View::Object(self)
+    }
+}
+
+impl ReadParam for Nested {
     fn read(
         &mut self,
         input: &mut wellhead_runtime::Input<'_>,
@@ -74,12 +82,8 @@ impl Param for Nested {
         input.object(&NESTED, Some(self), path);
     }
 
-    fn view(&self) -> View<'_> {
-        View::Object(self)
-    }
-
     fn blank() -> Self {
-        Params::blank()
+        ReadParams::blank()
     }
 }
 
@@ -102,10 +106,6 @@ impl Params for Vault {
         &VAULT
     }
 
-    fn slot(&mut self, _: usize) -> Option<&mut dyn Param> {
-        None
-    }
-
     fn view(&self, index: usize) -> View<'_> {
         match index {
             0 => self.plain.view(),
@@ -117,12 +117,15 @@ impl Params for Vault {
             6 => self.several.view(),
             7 => self.frees.view(),
             8 => self.maybe.view(),
+            9 => self.others.view(),
             _ => View::Absent,
         }
     }
+}
 
-    fn additional_view(&self) -> View<'_> {
-        self.others.view()
+impl ReadParams for Vault {
+    fn slot(&mut self, _: usize) -> Option<&mut dyn ReadParam> {
+        None
     }
 
     fn blank() -> Self {

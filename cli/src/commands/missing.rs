@@ -138,7 +138,7 @@ fn ask_name() -> Result<Zeroizing<String>, Failure> {
 
 /// Asks until the answer is one, and returns it as JSON.
 fn ask(field: &Field) -> Result<Zeroizing<String>, Failure> {
-    let about = field.about;
+    let about = field.about();
     let about = if about.title.is_empty() { about.description } else { about.title };
     loop {
         print::err(&format!("{BOLD}{}{BOLD:#} {DIM}{about}{DIM:#}: ", field.name));

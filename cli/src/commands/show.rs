@@ -1,7 +1,7 @@
 //! `wellhead show`
 
 use serde_json::{Value, json};
-use wellhead::{AuthDescriptor, Deprecation, Field, Shape, SourceDescriptor};
+use wellhead::{AuthDescriptor, Field, Shape, SourceDescriptor};
 use wellhead_runtime::{Catalog, LoadedCatalog};
 use wellhead_spec::category;
 
@@ -153,12 +153,8 @@ fn presence(field: &Field) -> String {
 }
 
 fn meaning(field: &Field) -> String {
-    let about = field.about;
-    let mut text = if about.description.is_empty() {
-        about.title.to_owned()
-    } else {
-        about.description.to_owned()
-    };
+    let about = field.about();
+    let mut text = if about.description.is_empty() { about.title } else { about.description };
     if let Some(default) = about.default {
         text.push_str(&format!(" Default: {default}."));
     }
@@ -170,7 +166,7 @@ fn meaning(field: &Field) -> String {
     if !about.note.is_empty() {
         text.push_str(&format!(" Note: {}", about.note));
     }
-    if let Some(deprecated) = about.deprecated {
+    if let Some(deprecated) = &about.deprecated {
         text.push_str(&format!(" {}.", capitalised(deprecated)));
     }
     text
@@ -184,7 +180,7 @@ fn paragraph(text: &mut String, lead: &str, words: &str) {
     }
 }
 
-fn capitalised(deprecated: &Deprecation) -> String {
+fn capitalised(deprecated: &impl ToString) -> String {
     deprecated.to_string().replacen('d', "D", 1)
 }
 
@@ -224,16 +220,18 @@ fn auth_json(auth: &AuthDescriptor) -> Value {
 }
 
 fn field_json(field: &Field) -> Value {
+    let about = field.about();
+    let given = |json: &String| serde_json::from_str::<Value>(json).ok();
     let mut value = json!({
         "name": field.name,
         "type": field.shape.described(),
         "required": field.required,
         "secret": field.shape.is_secret(),
-        "title": field.about.title,
-        "description": field.about.description,
-        "note": field.about.note,
-        "default": field.about.default.and_then(|json| serde_json::from_str::<Value>(json).ok()),
-        "examples": field.about.examples.iter().filter_map(|json| serde_json::from_str(json).ok()).collect::<Vec<Value>>(),
+        "title": about.title,
+        "description": about.description,
+        "note": about.note,
+        "default": about.default.as_ref().and_then(given),
+        "examples": about.examples.iter().filter_map(given).collect::<Vec<Value>>(),
     });
     let more = match &field.shape {
         Shape::Choice(names) => Some(("enum", json!(names))),

@@ -17,8 +17,8 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use wellhead_client::{Client, ClientBuilder, Credentials, RetryPolicy};
 use wellhead_runtime::{
-    About, Auth, AuthDescriptor, ConnectionRequest, Field, Param, Params, Secret, Shape,
-    SourceDescriptor, Status, Table, TextRules, View,
+    AuthDescriptor, AuthParams, ConnectionRequest, Field, Params, Secret, Shape, SourceDescriptor,
+    Status, Table, TextRules, View,
 };
 
 /// What the service was asked.
@@ -187,14 +187,6 @@ impl Params for Acme {
         &TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> View<'_> {
         match index {
             0 => View::Text(&self.host),
@@ -202,39 +194,19 @@ impl Params for Acme {
             _ => View::Absent,
         }
     }
-
-    fn blank() -> Self {
-        Self { host: String::new(), password: Secret::default() }
-    }
 }
 
-impl Auth for Acme {
-    fn descriptor(&self) -> &'static AuthDescriptor {
+impl AuthParams for Acme {
+    fn auth(&self) -> &'static AuthDescriptor {
         &BASIC
-    }
-
-    fn params(&self) -> &dyn Params {
-        self
-    }
-
-    fn params_mut(&mut self) -> &mut dyn Params {
-        self
     }
 }
 
 static RULES: TextRules =
     TextRules { min_length: 1, max_length: None, pattern: None, format: None, only: None };
-static ABOUT: About =
-    About { title: "", description: "", default: None, examples: &[], note: "", deprecated: None };
 static TABLE: Table = Table::of(&[
-    Field { name: "host", required: true, shape: Shape::Text(&RULES), also: None, about: &ABOUT },
-    Field {
-        name: "password",
-        required: true,
-        shape: Shape::Secret(&RULES),
-        also: None,
-        about: &ABOUT,
-    },
+    Field { name: "host", required: true, shape: Shape::Text(&RULES), also: None, about: "" },
+    Field { name: "password", required: true, shape: Shape::Secret(&RULES), also: None, about: "" },
 ]);
 static BASIC: AuthDescriptor = AuthDescriptor {
     source: &ACME,

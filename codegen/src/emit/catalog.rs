@@ -57,11 +57,25 @@ fn source_enum(sources: &[&Outline]) -> TokenStream {
     let gates: Vec<_> = sources.iter().map(|source| gate(source)).collect();
     quote! {
         /// The params of any source: what the dispatcher returns.
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum Source {
             #(#docs #gates #variants(sources::#modules::Auth),)*
+        }
+
+        impl ::std::fmt::Debug for Source {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Source {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+            }
         }
 
         impl Source {
@@ -77,19 +91,16 @@ fn source_enum(sources: &[&Outline]) -> TokenStream {
         }
 
         impl runtime::Auth for Source {
-            fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-                match *self {
-                    #(#gates Self::#variants(ref auth) => auth.descriptor(),)*
-                }
-            }
-
-            fn params(&self) -> &dyn runtime::Params {
+            fn params(&self) -> &dyn runtime::AuthParams {
                 match *self {
                     #(#gates Self::#variants(ref auth) => auth.params(),)*
                 }
             }
 
-            fn params_mut(&mut self) -> &mut dyn runtime::Params {
+        }
+
+        impl runtime::ReadAuth for Source {
+            fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
                 match *self {
                     #(#gates Self::#variants(ref mut auth) => auth.params_mut(),)*
                 }
@@ -134,7 +145,7 @@ fn sources_impl(sources: &[&Outline]) -> TokenStream {
         let gate = gate(source);
         quote! {
             #gate
-            #index => Self::#variant(sources::#module::Auth::#name(runtime::Params::blank())),
+            #index => Self::#variant(sources::#module::Auth::#name(runtime::ReadParams::blank())),
         }
     });
     quote! {

@@ -40,6 +40,15 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
         }
 
         impl runtime::Param for #name {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for #name {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -51,13 +60,6 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {

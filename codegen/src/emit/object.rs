@@ -74,7 +74,7 @@ fn definition(object: &Object, doc: &Doc, attributes: &TokenStream) -> TokenStre
             /// A builder with nothing set yet.
             #[inline]
             pub fn builder() -> #module::Builder {
-                #module::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+                #module::Builder { params: runtime::ReadParams::blank(), state: ::std::marker::PhantomData }
             }
         }
 
@@ -111,51 +111,43 @@ fn params(object: &Object) -> TokenStream {
             .enumerate()
             .map(|(index, field)| (Literal::usize_unsuffixed(index), field))
     };
+    // Past the last of the table's fields are the members that it does not list.
+    let past = Literal::usize_unsuffixed(object.fields.len());
+    let additional = object.additional.as_ref();
     let slots = numbered().filter(|(_, field)| !field.is_constant()).map(|(index, field)| {
         let name = &field.name;
         quote!(#index => Some(&mut self.#name),)
     });
+    let slots = slots.chain(additional.map(|_| quote!(#past => Some(&mut self.additional),)));
     let views = numbered().map(|(index, field)| {
         let view = view(field);
         quote!(#index => #view,)
     });
-    let slot = matched(slots.collect(), &quote!(None));
-    let view = matched(views.collect(), &quote!(runtime::View::Absent));
-    let (slot_index, view_index) =
-        (index_name(names.is_empty()), index_name(object.fields.is_empty()));
-    let additional = object.additional.as_ref().map(|_| {
-        quote! {
-            fn additional(&mut self, key: &str) -> Option<&mut dyn runtime::Param> {
-                Some(self.additional.entry(key.to_owned()).or_insert_with(runtime::Param::blank))
-            }
-
-            fn additional_view(&self) -> runtime::View<'_> {
-                runtime::Param::view(&self.additional)
-            }
-        }
-    });
-    let blank = object
-        .additional
-        .as_ref()
-        .map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
+    let views =
+        views.chain(additional.map(|_| quote!(#past => runtime::Param::view(&self.additional),)));
+    let (slots, views): (Vec<_>, Vec<_>) = (slots.collect(), views.collect());
+    let (slot_index, view_index) = (index_name(slots.is_empty()), index_name(views.is_empty()));
+    let slot = matched(slots, &quote!(None));
+    let view = matched(views, &quote!(runtime::View::Absent));
+    let blank = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     quote! {
         impl runtime::Params for #name {
             fn table(&self) -> &'static runtime::Table {
                 &#module::TABLE
             }
 
-            fn slot(&mut self, #slot_index: usize) -> Option<&mut dyn runtime::Param> {
-                #slot
-            }
-
             fn view(&self, #view_index: usize) -> runtime::View<'_> {
                 #view
             }
+        }
 
-            #additional
+        impl runtime::ReadParams for #name {
+            fn slot(&mut self, #slot_index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                #slot
+            }
 
             fn blank() -> Self {
-                Self { #(#names: runtime::Param::blank(),)* #blank }
+                Self { #(#names: runtime::ReadParam::blank(),)* #blank }
             }
         }
     }
@@ -232,6 +224,12 @@ fn nested_object(inner: &Object) -> TokenStream {
         #body
 
         impl runtime::Param for #name {
+            fn view(&self) -> runtime::View<'_> {
+                runtime::View::Object(self)
+            }
+        }
+
+        impl runtime::ReadParam for #name {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -241,12 +239,8 @@ fn nested_object(inner: &Object) -> TokenStream {
                 input.object(&#module::TABLE, Some(self), path);
             }
 
-            fn view(&self) -> runtime::View<'_> {
-                runtime::View::Object(self)
-            }
-
             fn blank() -> Self {
-                runtime::Params::blank()
+                runtime::ReadParams::blank()
             }
         }
     }

@@ -42,6 +42,14 @@ pub(super) fn one_of(one_of: &OneOf) -> TokenStream {
         )*
 
         impl runtime::Param for #name {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    #(Self::#kinds(kind) => runtime::View::Object(kind),)*
+                }
+            }
+        }
+
+        impl runtime::ReadParam for #name {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -51,7 +59,7 @@ pub(super) fn one_of(one_of: &OneOf) -> TokenStream {
                 match input.alternative(shape, path) {
                     #(
                         Some(#indices) => {
-                            let mut kind = <#module::#kinds as runtime::Params>::blank();
+                            let mut kind = <#module::#kinds as runtime::ReadParams>::blank();
                             input.object(&#module::#tables::TABLE, Some(&mut kind), path);
                             *self = Self::#kinds(kind);
                         }
@@ -60,14 +68,8 @@ pub(super) fn one_of(one_of: &OneOf) -> TokenStream {
                 }
             }
 
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    #(Self::#kinds(kind) => runtime::View::Object(kind),)*
-                }
-            }
-
             fn blank() -> Self {
-                Self::#first(runtime::Params::blank())
+                Self::#first(runtime::ReadParams::blank())
             }
         }
 

@@ -58,15 +58,28 @@ fn module_doc(source: &Source) -> Doc {
 fn auth_enum(source: &Source) -> TokenStream {
     let doc = Doc::of(&format!("Every way to authenticate to {}.", source.title), "").outer();
     let names: Vec<_> = source.auth.iter().map(|auth| &auth.object.name).collect();
-    let modules = source.auth.iter().map(|auth| &auth.object.module);
     let docs = source.auth.iter().map(|auth| Doc::of(&auth.object.description, "Params.").outer());
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum Auth {
             #(#docs #names(#names),)*
+        }
+
+        impl ::std::fmt::Debug for Auth {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Auth {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+            }
         }
 
         #(
@@ -79,19 +92,16 @@ fn auth_enum(source: &Source) -> TokenStream {
         )*
 
         impl runtime::Auth for Auth {
-            fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-                match self {
-                    #(Self::#names(_) => &#modules::AUTH,)*
-                }
-            }
-
-            fn params(&self) -> &dyn runtime::Params {
+            fn params(&self) -> &dyn runtime::AuthParams {
                 match self {
                     #(Self::#names(params) => params,)*
                 }
             }
 
-            fn params_mut(&mut self) -> &mut dyn runtime::Params {
+        }
+
+        impl runtime::ReadAuth for Auth {
+            fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
                 match self {
                     #(Self::#names(params) => params,)*
                 }
@@ -148,7 +158,7 @@ fn auth_struct(source: &Source, auth: &Auth) -> TokenStream {
         #body
 
         impl runtime::AuthParams for #name {
-            fn auth() -> &'static runtime::AuthDescriptor {
+            fn auth(&self) -> &'static runtime::AuthDescriptor {
                 &#module::AUTH
             }
         }

@@ -7,9 +7,8 @@ use wellhead_spec::model::Dialect;
 use wellhead_spec::pattern;
 
 use super::schema;
-use crate::model::{
-    About, ConnectionString, Constant, Deprecation, Field, Object, Piece, Shape, Text,
-};
+use crate::about;
+use crate::model::{ConnectionString, Constant, Deprecation, Field, Object, Piece, Shape, Text};
 use crate::names;
 
 /// The table of an object, and the patterns and definitions that it points to.
@@ -127,35 +126,20 @@ fn entry(field: &Field, statics: &mut Statics) -> TokenStream {
     let owner = names::upper(&field.name);
     let shape = shape(&field.shape, &owner, statics);
     let also = schema::also(field.also.as_ref(), &owner, statics);
-    let about = about(&field.about);
+    let about = raw(&about::text(&field.about));
     quote! {
         runtime::Field { name: #name, required: #required, shape: #shape, also: #also, about: #about }
     }
 }
 
-fn about(about: &About) -> TokenStream {
-    let mut members = Vec::new();
-    let mut text = |name: &str, text: &str| {
-        let name = format_ident!("{name}");
-        if !text.is_empty() {
-            members.push(quote!(#name: #text));
-        }
-    };
-    text("title", &about.title);
-    text("description", &about.description);
-    text("note", &about.note);
-    if let Some(default) = &about.default {
-        members.push(quote!(default: Some(#default)));
-    }
-    if !about.examples.is_empty() {
-        let examples = &about.examples;
-        members.push(quote!(examples: &[#(#examples),*]));
-    }
-    if about.deprecated.is_some() {
-        let deprecated = deprecated(about.deprecated.as_ref());
-        members.push(quote!(deprecated: #deprecated));
-    }
-    quote!(&runtime::About { #(#members,)* ..runtime::About::NONE })
+/// A text as a raw literal, so that its quotes stand as they are; as another one where it holds what people can't see.
+fn raw(text: &str) -> Literal {
+    let seen = |char: char| matches!(char, '"' | '\'' | '\\') || char.escape_debug().len() == 1;
+    let fences = (1..=text.len()).map(|count| "#".repeat(count));
+    let fence = fences.into_iter().find(|fence| !text.contains(&format!("\"{fence}")));
+    let raw =
+        fence.filter(|_| text.chars().all(seen)).map(|fence| format!("r{fence}\"{text}\"{fence}"));
+    raw.and_then(|raw| raw.parse().ok()).unwrap_or_else(|| Literal::string(text))
 }
 
 fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {

@@ -69,9 +69,7 @@ fn auth_spec(
     }
 }
 
-pub(super) fn deprecated(
-    deprecated: Option<&lowered::Deprecation>,
-) -> Option<&'static Deprecation> {
+fn deprecated(deprecated: Option<&lowered::Deprecation>) -> Option<&'static Deprecation> {
     deprecated.map(|deprecated| {
         kept(Deprecation {
             since: text(&deprecated.since),

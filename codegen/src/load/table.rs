@@ -1,14 +1,13 @@
 //! The table of a params object, and what it points to.
 
 use wellhead_runtime::{
-    About, AddressPiece, ConnectionStringRules, Constant, Dialect, Field, IntegerRules, JsonRules,
+    AddressPiece, ConnectionStringRules, Constant, Dialect, Field, IntegerRules, JsonRules,
     ListRules, NumberRules, OneOfRules, Pattern, Shape, Table, TextRules,
 };
 use wellhead_spec::model;
 use wellhead_spec::pattern::compile;
 
 use super::schema::Definitions;
-use super::source::deprecated;
 use super::{all_kept, kept, schema, text, texts};
 use crate::model as lowered;
 use crate::model::{ConnectionString, Object, Piece};
@@ -29,19 +28,8 @@ fn field(field: &lowered::Field, definitions: &mut Definitions) -> Field {
         required: field.required,
         shape: shape(&field.shape, definitions),
         also: schema::also(field.also.as_ref(), definitions),
-        about: about(&field.about),
+        about: text(&crate::about::text(&field.about)),
     }
-}
-
-fn about(about: &lowered::About) -> &'static About {
-    kept(About {
-        title: text(&about.title),
-        description: text(&about.description),
-        default: about.default.as_deref().map(text),
-        examples: texts(&about.examples),
-        note: text(&about.note),
-        deprecated: deprecated(about.deprecated.as_ref()),
-    })
 }
 
 fn shape(shape: &lowered::Shape, definitions: &mut Definitions) -> Shape {

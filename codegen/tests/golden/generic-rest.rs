@@ -17,7 +17,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Generic REST API.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -25,6 +25,20 @@ pub enum Auth {
     OAuth2RefreshCode(OAuth2RefreshCode),
     /// Calls a REST API with a user name and a password.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<OAuth2RefreshCode> for Auth {
@@ -42,21 +56,16 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::OAuth2RefreshCode(_) => &oauth2_refresh_code::AUTH,
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::OAuth2RefreshCode(params) => params,
             Self::BasicAuthentication(params) => params,
@@ -179,7 +188,7 @@ impl OAuth2RefreshCode {
     #[inline]
     pub fn builder() -> oauth2_refresh_code::Builder {
         oauth2_refresh_code::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -204,21 +213,6 @@ impl runtime::Params for OAuth2RefreshCode {
         &oauth2_refresh_code::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.authorization_test_url),
-            2 => Some(&mut self.client_id),
-            3 => Some(&mut self.client_secret),
-            4 => Some(&mut self.access_token),
-            5 => Some(&mut self.refresh_token),
-            6 => Some(&mut self.expiration_date),
-            7 => Some(&mut self.access_token_url),
-            8 => Some(&mut self.request_parameter_override),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -233,18 +227,35 @@ impl runtime::Params for OAuth2RefreshCode {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2RefreshCode {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.authorization_test_url),
+            2 => Some(&mut self.client_id),
+            3 => Some(&mut self.client_secret),
+            4 => Some(&mut self.access_token),
+            5 => Some(&mut self.refresh_token),
+            6 => Some(&mut self.expiration_date),
+            7 => Some(&mut self.access_token_url),
+            8 => Some(&mut self.request_parameter_override),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            authorization_test_url: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
-            access_token: runtime::Param::blank(),
-            refresh_token: runtime::Param::blank(),
-            expiration_date: runtime::Param::blank(),
-            access_token_url: runtime::Param::blank(),
-            request_parameter_override: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            authorization_test_url: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
+            refresh_token: runtime::ReadParam::blank(),
+            expiration_date: runtime::ReadParam::blank(),
+            access_token_url: runtime::ReadParam::blank(),
+            request_parameter_override: runtime::ReadParam::blank(),
         }
     }
 }
@@ -417,12 +428,7 @@ pub mod oauth2_refresh_code {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
-                examples: &["\"https://api.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.","examples":["https://api.acme.example"]}"#,
         },
         runtime::Field {
             name: "authorizationTestUrl",
@@ -432,57 +438,35 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Authorization test URL",
-                description: "Whole URL that the platform calls once, while it creates the connection, to see whether the token works. Pick a cheap read in the API's reference; without it the token is first tried when the source connection is made.",
-                examples: &["\"https://api.acme.example/v1/me\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Authorization test URL","description":"Whole URL that the platform calls once, while it creates the connection, to see whether the token works. Pick a cheap read in the API's reference; without it the token is first tried when the source connection is made.","examples":["https://api.acme.example/v1/me"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the application registered with the API. The developer console where you registered it shows this.",
-                examples: &["\"acme-aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the application registered with the API. The developer console where you registered it shows this.","examples":["acme-aep-reader"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: false,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same application. The developer console shows it once, or lets you make a new one.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same application. The developer console shows it once, or lets you make a new one."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Access token",
-                description: "OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token","description":"OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: false,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Refresh token",
-                description: "Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Refresh token","description":"Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal."}"#,
         },
         runtime::Field {
             name: "expirationDate",
@@ -492,13 +476,7 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Expiration date",
-                description: "Day on which the access token runs out, as year, month and day. Work it out from the lifetime that the token endpoint states.",
-                note: "The pages show no value and call it hidden; the type and the `date` format are those of the live generic REST template.",
-                examples: &["\"2027-06-30\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Expiration date","description":"Day on which the access token runs out, as year, month and day. Work it out from the lifetime that the token endpoint states.","examples":["2027-06-30"],"note":"The pages show no value and call it hidden; the type and the `date` format are those of the live generic REST template."}"#,
         },
         runtime::Field {
             name: "accessTokenUrl",
@@ -508,25 +486,14 @@ pub mod oauth2_refresh_code {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Access token URL",
-                description: "Whole URL of the endpoint that issues and renews access tokens. The OAuth part of the API's reference names it.",
-                examples: &["\"https://auth.acme.example/oauth2/token\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Access token URL","description":"Whole URL of the endpoint that issues and renews access tokens. The OAuth part of the API's reference names it.","examples":["https://auth.acme.example/oauth2/token"]}"#,
         },
         runtime::Field {
             name: "requestParameterOverride",
             required: false,
             shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: false }),
             also: None,
-            about: &runtime::About {
-                title: "Request parameter override",
-                description: "Other names for the fields of the token request and its answer, for an API that departs from the OAuth 2 names. Compare the API's token endpoint with the standard to see whether you need it.",
-                note: "The pages show no value. The live generic REST template lists `accessTokenField`, `refreshTokenField`, `expireInField`, `authenticationMethod` (GET or POST), `clientId` and `clientSecret` inside it; they are not typed here, because no spec with this id confirms them.",
-                examples: &["{\"accessTokenField\":\"token\"}"],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Request parameter override","description":"Other names for the fields of the token request and its answer, for an API that departs from the OAuth 2 names. Compare the API's token endpoint with the standard to see whether you need it.","examples":[{"accessTokenField":"token"}],"note":"The pages show no value. The live generic REST template lists `accessTokenField`, `refreshTokenField`, `expireInField`, `authenticationMethod` (GET or POST), `clientId` and `clientSecret` inside it; they are not typed here, because no spec with this id confirms them."}"#,
         },
     ]);
 
@@ -544,7 +511,7 @@ pub mod oauth2_refresh_code {
 }
 
 impl runtime::AuthParams for OAuth2RefreshCode {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_refresh_code::AUTH
     }
 }
@@ -589,7 +556,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -614,15 +581,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -631,12 +589,23 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.username),
+            2 => Some(&mut self.password),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -740,35 +709,21 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Host",
-                description: "Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.",
-                examples: &["\"https://api.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Host","description":"Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.","examples":["https://api.acme.example"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "User name of the account that may call the API. The service's user administration lists it.",
-                examples: &["\"aep-reader\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"User name of the account that may call the API. The service's user administration lists it.","examples":["aep-reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that account. Some services want an API key here; their reference says so.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that account. Some services want an API key here; their reference says so."}"#,
         },
     ]);
 
@@ -786,7 +741,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

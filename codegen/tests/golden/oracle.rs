@@ -13,7 +13,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Oracle.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -22,6 +22,20 @@ pub enum Auth {
     /// Connects to an Oracle database with its address, a user and a password, on Experience Platform
     /// running on AWS.
     BasicAuthentication(BasicAuthentication),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ConnectionString> for Auth {
@@ -39,21 +53,16 @@ impl From<BasicAuthentication> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ConnectionString(_) => &connection_string::AUTH,
-            Self::BasicAuthentication(_) => &basic_authentication::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::BasicAuthentication(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ConnectionString(params) => params,
             Self::BasicAuthentication(params) => params,
@@ -113,7 +122,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -138,22 +147,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -212,11 +223,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About {
-            title: "Connection string",
-            description: "Host, port, SID, user and password of the Oracle database in one string of `key=value` pairs joined by semicolons: `Host=...;Port=...;Sid=...;User Id=...;Password=...`. You write it yourself; a database administrator or `tnsnames.ora` gives the parts.",
-            ..runtime::About::NONE
-        },
+        about: r#"{"title":"Connection string","description":"Host, port, SID, user and password of the Oracle database in one string of `key=value` pairs joined by semicolons: `Host=...;Port=...;Sid=...;User Id=...;Password=...`. You write it yourself; a database administrator or `tnsnames.ora` gives the parts."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -280,7 +287,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -305,17 +312,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.sid),
-                3 => Some(&mut self.user_id),
-                4 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -326,14 +322,27 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.sid),
+                3 => Some(&mut self.user_id),
+                4 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                sid: runtime::Param::blank(),
-                user_id: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                sid: runtime::ReadParam::blank(),
+                user_id: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -493,12 +502,7 @@ pub mod connection_string {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Host",
-                    description: "Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
-                    examples: &["\"oracle.acme.example\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Host","description":"Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.","examples":["oracle.acme.example"]}"#,
             },
             runtime::Field {
                 name: "port",
@@ -509,48 +513,28 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About {
-                    title: "Port",
-                    description: "TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
-                    examples: &["1521"],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Port","description":"TCP port of the Oracle listener. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.","examples":[1521]}"#,
             },
             runtime::Field {
                 name: "sid",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "SID",
-                    description: "System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.",
-                    examples: &["\"ORCL\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"SID","description":"System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.","examples":["ORCL"]}"#,
             },
             runtime::Field {
                 name: "userId",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "User ID",
-                    description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
-                    note: "Both tables write `User Id`, the example writes `UserId`. Both are read; `User Id` is written.",
-                    examples: &["\"aep_reader\""],
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"User ID","description":"Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.","examples":["aep_reader"],"note":"Both tables write `User Id`, the example writes `UserId`. Both are read; `User Id` is written."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About {
-                    title: "Password",
-                    description: "Password of that database user, as its administrator set it.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"title":"Password","description":"Password of that database user, as its administrator set it."}"#,
             },
         ]);
 
@@ -571,7 +555,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }
@@ -658,7 +642,7 @@ impl BasicAuthentication {
     #[inline]
     pub fn builder() -> basic_authentication::Builder {
         basic_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -683,19 +667,6 @@ impl runtime::Params for BasicAuthentication {
         &basic_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.schema),
-            6 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.server),
@@ -708,16 +679,31 @@ impl runtime::Params for BasicAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for BasicAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.server),
+            1 => Some(&mut self.port),
+            2 => Some(&mut self.database),
+            3 => Some(&mut self.username),
+            4 => Some(&mut self.password),
+            5 => Some(&mut self.schema),
+            6 => Some(&mut self.ssl_mode),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            server: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            database: runtime::Param::blank(),
-            username: runtime::Param::blank(),
-            password: runtime::Param::blank(),
-            schema: runtime::Param::blank(),
-            ssl_mode: runtime::Param::blank(),
+            server: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            database: runtime::ReadParam::blank(),
+            username: runtime::ReadParam::blank(),
+            password: runtime::ReadParam::blank(),
+            schema: runtime::ReadParam::blank(),
+            ssl_mode: runtime::ReadParam::blank(),
         }
     }
 }
@@ -937,12 +923,7 @@ pub mod basic_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Server",
-                description: "Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.",
-                examples: &["\"oracle.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Server","description":"Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.","examples":["oracle.acme.example"]}"#,
         },
         runtime::Field {
             name: "port",
@@ -953,74 +934,42 @@ pub mod basic_authentication {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                title: "Port",
-                description: "TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.",
-                note: "The example sends a JSON string, not a number.",
-                examples: &["\"1521\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Port","description":"TCP port of the Oracle listener, sent as a string of digits. The `PORT` entry of `tnsnames.ora` has it; most listeners use 1521.","examples":["1521"],"note":"The example sends a JSON string, not a number."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Database",
-                description: "Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.",
-                examples: &["\"ORCLPDB1\"", "\"sales.acme.example\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Database","description":"Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.","examples":["ORCLPDB1","sales.acme.example"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "User name",
-                description: "Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.",
-                examples: &["\"AEP_READER\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"User name","description":"Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Password",
-                description: "Password of that database user, as its administrator set it.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Password","description":"Password of that database user, as its administrator set it."}"#,
         },
         runtime::Field {
             name: "schema",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Schema",
-                description: "Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.",
-                examples: &["\"SALES\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Schema","description":"Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.","examples":["SALES"]}"#,
         },
         runtime::Field {
             name: "sslMode",
             required: false,
             shape: runtime::Shape::Choice(&["true", "false"]),
             also: None,
-            about: &runtime::About {
-                title: "SSL mode",
-                description: "Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left out. Ask the database administrator whether the listener offers TLS.",
-                note: "The page with the request does not say whether it is required. It is optional here, because the newer overview page says that it defaults to `false`. The table calls it a boolean, the example sends text; text is used.",
-                default: Some("\"false\""),
-                examples: &["\"true\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"SSL mode","description":"Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left out. Ask the database administrator whether the listener offers TLS.","default":"false","examples":["true"],"note":"The page with the request does not say whether it is required. It is optional here, because the newer overview page says that it defaults to `false`. The table calls it a boolean, the example sends text; text is used."}"#,
         },
     ]);
 
@@ -1065,6 +1014,15 @@ pub mod basic_authentication {
     }
 
     impl runtime::Param for SslMode {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for SslMode {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1079,13 +1037,6 @@ pub mod basic_authentication {
             };
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
-        }
-
         fn blank() -> Self {
             Self::True
         }
@@ -1093,7 +1044,7 @@ pub mod basic_authentication {
 }
 
 impl runtime::AuthParams for BasicAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &basic_authentication::AUTH
     }
 }

@@ -20,7 +20,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Salesforce Marketing Cloud.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -29,6 +29,20 @@ pub enum Auth {
     /// Signs in to Salesforce Marketing Cloud with OAuth 2 client credentials, on Experience Platform
     /// running on AWS.
     OAuth2ClientCredential(OAuth2ClientCredential),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ClientIdSecretBasedAuthentication> for Auth {
@@ -46,23 +60,16 @@ impl From<OAuth2ClientCredential> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ClientIdSecretBasedAuthentication(
-                _,
-            ) => &client_id_secret_based_authentication::AUTH,
-            Self::OAuth2ClientCredential(_) => &oauth2_client_credential::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ClientIdSecretBasedAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ClientIdSecretBasedAuthentication(params) => params,
             Self::OAuth2ClientCredential(params) => params,
@@ -154,7 +161,7 @@ impl ClientIdSecretBasedAuthentication {
     #[inline]
     pub fn builder() -> client_id_secret_based_authentication::Builder {
         client_id_secret_based_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -179,15 +186,6 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
         &client_id_secret_based_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -196,12 +194,23 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
         }
     }
 }
@@ -316,39 +325,21 @@ pub mod client_id_secret_based_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "REST host",
-                description: "REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.",
-                note: "The credential table asks for the full REST host, the example sends the sub-domain alone. Both forms pass here; the full host comes first, because the table says outright that it must be given.",
-                examples: &[
-                    "\"mc0acme0example0tenant000000.rest.marketingcloudapis.com\"",
-                    "\"mc0acme0example0tenant000000\"",
-                ],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"REST host","description":"REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.","examples":["mc0acme0example0tenant000000.rest.marketingcloudapis.com","mc0acme0example0tenant000000"],"note":"The credential table asks for the full REST host, the example sends the sub-domain alone. Both forms pass here; the full host comes first, because the table says outright that it must be given."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
-                examples: &["\"3a1acme2example3client4id5678901\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.","examples":["3a1acme2example3client4id5678901"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package."}"#,
         },
     ]);
 
@@ -366,7 +357,7 @@ pub mod client_id_secret_based_authentication {
 }
 
 impl runtime::AuthParams for ClientIdSecretBasedAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &client_id_secret_based_authentication::AUTH
     }
 }
@@ -423,7 +414,7 @@ impl OAuth2ClientCredential {
     #[inline]
     pub fn builder() -> oauth2_client_credential::Builder {
         oauth2_client_credential::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -448,15 +439,6 @@ impl runtime::Params for OAuth2ClientCredential {
         &oauth2_client_credential::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.subdomain),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.subdomain),
@@ -465,12 +447,23 @@ impl runtime::Params for OAuth2ClientCredential {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for OAuth2ClientCredential {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.subdomain),
+            1 => Some(&mut self.client_id),
+            2 => Some(&mut self.client_secret),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            subdomain: runtime::Param::blank(),
-            client_id: runtime::Param::blank(),
-            client_secret: runtime::Param::blank(),
+            subdomain: runtime::ReadParam::blank(),
+            client_id: runtime::ReadParam::blank(),
+            client_secret: runtime::ReadParam::blank(),
         }
     }
 }
@@ -585,35 +578,21 @@ pub mod oauth2_client_credential {
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Sub-domain",
-                description: "Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.",
-                examples: &["\"mc0acme0example0tenant000000\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Sub-domain","description":"Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.","examples":["mc0acme0example0tenant000000"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
             shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client ID",
-                description: "Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.",
-                examples: &["\"3a1acme2example3client4id5678901\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client ID","description":"Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.","examples":["3a1acme2example3client4id5678901"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Client secret",
-                description: "Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Client secret","description":"Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package."}"#,
         },
     ]);
 
@@ -631,7 +610,7 @@ pub mod oauth2_client_credential {
 }
 
 impl runtime::AuthParams for OAuth2ClientCredential {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &oauth2_client_credential::AUTH
     }
 }

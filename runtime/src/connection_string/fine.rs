@@ -70,7 +70,7 @@ mod tests {
     use super::*;
     use crate::Format;
     use crate::connection_string::{AddressPiece, Dialect};
-    use crate::table::{About, Field, IntegerRules, Table, TextRules};
+    use crate::table::{Field, IntegerRules, Table, TextRules};
 
     static NOT_EMPTY: TextRules =
         TextRules { min_length: 1, format: Some(Format::Hostname), ..TextRules::NONE };
@@ -85,7 +85,7 @@ mod tests {
     ]);
 
     const fn part(name: &'static str, required: bool, shape: Shape) -> Field {
-        Field { name, required, shape, also: None, about: &About::NONE }
+        Field { name, required, shape, also: None, about: "" }
     }
 
     const fn of(dialect: Dialect) -> ConnectionStringRules {

@@ -17,7 +17,7 @@ use std::marker::PhantomData;
 
 use crate::Secret;
 use crate::json::{Json, Tape, whole};
-use crate::param::{Param, Params, View};
+use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::read::Input;
 use crate::rules::{self, Finding, Report};
@@ -102,7 +102,7 @@ impl Dialect {
 }
 
 /// The parts of one source's connection string.
-pub trait ConnectionStringParts: Params + Sized {
+pub trait ConnectionStringParts: ReadParams + Sized {
     /// How the parts become a text.
     fn rules() -> &'static ConnectionStringRules;
 }
@@ -198,16 +198,18 @@ impl<P> fmt::Debug for ConnectionString<P> {
 }
 
 impl<P> Param for ConnectionString<P> {
+    fn view(&self) -> View<'_> {
+        View::Secret(&self.text)
+    }
+}
+
+impl<P> ReadParam for ConnectionString<P> {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         self.text.read(input, shape, path);
     }
 
-    fn view(&self) -> View<'_> {
-        View::Secret(&self.text)
-    }
-
     fn blank() -> Self {
-        Secret::default().into()
+        Self { text: Secret::default(), parts: PhantomData }
     }
 }
 

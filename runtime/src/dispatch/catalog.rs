@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 
 use super::{DispatchError, Index, dispatch_whole, of_id, of_slug, read_params};
 use crate::catalog::{AuthDescriptor, SourceDescriptor};
-use crate::request::{Auth, ConnectionRequest};
+use crate::request::{ConnectionRequest, ReadAuth};
 
 /// A catalog that bodies are dispatched by: [`Compiled`], or, with the feature `loaded`, a `LoadedCatalog`.
 pub trait Catalog {
     /// The params of any of its sources.
-    type Source: Auth;
+    type Source: ReadAuth;
 
     /// The auth specs of every source that has this connection spec id; none if the id is known and its sources are left
     /// out of this build.
@@ -106,7 +106,7 @@ pub trait Catalog {
 }
 
 /// Every source of a compiled catalog, as one type: what a generated `Source` implements.
-pub trait Sources: Auth + Sized {
+pub trait Sources: ReadAuth + Sized {
     /// Where each id and slug leads.
     fn routes() -> &'static Routes;
 

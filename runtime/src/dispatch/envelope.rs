@@ -7,12 +7,12 @@ use std::borrow::Cow;
 use crate::catalog::SourceDescriptor;
 use crate::dispatch::Route;
 use crate::json::{Kind, Place};
-use crate::param::{Param, Params, View};
+use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::read::{Input, listed};
 use crate::request::empty_name;
 use crate::rules::Finding;
-use crate::table::{About, Field, JsonRules, Shape, Table, TextRules};
+use crate::table::{Field, JsonRules, Shape, Table, TextRules};
 use crate::violation::{Rule, shown};
 
 /// What stands around the params.
@@ -157,6 +157,12 @@ impl Spot {
 }
 
 impl Param for Spot {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+impl ReadParam for Spot {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         let read = match shape {
@@ -169,10 +175,6 @@ impl Param for Spot {
         self.0 = read.then_some(index);
     }
 
-    fn view(&self) -> View<'_> {
-        View::Absent
-    }
-
     fn blank() -> Self {
         Self::default()
     }
@@ -183,6 +185,12 @@ impl Param for Spot {
 struct Name(Spot);
 
 impl Param for Name {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+impl ReadParam for Name {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         if let Some(text) = input.text(shape, path) {
@@ -191,10 +199,6 @@ impl Param for Name {
             }
             self.0 = Spot(Some(index));
         }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Absent
     }
 
     fn blank() -> Self {
@@ -256,15 +260,17 @@ macro_rules! fields {
                 &$table
             }
 
-            fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
+            fn view(&self, _: usize) -> View<'_> {
+                View::Absent
+            }
+        }
+
+        impl ReadParams for $type {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn ReadParam> {
                 match index {
                     $($index => Some(&mut self.$field),)+
                     _ => None,
                 }
-            }
-
-            fn view(&self, _: usize) -> View<'_> {
-                View::Absent
             }
 
             fn blank() -> Self {
@@ -279,13 +285,15 @@ fields!(AuthPart, AUTH, [0 => spec_name, 1 => params]);
 fields!(SpecPart, SPEC, [0 => id, 1 => version]);
 
 impl Param for AuthPart {
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+}
+
+impl ReadParam for AuthPart {
     fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
         self.start = Some(input.index());
         input.object(&AUTH, Some(self), path)
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Absent
     }
 
     fn blank() -> Self {
@@ -294,12 +302,14 @@ impl Param for AuthPart {
 }
 
 impl Param for SpecPart {
-    fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
-        input.object(&SPEC, Some(self), path)
-    }
-
     fn view(&self) -> View<'_> {
         View::Absent
+    }
+}
+
+impl ReadParam for SpecPart {
+    fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
+        input.object(&SPEC, Some(self), path)
     }
 
     fn blank() -> Self {
@@ -310,7 +320,7 @@ impl Param for SpecPart {
 static SOME_TEXT: TextRules = TextRules { min_length: 1, ..TextRules::NONE };
 
 const fn field(name: &'static str, required: bool, shape: Shape) -> Field {
-    Field { name, required, shape, also: None, about: &About::NONE }
+    Field { name, required, shape, also: None, about: "" }
 }
 
 static ENVELOPE: Table = Table::of(&[

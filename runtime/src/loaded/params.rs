@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::value::Value;
-use crate::param::{Param, Params, View};
+use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::read::Input;
 use crate::redact;
@@ -47,29 +47,22 @@ impl Params for LoadedParams {
         self.table
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn Param> {
-        match self.constant(index) {
-            Some(_) => None,
-            None => self.values.get_mut(index).map(|value| value as &mut dyn Param),
-        }
-    }
-
     fn view(&self, index: usize) -> View<'_> {
-        match self.constant(index) {
-            Some(constant) => constant.into(),
-            None => self.values.get(index).map_or(View::Absent, Param::view),
+        match (self.constant(index), self.values.get(index)) {
+            (Some(constant), _) => constant.into(),
+            (None, Some(value)) => value.view(),
+            (None, None) if self.table.additional.is_some() => View::Map(&self.others),
+            (None, None) => View::Absent,
         }
     }
+}
 
-    fn additional(&mut self, key: &str) -> Option<&mut dyn Param> {
-        self.table.additional.as_ref()?;
-        Some(self.others.entry(key.to_owned()).or_insert(Value::Unset))
-    }
-
-    fn additional_view(&self) -> View<'_> {
-        match self.table.additional {
-            Some(_) => View::Map(&self.others),
-            None => View::Absent,
+impl ReadParams for LoadedParams {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn ReadParam> {
+        match (self.constant(index), self.values.get_mut(index)) {
+            (Some(_), _) => None,
+            (None, Some(value)) => Some(value),
+            (None, None) => self.table.additional.as_ref().map(|_| &mut self.others as _),
         }
     }
 

@@ -4,9 +4,10 @@ use std::fmt;
 
 use super::LoadedParams;
 use crate::catalog::AuthDescriptor;
-use crate::param::Params;
+use crate::param::{Params, ReadParams, View};
 use crate::redact;
-use crate::request::Auth;
+use crate::request::{AuthParams, ReadAuth};
+use crate::table::Table;
 
 /// The params of any source of a [`LoadedCatalog`](super::LoadedCatalog): what its dispatcher returns.
 #[derive(Clone)]
@@ -32,16 +33,24 @@ impl LoadedSource {
     }
 }
 
-impl Auth for LoadedSource {
-    fn descriptor(&self) -> &'static AuthDescriptor {
+impl Params for LoadedSource {
+    fn table(&self) -> &'static Table {
+        self.auth.table
+    }
+
+    fn view(&self, index: usize) -> View<'_> {
+        self.params.view(index)
+    }
+}
+
+impl AuthParams for LoadedSource {
+    fn auth(&self) -> &'static AuthDescriptor {
         self.auth
     }
+}
 
-    fn params(&self) -> &dyn Params {
-        &self.params
-    }
-
-    fn params_mut(&mut self) -> &mut dyn Params {
+impl ReadAuth for LoadedSource {
+    fn params_mut(&mut self) -> &mut dyn ReadParams {
         &mut self.params
     }
 }

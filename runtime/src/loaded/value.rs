@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::LoadedParams;
 use crate::Secret;
 use crate::json::Json;
-use crate::param::{Param, View};
+use crate::param::{Param, ReadParam, View};
 use crate::path::Path;
 use crate::read::Input;
 use crate::table::Shape;
@@ -30,6 +30,25 @@ pub(super) enum Value {
 }
 
 impl Param for Value {
+    fn view(&self) -> View<'_> {
+        match self {
+            Self::Unset => View::Absent,
+            Self::Null => View::Null,
+            Self::Text(text) => View::Text(text),
+            Self::Secret(secret) => View::Secret(secret),
+            Self::Integer(value) => View::Integer(*value),
+            Self::Number(value) => View::Number(*value),
+            Self::Boolean(value) => View::Boolean(*value),
+            Self::Choice(name) => View::Text(name),
+            Self::Json(value) => View::Json(value),
+            Self::Object(params) => View::Object(params),
+            Self::List(items) => View::List(items),
+            Self::Map(members) => View::Map(members),
+        }
+    }
+}
+
+impl ReadParam for Value {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         *self = match shape {
             Shape::Text(_) => Self::Text(read(input, shape, path)),
@@ -64,30 +83,13 @@ impl Param for Value {
         };
     }
 
-    fn view(&self) -> View<'_> {
-        match self {
-            Self::Unset => View::Absent,
-            Self::Null => View::Null,
-            Self::Text(text) => View::Text(text),
-            Self::Secret(secret) => View::Secret(secret),
-            Self::Integer(value) => View::Integer(*value),
-            Self::Number(value) => View::Number(*value),
-            Self::Boolean(value) => View::Boolean(*value),
-            Self::Choice(name) => View::Text(name),
-            Self::Json(value) => View::Json(value),
-            Self::Object(params) => View::Object(params),
-            Self::List(items) => View::List(items),
-            Self::Map(members) => View::Map(members),
-        }
-    }
-
     fn blank() -> Self {
         Self::Unset
     }
 }
 
 /// The next value as the type that compiled params have for such a shape.
-fn read<T: Param>(input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) -> T {
+fn read<T: ReadParam>(input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) -> T {
     let mut value = T::blank();
     value.read(input, shape, path);
     value

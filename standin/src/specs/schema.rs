@@ -39,13 +39,13 @@ fn object(table: &Table) -> Map<String, Value> {
 
 fn property(field: &Field) -> Map<String, Value> {
     let mut schema = value(&field.shape);
-    let about = field.about;
+    let about = field.about();
     for (key, text) in [("title", about.title), ("description", about.description)] {
         if !text.is_empty() {
             schema.insert(key.into(), text.into());
         }
     }
-    if let Some(default) = about.default.and_then(json_of) {
+    if let Some(default) = about.default.as_deref().and_then(json_of) {
         schema.insert("default".into(), default);
     }
     let examples: Vec<Value> = about.examples.iter().filter_map(|text| json_of(text)).collect();

@@ -7,7 +7,7 @@ use super::sources;
 use ::wellhead_runtime as runtime;
 
 /// The params of any source: what the dispatcher returns.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Source {
@@ -29,6 +29,20 @@ pub enum Source {
     Webhook(sources::webhook::Auth),
 }
 
+impl ::std::fmt::Debug for Source {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Source {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
+}
+
 impl Source {
     /// The source's slug, such as `salesforce`.
     pub fn slug(&self) -> &'static str {
@@ -42,19 +56,7 @@ impl Source {
 }
 
 impl runtime::Auth for Source {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match *self {
-            Self::Combined(ref auth) => auth.descriptor(),
-            Self::Self_(ref auth) => auth.descriptor(),
-            Self::Shapes(ref auth) => auth.descriptor(),
-            Self::Strings(ref auth) => auth.descriptor(),
-            Self::TwinOne(ref auth) => auth.descriptor(),
-            Self::TwinTwo(ref auth) => auth.descriptor(),
-            Self::Webhook(ref auth) => auth.descriptor(),
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match *self {
             Self::Combined(ref auth) => auth.params(),
             Self::Self_(ref auth) => auth.params(),
@@ -65,8 +67,10 @@ impl runtime::Auth for Source {
             Self::Webhook(ref auth) => auth.params(),
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Source {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match *self {
             Self::Combined(ref mut auth) => auth.params_mut(),
             Self::Self_(ref mut auth) => auth.params_mut(),
@@ -227,22 +231,22 @@ impl runtime::Sources for Source {
     fn blank(index: u32) -> Option<Self> {
         Some(match index {
             0 => Self::Combined(sources::combined::Auth::StandardAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
             1 => Self::Combined(sources::combined::Auth::SasAuthentication(
-                runtime::Params::blank(),
+                runtime::ReadParams::blank(),
             )),
-            2 => Self::Combined(sources::combined::Auth::Everything(runtime::Params::blank())),
-            3 => Self::Self_(sources::self_::Auth::Self_(runtime::Params::blank())),
-            4 => Self::Self_(sources::self_::Auth::Auth_(runtime::Params::blank())),
-            5 => Self::Self_(sources::self_::Auth::Nothing(runtime::Params::blank())),
-            6 => Self::Shapes(sources::shapes::Auth::Required(runtime::Params::blank())),
-            7 => Self::Shapes(sources::shapes::Auth::Optional(runtime::Params::blank())),
-            8 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::Params::blank())),
-            9 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::Params::blank())),
-            10 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::Params::blank())),
-            11 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::Params::blank())),
-            12 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::Params::blank())),
+            2 => Self::Combined(sources::combined::Auth::Everything(runtime::ReadParams::blank())),
+            3 => Self::Self_(sources::self_::Auth::Self_(runtime::ReadParams::blank())),
+            4 => Self::Self_(sources::self_::Auth::Auth_(runtime::ReadParams::blank())),
+            5 => Self::Self_(sources::self_::Auth::Nothing(runtime::ReadParams::blank())),
+            6 => Self::Shapes(sources::shapes::Auth::Required(runtime::ReadParams::blank())),
+            7 => Self::Shapes(sources::shapes::Auth::Optional(runtime::ReadParams::blank())),
+            8 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::ReadParams::blank())),
+            9 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::ReadParams::blank())),
+            10 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::ReadParams::blank())),
+            11 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::ReadParams::blank())),
+            12 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::ReadParams::blank())),
             _ => return None,
         })
     }

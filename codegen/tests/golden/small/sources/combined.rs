@@ -8,7 +8,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Combined.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -18,6 +18,20 @@ pub enum Auth {
     SasAuthentication(SasAuthentication),
     /// Params.
     Everything(Everything),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<StandardAuthentication> for Auth {
@@ -42,23 +56,17 @@ impl From<Everything> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::StandardAuthentication(_) => &standard_authentication::AUTH,
-            Self::SasAuthentication(_) => &sas_authentication::AUTH,
-            Self::Everything(_) => &everything::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
             Self::Everything(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::StandardAuthentication(params) => params,
             Self::SasAuthentication(params) => params,
@@ -127,7 +135,7 @@ impl StandardAuthentication {
     #[inline]
     pub fn builder() -> standard_authentication::Builder {
         standard_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -152,15 +160,6 @@ impl runtime::Params for StandardAuthentication {
         &standard_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_key_name),
@@ -169,12 +168,23 @@ impl runtime::Params for StandardAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for StandardAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_key_name),
+            1 => Some(&mut self.sas_key),
+            2 => Some(&mut self.namespace),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::Param::blank(),
-            sas_key: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
+            sas_key_name: runtime::ReadParam::blank(),
+            sas_key: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
         }
     }
 }
@@ -281,21 +291,21 @@ pub mod standard_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "k", ..runtime::About::NONE },
+            about: r#"{"description":"k"}"#,
         },
         runtime::Field {
             name: "sasKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "s", ..runtime::About::NONE },
+            about: r#"{"description":"s"}"#,
         },
         runtime::Field {
             name: "namespace",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "n", ..runtime::About::NONE },
+            about: r#"{"description":"n"}"#,
         },
     ]);
 
@@ -313,7 +323,7 @@ pub mod standard_authentication {
 }
 
 impl runtime::AuthParams for StandardAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &standard_authentication::AUTH
     }
 }
@@ -358,7 +368,7 @@ impl SasAuthentication {
     #[inline]
     pub fn builder() -> sas_authentication::Builder {
         sas_authentication::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -383,16 +393,6 @@ impl runtime::Params for SasAuthentication {
         &sas_authentication::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            3 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.sas_key_name),
@@ -402,13 +402,25 @@ impl runtime::Params for SasAuthentication {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for SasAuthentication {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.sas_key_name),
+            1 => Some(&mut self.sas_key),
+            2 => Some(&mut self.namespace),
+            3 => Some(&mut self.event_hub_name),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::Param::blank(),
-            sas_key: runtime::Param::blank(),
-            namespace: runtime::Param::blank(),
-            event_hub_name: runtime::Param::blank(),
+            sas_key_name: runtime::ReadParam::blank(),
+            sas_key: runtime::ReadParam::blank(),
+            namespace: runtime::ReadParam::blank(),
+            event_hub_name: runtime::ReadParam::blank(),
         }
     }
 }
@@ -542,28 +554,28 @@ pub mod sas_authentication {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "k", ..runtime::About::NONE },
+            about: r#"{"description":"k"}"#,
         },
         runtime::Field {
             name: "sasKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "s", ..runtime::About::NONE },
+            about: r#"{"description":"s"}"#,
         },
         runtime::Field {
             name: "namespace",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "n", ..runtime::About::NONE },
+            about: r#"{"description":"n"}"#,
         },
         runtime::Field {
             name: "eventHubName",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "e", ..runtime::About::NONE },
+            about: r#"{"description":"e"}"#,
         },
     ]);
 
@@ -581,7 +593,7 @@ pub mod sas_authentication {
 }
 
 impl runtime::AuthParams for SasAuthentication {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &sas_authentication::AUTH
     }
 }
@@ -651,7 +663,10 @@ impl Everything {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> everything::Builder {
-        everything::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        everything::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -674,23 +689,6 @@ impl runtime::Params for Everything {
         &everything::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.storage),
-            1 => Some(&mut self.tree),
-            2 => Some(&mut self.maybe),
-            3 => Some(&mut self.level),
-            4 => Some(&mut self.pair),
-            5 => Some(&mut self.mode),
-            6 => Some(&mut self.labels),
-            7 => Some(&mut self.open),
-            8 => Some(&mut self.cert),
-            9 => Some(&mut self.key),
-            10 => Some(&mut self.extra),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.storage),
@@ -707,20 +705,39 @@ impl runtime::Params for Everything {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for Everything {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.storage),
+            1 => Some(&mut self.tree),
+            2 => Some(&mut self.maybe),
+            3 => Some(&mut self.level),
+            4 => Some(&mut self.pair),
+            5 => Some(&mut self.mode),
+            6 => Some(&mut self.labels),
+            7 => Some(&mut self.open),
+            8 => Some(&mut self.cert),
+            9 => Some(&mut self.key),
+            10 => Some(&mut self.extra),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            storage: runtime::Param::blank(),
-            tree: runtime::Param::blank(),
-            maybe: runtime::Param::blank(),
-            level: runtime::Param::blank(),
-            pair: runtime::Param::blank(),
-            mode: runtime::Param::blank(),
-            labels: runtime::Param::blank(),
-            open: runtime::Param::blank(),
-            cert: runtime::Param::blank(),
-            key: runtime::Param::blank(),
-            extra: runtime::Param::blank(),
+            storage: runtime::ReadParam::blank(),
+            tree: runtime::ReadParam::blank(),
+            maybe: runtime::ReadParam::blank(),
+            level: runtime::ReadParam::blank(),
+            pair: runtime::ReadParam::blank(),
+            mode: runtime::ReadParam::blank(),
+            labels: runtime::ReadParam::blank(),
+            open: runtime::ReadParam::blank(),
+            cert: runtime::ReadParam::blank(),
+            key: runtime::ReadParam::blank(),
+            extra: runtime::ReadParam::blank(),
         }
     }
 }
@@ -874,14 +891,14 @@ pub mod everything {
                 required: true,
                 shape: runtime::Shape::OneOf(&storage::KINDS),
                 also: None,
-                about: &runtime::About { description: "where", ..runtime::About::NONE },
+                about: r#"{"description":"where"}"#,
             },
             runtime::Field {
                 name: "tree",
                 required: false,
                 shape: runtime::Shape::Object(&tree::TABLE),
                 also: None,
-                about: &runtime::About { ..runtime::About::NONE },
+                about: "",
             },
             runtime::Field {
                 name: "maybe",
@@ -891,7 +908,7 @@ pub mod everything {
                     ..runtime::TextRules::NONE
                 })),
                 also: None,
-                about: &runtime::About { description: "m", ..runtime::About::NONE },
+                about: r#"{"description":"m"}"#,
             },
             runtime::Field {
                 name: "level",
@@ -902,7 +919,7 @@ pub mod everything {
                     multiple_of: 1,
                 }),
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Enum(&["1", "2", "3"])])),
-                about: &runtime::About { description: "l", ..runtime::About::NONE },
+                about: r#"{"description":"l"}"#,
             },
             runtime::Field {
                 name: "pair",
@@ -920,7 +937,7 @@ pub mod everything {
                     ],
                     rest: Some(&runtime::Schema::of(&[runtime::Keyword::Never])),
                 }])),
-                about: &runtime::About { description: "p", ..runtime::About::NONE },
+                about: r#"{"description":"p"}"#,
             },
             runtime::Field {
                 name: "mode",
@@ -929,35 +946,35 @@ pub mod everything {
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Not(&runtime::Schema::of(&[runtime::Keyword::Const(
                     "\"off\"",
                 )]))])),
-                about: &runtime::About { description: "o", ..runtime::About::NONE },
+                about: r#"{"description":"o"}"#,
             },
             runtime::Field {
                 name: "labels",
                 required: false,
                 shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
                 also: None,
-                about: &runtime::About { description: "x", ..runtime::About::NONE },
+                about: r#"{"description":"x"}"#,
             },
             runtime::Field {
                 name: "open",
                 required: false,
                 shape: runtime::Shape::Object(&open::TABLE),
                 also: None,
-                about: &runtime::About { description: "y", ..runtime::About::NONE },
+                about: r#"{"description":"y"}"#,
             },
             runtime::Field {
                 name: "cert",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "c", ..runtime::About::NONE },
+                about: r#"{"description":"c"}"#,
             },
             runtime::Field {
                 name: "key",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "c", ..runtime::About::NONE },
+                about: r#"{"description":"c"}"#,
             },
             runtime::Field {
                 name: "extra",
@@ -967,7 +984,7 @@ pub mod everything {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About { description: "e", ..runtime::About::NONE },
+                about: r#"{"description":"e"}"#,
             },
         ],
         None,
@@ -1036,6 +1053,15 @@ pub mod everything {
     }
 
     impl runtime::Param for Storage {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::S3(kind) => runtime::View::Object(kind),
+                Self::Gcs(kind) => runtime::View::Object(kind),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for Storage {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1044,12 +1070,12 @@ pub mod everything {
         ) {
             match input.alternative(shape, path) {
                 Some(0) => {
-                    let mut kind = <storage::S3 as runtime::Params>::blank();
+                    let mut kind = <storage::S3 as runtime::ReadParams>::blank();
                     input.object(&storage::s3::TABLE, Some(&mut kind), path);
                     *self = Self::S3(kind);
                 }
                 Some(1) => {
-                    let mut kind = <storage::Gcs as runtime::Params>::blank();
+                    let mut kind = <storage::Gcs as runtime::ReadParams>::blank();
                     input.object(&storage::gcs::TABLE, Some(&mut kind), path);
                     *self = Self::Gcs(kind);
                 }
@@ -1057,15 +1083,8 @@ pub mod everything {
             }
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::S3(kind) => runtime::View::Object(kind),
-                Self::Gcs(kind) => runtime::View::Object(kind),
-            }
-        }
-
         fn blank() -> Self {
-            Self::S3(runtime::Params::blank())
+            Self::S3(runtime::ReadParams::blank())
         }
     }
 
@@ -1093,7 +1112,10 @@ pub mod everything {
             /// A builder with nothing set yet.
             #[inline]
             pub fn builder() -> s3::Builder {
-                s3::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+                s3::Builder {
+                    params: runtime::ReadParams::blank(),
+                    state: ::std::marker::PhantomData,
+                }
             }
         }
 
@@ -1116,13 +1138,6 @@ pub mod everything {
                 &s3::TABLE
             }
 
-            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-                match index {
-                    1 => Some(&mut self.bucket),
-                    _ => None,
-                }
-            }
-
             fn view(&self, index: usize) -> runtime::View<'_> {
                 match index {
                     0 => runtime::View::Text("s3"),
@@ -1130,9 +1145,18 @@ pub mod everything {
                     _ => runtime::View::Absent,
                 }
             }
+        }
+
+        impl runtime::ReadParams for S3 {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                match index {
+                    1 => Some(&mut self.bucket),
+                    _ => None,
+                }
+            }
 
             fn blank() -> Self {
-                Self { bucket: runtime::Param::blank() }
+                Self { bucket: runtime::ReadParam::blank() }
             }
         }
 
@@ -1190,14 +1214,14 @@ pub mod everything {
                     required: true,
                     shape: runtime::Shape::Constant(runtime::Constant::Text("s3")),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
                 runtime::Field {
                     name: "bucket",
                     required: true,
                     shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
             ]);
         }
@@ -1221,7 +1245,7 @@ pub mod everything {
             #[inline]
             pub fn builder() -> gcs::Builder {
                 gcs::Builder {
-                    params: runtime::Params::blank(),
+                    params: runtime::ReadParams::blank(),
                     state: ::std::marker::PhantomData,
                 }
             }
@@ -1246,14 +1270,6 @@ pub mod everything {
                 &gcs::TABLE
             }
 
-            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-                match index {
-                    1 => Some(&mut self.project),
-                    2 => Some(&mut self.retries),
-                    _ => None,
-                }
-            }
-
             fn view(&self, index: usize) -> runtime::View<'_> {
                 match index {
                     0 => runtime::View::Text("gcs"),
@@ -1262,9 +1278,19 @@ pub mod everything {
                     _ => runtime::View::Absent,
                 }
             }
+        }
+
+        impl runtime::ReadParams for Gcs {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                match index {
+                    1 => Some(&mut self.project),
+                    2 => Some(&mut self.retries),
+                    _ => None,
+                }
+            }
 
             fn blank() -> Self {
-                Self { project: runtime::Param::blank(), retries: runtime::Param::blank() }
+                Self { project: runtime::ReadParam::blank(), retries: runtime::ReadParam::blank() }
             }
         }
 
@@ -1330,14 +1356,14 @@ pub mod everything {
                     required: true,
                     shape: runtime::Shape::Constant(runtime::Constant::Text("gcs")),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
                 runtime::Field {
                     name: "project",
                     required: true,
                     shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
                 runtime::Field {
                     name: "retries",
@@ -1348,7 +1374,7 @@ pub mod everything {
                         multiple_of: 1,
                     }),
                     also: None,
-                    about: &runtime::About { ..runtime::About::NONE },
+                    about: "",
                 },
             ]);
         }
@@ -1372,7 +1398,10 @@ pub mod everything {
         /// A builder with nothing set yet.
         #[inline]
         pub fn builder() -> tree::Builder {
-            tree::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+            tree::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
@@ -1395,14 +1424,6 @@ pub mod everything {
             &tree::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.name),
-                1 => Some(&mut self.children),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.name),
@@ -1410,9 +1431,19 @@ pub mod everything {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for Tree {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.name),
+                1 => Some(&mut self.children),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
-            Self { name: runtime::Param::blank(), children: runtime::Param::blank() }
+            Self { name: runtime::ReadParam::blank(), children: runtime::ReadParam::blank() }
         }
     }
 
@@ -1493,7 +1524,7 @@ pub mod everything {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { ..runtime::About::NONE },
+                about: "",
             },
             runtime::Field {
                 name: "children",
@@ -1506,12 +1537,18 @@ pub mod everything {
                         rest: Some(&runtime::Schema::of(&[runtime::Keyword::Ref(&DEFINITION__1)])),
                     },
                 ])),
-                about: &runtime::About { ..runtime::About::NONE },
+                about: "",
             },
         ]);
     }
 
     impl runtime::Param for Tree {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Tree {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1521,12 +1558,8 @@ pub mod everything {
             input.object(&tree::TABLE, Some(self), path);
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            runtime::View::Object(self)
-        }
-
         fn blank() -> Self {
-            runtime::Params::blank()
+            runtime::ReadParams::blank()
         }
     }
 
@@ -1546,7 +1579,10 @@ pub mod everything {
         /// A builder with nothing set yet.
         #[inline]
         pub fn builder() -> open::Builder {
-            open::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+            open::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
@@ -1569,30 +1605,29 @@ pub mod everything {
             &open::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.a),
+                1 => runtime::Param::view(&self.additional),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for Open {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
             match index {
                 0 => Some(&mut self.a),
+                1 => Some(&mut self.additional),
                 _ => None,
             }
         }
 
-        fn view(&self, index: usize) -> runtime::View<'_> {
-            match index {
-                0 => runtime::Param::view(&self.a),
-                _ => runtime::View::Absent,
-            }
-        }
-
-        fn additional(&mut self, key: &str) -> Option<&mut dyn runtime::Param> {
-            Some(self.additional.entry(key.to_owned()).or_insert_with(runtime::Param::blank))
-        }
-
-        fn additional_view(&self) -> runtime::View<'_> {
-            runtime::Param::view(&self.additional)
-        }
-
         fn blank() -> Self {
-            Self { a: runtime::Param::blank(), additional: ::std::collections::BTreeMap::new() }
+            Self {
+                a: runtime::ReadParam::blank(),
+                additional: ::std::collections::BTreeMap::new(),
+            }
         }
     }
 
@@ -1650,7 +1685,7 @@ pub mod everything {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About { description: "a", ..runtime::About::NONE },
+                about: r#"{"description":"a"}"#,
             }],
             Some(runtime::Shape::Boolean),
             None,
@@ -1658,6 +1693,12 @@ pub mod everything {
     }
 
     impl runtime::Param for Open {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Open {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1667,18 +1708,14 @@ pub mod everything {
             input.object(&open::TABLE, Some(self), path);
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            runtime::View::Object(self)
-        }
-
         fn blank() -> Self {
-            runtime::Params::blank()
+            runtime::ReadParams::blank()
         }
     }
 }
 
 impl runtime::AuthParams for Everything {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &everything::AUTH
     }
 }

@@ -33,7 +33,7 @@ use ::wellhead_runtime as runtime;
 /// and \#\!\[allow(warnings)\].\[Builder\] and \[`String`\](std::nothing) and
 /// \[link\](https\://evil.example) and `https://bare.example/a_b?c=*d*` and
 /// \<https\://angle.example\>..
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -44,6 +44,20 @@ pub enum Auth {
     Auth_(Auth_),
     /// Params.
     Nothing(Nothing),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<Self_> for Auth {
@@ -68,23 +82,17 @@ impl From<Nothing> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::Self_(_) => &self_::AUTH,
-            Self::Auth_(_) => &auth::AUTH,
-            Self::Nothing(_) => &nothing::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::Self_(params) => params,
             Self::Auth_(params) => params,
             Self::Nothing(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::Self_(params) => params,
             Self::Auth_(params) => params,
@@ -427,7 +435,7 @@ impl Self_ {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> self_::Builder {
-        self_::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        self_::Builder { params: runtime::ReadParams::blank(), state: ::std::marker::PhantomData }
     }
 }
 
@@ -448,78 +456,6 @@ impl ::std::cmp::PartialEq for Self_ {
 impl runtime::Params for Self_ {
     fn table(&self) -> &'static runtime::Table {
         &self_::TABLE
-    }
-
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.type_),
-            1 => Some(&mut self.self_),
-            2 => Some(&mut self.gen_),
-            3 => Some(&mut self.crate_),
-            4 => Some(&mut self.empty),
-            5 => Some(&mut self.n1st),
-            6 => Some(&mut self.gr_uf6_udf_e),
-            7 => Some(&mut self.x_auth_key),
-            8 => Some(&mut self.fn_),
-            9 => Some(&mut self.async_),
-            10 => Some(&mut self.dyn_),
-            11 => Some(&mut self.union),
-            12 => Some(&mut self.macro_rules),
-            13 => Some(&mut self.builder),
-            14 => Some(&mut self.build_),
-            15 => Some(&mut self.builder_lower),
-            16 => Some(&mut self.new_),
-            17 => Some(&mut self.runtime_),
-            18 => Some(&mut self.params),
-            19 => Some(&mut self.state),
-            20 => Some(&mut self.table),
-            21 => Some(&mut self.auth),
-            22 => Some(&mut self.option),
-            23 => Some(&mut self.string),
-            24 => Some(&mut self.result),
-            25 => Some(&mut self.some),
-            26 => Some(&mut self.none),
-            27 => Some(&mut self.ok),
-            28 => Some(&mut self.err),
-            29 => Some(&mut self.into),
-            30 => Some(&mut self.from),
-            31 => Some(&mut self.static_),
-            32 => Some(&mut self.r_raw),
-            33 => Some(&mut self.a_b),
-            34 => Some(&mut self.a_quote_b),
-            35 => Some(&mut self.a_backslash_b),
-            36 => Some(&mut self.a_tick_b),
-            37 => Some(&mut self.ends_comment),
-            38 => Some(&mut self.crab),
-            39 => Some(&mut self.braces),
-            40 => Some(&mut self.super_),
-            41 => Some(&mut self.str_),
-            42 => Some(&mut self.u16_),
-            43 => Some(&mut self.box_),
-            44 => Some(&mut self.vec),
-            45 => Some(&mut self.secret),
-            46 => Some(&mut self.unset),
-            47 => Some(&mut self.set),
-            48 => Some(&mut self.index),
-            49 => Some(&mut self.f),
-            50 => Some(&mut self.input),
-            51 => Some(&mut self.path),
-            52 => Some(&mut self.shape),
-            53 => Some(&mut self.debug),
-            54 => Some(&mut self.clone),
-            55 => Some(&mut self.partial_eq),
-            56 => Some(&mut self.copy),
-            57 => Some(&mut self.sized),
-            58 => Some(&mut self.send),
-            59 => Some(&mut self.main),
-            60 => Some(&mut self.core),
-            61 => Some(&mut self.std),
-            62 => Some(&mut self.alloc),
-            63 => Some(&mut self.underscore),
-            64 => Some(&mut self.two_underscores),
-            65 => Some(&mut self.ref_),
-            _ => None,
-        }
     }
 
     fn view(&self, index: usize) -> runtime::View<'_> {
@@ -593,75 +529,149 @@ impl runtime::Params for Self_ {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for Self_ {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.type_),
+            1 => Some(&mut self.self_),
+            2 => Some(&mut self.gen_),
+            3 => Some(&mut self.crate_),
+            4 => Some(&mut self.empty),
+            5 => Some(&mut self.n1st),
+            6 => Some(&mut self.gr_uf6_udf_e),
+            7 => Some(&mut self.x_auth_key),
+            8 => Some(&mut self.fn_),
+            9 => Some(&mut self.async_),
+            10 => Some(&mut self.dyn_),
+            11 => Some(&mut self.union),
+            12 => Some(&mut self.macro_rules),
+            13 => Some(&mut self.builder),
+            14 => Some(&mut self.build_),
+            15 => Some(&mut self.builder_lower),
+            16 => Some(&mut self.new_),
+            17 => Some(&mut self.runtime_),
+            18 => Some(&mut self.params),
+            19 => Some(&mut self.state),
+            20 => Some(&mut self.table),
+            21 => Some(&mut self.auth),
+            22 => Some(&mut self.option),
+            23 => Some(&mut self.string),
+            24 => Some(&mut self.result),
+            25 => Some(&mut self.some),
+            26 => Some(&mut self.none),
+            27 => Some(&mut self.ok),
+            28 => Some(&mut self.err),
+            29 => Some(&mut self.into),
+            30 => Some(&mut self.from),
+            31 => Some(&mut self.static_),
+            32 => Some(&mut self.r_raw),
+            33 => Some(&mut self.a_b),
+            34 => Some(&mut self.a_quote_b),
+            35 => Some(&mut self.a_backslash_b),
+            36 => Some(&mut self.a_tick_b),
+            37 => Some(&mut self.ends_comment),
+            38 => Some(&mut self.crab),
+            39 => Some(&mut self.braces),
+            40 => Some(&mut self.super_),
+            41 => Some(&mut self.str_),
+            42 => Some(&mut self.u16_),
+            43 => Some(&mut self.box_),
+            44 => Some(&mut self.vec),
+            45 => Some(&mut self.secret),
+            46 => Some(&mut self.unset),
+            47 => Some(&mut self.set),
+            48 => Some(&mut self.index),
+            49 => Some(&mut self.f),
+            50 => Some(&mut self.input),
+            51 => Some(&mut self.path),
+            52 => Some(&mut self.shape),
+            53 => Some(&mut self.debug),
+            54 => Some(&mut self.clone),
+            55 => Some(&mut self.partial_eq),
+            56 => Some(&mut self.copy),
+            57 => Some(&mut self.sized),
+            58 => Some(&mut self.send),
+            59 => Some(&mut self.main),
+            60 => Some(&mut self.core),
+            61 => Some(&mut self.std),
+            62 => Some(&mut self.alloc),
+            63 => Some(&mut self.underscore),
+            64 => Some(&mut self.two_underscores),
+            65 => Some(&mut self.ref_),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            type_: runtime::Param::blank(),
-            self_: runtime::Param::blank(),
-            gen_: runtime::Param::blank(),
-            crate_: runtime::Param::blank(),
-            empty: runtime::Param::blank(),
-            n1st: runtime::Param::blank(),
-            gr_uf6_udf_e: runtime::Param::blank(),
-            x_auth_key: runtime::Param::blank(),
-            fn_: runtime::Param::blank(),
-            async_: runtime::Param::blank(),
-            dyn_: runtime::Param::blank(),
-            union: runtime::Param::blank(),
-            macro_rules: runtime::Param::blank(),
-            builder: runtime::Param::blank(),
-            build_: runtime::Param::blank(),
-            builder_lower: runtime::Param::blank(),
-            new_: runtime::Param::blank(),
-            runtime_: runtime::Param::blank(),
-            params: runtime::Param::blank(),
-            state: runtime::Param::blank(),
-            table: runtime::Param::blank(),
-            auth: runtime::Param::blank(),
-            option: runtime::Param::blank(),
-            string: runtime::Param::blank(),
-            result: runtime::Param::blank(),
-            some: runtime::Param::blank(),
-            none: runtime::Param::blank(),
-            ok: runtime::Param::blank(),
-            err: runtime::Param::blank(),
-            into: runtime::Param::blank(),
-            from: runtime::Param::blank(),
-            static_: runtime::Param::blank(),
-            r_raw: runtime::Param::blank(),
-            a_b: runtime::Param::blank(),
-            a_quote_b: runtime::Param::blank(),
-            a_backslash_b: runtime::Param::blank(),
-            a_tick_b: runtime::Param::blank(),
-            ends_comment: runtime::Param::blank(),
-            crab: runtime::Param::blank(),
-            braces: runtime::Param::blank(),
-            super_: runtime::Param::blank(),
-            str_: runtime::Param::blank(),
-            u16_: runtime::Param::blank(),
-            box_: runtime::Param::blank(),
-            vec: runtime::Param::blank(),
-            secret: runtime::Param::blank(),
-            unset: runtime::Param::blank(),
-            set: runtime::Param::blank(),
-            index: runtime::Param::blank(),
-            f: runtime::Param::blank(),
-            input: runtime::Param::blank(),
-            path: runtime::Param::blank(),
-            shape: runtime::Param::blank(),
-            debug: runtime::Param::blank(),
-            clone: runtime::Param::blank(),
-            partial_eq: runtime::Param::blank(),
-            copy: runtime::Param::blank(),
-            sized: runtime::Param::blank(),
-            send: runtime::Param::blank(),
-            main: runtime::Param::blank(),
-            core: runtime::Param::blank(),
-            std: runtime::Param::blank(),
-            alloc: runtime::Param::blank(),
-            underscore: runtime::Param::blank(),
-            two_underscores: runtime::Param::blank(),
-            ref_: runtime::Param::blank(),
+            type_: runtime::ReadParam::blank(),
+            self_: runtime::ReadParam::blank(),
+            gen_: runtime::ReadParam::blank(),
+            crate_: runtime::ReadParam::blank(),
+            empty: runtime::ReadParam::blank(),
+            n1st: runtime::ReadParam::blank(),
+            gr_uf6_udf_e: runtime::ReadParam::blank(),
+            x_auth_key: runtime::ReadParam::blank(),
+            fn_: runtime::ReadParam::blank(),
+            async_: runtime::ReadParam::blank(),
+            dyn_: runtime::ReadParam::blank(),
+            union: runtime::ReadParam::blank(),
+            macro_rules: runtime::ReadParam::blank(),
+            builder: runtime::ReadParam::blank(),
+            build_: runtime::ReadParam::blank(),
+            builder_lower: runtime::ReadParam::blank(),
+            new_: runtime::ReadParam::blank(),
+            runtime_: runtime::ReadParam::blank(),
+            params: runtime::ReadParam::blank(),
+            state: runtime::ReadParam::blank(),
+            table: runtime::ReadParam::blank(),
+            auth: runtime::ReadParam::blank(),
+            option: runtime::ReadParam::blank(),
+            string: runtime::ReadParam::blank(),
+            result: runtime::ReadParam::blank(),
+            some: runtime::ReadParam::blank(),
+            none: runtime::ReadParam::blank(),
+            ok: runtime::ReadParam::blank(),
+            err: runtime::ReadParam::blank(),
+            into: runtime::ReadParam::blank(),
+            from: runtime::ReadParam::blank(),
+            static_: runtime::ReadParam::blank(),
+            r_raw: runtime::ReadParam::blank(),
+            a_b: runtime::ReadParam::blank(),
+            a_quote_b: runtime::ReadParam::blank(),
+            a_backslash_b: runtime::ReadParam::blank(),
+            a_tick_b: runtime::ReadParam::blank(),
+            ends_comment: runtime::ReadParam::blank(),
+            crab: runtime::ReadParam::blank(),
+            braces: runtime::ReadParam::blank(),
+            super_: runtime::ReadParam::blank(),
+            str_: runtime::ReadParam::blank(),
+            u16_: runtime::ReadParam::blank(),
+            box_: runtime::ReadParam::blank(),
+            vec: runtime::ReadParam::blank(),
+            secret: runtime::ReadParam::blank(),
+            unset: runtime::ReadParam::blank(),
+            set: runtime::ReadParam::blank(),
+            index: runtime::ReadParam::blank(),
+            f: runtime::ReadParam::blank(),
+            input: runtime::ReadParam::blank(),
+            path: runtime::ReadParam::blank(),
+            shape: runtime::ReadParam::blank(),
+            debug: runtime::ReadParam::blank(),
+            clone: runtime::ReadParam::blank(),
+            partial_eq: runtime::ReadParam::blank(),
+            copy: runtime::ReadParam::blank(),
+            sized: runtime::ReadParam::blank(),
+            send: runtime::ReadParam::blank(),
+            main: runtime::ReadParam::blank(),
+            core: runtime::ReadParam::blank(),
+            std: runtime::ReadParam::blank(),
+            alloc: runtime::ReadParam::blank(),
+            underscore: runtime::ReadParam::blank(),
+            two_underscores: runtime::ReadParam::blank(),
+            ref_: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1554,696 +1564,462 @@ pub mod self_ {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "self",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "gen",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "crate",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "1st",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "größe",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "X-Auth-Key",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "fn",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "async",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "dyn",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "union",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "macro_rules",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "Builder",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "build",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "builder",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "new",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "runtime",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "params",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "state",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "TABLE",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "AUTH",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "Option",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "String",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "Result",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "Some",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "None",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "Ok",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "Err",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "Into",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "from",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "static",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "r#raw",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "a b",
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "a\"b",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "a\\b",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "a`b",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "*/",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "🦀",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "{}",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "super",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "str",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "u16",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "Box",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "Vec",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "Secret",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "Unset",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "Set",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "index",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "f",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "input",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "path",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "shape",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
         runtime::Field {
             name: "Debug",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                description: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"NUL , bell , escape [31m, left right, hidden, linebreak.","description":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)]."}"#,
         },
         runtime::Field {
             name: "Clone",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                description: "NUL , bell , escape [31m, left right, hidden, linebreak.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~","description":"NUL , bell , escape [31m, left right, hidden, linebreak."}"#,
         },
         runtime::Field {
             name: "PartialEq",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                description: "``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open","description":"``` panic!(\"a doctest\"); ``` indented = code; ~~~rust compile_error!(); ~~~"}"#,
         },
         runtime::Field {
             name: "Copy",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.","description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "Sized",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======","description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"##,
         },
         runtime::Field {
             name: "Send",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                ..runtime::About::NONE
-            },
+            about: r##"{"title":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$","description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
         },
         runtime::Field {
             name: "main",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[^1] a foot note [^1]: here [x]: https://evil.example \"title\" &lt;tag&gt; &amp; *em* **strong** __strong__ ~~gone~~ \\* $math$"}"#,
         },
         runtime::Field {
             name: "core",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { ..runtime::About::NONE },
+            about: "",
         },
         runtime::Field {
             name: "std",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "alloc",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                description: "größe 🦀 漢字 العربية",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx","description":"größe 🦀 漢字 العربية"}"#,
         },
         runtime::Field {
             name: "_",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                description: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}","description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"}"#,
         },
         runtime::Field {
             name: "__",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                description: "![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Quotes \" and ' and \\ and `code` and one ` alone.","description":"![image](https://evil.example/a.png) {{ moustache }} ${dollar} %s {0} {}"}"#,
         },
         runtime::Field {
             name: "$ref",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                title: "Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].",
-                description: "Quotes \" and ' and \\ and `code` and one ` alone.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"title":"Ends a comment */ and opens /* another, {braces} and #[attributes] and #![allow(warnings)].","description":"Quotes \" and ' and \\ and `code` and one ` alone."}"#,
         },
     ]);
 
@@ -2261,7 +2037,7 @@ pub mod self_ {
 }
 
 impl runtime::AuthParams for Self_ {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &self_::AUTH
     }
 }
@@ -2323,7 +2099,7 @@ impl Auth_ {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> auth::Builder {
-        auth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        auth::Builder { params: runtime::ReadParams::blank(), state: ::std::marker::PhantomData }
     }
 }
 
@@ -2346,18 +2122,6 @@ impl runtime::Params for Auth_ {
         &auth::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.self_),
-            1 => Some(&mut self.mode),
-            2 => Some(&mut self.string),
-            3 => Some(&mut self.box_),
-            4 => Some(&mut self.only),
-            5 => Some(&mut self.default),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.self_),
@@ -2369,15 +2133,29 @@ impl runtime::Params for Auth_ {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for Auth_ {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.self_),
+            1 => Some(&mut self.mode),
+            2 => Some(&mut self.string),
+            3 => Some(&mut self.box_),
+            4 => Some(&mut self.only),
+            5 => Some(&mut self.default),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            self_: runtime::Param::blank(),
-            mode: runtime::Param::blank(),
-            string: runtime::Param::blank(),
-            box_: runtime::Param::blank(),
-            only: runtime::Param::blank(),
-            default: runtime::Param::blank(),
+            self_: runtime::ReadParam::blank(),
+            mode: runtime::ReadParam::blank(),
+            string: runtime::ReadParam::blank(),
+            box_: runtime::ReadParam::blank(),
+            only: runtime::ReadParam::blank(),
+            default: runtime::ReadParam::blank(),
         }
     }
 }
@@ -2519,7 +2297,7 @@ pub mod auth {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "The other self.", ..runtime::About::NONE },
+            about: r#"{"description":"The other self."}"#,
         },
         runtime::Field {
             name: "mode",
@@ -2539,30 +2317,21 @@ pub mod auth {
                 "```\npanic!(\"a doctest\");\n```\n\n    indented = code;\n\n~~~rust\ncompile_error!();\n~~~",
             ]),
             also: None,
-            about: &runtime::About {
-                description: "<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"<script>alert(1)</script> <b>bold</b> <img src=x> <!-- open"}"#,
         },
         runtime::Field {
             name: "string",
             required: true,
             shape: runtime::Shape::Choice(&["one"]),
             also: None,
-            about: &runtime::About {
-                description: "An enum named like a type.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"An enum named like a type."}"#,
         },
         runtime::Field {
             name: "box",
             required: true,
             shape: runtime::Shape::Object(&box_::TABLE),
             also: None,
-            about: &runtime::About {
-                description: "[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"[Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>."}"#,
         },
         runtime::Field {
             name: "only",
@@ -2572,19 +2341,14 @@ pub mod auth {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "Constant.", ..runtime::About::NONE },
+            about: r#"{"description":"Constant."}"#,
         },
         runtime::Field {
             name: "default",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "Has a default.",
-                default: Some("\"` ``` */ \\\"\\\\\\n\""),
-                examples: &["\"`\"", "\"<b>\"", "\"[x]\"", "\"\u{202e}\""],
-                ..runtime::About::NONE
-            },
+            about: "{\"description\":\"Has a default.\",\"default\":\"` ``` */ \\\"\\\\\\n\",\"examples\":[\"`\",\"<b>\",\"[x]\",\"\u{202e}\"]}",
         },
     ]);
 
@@ -2675,6 +2439,15 @@ pub mod auth {
     }
 
     impl runtime::Param for Mode {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for Mode {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -2697,13 +2470,6 @@ pub mod auth {
                 Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                 _ => return,
             };
-        }
-
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
         }
 
         fn blank() -> Self {
@@ -2736,6 +2502,15 @@ pub mod auth {
     }
 
     impl runtime::Param for String {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for String {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -2747,13 +2522,6 @@ pub mod auth {
                 Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                 _ => return,
             };
-        }
-
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
         }
 
         fn blank() -> Self {
@@ -2776,7 +2544,10 @@ pub mod auth {
         /// A builder with nothing set yet.
         #[inline]
         pub fn builder() -> box_::Builder {
-            box_::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+            box_::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
@@ -2799,22 +2570,24 @@ pub mod auth {
             &box_::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.vec),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.vec),
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for Box {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.vec),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
-            Self { vec: runtime::Param::blank() }
+            Self { vec: runtime::ReadParam::blank() }
         }
     }
 
@@ -2868,7 +2641,7 @@ pub mod auth {
             required: true,
             shape: runtime::Shape::Object(&vec::TABLE),
             also: None,
-            about: &runtime::About { description: "Deeper.", ..runtime::About::NONE },
+            about: r#"{"description":"Deeper."}"#,
         }]);
 
         /// Deeper.
@@ -2886,7 +2659,7 @@ pub mod auth {
             #[inline]
             pub fn builder() -> vec::Builder {
                 vec::Builder {
-                    params: runtime::Params::blank(),
+                    params: runtime::ReadParams::blank(),
                     state: ::std::marker::PhantomData,
                 }
             }
@@ -2911,22 +2684,24 @@ pub mod auth {
                 &vec::TABLE
             }
 
-            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-                match index {
-                    0 => Some(&mut self.type_),
-                    _ => None,
-                }
-            }
-
             fn view(&self, index: usize) -> runtime::View<'_> {
                 match index {
                     0 => runtime::Param::view(&self.type_),
                     _ => runtime::View::Absent,
                 }
             }
+        }
+
+        impl runtime::ReadParams for Vec {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                match index {
+                    0 => Some(&mut self.type_),
+                    _ => None,
+                }
+            }
 
             fn blank() -> Self {
-                Self { type_: runtime::Param::blank() }
+                Self { type_: runtime::ReadParam::blank() }
             }
         }
 
@@ -2983,14 +2758,17 @@ pub mod auth {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About {
-                    description: "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
-                    ..runtime::About::NONE
-                },
+                about: r##"{"description":"# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======"}"##,
             }]);
         }
 
         impl runtime::Param for Vec {
+            fn view(&self) -> runtime::View<'_> {
+                runtime::View::Object(self)
+            }
+        }
+
+        impl runtime::ReadParam for Vec {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -3000,17 +2778,19 @@ pub mod auth {
                 input.object(&vec::TABLE, Some(self), path);
             }
 
-            fn view(&self) -> runtime::View<'_> {
-                runtime::View::Object(self)
-            }
-
             fn blank() -> Self {
-                runtime::Params::blank()
+                runtime::ReadParams::blank()
             }
         }
     }
 
     impl runtime::Param for Box {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Box {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -3020,18 +2800,14 @@ pub mod auth {
             input.object(&box_::TABLE, Some(self), path);
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            runtime::View::Object(self)
-        }
-
         fn blank() -> Self {
-            runtime::Params::blank()
+            runtime::ReadParams::blank()
         }
     }
 }
 
 impl runtime::AuthParams for Auth_ {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &auth::AUTH
     }
 }
@@ -3050,7 +2826,10 @@ impl Nothing {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> nothing::Builder {
-        nothing::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        nothing::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -3073,12 +2852,14 @@ impl runtime::Params for Nothing {
         &nothing::TABLE
     }
 
-    fn slot(&mut self, _: usize) -> Option<&mut dyn runtime::Param> {
-        None
-    }
-
     fn view(&self, _: usize) -> runtime::View<'_> {
         runtime::View::Absent
+    }
+}
+
+impl runtime::ReadParams for Nothing {
+    fn slot(&mut self, _: usize) -> Option<&mut dyn runtime::ReadParam> {
+        None
     }
 
     fn blank() -> Self {
@@ -3128,7 +2909,7 @@ pub mod nothing {
 }
 
 impl runtime::AuthParams for Nothing {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &nothing::AUTH
     }
 }

@@ -8,7 +8,7 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Acme shapes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
@@ -18,6 +18,20 @@ pub enum Auth {
     Optional(Optional),
     /// Params.
     ConnectionString(ConnectionString),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<Required> for Auth {
@@ -42,23 +56,17 @@ impl From<ConnectionString> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::Required(_) => &required::AUTH,
-            Self::Optional(_) => &optional::AUTH,
-            Self::ConnectionString(_) => &connection_string::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::Required(params) => params,
             Self::Optional(params) => params,
             Self::ConnectionString(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::Required(params) => params,
             Self::Optional(params) => params,
@@ -167,7 +175,10 @@ impl Required {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> required::Builder {
-        required::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        required::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -190,24 +201,6 @@ impl runtime::Params for Required {
         &required::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.text),
-            1 => Some(&mut self.secret),
-            2 => Some(&mut self.mode),
-            3 => Some(&mut self.port),
-            4 => Some(&mut self.whole),
-            5 => Some(&mut self.share),
-            6 => Some(&mut self.active),
-            7 => Some(&mut self.proxy),
-            8 => Some(&mut self.fields),
-            9 => Some(&mut self.headers),
-            10 => Some(&mut self.options),
-            11 => Some(&mut self.anything),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.text),
@@ -225,21 +218,41 @@ impl runtime::Params for Required {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for Required {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.text),
+            1 => Some(&mut self.secret),
+            2 => Some(&mut self.mode),
+            3 => Some(&mut self.port),
+            4 => Some(&mut self.whole),
+            5 => Some(&mut self.share),
+            6 => Some(&mut self.active),
+            7 => Some(&mut self.proxy),
+            8 => Some(&mut self.fields),
+            9 => Some(&mut self.headers),
+            10 => Some(&mut self.options),
+            11 => Some(&mut self.anything),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            text: runtime::Param::blank(),
-            secret: runtime::Param::blank(),
-            mode: runtime::Param::blank(),
-            port: runtime::Param::blank(),
-            whole: runtime::Param::blank(),
-            share: runtime::Param::blank(),
-            active: runtime::Param::blank(),
-            proxy: runtime::Param::blank(),
-            fields: runtime::Param::blank(),
-            headers: runtime::Param::blank(),
-            options: runtime::Param::blank(),
-            anything: runtime::Param::blank(),
+            text: runtime::ReadParam::blank(),
+            secret: runtime::ReadParam::blank(),
+            mode: runtime::ReadParam::blank(),
+            port: runtime::ReadParam::blank(),
+            whole: runtime::ReadParam::blank(),
+            share: runtime::ReadParam::blank(),
+            active: runtime::ReadParam::blank(),
+            proxy: runtime::ReadParam::blank(),
+            fields: runtime::ReadParam::blank(),
+            headers: runtime::ReadParam::blank(),
+            options: runtime::ReadParam::blank(),
+            anything: runtime::ReadParam::blank(),
         }
     }
 }
@@ -758,21 +771,21 @@ pub mod required {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "Any text.", ..runtime::About::NONE },
+            about: r#"{"description":"Any text."}"#,
         },
         runtime::Field {
             name: "secret",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+            about: r#"{"description":"A secret."}"#,
         },
         runtime::Field {
             name: "mode",
             required: true,
             shape: runtime::Shape::Choice(&["fast", "safe", "very-safe"]),
             also: None,
-            about: &runtime::About { description: "How careful to be.", ..runtime::About::NONE },
+            about: r#"{"description":"How careful to be."}"#,
         },
         runtime::Field {
             name: "port",
@@ -783,7 +796,7 @@ pub mod required {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About { description: "A port.", ..runtime::About::NONE },
+            about: r#"{"description":"A port."}"#,
         },
         runtime::Field {
             name: "whole",
@@ -794,7 +807,7 @@ pub mod required {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About { description: "Any whole number.", ..runtime::About::NONE },
+            about: r#"{"description":"Any whole number."}"#,
         },
         runtime::Field {
             name: "share",
@@ -807,21 +820,21 @@ pub mod required {
                 ..runtime::NumberRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "A share.", ..runtime::About::NONE },
+            about: r#"{"description":"A share."}"#,
         },
         runtime::Field {
             name: "active",
             required: true,
             shape: runtime::Shape::Boolean,
             also: None,
-            about: &runtime::About { description: "Whether it is on.", ..runtime::About::NONE },
+            about: r#"{"description":"Whether it is on."}"#,
         },
         runtime::Field {
             name: "proxy",
             required: true,
             shape: runtime::Shape::Object(&proxy::TABLE),
             also: None,
-            about: &runtime::About { description: "The proxy in between.", ..runtime::About::NONE },
+            about: r#"{"description":"The proxy in between."}"#,
         },
         runtime::Field {
             name: "fields",
@@ -833,31 +846,28 @@ pub mod required {
                 unique: true,
             }),
             also: None,
-            about: &runtime::About { description: "The fields to read.", ..runtime::About::NONE },
+            about: r#"{"description":"The fields to read."}"#,
         },
         runtime::Field {
             name: "headers",
             required: true,
             shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
             also: None,
-            about: &runtime::About { description: "Headers to send.", ..runtime::About::NONE },
+            about: r#"{"description":"Headers to send."}"#,
         },
         runtime::Field {
             name: "options",
             required: true,
             shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: false }),
             also: None,
-            about: &runtime::About {
-                description: "Whatever the driver takes.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"Whatever the driver takes."}"#,
         },
         runtime::Field {
             name: "anything",
             required: true,
             shape: runtime::Shape::Json(runtime::JsonRules { object: false, secret: false }),
             also: None,
-            about: &runtime::About { description: "Any JSON at all.", ..runtime::About::NONE },
+            about: r#"{"description":"Any JSON at all."}"#,
         },
     ]);
 
@@ -904,6 +914,15 @@ pub mod required {
     }
 
     impl runtime::Param for Mode {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for Mode {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -917,13 +936,6 @@ pub mod required {
                 Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                 _ => return,
             };
-        }
-
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
         }
 
         fn blank() -> Self {
@@ -953,7 +965,10 @@ pub mod required {
         /// A builder with nothing set yet.
         #[inline]
         pub fn builder() -> proxy::Builder {
-            proxy::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+            proxy::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
         }
     }
 
@@ -976,15 +991,6 @@ pub mod required {
             &proxy::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.password),
-                2 => Some(&mut self.kind),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -993,12 +999,23 @@ pub mod required {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for Proxy {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.password),
+                2 => Some(&mut self.kind),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                kind: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                kind: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1085,21 +1102,21 @@ pub mod required {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About { description: "Its host.", ..runtime::About::NONE },
+                about: r#"{"description":"Its host."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "Its password.", ..runtime::About::NONE },
+                about: r#"{"description":"Its password."}"#,
             },
             runtime::Field {
                 name: "kind",
                 required: true,
                 shape: runtime::Shape::Choice(&["http", "socks5"]),
                 also: None,
-                about: &runtime::About { description: "Its protocol.", ..runtime::About::NONE },
+                about: r#"{"description":"Its protocol."}"#,
             },
         ]);
 
@@ -1131,6 +1148,15 @@ pub mod required {
         }
 
         impl runtime::Param for Kind {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Kind {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -1145,13 +1171,6 @@ pub mod required {
                 };
             }
 
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
-            }
-
             fn blank() -> Self {
                 Self::Http
             }
@@ -1159,6 +1178,12 @@ pub mod required {
     }
 
     impl runtime::Param for Proxy {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Proxy {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1168,18 +1193,14 @@ pub mod required {
             input.object(&proxy::TABLE, Some(self), path);
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            runtime::View::Object(self)
-        }
-
         fn blank() -> Self {
-            runtime::Params::blank()
+            runtime::ReadParams::blank()
         }
     }
 }
 
 impl runtime::AuthParams for Required {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &required::AUTH
     }
 }
@@ -1258,7 +1279,10 @@ impl Optional {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> optional::Builder {
-        optional::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        optional::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -1281,26 +1305,6 @@ impl runtime::Params for Optional {
         &optional::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.grant),
-            1 => Some(&mut self.code),
-            2 => Some(&mut self.url),
-            3 => Some(&mut self.since),
-            4 => Some(&mut self.level),
-            5 => Some(&mut self.dozens),
-            6 => Some(&mut self.ratio),
-            7 => Some(&mut self.tokens),
-            8 => Some(&mut self.vault),
-            9 => Some(&mut self.regions),
-            10 => Some(&mut self.limits),
-            11 => Some(&mut self.servers),
-            12 => Some(&mut self.credentials),
-            13 => Some(&mut self.old_id),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.grant),
@@ -1320,23 +1324,45 @@ impl runtime::Params for Optional {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for Optional {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.grant),
+            1 => Some(&mut self.code),
+            2 => Some(&mut self.url),
+            3 => Some(&mut self.since),
+            4 => Some(&mut self.level),
+            5 => Some(&mut self.dozens),
+            6 => Some(&mut self.ratio),
+            7 => Some(&mut self.tokens),
+            8 => Some(&mut self.vault),
+            9 => Some(&mut self.regions),
+            10 => Some(&mut self.limits),
+            11 => Some(&mut self.servers),
+            12 => Some(&mut self.credentials),
+            13 => Some(&mut self.old_id),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            grant: runtime::Param::blank(),
-            code: runtime::Param::blank(),
-            url: runtime::Param::blank(),
-            since: runtime::Param::blank(),
-            level: runtime::Param::blank(),
-            dozens: runtime::Param::blank(),
-            ratio: runtime::Param::blank(),
-            tokens: runtime::Param::blank(),
-            vault: runtime::Param::blank(),
-            regions: runtime::Param::blank(),
-            limits: runtime::Param::blank(),
-            servers: runtime::Param::blank(),
-            credentials: runtime::Param::blank(),
-            old_id: runtime::Param::blank(),
+            grant: runtime::ReadParam::blank(),
+            code: runtime::ReadParam::blank(),
+            url: runtime::ReadParam::blank(),
+            since: runtime::ReadParam::blank(),
+            level: runtime::ReadParam::blank(),
+            dozens: runtime::ReadParam::blank(),
+            ratio: runtime::ReadParam::blank(),
+            tokens: runtime::ReadParam::blank(),
+            vault: runtime::ReadParam::blank(),
+            regions: runtime::ReadParam::blank(),
+            limits: runtime::ReadParam::blank(),
+            servers: runtime::ReadParam::blank(),
+            credentials: runtime::ReadParam::blank(),
+            old_id: runtime::ReadParam::blank(),
         }
     }
 }
@@ -1505,7 +1531,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "Always the same.", ..runtime::About::NONE },
+            about: r#"{"description":"Always the same."}"#,
         },
         runtime::Field {
             name: "code",
@@ -1516,11 +1542,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About {
-                description: "A code.",
-                examples: &["\"eu-001\""],
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"A code.","examples":["eu-001"]}"#,
         },
         runtime::Field {
             name: "url",
@@ -1530,7 +1552,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "Where it is.", ..runtime::About::NONE },
+            about: r#"{"description":"Where it is."}"#,
         },
         runtime::Field {
             name: "since",
@@ -1540,7 +1562,7 @@ pub mod optional {
                 ..runtime::TextRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "From when on.", ..runtime::About::NONE },
+            about: r#"{"description":"From when on."}"#,
         },
         runtime::Field {
             name: "level",
@@ -1551,11 +1573,7 @@ pub mod optional {
                 multiple_of: 1,
             }),
             also: None,
-            about: &runtime::About {
-                description: "A level.",
-                default: Some("0"),
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"A level.","default":0}"#,
         },
         runtime::Field {
             name: "dozens",
@@ -1566,7 +1584,7 @@ pub mod optional {
                 multiple_of: 12,
             }),
             also: None,
-            about: &runtime::About { description: "Sold by the dozen.", ..runtime::About::NONE },
+            about: r#"{"description":"Sold by the dozen."}"#,
         },
         runtime::Field {
             name: "ratio",
@@ -1578,7 +1596,7 @@ pub mod optional {
                 ..runtime::NumberRules::NONE
             }),
             also: None,
-            about: &runtime::About { description: "A ratio.", ..runtime::About::NONE },
+            about: r#"{"description":"A ratio."}"#,
         },
         runtime::Field {
             name: "tokens",
@@ -1590,14 +1608,14 @@ pub mod optional {
                 unique: false,
             }),
             also: None,
-            about: &runtime::About { description: "Several secrets.", ..runtime::About::NONE },
+            about: r#"{"description":"Several secrets."}"#,
         },
         runtime::Field {
             name: "vault",
             required: false,
             shape: runtime::Shape::Map(&runtime::Shape::Secret(&runtime::ANY_TEXT)),
             also: None,
-            about: &runtime::About { description: "Named secrets.", ..runtime::About::NONE },
+            about: r#"{"description":"Named secrets."}"#,
         },
         runtime::Field {
             name: "regions",
@@ -1609,7 +1627,7 @@ pub mod optional {
                 unique: false,
             }),
             also: None,
-            about: &runtime::About { description: "Where to look.", ..runtime::About::NONE },
+            about: r#"{"description":"Where to look."}"#,
         },
         runtime::Field {
             name: "limits",
@@ -1620,7 +1638,7 @@ pub mod optional {
                 multiple_of: 1,
             })),
             also: None,
-            about: &runtime::About { description: "Limits by name.", ..runtime::About::NONE },
+            about: r#"{"description":"Limits by name."}"#,
         },
         runtime::Field {
             name: "servers",
@@ -1632,29 +1650,21 @@ pub mod optional {
                 unique: false,
             }),
             also: None,
-            about: &runtime::About { description: "The servers.", ..runtime::About::NONE },
+            about: r#"{"description":"The servers."}"#,
         },
         runtime::Field {
             name: "credentials",
             required: false,
             shape: runtime::Shape::Json(runtime::JsonRules { object: true, secret: true }),
             also: Some(&runtime::Schema::of(&[])),
-            about: &runtime::About { description: "A secret object.", ..runtime::About::NONE },
+            about: r#"{"description":"A secret object."}"#,
         },
         runtime::Field {
             name: "legacyId",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "What `code` was before.",
-                deprecated: Some(&runtime::Deprecation {
-                    since: "2025-11",
-                    instead: "code",
-                    note: "",
-                }),
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"What `code` was before.","deprecated":{"since":"2025-11","instead":"code"}}"#,
         },
     ]);
 
@@ -1698,6 +1708,15 @@ pub mod optional {
     }
 
     impl runtime::Param for RegionsItem {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Unlisted(value) => runtime::View::Secret(value),
+                listed => runtime::View::Text(listed.as_str()),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for RegionsItem {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1710,13 +1729,6 @@ pub mod optional {
                 Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                 _ => return,
             };
-        }
-
-        fn view(&self) -> runtime::View<'_> {
-            match self {
-                Self::Unlisted(value) => runtime::View::Secret(value),
-                listed => runtime::View::Text(listed.as_str()),
-            }
         }
 
         fn blank() -> Self {
@@ -1743,7 +1755,7 @@ pub mod optional {
         #[inline]
         pub fn builder() -> servers_item::Builder {
             servers_item::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1768,14 +1780,6 @@ pub mod optional {
             &servers_item::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.api_key),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -1783,9 +1787,19 @@ pub mod optional {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ServersItem {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.api_key),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
-            Self { host: runtime::Param::blank(), api_key: runtime::Param::blank() }
+            Self { host: runtime::ReadParam::blank(), api_key: runtime::ReadParam::blank() }
         }
     }
 
@@ -1848,19 +1862,25 @@ pub mod optional {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A host.", ..runtime::About::NONE },
+                about: r#"{"description":"A host."}"#,
             },
             runtime::Field {
                 name: "apiKey",
                 required: false,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "Its key.", ..runtime::About::NONE },
+                about: r#"{"description":"Its key."}"#,
             },
         ]);
     }
 
     impl runtime::Param for ServersItem {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for ServersItem {
         fn read(
             &mut self,
             input: &mut runtime::Input<'_>,
@@ -1870,18 +1890,14 @@ pub mod optional {
             input.object(&servers_item::TABLE, Some(self), path);
         }
 
-        fn view(&self) -> runtime::View<'_> {
-            runtime::View::Object(self)
-        }
-
         fn blank() -> Self {
-            runtime::Params::blank()
+            runtime::ReadParams::blank()
         }
     }
 }
 
 impl runtime::AuthParams for Optional {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &optional::AUTH
     }
 }
@@ -1911,7 +1927,7 @@ impl ConnectionString {
     #[inline]
     pub fn builder() -> connection_string::Builder {
         connection_string::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -1936,22 +1952,24 @@ impl runtime::Params for ConnectionString {
         &connection_string::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ConnectionString {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.connection_string),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::Param::blank() }
+        Self { connection_string: runtime::ReadParam::blank() }
     }
 }
 
@@ -2008,7 +2026,7 @@ pub mod connection_string {
         required: true,
         shape: runtime::Shape::ConnectionString(&connection_string_parts::RULES),
         also: None,
-        about: &runtime::About { description: "All in one.", ..runtime::About::NONE },
+        about: r#"{"description":"All in one."}"#,
     }]);
 
     /// What is known of the auth spec.
@@ -2054,7 +2072,7 @@ pub mod connection_string {
         #[inline]
         pub fn builder() -> connection_string_parts::Builder {
             connection_string_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -2079,16 +2097,6 @@ pub mod connection_string {
             &connection_string_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.text),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.encrypt),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.text),
@@ -2098,13 +2106,25 @@ pub mod connection_string {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for ConnectionStringParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.text),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.encrypt),
+                3 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                text: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                encrypt: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                text: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                encrypt: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -2207,7 +2227,7 @@ pub mod connection_string {
                     ..runtime::TextRules::NONE
                 }),
                 also: None,
-                about: &runtime::About { description: "A part.", ..runtime::About::NONE },
+                about: r#"{"description":"A part."}"#,
             },
             runtime::Field {
                 name: "port",
@@ -2218,24 +2238,21 @@ pub mod connection_string {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About { description: "A port.", ..runtime::About::NONE },
+                about: r#"{"description":"A port."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    description: "Whether to encrypt.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"description":"Whether to encrypt."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 
@@ -2264,7 +2281,7 @@ pub mod connection_string {
 }
 
 impl runtime::AuthParams for ConnectionString {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &connection_string::AUTH
     }
 }

@@ -10,12 +10,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to Acme strings.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// A connection string of every dialect.
     EveryDialect(EveryDialect),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<EveryDialect> for Auth {
@@ -26,19 +40,15 @@ impl From<EveryDialect> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::EveryDialect(_) => &every_dialect::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::EveryDialect(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::EveryDialect(params) => params,
         }
@@ -106,7 +116,7 @@ impl EveryDialect {
     #[inline]
     pub fn builder() -> every_dialect::Builder {
         every_dialect::Builder {
-            params: runtime::Params::blank(),
+            params: runtime::ReadParams::blank(),
             state: ::std::marker::PhantomData,
         }
     }
@@ -131,16 +141,6 @@ impl runtime::Params for EveryDialect {
         &every_dialect::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.ado),
-            1 => Some(&mut self.odbc),
-            2 => Some(&mut self.azure),
-            3 => Some(&mut self.url),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.ado),
@@ -150,13 +150,25 @@ impl runtime::Params for EveryDialect {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for EveryDialect {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.ado),
+            1 => Some(&mut self.odbc),
+            2 => Some(&mut self.azure),
+            3 => Some(&mut self.url),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            ado: runtime::Param::blank(),
-            odbc: runtime::Param::blank(),
-            azure: runtime::Param::blank(),
-            url: runtime::Param::blank(),
+            ado: runtime::ReadParam::blank(),
+            odbc: runtime::ReadParam::blank(),
+            azure: runtime::ReadParam::blank(),
+            url: runtime::ReadParam::blank(),
         }
     }
 }
@@ -280,28 +292,28 @@ pub mod every_dialect {
             required: true,
             shape: runtime::Shape::ConnectionString(&ado_parts::RULES),
             also: None,
-            about: &runtime::About { description: "ADO.NET's.", ..runtime::About::NONE },
+            about: r#"{"description":"ADO.NET's."}"#,
         },
         runtime::Field {
             name: "odbc",
             required: true,
             shape: runtime::Shape::ConnectionString(&odbc_parts::RULES),
             also: None,
-            about: &runtime::About { description: "ODBC's.", ..runtime::About::NONE },
+            about: r#"{"description":"ODBC's."}"#,
         },
         runtime::Field {
             name: "azure",
             required: true,
             shape: runtime::Shape::ConnectionString(&azure_parts::RULES),
             also: None,
-            about: &runtime::About { description: "Azure Storage's.", ..runtime::About::NONE },
+            about: r#"{"description":"Azure Storage's."}"#,
         },
         runtime::Field {
             name: "url",
             required: true,
             shape: runtime::Shape::ConnectionString(&url_parts::RULES),
             also: None,
-            about: &runtime::About { description: "A URL.", ..runtime::About::NONE },
+            about: r#"{"description":"A URL."}"#,
         },
     ]);
 
@@ -344,7 +356,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> ado_parts::Builder {
             ado_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -369,15 +381,6 @@ pub mod every_dialect {
             &ado_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.password),
-                3 => Some(&mut self.encrypt),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.server),
@@ -387,12 +390,23 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for AdoParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.server),
+                1 => Some(&mut self.password),
+                3 => Some(&mut self.encrypt),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                server: runtime::Param::blank(),
-                password: runtime::Param::blank(),
-                encrypt: runtime::Param::blank(),
+                server: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                encrypt: runtime::ReadParam::blank(),
             }
         }
     }
@@ -479,31 +493,28 @@ pub mod every_dialect {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The server.", ..runtime::About::NONE },
+                about: r#"{"description":"The server."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
             runtime::Field {
                 name: "trusted",
                 required: true,
                 shape: runtime::Shape::Constant(runtime::Constant::Boolean(false)),
                 also: None,
-                about: &runtime::About { description: "Never.", ..runtime::About::NONE },
+                about: r#"{"description":"Never."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
                 shape: runtime::Shape::Boolean,
                 also: None,
-                about: &runtime::About {
-                    description: "Whether to encrypt.",
-                    ..runtime::About::NONE
-                },
+                about: r#"{"description":"Whether to encrypt."}"#,
             },
         ]);
 
@@ -558,7 +569,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> odbc_parts::Builder {
             odbc_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -583,16 +594,6 @@ pub mod every_dialect {
             &odbc_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.user),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.host),
@@ -602,13 +603,25 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for OdbcParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.host),
+                1 => Some(&mut self.port),
+                2 => Some(&mut self.user),
+                3 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                host: runtime::Param::blank(),
-                port: runtime::Param::blank(),
-                user: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                host: runtime::ReadParam::blank(),
+                port: runtime::ReadParam::blank(),
+                user: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -715,7 +728,7 @@ pub mod every_dialect {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+                about: r#"{"description":"The host."}"#,
             },
             runtime::Field {
                 name: "port",
@@ -726,21 +739,21 @@ pub mod every_dialect {
                     multiple_of: 1,
                 }),
                 also: None,
-                about: &runtime::About { description: "The port.", ..runtime::About::NONE },
+                about: r#"{"description":"The port."}"#,
             },
             runtime::Field {
                 name: "user",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+                about: r#"{"description":"The user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 
@@ -786,7 +799,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> azure_parts::Builder {
             azure_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -811,15 +824,6 @@ pub mod every_dialect {
             &azure_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.protocol),
-                1 => Some(&mut self.account),
-                2 => Some(&mut self.key),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.protocol),
@@ -828,12 +832,23 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for AzureParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.protocol),
+                1 => Some(&mut self.account),
+                2 => Some(&mut self.key),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                protocol: runtime::Param::blank(),
-                account: runtime::Param::blank(),
-                key: runtime::Param::blank(),
+                protocol: runtime::ReadParam::blank(),
+                account: runtime::ReadParam::blank(),
+                key: runtime::ReadParam::blank(),
             }
         }
     }
@@ -917,21 +932,21 @@ pub mod every_dialect {
                 required: false,
                 shape: runtime::Shape::Choice(&["https", "http"]),
                 also: None,
-                about: &runtime::About { description: "The protocol.", ..runtime::About::NONE },
+                about: r#"{"description":"The protocol."}"#,
             },
             runtime::Field {
                 name: "account",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+                about: r#"{"description":"The account."}"#,
             },
             runtime::Field {
                 name: "key",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 
@@ -971,6 +986,15 @@ pub mod every_dialect {
         }
 
         impl runtime::Param for Protocol {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Protocol {
             fn read(
                 &mut self,
                 input: &mut runtime::Input<'_>,
@@ -983,13 +1007,6 @@ pub mod every_dialect {
                     Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
                     _ => return,
                 };
-            }
-
-            fn view(&self) -> runtime::View<'_> {
-                match self {
-                    Self::Unlisted(value) => runtime::View::Secret(value),
-                    listed => runtime::View::Text(listed.as_str()),
-                }
             }
 
             fn blank() -> Self {
@@ -1035,7 +1052,7 @@ pub mod every_dialect {
         #[inline]
         pub fn builder() -> url_parts::Builder {
             url_parts::Builder {
-                params: runtime::Params::blank(),
+                params: runtime::ReadParams::blank(),
                 state: ::std::marker::PhantomData,
             }
         }
@@ -1060,16 +1077,6 @@ pub mod every_dialect {
             &url_parts::TABLE
         }
 
-        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.user),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
-        }
-
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.account),
@@ -1079,13 +1086,25 @@ pub mod every_dialect {
                 _ => runtime::View::Absent,
             }
         }
+    }
+
+    impl runtime::ReadParams for UrlParts {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            match index {
+                0 => Some(&mut self.account),
+                1 => Some(&mut self.database),
+                2 => Some(&mut self.user),
+                3 => Some(&mut self.password),
+                _ => None,
+            }
+        }
 
         fn blank() -> Self {
             Self {
-                account: runtime::Param::blank(),
-                database: runtime::Param::blank(),
-                user: runtime::Param::blank(),
-                password: runtime::Param::blank(),
+                account: runtime::ReadParam::blank(),
+                database: runtime::ReadParam::blank(),
+                user: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1196,28 +1215,28 @@ pub mod every_dialect {
                 required: true,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About { description: "The account.", ..runtime::About::NONE },
+                about: r#"{"description":"The account."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: false,
                 shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
                 also: None,
-                about: &runtime::About { description: "The database.", ..runtime::About::NONE },
+                about: r#"{"description":"The database."}"#,
             },
             runtime::Field {
                 name: "user",
                 required: true,
                 shape: runtime::Shape::Text(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "The user.", ..runtime::About::NONE },
+                about: r#"{"description":"The user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
                 shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
                 also: None,
-                about: &runtime::About { description: "A secret.", ..runtime::About::NONE },
+                about: r#"{"description":"A secret."}"#,
             },
         ]);
 
@@ -1243,7 +1262,7 @@ pub mod every_dialect {
 }
 
 impl runtime::AuthParams for EveryDialect {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &every_dialect::AUTH
     }
 }

@@ -10,12 +10,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to twin-two.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// Params.
     ApiKey(ApiKey),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<ApiKey> for Auth {
@@ -26,19 +40,15 @@ impl From<ApiKey> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::ApiKey(_) => &api_key::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::ApiKey(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::ApiKey(params) => params,
         }
@@ -99,7 +109,10 @@ impl ApiKey {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> api_key::Builder {
-        api_key::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        api_key::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -122,15 +135,6 @@ impl runtime::Params for ApiKey {
         &api_key::TABLE
     }
 
-    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::Param> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.api_key),
-            2 => Some(&mut self.two),
-            _ => None,
-        }
-    }
-
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.host),
@@ -139,12 +143,23 @@ impl runtime::Params for ApiKey {
             _ => runtime::View::Absent,
         }
     }
+}
+
+impl runtime::ReadParams for ApiKey {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        match index {
+            0 => Some(&mut self.host),
+            1 => Some(&mut self.api_key),
+            2 => Some(&mut self.two),
+            _ => None,
+        }
+    }
 
     fn blank() -> Self {
         Self {
-            host: runtime::Param::blank(),
-            api_key: runtime::Param::blank(),
-            two: runtime::Param::blank(),
+            host: runtime::ReadParam::blank(),
+            api_key: runtime::ReadParam::blank(),
+            two: runtime::ReadParam::blank(),
         }
     }
 }
@@ -231,24 +246,21 @@ pub mod api_key {
             required: true,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "The host.", ..runtime::About::NONE },
+            about: r#"{"description":"The host."}"#,
         },
         runtime::Field {
             name: "apiKey",
             required: true,
             shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About { description: "The key.", ..runtime::About::NONE },
+            about: r#"{"description":"The key."}"#,
         },
         runtime::Field {
             name: "two",
             required: false,
             shape: runtime::Shape::Text(&runtime::ANY_TEXT),
             also: None,
-            about: &runtime::About {
-                description: "What tells this one from the other.",
-                ..runtime::About::NONE
-            },
+            about: r#"{"description":"What tells this one from the other."}"#,
         },
     ]);
 
@@ -266,7 +278,7 @@ pub mod api_key {
 }
 
 impl runtime::AuthParams for ApiKey {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &api_key::AUTH
     }
 }

@@ -10,12 +10,26 @@
 use ::wellhead_runtime as runtime;
 
 /// Every way to authenticate to webhook.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]
 pub enum Auth {
     /// No credentials: a request for this source has no `auth`.
     NoAuth(NoAuth),
+}
+
+impl ::std::fmt::Debug for Auth {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Auth {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
+    }
 }
 
 impl From<NoAuth> for Auth {
@@ -26,19 +40,15 @@ impl From<NoAuth> for Auth {
 }
 
 impl runtime::Auth for Auth {
-    fn descriptor(&self) -> &'static runtime::AuthDescriptor {
-        match self {
-            Self::NoAuth(_) => &no_auth::AUTH,
-        }
-    }
-
-    fn params(&self) -> &dyn runtime::Params {
+    fn params(&self) -> &dyn runtime::AuthParams {
         match self {
             Self::NoAuth(params) => params,
         }
     }
+}
 
-    fn params_mut(&mut self) -> &mut dyn runtime::Params {
+impl runtime::ReadAuth for Auth {
+    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match self {
             Self::NoAuth(params) => params,
         }
@@ -75,7 +85,10 @@ impl NoAuth {
     /// A builder with nothing set yet.
     #[inline]
     pub fn builder() -> no_auth::Builder {
-        no_auth::Builder { params: runtime::Params::blank(), state: ::std::marker::PhantomData }
+        no_auth::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
     }
 }
 
@@ -98,12 +111,14 @@ impl runtime::Params for NoAuth {
         &no_auth::TABLE
     }
 
-    fn slot(&mut self, _: usize) -> Option<&mut dyn runtime::Param> {
-        None
-    }
-
     fn view(&self, _: usize) -> runtime::View<'_> {
         runtime::View::Absent
+    }
+}
+
+impl runtime::ReadParams for NoAuth {
+    fn slot(&mut self, _: usize) -> Option<&mut dyn runtime::ReadParam> {
+        None
     }
 
     fn blank() -> Self {
@@ -153,7 +168,7 @@ pub mod no_auth {
 }
 
 impl runtime::AuthParams for NoAuth {
-    fn auth() -> &'static runtime::AuthDescriptor {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
         &no_auth::AUTH
     }
 }
