@@ -104,7 +104,8 @@ impl<'g, P: Place> Gathering<'g, P> {
         let Builder { specs, shown, .. } = self.builder;
         let mut unreadable = Diagnostics::default();
         let paths = files::list(specs, shown, &mut unreadable);
-        let worth = if self.last.specs.is_empty() { 1 } else { WORTH_A_THREAD };
+        let makes_all = self.last.specs.is_empty() || self.reads_all;
+        let worth = if makes_all { 1 } else { WORTH_A_THREAD };
         let seen = on_all_cores(paths, worth, |path| self.see(&path));
         self.together(seen, unreadable)
     }
