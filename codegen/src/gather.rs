@@ -23,8 +23,8 @@ use crate::outline::{Entry, Outline, can_stand_together};
 use crate::record::{Known, Record, hash};
 use crate::write::Update;
 
-/// How many spec files that a run knows already are worth a thread: most of them are only compared.
-const WORTH_A_THREAD: usize = 32;
+/// How many spec files that a run knows already are worth a thread: most of them are only compared, in some microseconds.
+const WORTH_A_THREAD: usize = 200;
 
 /// Where modules go, from any thread.
 pub(crate) trait Place: Sync {
