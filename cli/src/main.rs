@@ -23,6 +23,10 @@ use std::process::ExitCode;
 use crate::args::{Args, Command};
 use crate::failure::Failure;
 
+/// Generating asks for memory in small pieces, one a token.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::of_process();
     trace::start(args.verbose);

@@ -9,10 +9,14 @@ use std::thread;
 /// What schemas that nest as deep as they may need, in a build without optimisation; a main thread has about as much.
 const STACK: usize = 16 * 1024 * 1024;
 
-/// What `make` makes of each of `all`, in their order.
-pub(crate) fn on_all_cores<T: Send, M: Send>(all: Vec<T>, make: impl Fn(T) -> M + Sync) -> Vec<M> {
+/// What `make` makes of each of `all`, in their order; `worth` of them are worth a thread.
+pub(crate) fn on_all_cores<T: Send, M: Send>(
+    all: Vec<T>,
+    worth: usize,
+    make: impl Fn(T) -> M + Sync,
+) -> Vec<M> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let others = cores.min(all.len()).max(1) - 1;
+    let others = cores.min(all.len() / worth.max(1)).max(1) - 1;
     let rest = Mutex::new(all.into_iter().enumerate());
     // Whoever is done with one takes the next: files differ much in size.
     let next = || rest.lock().unwrap_or_else(PoisonError::into_inner).next();

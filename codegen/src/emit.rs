@@ -17,16 +17,16 @@ use proc_macro2::TokenStream;
 
 use crate::format;
 use crate::model::{Catalog, Field, Shape, Source};
-use crate::outline::Outline;
+use crate::outline::{Entry, Outline};
 
 /// The reference of all sources, a page of Markdown.
-pub fn reference(outlines: &[&Outline]) -> String {
-    reference::page(outlines)
+pub fn reference(entries: &[Entry]) -> String {
+    reference::page(entries)
 }
 
-/// What the files that span all sources say of one.
-pub fn outline(source: &Source) -> Outline {
-    Outline::of(source, reference::entry(source))
+/// What the reference says of a source.
+pub fn entry(source: &Source) -> Entry {
+    reference::entry(source)
 }
 
 /// The type of a field as it is emitted: `Option<String>`; types of its own stand under the name of their struct's module.
@@ -54,7 +54,7 @@ fn spelt(tokens: &TokenStream) -> String {
 
 /// Every output file by its path below the output folder.
 pub fn files(catalog: &Catalog) -> BTreeMap<String, String> {
-    let outlines: Vec<Outline> = catalog.sources.iter().map(outline).collect();
+    let outlines: Vec<Outline> = catalog.sources.iter().map(Outline::of).collect();
     let mut files = spanning(&outlines.iter().collect::<Vec<_>>());
     let modules = catalog.sources.iter();
     files.extend(modules.map(|source| (module_path(&source.module), module(source))));

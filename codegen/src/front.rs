@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use wellhead_spec::diagnostic::{Diagnostics, Style};
-use wellhead_spec::{Alone, Severity, SpecSet, SpecText, category, files};
+use wellhead_spec::diagnostic::Style;
+use wellhead_spec::{Severity, SpecSet, category};
 
-use crate::cores::on_all_cores;
 use crate::emit;
 use crate::failure::Failure;
-use crate::lower;
+use crate::gather::{Gathered, Gathering};
 use crate::model::Source;
-use crate::outline::Outline;
-use crate::record::{Book, Known, Last, Record, text_hash};
+use crate::outline::{Entry, Outline};
+use crate::record::Record;
 use crate::write::{self, Changes};
 
 /// Generates the code of a folder of spec files.
@@ -23,7 +23,7 @@ pub struct Builder {
     pub(crate) specs: PathBuf,
     pub(crate) shown: String,
     by_category: bool,
-    book: Option<Book>,
+    pub(crate) record: Option<PathBuf>,
 }
 
 /// The generated files, and the warnings that came with them.
@@ -33,11 +33,8 @@ pub struct Generated {
     pub files: BTreeMap<String, String>,
     /// Every source on one page of Markdown.
     pub reference: String,
-    /// The specs that were read, with everything that was noted; there is no error among it. A run that left a record, and
-    /// had nothing to note, spares the next one the specs that have not changed since.
+    /// What there is to say about the spec files, with those that it is about; there is no error among it.
     pub set: SpecSet,
-    /// What is known of every spec file.
-    pub(crate) known: Vec<Known>,
 }
 
 impl Builder {
@@ -47,7 +44,7 @@ impl Builder {
         let shown = specs
             .file_name()
             .map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
-        Self { specs, shown, by_category: false, book: None }
+        Self { specs, shown, by_category: false, record: None }
     }
 
     /// How the folder is called in messages and headers; by default its last component, so that the output does not
@@ -68,86 +65,34 @@ impl Builder {
         self
     }
 
-    /// Lets a run do only what is new since the last one that brought `folder` up to date and was noted in the file
-    /// `record` (see [`remember`](Self::remember)). What is generated is the same without it.
+    /// Lets a run do only what is new since the last one, which is noted in the file `record`; each folder that is
+    /// brought up to date has a record of its own. What is generated is the same without it.
     #[must_use]
-    pub fn recorded(mut self, record: impl Into<PathBuf>, folder: impl Into<PathBuf>) -> Self {
-        self.book = Some(Book { record: record.into(), folder: folder.into() });
+    pub fn recorded(mut self, record: impl Into<PathBuf>) -> Self {
+        self.record = Some(record.into());
         self
     }
 
-    /// How many files there are, if a record says that nothing is to be done or said: no spec file has changed since, no
-    /// generated file, no option and not the generator, and nothing was noted then. `page` is the file of the
-    /// [reference](Generated::reference), if it is kept.
-    pub fn unchanged(&self, page: Option<&Path>) -> Option<usize> {
-        self.book.as_ref()?.unchanged(&self.options(), &self.specs, page)
-    }
-
-    /// Notes that the folder is up to date with what was generated, and whether the page is kept as well.
-    pub fn remember(&self, generated: &Generated, keeps_page: bool) {
-        let Some(book) = &self.book else { return };
-        let page = keeps_page.then_some(generated.reference.as_str());
-        let Generated { files, set, known, .. } = generated;
-        let noted = !set.diagnostics.is_empty();
-        if let Some(record) = Record::of(&self.options(), known, files, page, noted) {
-            book.keep(&record, known);
-        }
-    }
-
-    /// Generates every file.
+    /// Generates every file, in memory. [`prepare`](Self::prepare) is for folders.
     ///
     /// # Errors
     /// [`Failure::Specs`] if there is any error in the spec files.
     pub fn generate(&self) -> Result<Generated, Failure> {
-        let last = self.book.as_ref().and_then(|book| Last::read(book, &self.options()));
-        match last.as_ref().and_then(|last| self.generate_again(last)) {
-            Some(generated) => Ok(generated),
-            None => self.generate_all(last.as_ref()),
-        }
-    }
-
-    /// Reads every spec file, and makes every file.
-    fn generate_all(&self, last: Option<&Last<'_>>) -> Result<Generated, Failure> {
-        let mut found = Diagnostics::default();
-        let texts = files::read_folder(&self.specs, &self.shown, &mut found);
-        let made = on_all_cores(texts, |text| self.make(text, last));
-        let (mut alone, mut noted, mut known, mut files) =
-            (Vec::new(), Diagnostics::default(), Vec::new(), BTreeMap::new());
-        for one in made {
-            alone.push(one.alone);
-            noted.extend(one.noted);
-            known.extend(one.known);
-            files.extend(one.module);
-        }
-        let mut set = SpecSet::together(alone, found);
-        let outlines: Vec<&Outline> = known.iter().map(|known| &known.outline).collect();
-        let names = outlines.iter().map(|one| (one.module.clone(), one.variant.clone()));
-        lower::distinct_names(&set.specs, names, &mut noted);
-        set.diagnostics.extend(noted);
-        set.diagnostics.sort();
-        if set.diagnostics.has_errors() {
-            return Err(Failure::Specs(Box::new(set)));
-        }
-        files.extend(emit::spanning(&outlines));
-        let reference = emit::reference(&outlines);
-        Ok(Generated { files, reference, set, known })
-    }
-
-    /// All that can be made of a spec file by itself, on any thread.
-    pub(crate) fn make(&self, text: SpecText, last: Option<&Last<'_>>) -> Made {
-        let alone = Alone::read(text);
-        let Some(spec) = &alone.spec else { return Made { alone, ..Made::default() } };
-        let (mut source, noted) = lower::one(spec);
-        self.gate(&mut source);
-        let known = Known { hash: text_hash(&spec.source), outline: emit::outline(&source) };
-        // What is wrong is told, and nothing comes of it.
-        let is_sound = !alone.found.has_errors() && !noted.has_errors();
-        let module = is_sound.then(|| {
-            let path = emit::module_path(&source.module);
-            let kept = last.and_then(|last| last.module(&spec.source, &path));
-            (path, kept.unwrap_or_else(|| emit::module(&source)))
-        });
-        Made { known: Some(known), noted, module, alone }
+        let modules = Mutex::default();
+        let gathering = Gathering {
+            builder: self,
+            last: &Record::default(),
+            makes_entries: true,
+            reads_all: true,
+            place: &modules,
+        };
+        let Gathered { set, known, entries, .. } = gathering.run()?;
+        let outlines: Vec<&Outline> = known.iter().map(|one| &one.outline).collect();
+        let spanning = emit::spanning(&outlines);
+        let mut files = modules.into_inner().unwrap_or_else(PoisonError::into_inner);
+        files.extend(spanning);
+        let entries: Vec<Entry> = entries.into_iter().flatten().collect();
+        Ok(Generated { files, reference: emit::reference(&entries), set })
     }
 
     pub(crate) fn gate(&self, source: &mut Source) {
@@ -157,7 +102,7 @@ impl Builder {
     }
 
     /// All that decides over the output, beside the spec files.
-    fn options(&self) -> String {
+    pub(crate) fn options(&self) -> String {
         format!("{} {}", self.by_category, self.shown)
     }
 
@@ -172,15 +117,11 @@ impl Builder {
             return println!("cargo::error=OUT_DIR is not set: call this from a build script");
         };
         let out = Path::new(&out);
-        let folder = out.join("generated");
-        let builder = self.clone().recorded(out.join("generated.record"), &folder);
-        if builder.unchanged(None).is_some() {
-            return;
-        }
-        let written = builder.generate().and_then(|generated| {
-            generated.write_to(&folder).map_err(Failure::Io)?;
-            builder.remember(&generated, false);
-            Ok(generated.set.diagnostics)
+        let builder = self.clone().recorded(out.join("generated.record"));
+        let written = builder.prepare(&out.join("generated"), None).and_then(|mut ready| {
+            let diagnostics = std::mem::take(&mut ready.set.diagnostics);
+            ready.finish().map_err(Failure::Io)?;
+            Ok(diagnostics)
         });
         match written {
             Ok(diagnostics) => {
@@ -198,21 +139,10 @@ impl Builder {
     }
 }
 
-/// What was made of a spec file by itself.
-#[derive(Default)]
-pub(crate) struct Made {
-    pub(crate) alone: Alone,
-    /// What lowering noted.
-    pub(crate) noted: Diagnostics,
-    pub(crate) known: Option<Known>,
-    /// The path and text of its module.
-    pub(crate) module: Option<(String, String)>,
-}
-
 impl Generated {
-    /// Whether there is no source.
-    pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
+    /// How many sources there are.
+    pub fn sources(&self) -> usize {
+        self.files.len() - emit::SPANNING.len()
     }
 
     /// What would have to change in `folder`.

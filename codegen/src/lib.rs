@@ -8,9 +8,10 @@
 //! 4. [`format`](mod@format) prints tokens as a person would have written them.
 //! 5. [`write`](mod@write) brings a folder up to date, touching no byte that did not change.
 //!
-//! Steps 2 to 4 are done for every source by itself, on all cores. What the files that span all sources say of one is its
-//! [`outline`](mod@outline); a run that left a record keeps it, so that the next one reads only the spec files that
-//! changed. Or, instead of the last three, `load` turns the model into tables in memory.
+//! Steps 1 to 4 are done for every source by itself, on all cores, by `gather`; what comes out goes to its place at once. What the
+//! files that span all sources say of one is its [`outline`](mod@outline); a `run` leaves it in a record, so that the
+//! next one reads only the spec files that changed. Or, instead of the last three, `load` turns the model into tables in
+//! memory.
 //!
 //! [`Builder`] is the front door to generating, for build scripts and for commands alike, and `Loader`, with the feature
 //! `load`, to loading:
@@ -25,9 +26,8 @@
 //!
 //! Who only loads turns the default feature `emit` off and `load` on, and has no crate that parses or prints Rust in the tree.
 
-#[cfg(feature = "emit")]
+#[cfg(any(feature = "emit", feature = "load"))]
 mod about;
-mod again;
 #[cfg(feature = "emit")]
 mod cores;
 #[cfg(feature = "emit")]
@@ -37,6 +37,8 @@ mod failure;
 pub mod format;
 #[cfg(feature = "emit")]
 mod front;
+#[cfg(feature = "emit")]
+mod gather;
 #[cfg_attr(
     not(any(feature = "emit", feature = "load")),
     expect(dead_code, reason = "they are for who emits and for who loads")
@@ -49,9 +51,13 @@ pub mod model;
 pub mod names;
 #[cfg(feature = "emit")]
 pub mod outline;
+#[cfg(feature = "emit")]
+mod page;
 mod prose;
 #[cfg(feature = "emit")]
 mod record;
+#[cfg(feature = "emit")]
+mod run;
 #[cfg(feature = "emit")]
 mod standalone;
 #[cfg(feature = "emit")]
@@ -64,10 +70,12 @@ pub use front::{Builder, Generated};
 pub use load::{Loaded, Loader};
 pub use lower::check;
 #[cfg(feature = "emit")]
+pub use run::{Done, Ready};
+#[cfg(feature = "emit")]
 pub use standalone::Standalone;
 pub use wellhead_spec as spec;
 
 /// The page about loading: its example is compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/loaded.md")]
-mod page {}
+mod page_about_loading {}

@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 
-use wellhead_runtime::Json;
 use wellhead_spec::check::{Identity, are_apart};
 
 use crate::model::Source;
@@ -29,8 +28,6 @@ pub struct Outline {
     pub feature: Option<String>,
     /// The ways to authenticate.
     pub auth: Vec<OutlinedAuth>,
-    /// What the page about all sources says of it.
-    pub entry: Entry,
 }
 
 /// One way to authenticate.
@@ -45,7 +42,7 @@ pub struct OutlinedAuth {
 }
 
 /// What the page about all sources says of one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// Its line in the table.
     pub row: String,
@@ -53,9 +50,16 @@ pub struct Entry {
     pub section: String,
 }
 
+impl Entry {
+    /// How many bytes they are.
+    pub(crate) fn size(&self) -> (usize, usize) {
+        (self.row.len(), self.section.len())
+    }
+}
+
 impl Outline {
-    /// The outline of a source, of which the page says this.
-    pub fn of(source: &Source, entry: Entry) -> Self {
+    /// The outline of a source.
+    pub fn of(source: &Source) -> Self {
         let auth = source.auth.iter().map(|auth| OutlinedAuth {
             name: auth.object.name.to_string(),
             module: auth.object.module.to_string(),
@@ -71,78 +75,62 @@ impl Outline {
             aliases: source.aliases.clone(),
             feature: source.feature.clone(),
             auth: auth.collect(),
-            entry,
         }
     }
 
-    /// The outline as one line.
+    /// The outline on one line, tabs between its parts: a list is a part with spaces in it, and the title, which has
+    /// spaces too, comes last.
     pub(crate) fn to_line(&self) -> String {
-        let auth = self.auth.iter().map(|auth| {
-            let (name, module) = (auth.name.as_str(), auth.module.as_str());
-            Json::from([Json::from(name), module.into(), auth.any.into()])
-        });
-        let texts = |texts: &[String]| {
-            texts.iter().map(|text| Json::from(text.as_str())).collect::<Vec<_>>()
-        };
-        let line = Json::from([
-            ("slug", Json::from(self.slug.as_str())),
-            ("module", self.module.as_str().into()),
-            ("variant", self.variant.as_str().into()),
-            ("id", self.id.as_str().into()),
-            ("sharesId", self.shares_id.into()),
-            ("title", self.title.as_str().into()),
-            ("aliases", texts(&self.aliases).into()),
-            ("feature", self.feature.as_deref().into()),
-            ("auth", auth.collect::<Vec<_>>().into()),
-            ("row", self.entry.row.as_str().into()),
-            ("section", self.entry.section.as_str().into()),
-        ]);
-        line.to_string()
+        let auth =
+            self.auth.iter().map(|auth| format!("{} {} {}", auth.name, auth.module, auth.any));
+        let parts = [
+            self.slug.clone(),
+            self.module.clone(),
+            self.variant.clone(),
+            self.id.clone(),
+            self.shares_id.to_string(),
+            self.feature.clone().unwrap_or_default(),
+            self.aliases.join(" "),
+            auth.collect::<Vec<_>>().join(" "),
+            self.title.clone(),
+        ];
+        parts.join("\t")
     }
 
     /// The outline that a line holds.
     pub(crate) fn from_line(line: &str) -> Option<Self> {
-        let line: Json = line.parse().ok()?;
-        let text = |key| line.get(key)?.as_str().map(str::to_owned);
-        let aliases = line.get("aliases")?.as_array()?.iter();
-        let auth = line.get("auth")?.as_array()?.iter().map(|auth| {
-            let [name, module, any] = auth.as_array()? else { return None };
-            let (name, module) = (name.as_str()?.to_owned(), module.as_str()?.to_owned());
-            Some(OutlinedAuth { name, module, any: any.as_bool()? })
-        });
-        Some(Self {
-            slug: text("slug")?,
-            module: text("module")?,
-            variant: text("variant")?,
-            id: text("id")?,
-            shares_id: line.get("sharesId")?.as_bool()?,
-            title: text("title")?,
-            aliases: aliases.map(|one| one.as_str().map(str::to_owned)).collect::<Option<_>>()?,
-            feature: line.get("feature")?.as_str().map(str::to_owned),
-            auth: auth.collect::<Option<_>>()?,
-            entry: Entry { row: text("row")?, section: text("section")? },
-        })
-    }
-
-    /// Whether two say the same in code, whatever the page says.
-    pub(crate) fn is_the_same_in_code(&self, other: &Self) -> bool {
-        let without = |one: &Self| Self {
-            entry: Entry { row: String::new(), section: String::new() },
-            ..one.clone()
+        let mut parts = line.splitn(9, '\t').map(str::to_owned);
+        let mut outline = Self {
+            slug: parts.next()?,
+            module: parts.next()?,
+            variant: parts.next()?,
+            id: parts.next()?,
+            shares_id: parts.next()?.parse().ok()?,
+            feature: parts.next().filter(|feature| !feature.is_empty()),
+            aliases: parts.next()?.split_whitespace().map(str::to_owned).collect(),
+            auth: Vec::new(),
+            title: String::new(),
         };
-        without(self) == without(other)
+        let auth = parts.next()?;
+        let mut words = auth.split_whitespace();
+        while let Some(name) = words.next() {
+            let (name, module) = (name.to_owned(), words.next()?.to_owned());
+            outline.auth.push(OutlinedAuth { name, module, any: words.next()?.parse().ok()? });
+        }
+        outline.title = parts.next()?;
+        Some(outline)
     }
 }
 
 /// Whether sources can stand side by side, as far as their outlines tell; why they can't, the checks say.
-pub(crate) fn can_stand_together(outlines: &[&Outline]) -> bool {
-    let identities = outlines.iter().map(|one| Identity {
+pub(crate) fn can_stand_together<'o>(outlines: impl Iterator<Item = &'o Outline> + Clone) -> bool {
+    let identities = outlines.clone().map(|one| Identity {
         slug: &one.slug,
         id: &one.id,
         shares_id: one.shares_id,
         aliases: &one.aliases,
     });
     let mut names = HashSet::new();
-    let mut own = outlines.iter().flat_map(|one| [&one.module, &one.variant]);
+    let mut own = outlines.flat_map(|one| [&one.module, &one.variant]);
     are_apart(identities) && own.all(|name| names.insert(name))
 }

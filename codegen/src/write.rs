@@ -5,14 +5,16 @@
 
 mod tree;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use wellhead_spec::store;
 
 use crate::format::{MARKDOWN_MARKER, MARKER, TOML_MARKER};
+use crate::record::hash_of_file;
 use tree::Tree;
 
 /// How much of a file tells whether it was generated.
@@ -43,53 +45,169 @@ impl Changes {
         self.changed.extend(named(others.changed));
         self.removed.extend(named(others.removed));
     }
+}
 
-    /// Adds what has to change at `place` for it to hold `text`; `name` is what the file is called.
-    fn add(&mut self, name: String, place: &Path, text: &str) -> io::Result<()> {
+/// How what lies at a place differs from what should.
+enum Difference {
+    /// Nothing lies there.
+    Added,
+    /// Something else does.
+    Changed,
+}
+
+impl Difference {
+    /// How what lies at `place` differs from `text`.
+    fn between(place: &Path, text: &str) -> io::Result<Option<Self>> {
         match read(place)? {
-            None => self.added.push(name),
-            Some(found) if found == text.as_bytes() => {}
-            Some(found) if begins_as_ours(&found) => self.changed.push(name),
-            Some(_) => return Err(not_ours(place)),
+            None => Ok(Some(Self::Added)),
+            Some(found) if found == text.as_bytes() => Ok(None),
+            Some(found) if begins_as_ours(&found) => Ok(Some(Self::Changed)),
+            Some(_) => Err(not_ours(place)),
         }
-        Ok(())
+    }
+}
+
+/// A folder that is told, file by file, what it should hold: in any order, from any thread. What differs is made ready
+/// beside it at once, so that nobody has to hold all files; the folder itself changes at the end, or not at all.
+#[derive(Debug)]
+pub struct Update {
+    folder: PathBuf,
+    /// The folder as it will be; nothing where it is only compared.
+    tree: Option<Tree>,
+    told: Mutex<Told>,
+}
+
+#[derive(Debug, Default)]
+struct Told {
+    /// Every file that the folder should hold.
+    paths: BTreeSet<String>,
+    changes: Changes,
+    /// Whether one of them lies there.
+    is_ours: bool,
+    /// What stands in the way, and of which file; of several, that of the first file is told.
+    failure: Option<(String, io::Error)>,
+}
+
+impl Update {
+    /// Brings `folder` up to date. What a run that was killed left beside it is cleared away first.
+    pub fn of(folder: &Path) -> Self {
+        let mut update = Self::comparing(folder);
+        match Tree::open(folder) {
+            Ok(tree) => update.tree = Some(tree),
+            Err(error) => update.told().fail("", error),
+        }
+        update
+    }
+
+    /// Says what would change, and changes nothing.
+    pub fn comparing(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), tree: None, told: Mutex::default() }
+    }
+
+    /// Whether the folder will change.
+    pub(crate) fn writes(&self) -> bool {
+        self.tree.is_some()
+    }
+
+    /// Tells it that a file should hold this text.
+    pub fn put(&self, path: &str, text: &str) {
+        let differs = Difference::between(&self.folder.join(path), text);
+        let is_staged = match (&differs, &self.tree) {
+            (Ok(Some(_)), Some(tree)) if !self.told().has_failed() => tree.stage(path, text),
+            _ => Ok(()),
+        };
+        let mut told = self.told();
+        told.paths.insert(path.to_owned());
+        match differs.and_then(|differs| is_staged.map(|()| differs)) {
+            Ok(Some(Difference::Added)) => told.changes.added.push(path.to_owned()),
+            Ok(differs) => {
+                told.is_ours = true;
+                told.changes.changed.extend(differs.map(|_| path.to_owned()));
+            }
+            Err(error) => told.fail(path, error),
+        }
+    }
+
+    /// Whether a file of that hash lies there, and so stays; if not, it is still to be told what it should hold.
+    pub(crate) fn keeps(&self, path: &str, left: u64) -> bool {
+        let is_kept = hash_of_file(&self.folder.join(path)).is_ok_and(|found| found == left);
+        if is_kept {
+            let mut told = self.told();
+            told.is_ours = true;
+            told.paths.insert(path.to_owned());
+        }
+        is_kept
+    }
+
+    /// Lets the folder hold all that it was told and nothing else that was generated, in one moment; or only says what
+    /// would change.
+    ///
+    /// # Errors
+    /// If the folder can't be read or written, was not generated, or holds files that were not where generated ones should
+    /// be. Then nothing has changed.
+    pub fn finish(self) -> io::Result<Changes> {
+        let told = std::mem::take(&mut *self.told());
+        if let Some((_, error)) = told.failure {
+            return Err(error);
+        }
+        let mut changes = told.changes;
+        changes.removed = left_over(&self.folder, &told.paths)?;
+        if !told.is_ours && changes.removed.is_empty() && !is_vacant(&self.folder) {
+            return Err(not_owned(&self.folder));
+        }
+        changes.added.sort();
+        changes.changed.sort();
+        if let Some(tree) = self.tree.as_ref().filter(|_| !changes.is_empty()) {
+            tree.replace(&changes)?;
+        }
+        Ok(changes)
+    }
+
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Update {
+    /// Of an update that was not finished, nothing stays.
+    fn drop(&mut self) {
+        if let Some(tree) = &self.tree {
+            tree.clear();
+        }
+    }
+}
+
+impl Told {
+    fn has_failed(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    fn fail(&mut self, path: &str, error: io::Error) {
+        if self.failure.as_ref().is_none_or(|(first, _)| path < first.as_str()) {
+            self.failure = Some((path.to_owned(), error));
+        }
     }
 }
 
 /// What would have to change in `folder` for it to hold `files`.
 ///
 /// # Errors
-/// If the folder can't be read, was not generated, or holds files that were not where generated ones should be.
+/// Those of [`Update::finish`].
 pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
-    let mut changes = Changes::default();
-    for (path, text) in files {
-        changes.add(path.clone(), &folder.join(path), text)?;
-    }
-    let found = generated(folder)?;
-    if found.is_empty() && !is_vacant(folder) {
-        return Err(not_owned(folder));
-    }
-    changes.removed = found.into_iter().filter(|path| !files.contains_key(path)).collect();
-    Ok(changes)
+    finished(Update::comparing(folder), files)
 }
 
-/// Makes `folder` hold `files`, all of them at one moment; files that were not generated stay. What a run that was
-/// killed left beside the folder is cleared away first.
+/// Makes `folder` hold `files`, all of them at one moment; files that were not generated stay.
 ///
 /// # Errors
-/// Those of [`compare`], before anything is changed, and those of writing; then nothing has changed either.
+/// Those of [`Update::finish`].
 pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
-    let tree = Tree::open(folder)?;
-    let changes = compare(folder, files)?;
-    if !changes.is_empty() {
-        tree.replace(&changes, files)?;
-    }
-    Ok(changes)
+    finished(Update::of(folder), files)
 }
 
-/// Whether no run that was killed has left something beside `folder`.
-pub(crate) fn is_settled(folder: &Path) -> bool {
-    Tree::of(folder).is_ok_and(|tree| tree.is_settled())
+fn finished(update: Update, files: &BTreeMap<String, String>) -> io::Result<Changes> {
+    files.iter().for_each(|(path, text)| update.put(path, text));
+    update.finish()
 }
 
 /// Whether the one file `path` would have to change for it to hold `text`, as [`compare`] for a folder.
@@ -97,8 +215,12 @@ pub(crate) fn is_settled(folder: &Path) -> bool {
 /// # Errors
 /// If it can't be read, or was not generated.
 pub fn compare_file(path: &Path, text: &str) -> io::Result<Changes> {
-    let mut changes = Changes::default();
-    changes.add(path.display().to_string(), path, text)?;
+    let (mut changes, name) = (Changes::default(), path.display().to_string());
+    match Difference::between(path, text)? {
+        Some(Difference::Added) => changes.added.push(name),
+        Some(Difference::Changed) => changes.changed.push(name),
+        None => {}
+    }
     Ok(changes)
 }
 
@@ -114,8 +236,8 @@ pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
     Ok(changes)
 }
 
-/// Every generated file below `folder`, by its path with `/`.
-pub(crate) fn generated(folder: &Path) -> io::Result<Vec<String>> {
+/// The generated files below `folder` that are none of `wanted`, by their paths with `/`.
+fn left_over(folder: &Path, wanted: &BTreeSet<String>) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for (folder, prefix) in [(folder.to_owned(), ""), (folder.join("sources"), "sources/")] {
         let entries = match fs::read_dir(&folder) {
@@ -124,14 +246,11 @@ pub(crate) fn generated(folder: &Path) -> io::Result<Vec<String>> {
             Err(error) => return Err(at(&folder, &error)),
         };
         for entry in entries {
-            let path = entry?.path();
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-            if is_rust && path.is_file() && is_ours_at(&path)? {
-                found.push(format!("{prefix}{name}"));
+            let name = entry?.file_name();
+            let (path, place) = (format!("{prefix}{}", name.to_string_lossy()), folder.join(&name));
+            let is_other = path.ends_with(".rs") && !wanted.contains(&path);
+            if is_other && place.is_file() && is_ours_at(&place)? {
+                found.push(path);
             }
         }
     }

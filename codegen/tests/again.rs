@@ -1,5 +1,5 @@
 //! Generating once more, with a record, gives what generating from nothing gives: files, page, and what is wrong. It reads the
-//! spec files that changed, and all of them only where something has to be said or is not as it was left.
+//! spec files that changed, those that there is something to say about, and those whose output is not as it was left.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,12 +11,14 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use support::{folder, render, specs, text};
 use tempfile::TempDir;
-use wellhead_codegen::{Builder, Generated};
+use wellhead_codegen::spec::diagnostic::Style;
+use wellhead_codegen::{Builder, Generated, Ready};
 
 /// Two of them share an id.
 const SLUGS: [&str; 9] = [
@@ -60,17 +62,21 @@ impl House {
         self.out.path().join("generated")
     }
 
-    /// Once with the record, once without: the outcome is the same, and returned if it is a good one.
-    fn generate(&self) -> Result<Generated, String> {
+    fn page(&self) -> PathBuf {
+        self.out.path().join("sources.md")
+    }
+
+    /// Once with the record, once without: what is wrong is the same.
+    fn prepare(&self) -> Result<(Generated, Ready), String> {
         let fresh = Builder::new(self.specs.path()).shown_as("specs");
-        let again = fresh.clone().recorded(self.out.path().join("record"), self.generated());
-        let (fresh, again) = (fresh.generate(), again.generate());
-        match (fresh, again) {
+        let again = fresh.clone().recorded(self.out.path().join("record"));
+        let again = again.prepare(&self.generated(), Some(&self.page()));
+        match (fresh.generate(), again) {
             (Ok(fresh), Ok(again)) => {
-                assert_eq!(fresh.files, again.files);
-                assert_eq!(fresh.reference, again.reference);
                 assert_eq!(fresh.set.diagnostics.to_string(), again.set.diagnostics.to_string());
-                Ok(again)
+                assert_eq!(fresh.set.render(Style::Plain), again.set.render(Style::Plain));
+                assert_eq!(fresh.files.len(), again.files);
+                Ok((fresh, again))
             }
             (Err(fresh), Err(again)) => {
                 assert_eq!(render(&fresh), render(&again));
@@ -80,15 +86,38 @@ impl House {
         }
     }
 
-    /// Generates and writes; how many spec files were read for it.
+    /// What is wrong with the spec files; the folder stays as it was.
+    fn refusal(&self) -> String {
+        let before = self.found();
+        let told = self.prepare().map(drop).expect_err("something is wrong");
+        assert_eq!(self.found(), before);
+        told
+    }
+
+    /// Generates and writes what generating without a record gives; how many spec files were read for it.
     fn bring_up_to_date(&self) -> usize {
-        let generated = self.generate().unwrap();
-        generated.write_to(&self.generated()).unwrap();
-        let builder = Builder::new(self.specs.path()).shown_as("specs");
-        builder
-            .recorded(self.out.path().join("record"), self.generated())
-            .remember(&generated, false);
-        generated.set.specs.len()
+        let (fresh, again) = self.prepare().unwrap();
+        let read = again.read;
+        again.finish().unwrap();
+        assert_eq!(self.found(), fresh.files);
+        assert_eq!(fs::read_to_string(self.page()).unwrap(), fresh.reference);
+        read
+    }
+
+    /// Every file of the folder, and that nothing lies beside it.
+    fn found(&self) -> BTreeMap<String, String> {
+        assert!(!self.out.path().join(".generated.wellhead-new").exists());
+        let mut found = BTreeMap::new();
+        for (folder, prefix) in [("", ""), ("sources", "sources/")] {
+            for entry in fs::read_dir(self.generated().join(folder)).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_file() {
+                    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                    found.insert(format!("{prefix}{name}"), fs::read_to_string(path).unwrap());
+                }
+            }
+        }
+        found
     }
 }
 
@@ -120,9 +149,9 @@ fn what_clashes_with_a_spec_file_that_did_not_change_is_told() {
     let slip = |slug: &str, from: &str, to: &str| {
         let house = House::new();
         house.edit(slug, from, to);
-        let told = house.generate().expect_err("it clashes");
+        let told = house.refusal();
         // Not even then is anything recorded.
-        assert_eq!(house.generate().expect_err("it clashes"), told);
+        assert_eq!(house.refusal(), told);
         told
     };
     let mysql = text(&specs(), "mysql");
@@ -140,34 +169,44 @@ fn what_clashes_with_a_spec_file_that_did_not_change_is_told() {
 fn a_mistake_in_what_changed_is_told_and_a_warning_stays_one() {
     let house = House::new();
     house.edit("mysql", "\"version\": \"1.0\"", "\"version\": 1.0");
-    assert!(house.generate().is_err());
+    assert!(!house.refusal().is_empty());
     let house = House::new();
     let id = "d6b52d86-f0f8-475f-89d4-ce54c8527328";
     house.edit("oracle", id, "11111111-1111-1111-1111-111111111111");
-    let all = SLUGS.len();
-    for _ in 0..2 {
-        assert_eq!(house.bring_up_to_date(), all, "what there is to say is said every time");
+    for _ in 0..3 {
+        assert_eq!(house.bring_up_to_date(), 1, "what there is to say is said every time");
     }
+    house.edit(
+        "oracle",
+        "\"version\":",
+        "\"x-allow\": {\"placeholder-id\": \"not known yet\"},\n  \"version\":",
+    );
+    assert_eq!(house.bring_up_to_date(), 1, "it is allowed now");
+    assert_eq!(house.bring_up_to_date(), 0, "so there is nothing to say");
 }
 
 #[test]
 fn what_is_not_as_it_was_left_is_made_anew() {
     type Damage = fn(&Path);
-    let damage: [(&str, Damage); 5] = [
-        ("record.outlines", |path| fs::remove_file(path).unwrap()),
-        ("record.outlines", |path| cut(path, 1)),
-        ("record.outlines", |path| {
+    let all = SLUGS.len();
+    let damage: [(&str, usize, Damage); 8] = [
+        ("record", all, |path| fs::remove_file(path).unwrap()),
+        ("record", all, |path| cut(path, 1)),
+        ("record", all, |path| {
             let text = fs::read_to_string(path).unwrap();
             fs::write(path, text.replace("BasicAuthentication", "BasicAuthenticatiom")).unwrap();
         }),
-        ("generated/sources/oracle.rs", |path| cut(path, 2)),
-        ("generated/catalog.rs", |path| cut(path, 2)),
+        ("sources.md", all, |path| cut(path, 2)),
+        ("sources.md", all, |path| fs::remove_file(path).unwrap()),
+        ("generated/sources/oracle.rs", 2, |path| cut(path, 2)),
+        ("generated/sources/oracle.rs", 2, |path| fs::remove_file(path).unwrap()),
+        ("generated/catalog.rs", 1, |path| cut(path, 2)),
     ];
-    for (path, damage) in damage {
+    for (path, read, damage) in damage {
         let house = House::new();
         damage(&house.out.path().join(path));
         house.edit("salesforce", "Password of that", "The password of that");
-        assert_eq!(house.bring_up_to_date(), SLUGS.len(), "{path}");
+        assert_eq!(house.bring_up_to_date(), read, "{path}");
         house.edit("salesforce", "The password of that", "Password of that");
         assert_eq!(house.bring_up_to_date(), 1, "{path}");
     }

@@ -352,8 +352,14 @@ impl fmt::Display for Diagnostics {
 /// A text on one line, with an escape for each character that acts on a terminal or turns the text around: names come
 /// out of files that anybody may have written.
 pub fn visible(text: &str) -> String {
-    let escaped = |char: char| char.escape_unicode().to_string();
-    text.chars().map(|char| if acts(char) { escaped(char) } else { char.to_string() }).collect()
+    let mut seen = String::with_capacity(text.len());
+    for char in text.chars() {
+        match acts(char) {
+            true => seen.extend(char.escape_unicode()),
+            false => seen.push(char),
+        }
+    }
+    seen
 }
 
 /// Whether a character acts on a terminal, turns the text around, or can't be seen.

@@ -27,17 +27,13 @@ pub struct SpecText {
 /// Reads every `*.json` of `folder`, sorted by slug; each is shown as `shown` and its name. What can't be read is a
 /// diagnostic, and the others are read all the same.
 pub fn read_folder(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<SpecText> {
-    let mut texts: Vec<_> = list(folder, shown, diagnostics)
-        .into_iter()
-        .filter_map(|path| read_file(&path, shown, diagnostics))
-        .collect();
-    texts.sort_by(|left, right| left.slug.cmp(&right.slug));
-    texts
+    let paths = list(folder, shown, diagnostics);
+    paths.iter().filter_map(|path| read_file(path, shown, diagnostics)).collect()
 }
 
 /// Reads one spec file.
 pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SpecText> {
-    let name = path.file_name()?.to_string_lossy().into_owned();
+    let name = name(path);
     let file = if shown.is_empty() {
         visible(&name)
     } else {
@@ -51,10 +47,7 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
         }
     };
     match decode_utf8(&bytes) {
-        Ok(text) => {
-            let slug = name.strip_suffix(".json").unwrap_or(&name).to_owned();
-            Some(SpecText { slug, file, text: text.to_owned() })
-        }
+        Ok(text) => Some(SpecText { slug: slug(&name).to_owned(), file, text: text.to_owned() }),
         Err(error) => {
             let mut diagnostic =
                 Diagnostic::new(Code::Syntax, &file, "", Span::default(), error.problem.message());
@@ -65,7 +58,8 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
     }
 }
 
-fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+/// The paths of the spec files of `folder`, sorted by slug; that it can't be listed is a diagnostic.
+pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -74,7 +68,17 @@ fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<PathBu
         }
     };
     let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    paths.filter(|path| is_spec_file(path)).collect()
+    let mut paths: Vec<PathBuf> = paths.filter(|path| is_spec_file(path)).collect();
+    paths.sort_by_cached_key(|path| slug(&name(path)).to_owned());
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn slug(name: &str) -> &str {
+    name.strip_suffix(".json").unwrap_or(name)
 }
 
 /// Whether a file of a specs folder is a spec file by its name.

@@ -1,15 +1,14 @@
 //! `wellhead generate`
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 use serde_json::json;
 use wellhead_codegen::write::Changes;
-use wellhead_codegen::{Builder, Failure as GeneratorFailure, Generated, Standalone};
+use wellhead_codegen::{Builder, Failure as GeneratorFailure, Standalone};
 use wellhead_spec::diagnostic::Style;
-use wellhead_spec::{Code, Diagnostic, Severity};
+use wellhead_spec::{Code, Diagnostic, Severity, SpecSet};
 
 use crate::args::GenerateArgs;
 use crate::failure::Failure;
@@ -32,24 +31,16 @@ fn folder(args: &GenerateArgs) -> Result<(), Failure> {
         builder = builder.features_by_category();
     }
     if let Some(record) = record(args) {
-        builder = builder.recorded(record, &args.out);
+        builder = builder.recorded(record);
     }
-    let page = page(args);
-    if let Some(files) = builder.unchanged(page) {
-        return tell(args, &args.out, files, &[]).map(drop);
-    }
-    let generated = generate(args, &builder)?;
-    let changes =
-        if args.check { generated.compare(&args.out) } else { generated.write_to(&args.out) };
-    let changes = changes.map_err(Failure::world)?;
-    let reference =
-        page.map_or_else(|| Ok(Changes::default()), |page| reference(args, &generated, page));
-    let reference = reference.map_err(Failure::world)?;
-    let parts = [(args.out.as_path(), &changes), (Path::new(""), &reference)];
-    let is_fresh = tell(args, &args.out, generated.files.len(), &parts)?;
-    if is_fresh || !args.check {
-        builder.remember(&generated, page.is_some());
-    }
+    let prepare = if args.check { Builder::compare } else { Builder::prepare };
+    let ready = prepare(&builder, &args.out, page(args));
+    let ready = ready.map_err(|failure| failed(&failure, style()))?;
+    noted(args, &ready.set, ready.sources)?;
+    let files = ready.files;
+    let done = ready.finish().map_err(Failure::world)?;
+    let parts = [(args.out.as_path(), &done.folder), (Path::new(""), &done.page)];
+    let is_fresh = tell(args, &args.out, files, &parts)?;
     if args.check && !is_fresh { Err(out_of_date(args, &args.out)) } else { Ok(()) }
 }
 
@@ -58,7 +49,8 @@ fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
     let builder = Builder::new(&args.specs).features_by_category();
     let whole = std::path::absolute(folder).map_err(|error| Failure::file(folder, &error))?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy();
-    let generated = generate(args, &builder)?;
+    let generated = builder.generate().map_err(|failure| failed(&failure, style()))?;
+    noted(args, &generated.set, generated.sources())?;
     let made = Standalone::new(&name, &generated).map_err(Failure::you)?;
     let changes = if args.check { made.compare(folder) } else { made.write_to(folder) };
     let changes = changes.map_err(Failure::world)?;
@@ -67,16 +59,18 @@ fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
     if args.check && !is_fresh { Err(out_of_date(args, folder)) } else { Ok(()) }
 }
 
-/// Generates, and prints what was noted on the way.
-fn generate(args: &GenerateArgs, builder: &Builder) -> Result<Generated, Failure> {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    let generated = builder.generate().map_err(|failure| failed(&failure, style))?;
-    print::err(&generated.set.render(style));
-    if generated.is_empty() {
+/// Prints what was noted on the way; without any source, that is all.
+fn noted(args: &GenerateArgs, set: &SpecSet, sources: usize) -> Result<(), Failure> {
+    print::err(&set.render(style()));
+    if sources == 0 {
         let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
         return Err(Failure::you(message));
     }
-    Ok(generated)
+    Ok(())
+}
+
+fn style() -> Style {
+    if print::is_coloured() { Style::Coloured } else { Style::Plain }
 }
 
 /// Where the last run of these folders is recorded: among what the user's programs keep to be faster.
@@ -94,14 +88,6 @@ fn record(args: &GenerateArgs) -> Option<PathBuf> {
 fn page(args: &GenerateArgs) -> Option<&Path> {
     let usual = is_usual(args) && Path::new(REFERENCE).exists();
     args.reference.as_deref().or(usual.then_some(Path::new(REFERENCE)))
-}
-
-/// What changed in the page about all sources.
-fn reference(args: &GenerateArgs, generated: &Generated, page: &Path) -> io::Result<Changes> {
-    match args.check {
-        true => generated.compare_reference(page),
-        false => generated.write_reference(page),
-    }
 }
 
 fn is_usual(args: &GenerateArgs) -> bool {

@@ -8,19 +8,19 @@ use wellhead_spec::model::Status;
 use super::doc::{deprecation, plain};
 use crate::format::MARKDOWN_MARKER;
 use crate::model::{Auth, Constant, Field, Object, Shape, Source, Text};
-use crate::outline::{Entry, Outline};
+use crate::outline::Entry;
 use crate::prose::folded;
 
 /// The page.
-pub(super) fn page(outlines: &[&Outline]) -> String {
+pub(super) fn page(entries: &[Entry]) -> String {
     let mut page = format!(
         "{MARKDOWN_MARKER} from every spec file. Do not edit: change the spec file and run `wellhead generate`. -->\n\n\
          # Sources\n\n{} sources, as their spec files describe them.\n\n",
-        outlines.len()
+        entries.len()
     );
     page.push_str("| source | category | status | ways to authenticate |\n|---|---|---|---|\n");
-    page.extend(outlines.iter().map(|outline| outline.entry.row.as_str()));
-    page.extend(outlines.iter().map(|outline| outline.entry.section.as_str()));
+    page.extend(entries.iter().map(|entry| entry.row.as_str()));
+    page.extend(entries.iter().map(|entry| entry.section.as_str()));
     page
 }
 

@@ -63,7 +63,7 @@ fn what_is_printed_is_what_was_emitted() {
         for one in &catalog.sources {
             assert_printed(source::module(one));
         }
-        let outlines: Vec<_> = catalog.sources.iter().map(super::outline).collect();
+        let outlines: Vec<_> = catalog.sources.iter().map(Outline::of).collect();
         let gated =
             outlines.iter().cloned().map(|one| Outline { feature: Some("crm".into()), ..one });
         let gated: Vec<_> = gated.collect();

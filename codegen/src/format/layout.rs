@@ -1,6 +1,7 @@
 //! Nodes as lines: what fits stands on one line, what does not is broken at its outermost brackets.
 
 use super::nodes::{Brackets, Kind, Node, is_spaced, without_last_comma};
+use super::words::{Role, Words};
 
 /// How wide lines are, but for words that are wider.
 const WIDTH: usize = 100;
@@ -9,8 +10,8 @@ const WIDTH: usize = 100;
 const STEP: usize = 4;
 
 /// The text of a file, below its header.
-pub(super) fn file(header: String, nodes: &[Node]) -> String {
-    let mut page = Page { text: header, line: 0 };
+pub(super) fn file(header: String, nodes: &[Node], words: &Words) -> String {
+    let mut page = Page { text: header, line: 0, words };
     if !nodes.is_empty() {
         page.text.push('\n');
     }
@@ -19,13 +20,14 @@ pub(super) fn file(header: String, nodes: &[Node]) -> String {
     page.text
 }
 
-struct Page {
+struct Page<'w> {
+    words: &'w Words,
     text: String,
     /// Where the line begins that is being written.
     line: usize,
 }
 
-impl Page {
+impl Page<'_> {
     fn column(&self) -> usize {
         self.text.len() - self.line
     }
@@ -37,7 +39,13 @@ impl Page {
     }
 
     fn indent(&mut self, indent: usize) {
-        self.text.extend(std::iter::repeat_n(' ', indent));
+        const SPACES: &str = "                                ";
+        let mut left = indent;
+        while let Some(more) = left.checked_sub(SPACES.len()) {
+            self.text.push_str(SPACES);
+            left = more;
+        }
+        self.text.push_str(SPACES.get(..left).unwrap_or_default());
     }
 
     /// What brackets hold, each on lines of its own that end with a new line.
@@ -64,7 +72,7 @@ impl Page {
                 Node::Doc { inner, text } => {
                     self.indent(indent);
                     self.text.push_str(if *inner { "//!" } else { "///" });
-                    self.text.push_str(text);
+                    self.text.push_str(self.words.text(*text));
                 }
                 Node::Attribute { inner, content } => {
                     self.indent(indent);
@@ -94,7 +102,7 @@ impl Page {
         let mut at = 0;
         while let Some(node) = nodes.get(at) {
             let rest = nodes.get(at + 1..).unwrap_or_default();
-            if matches!(node, Node::Word(word) if word == "where") {
+            if matches!(node, Node::Word(word) if word.role == Role::Where) {
                 let bounds = rest.iter().position(is_brace).unwrap_or(rest.len());
                 self.bounds(rest.get(..bounds).unwrap_or_default(), indent);
                 at += bounds + 1;
@@ -105,10 +113,12 @@ impl Page {
                 self.text.push(' ');
             }
             match node {
-                Node::Word(word) => self.text.push_str(word),
+                Node::Word(word) => self.text.push_str(self.words.text(*word)),
                 Node::Mark(mark) => self.text.push_str(mark),
                 Node::Brackets(brackets) => self.brackets(brackets, rest, indent),
-                Node::Doc { inner, text } => self.attribute(*inner, &[], text, indent),
+                Node::Doc { inner, text } => {
+                    self.attribute(*inner, &[], self.words.text(*text), indent);
+                }
                 Node::Attribute { inner, content } => self.attribute(*inner, content, "", indent),
             }
             before = Some(node);
@@ -159,7 +169,7 @@ impl Page {
                 self.text.push(' ');
             }
             match node {
-                Node::Word(word) => self.text.push_str(word),
+                Node::Word(word) => self.text.push_str(self.words.text(*word)),
                 Node::Mark(mark) => self.text.push_str(mark),
                 Node::Brackets(inner) => self.on_one_line(inner),
                 // They have no width, so nothing that has them is on one line.
@@ -204,7 +214,7 @@ fn up_to_break(kind: Kind, rest: &[Node]) -> usize {
         width += usize::from(before.is_some_and(|before| is_spaced(before, node)));
         match node {
             Node::Brackets(brackets) if breaks(brackets) => return width + 1,
-            Node::Word(word) if word == "where" => return width,
+            Node::Word(word) if word.role == Role::Where => return width,
             node => width += node.width().unwrap_or_default(),
         }
     }
@@ -237,7 +247,7 @@ fn ends_entry(kind: Kind, nodes: &[Node], at: usize) -> bool {
     let next = nodes.get(at + 1);
     let goes_on = |node: &Node| match node {
         Node::Mark(_) => true,
-        Node::Word(word) => word == "else",
+        Node::Word(word) => word.role == Role::Else,
         _ => false,
     };
     match kind {
@@ -256,7 +266,7 @@ fn ends_with_comma(kind: Kind, entry: &[Node]) -> bool {
 }
 
 fn is_brace(node: &Node) -> bool {
-    matches!(node, Node::Brackets(brackets) if brackets.kind.brackets().0 == "{")
+    matches!(node, Node::Brackets(brackets) if brackets.kind.is_braced())
 }
 
 /// Whether two items stand together, without an empty line between: imports, modules, and what is said of all at the top.
@@ -266,12 +276,12 @@ fn is_listed(before: &[Node], item: &[Node]) -> bool {
     };
     let is_short = |item: &[Node]| {
         let ends = item.last().is_some_and(|last| last.is_mark(";"));
-        ends && matches!(item.first(), Some(Node::Word(word)) if ["use", "mod", "pub"].contains(&word.as_str()))
+        ends && matches!(item.first(), Some(Node::Word(word)) if matches!(word.role, Role::Use | Role::Item))
     };
     let is_empty =
         |item: &[Node]| matches!(item.last(), Some(Node::Brackets(last)) if last.nodes.is_empty());
     (is_inner(before) && is_inner(item))
         || (is_short(before) && is_short(item))
         // What is set, and that it is.
-        || (is_empty(before) && is_empty(item) && matches!(item.first(), Some(Node::Word(word)) if word == "impl"))
+        || (is_empty(before) && is_empty(item) && matches!(item.first(), Some(Node::Word(word)) if word.role == Role::Impl))
 }

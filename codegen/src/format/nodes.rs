@@ -4,17 +4,19 @@ use std::iter::Peekable;
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree, token_stream};
 
+use super::words::{Role, Word, Words};
+
 /// A piece of a line.
 #[derive(Debug)]
 pub(super) enum Node {
     /// A name, keyword, literal or lifetime.
-    Word(String),
+    Word(Word),
     /// Punctuation; what belongs together is one: `::`, `=>`.
     Mark(&'static str),
     /// Brackets.
     Brackets(Brackets),
     /// A line of documentation; `inner` if it is about what it stands in.
-    Doc { inner: bool, text: String },
+    Doc { inner: bool, text: Word },
     /// An attribute.
     Attribute { inner: bool, content: Vec<Node> },
 }
@@ -64,6 +66,11 @@ impl Kind {
         }
     }
 
+    /// Whether its brackets are braces.
+    pub(super) fn is_braced(self) -> bool {
+        self.brackets().0 == "{"
+    }
+
     /// Whether it holds types.
     pub(super) fn is_angle(self) -> bool {
         matches!(self, Self::Angle | Self::Parameters)
@@ -80,47 +87,49 @@ impl Kind {
     }
 }
 
-/// The nodes of all tokens.
-pub(super) fn nodes(tokens: TokenStream) -> Vec<Node> {
-    collected(&mut tokens.into_iter().peekable(), false)
+/// The nodes of all tokens; their words are added to `words`.
+pub(super) fn nodes(tokens: TokenStream, words: &mut Words) -> Vec<Node> {
+    collected(&mut tokens.into_iter().peekable(), false, words)
 }
 
 type Tokens = Peekable<token_stream::IntoIter>;
 
 /// The nodes up to the end, or to the `>` that closes an angle bracket.
-fn collected(tokens: &mut Tokens, in_angle: bool) -> Vec<Node> {
-    let mut nodes = Vec::new();
+fn collected(tokens: &mut Tokens, in_angle: bool, words: &mut Words) -> Vec<Node> {
+    let mut nodes = Vec::with_capacity(if in_angle { 0 } else { tokens.size_hint().0 });
     let mut head = None;
     while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(word) => {
-                let word = word.to_string();
-                head = after_word(head, &word);
+                let word = words.add(&word);
+                head = after_word(head, words.text(word));
                 nodes.push(Node::Word(word));
             }
-            TokenTree::Literal(literal) => nodes.push(Node::Word(literal.to_string())),
-            TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-                nodes.extend(collected(&mut group.stream().into_iter().peekable(), false));
-            }
-            // `pub(super)` is one word.
-            TokenTree::Group(group) if is_visibility(nodes.last(), &group) => {
-                nodes.pop();
-                nodes.push(Node::Word(format!("pub({})", group.stream())));
-            }
-            TokenTree::Group(group) => {
-                let is_brace = group.delimiter() == Delimiter::Brace;
-                nodes.push(brackets(&group, head, nodes.last()));
-                head = head.filter(|_| !is_brace);
-            }
+            TokenTree::Literal(literal) => nodes.push(Node::Word(words.add(&literal))),
+            TokenTree::Group(group) => match opened(group) {
+                (Delimiter::None, tokens) => nodes.extend(self::nodes(tokens, words)),
+                // `pub(super)` is one word.
+                (Delimiter::Parenthesis, tokens) if is_pub(nodes.last(), words) => {
+                    nodes.pop();
+                    nodes.push(Node::Word(words.add(&format_args!("pub({tokens})"))));
+                }
+                (delimiter, tokens) => {
+                    let kind = kind(delimiter, head, nodes.last());
+                    nodes.push(Node::of(kind, self::nodes(tokens, words)));
+                    head = head.filter(|_| delimiter != Delimiter::Brace);
+                }
+            },
             TokenTree::Punct(mark) => match mark.as_char() {
                 '>' if in_angle => return nodes,
                 '<' => {
-                    let is_impl = matches!(nodes.last(), Some(Node::Word(word)) if word == "impl");
-                    let kind = if is_impl { Kind::Parameters } else { Kind::Angle };
-                    nodes.push(Node::of(kind, collected(tokens, true)));
+                    let kind = match nodes.last() {
+                        Some(Node::Word(word)) if word.role == Role::Impl => Kind::Parameters,
+                        _ => Kind::Angle,
+                    };
+                    nodes.push(Node::of(kind, collected(tokens, true, words)));
                 }
-                '#' => nodes.push(attribute(tokens)),
-                '\'' => nodes.push(lifetime(tokens)),
+                '#' => nodes.push(attribute(tokens, words)),
+                '\'' => nodes.push(lifetime(tokens, words)),
                 _ => {
                     let mark = joined(&mark, tokens);
                     head = after_mark(head, mark);
@@ -152,43 +161,47 @@ fn after_mark(head: Option<Kind>, mark: &str) -> Option<Kind> {
     }
 }
 
-fn is_visibility(before: Option<&Node>, group: &Group) -> bool {
-    let is_pub = matches!(before, Some(Node::Word(word)) if word == "pub");
-    is_pub && group.delimiter() == Delimiter::Parenthesis
+/// What a group holds. Its tokens are nobody else's any more, or they would be copied to be looked at one by one.
+fn opened(group: Group) -> (Delimiter, TokenStream) {
+    (group.delimiter(), group.stream())
 }
 
-fn brackets(group: &Group, head: Option<Kind>, before: Option<&Node>) -> Node {
-    let kind = match (group.delimiter(), before) {
+fn is_pub(before: Option<&Node>, words: &Words) -> bool {
+    matches!(before, Some(Node::Word(word)) if words.text(*word) == "pub")
+}
+
+/// What brackets hold, by what stands before them.
+fn kind(delimiter: Delimiter, head: Option<Kind>, before: Option<&Node>) -> Kind {
+    match (delimiter, before) {
         (Delimiter::Parenthesis, _) => Kind::Round,
         (Delimiter::Bracket, _) => Kind::Square,
         (_, Some(Node::Mark("=>"))) => Kind::Statements,
         (_, Some(Node::Mark("::"))) => Kind::Imports,
         _ => head.unwrap_or(Kind::Literal),
-    };
-    Node::of(kind, collected(&mut group.stream().into_iter().peekable(), false))
+    }
 }
 
 /// What follows a `#`.
-fn attribute(tokens: &mut Tokens) -> Node {
+fn attribute(tokens: &mut Tokens, words: &mut Words) -> Node {
     let is_mark = |token: &TokenTree| matches!(token, TokenTree::Punct(_));
     let inner = tokens.next_if(is_mark).is_some();
     let content = match tokens.next() {
-        Some(TokenTree::Group(group)) => group.stream(),
+        Some(TokenTree::Group(group)) => opened(group).1,
         _ => TokenStream::new(),
     };
-    let content = collected(&mut content.into_iter().peekable(), false);
+    let content = nodes(content, words);
     match content.as_slice() {
-        [Node::Word(doc), Node::Mark("="), Node::Word(text)] if doc == "doc" => {
-            Node::Doc { inner, text: unquoted(text) }
+        [Node::Word(doc), Node::Mark("="), Node::Word(text)] if words.text(*doc) == "doc" => {
+            Node::Doc { inner, text: words.unquoted(*text) }
         }
         _ => Node::Attribute { inner, content },
     }
 }
 
 /// What follows a `'`.
-fn lifetime(tokens: &mut Tokens) -> Node {
+fn lifetime(tokens: &mut Tokens, words: &mut Words) -> Node {
     let name = tokens.next().map(|name| name.to_string());
-    Node::Word(format!("'{}", name.unwrap_or_default()))
+    Node::Word(words.add(&format_args!("'{}", name.unwrap_or_default())))
 }
 
 /// A mark with the one that belongs to it.
@@ -233,39 +246,6 @@ fn single(mark: char) -> &'static str {
         '>' => ">",
         _ => "#",
     }
-}
-
-/// The text of a string literal.
-fn unquoted(literal: &str) -> String {
-    if let Some(raw) = literal.strip_prefix('r') {
-        let inner = raw.trim_matches('#').strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
-        return inner.unwrap_or(raw).to_owned();
-    }
-    let inner = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let inner = inner.unwrap_or(literal);
-    if !inner.contains('\\') {
-        return inner.to_owned();
-    }
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(char) = chars.next() {
-        if char != '\\' {
-            text.push(char);
-            continue;
-        }
-        match chars.next() {
-            Some('n') => text.push('\n'),
-            Some('r') => text.push('\r'),
-            Some('t') => text.push('\t'),
-            Some('0') => text.push('\0'),
-            Some('u') => {
-                let code: String = chars.by_ref().skip(1).take_while(|char| *char != '}').collect();
-                text.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
-            }
-            other => text.extend(other),
-        }
-    }
-    text
 }
 
 impl Node {
@@ -319,23 +299,14 @@ pub(super) fn is_spaced(before: &Node, node: &Node) -> bool {
         (_, Node::Mark("," | ";" | "." | "?" | ":")) => false,
         (Node::Mark("::" | "." | ".." | "&" | "*" | "!" | "-"), _) => false,
         (Node::Mark(_), _) => true,
-        (Node::Word(word), Node::Mark("::" | "!" | "..")) => is_keyword(word),
+        (Node::Word(word), Node::Mark("::" | "!" | "..")) => word.role.has_operand(),
         (Node::Brackets(Brackets { kind: Kind::Parameters, .. }), Node::Mark("::")) => true,
         (_, Node::Brackets(Brackets { kind: Kind::Parameters, .. })) => false,
         (_, Node::Mark("::" | "..")) => false,
         (Node::Word(word), Node::Brackets(brackets)) => {
-            brackets.kind.brackets().0 == "{" || is_keyword(word)
+            brackets.kind.is_braced() || word.role.has_operand()
         }
-        (Node::Brackets(_), Node::Brackets(brackets)) => brackets.kind.brackets().0 == "{",
+        (Node::Brackets(_), Node::Brackets(brackets)) => brackets.kind.is_braced(),
         _ => true,
     }
-}
-
-/// Whether a word is followed by an operand, and not by what belongs to it.
-fn is_keyword(word: &str) -> bool {
-    const KEYWORDS: [&str; 15] = [
-        "as", "dyn", "else", "for", "if", "impl", "in", "let", "match", "move", "mut", "ref",
-        "return", "use", "where",
-    ];
-    KEYWORDS.contains(&word)
 }

@@ -5,8 +5,8 @@
 //! step, a record says that the new tree is complete, its files are moved one by one, and a run that finds the record
 //! moves the rest. What is left over without a record is cleared away.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
+use std::collections::BTreeSet;
+use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,7 @@ use super::{Changes, at};
 const RECORD: &str = ".wellhead-complete";
 
 /// A folder that is to be replaced, held by this process alone.
+#[derive(Debug)]
 pub(super) struct Tree {
     folder: PathBuf,
     /// Where the next tree is made ready: beside the folder, so on its file system.
@@ -65,19 +66,46 @@ impl Tree {
         }
     }
 
-    /// Puts `files` in the place of what changed.
-    pub(super) fn replace(
-        &self,
-        changes: &Changes,
-        files: &BTreeMap<String, String>,
-    ) -> io::Result<()> {
+    /// Makes one file of the next tree ready.
+    pub(super) fn stage(&self, path: &str, text: &str) -> io::Result<()> {
+        let place = self.next.join(path);
+        let written = fs::write(&place, text).or_else(|error| match place.parent() {
+            Some(parent) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir_all(parent)?;
+                fs::write(&place, text)
+            }
+            _ => Err(error),
+        });
+        written.map_err(|error| at(&place, &error))
+    }
+
+    /// Puts what was made ready in the place of what changed.
+    pub(super) fn replace(&self, changes: &Changes) -> io::Result<()> {
         self.refuse_links(changes)?;
-        let replaced = self.prepare(changes, files).and_then(|()| self.publish(changes));
-        if replaced.is_err() && !self.next.join(RECORD).exists() {
+        if let Changes { added, changed, removed } = changes
+            && let ([], [path], []) = (added.as_slice(), changed.as_slice(), removed.as_slice())
+        {
+            return self.replace_one(Path::new(path));
+        }
+        self.carry_over_all(changes)?;
+        self.publish(changes)
+    }
+
+    /// Puts the one file that changed in its place: a step of the file system by itself.
+    fn replace_one(&self, path: &Path) -> io::Result<()> {
+        let place = self.folder.join(path);
+        writable(place.parent().unwrap_or(&self.folder))?;
+        fs::rename(self.next.join(path), &place).map_err(|error| at(&place, &error))?;
+        self.clear();
+        Ok(())
+    }
+
+    /// Removes what was made ready, unless it is complete and only has to be moved to its place.
+    pub(super) fn clear(&self) {
+        if !self.is_settled() && !self.next.join(RECORD).exists() {
             // It is ours alone; that it could not be removed adds nothing.
             let _ = fs::remove_dir_all(&self.next);
         }
-        replaced
     }
 
     /// What changes must lie in the folder itself: what lies elsewhere can't change with it.
@@ -91,38 +119,27 @@ impl Tree {
         folders.find(is_link).map_or(Ok(()), |link| Err(is_a_link(&link)))
     }
 
-    /// Makes the next tree ready.
-    fn prepare(&self, changes: &Changes, files: &BTreeMap<String, String>) -> io::Result<()> {
+    /// Makes the next tree whole: with what does not change.
+    fn carry_over_all(&self, changes: &Changes) -> io::Result<()> {
         fs::create_dir_all(&self.next).map_err(|error| at(&self.next, &error))?;
-        if self.folder.exists() {
-            let stale: BTreeSet<PathBuf> =
-                changes.changed.iter().chain(&changes.removed).map(PathBuf::from).collect();
-            self.carry_over(Path::new(""), &stale)?;
+        if !self.folder.exists() {
+            return Ok(());
         }
-        for path in changes.added.iter().chain(&changes.changed) {
-            let place = self.next.join(path);
-            let parent = place.parent().unwrap_or(&self.next);
-            fs::create_dir_all(parent).map_err(|error| at(parent, &error))?;
-            let text = files.get(path).map(String::as_str).unwrap_or_default();
-            fs::write(&place, text).map_err(|error| at(&place, &error))?;
-        }
-        Ok(())
+        let stale = changes.changed.iter().chain(&changes.removed).map(PathBuf::from);
+        self.carry_over(Path::new(""), &stale.collect())
     }
 
     /// Brings what stays of one folder of the tree, given by its path from the top, into the next tree.
     fn carry_over(&self, inner: &Path, stale: &BTreeSet<PathBuf>) -> io::Result<()> {
         let (old, new) = (self.folder.join(inner), self.next.join(inner));
-        let permissions = fs::metadata(&old).map_err(|error| at(&old, &error))?.permissions();
-        if permissions.readonly() {
-            return Err(at(&old, &io::ErrorKind::PermissionDenied.into()));
-        }
+        let permissions = writable(&old)?;
         fs::set_permissions(&new, permissions).map_err(|error| at(&new, &error))?;
         for entry in fs::read_dir(&old).map_err(|error| at(&old, &error))? {
             let entry = entry?;
             let path = inner.join(entry.file_name());
             if entry.file_type()?.is_dir() {
                 let place = self.next.join(&path);
-                fs::create_dir(&place).map_err(|error| at(&place, &error))?;
+                fs::create_dir_all(&place).map_err(|error| at(&place, &error))?;
                 self.carry_over(&path, stale)?;
             } else if !stale.contains(&path) {
                 link(&entry.path(), &self.next.join(&path))?;
@@ -188,6 +205,15 @@ impl Tree {
             }
         }
         Ok(())
+    }
+}
+
+/// The permissions of a folder, if they are such that it may change.
+fn writable(folder: &Path) -> io::Result<Permissions> {
+    let permissions = fs::metadata(folder).map_err(|error| at(folder, &error))?.permissions();
+    match permissions.readonly() {
+        true => Err(at(folder, &io::ErrorKind::PermissionDenied.into())),
+        false => Ok(permissions),
     }
 }
 

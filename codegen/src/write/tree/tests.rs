@@ -3,9 +3,12 @@
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a test fails by panicking"
 )]
+
+use std::collections::BTreeMap;
 
 use super::super::{compare, sync};
 use super::*;
@@ -38,10 +41,18 @@ fn place() -> (tempfile::TempDir, Tree, Changes) {
     (place, tree, changes)
 }
 
+/// Makes all of the new tree ready.
+fn prepare(tree: &Tree, changes: &Changes) {
+    for path in changes.added.iter().chain(&changes.changed) {
+        tree.stage(path, &new()[path]).unwrap();
+    }
+    tree.carry_over_all(changes).unwrap();
+}
+
 /// What the folder holds, without the file of somebody's own, which must be there.
 fn found(folder: &Path) -> BTreeMap<String, String> {
     assert_eq!(fs::read_to_string(folder.join("NOTES.md")).unwrap(), "mine");
-    let paths = super::super::generated(folder).unwrap();
+    let paths = super::super::left_over(folder, &BTreeSet::new()).unwrap();
     paths
         .into_iter()
         .map(|path| (path.clone(), fs::read_to_string(folder.join(path)).unwrap()))
@@ -64,7 +75,7 @@ fn staged(tree: &Tree) -> Vec<PathBuf> {
 #[test]
 fn a_run_that_stops_before_its_tree_is_complete_leaves_the_old_one() {
     let (_place, tree, changes) = place();
-    tree.prepare(&changes, &new()).unwrap();
+    prepare(&tree, &changes);
     fs::write(tree.next.join(".wellhead-incomplete"), "sources/third.rs").unwrap();
     assert_eq!(found(&tree.folder), old());
     let folder = tree.folder.clone();
@@ -78,13 +89,13 @@ fn a_run_that_stops_before_its_tree_is_complete_leaves_the_old_one() {
 fn a_run_that_stops_after_any_number_of_moves_is_ended_by_the_next() {
     let count = {
         let (_place, tree, changes) = place();
-        tree.prepare(&changes, &new()).unwrap();
+        prepare(&tree, &changes);
         staged(&tree).len()
     };
     assert!(count >= 4, "{count}");
     for moved in 0..=count {
         let (_place, tree, changes) = place();
-        tree.prepare(&changes, &new()).unwrap();
+        prepare(&tree, &changes);
         tree.record(&changes.removed.join("\n")).unwrap();
         for path in staged(&tree).iter().take(moved) {
             fs::rename(tree.next.join(path), tree.folder.join(path)).unwrap();
@@ -102,7 +113,7 @@ fn moving_file_by_file_keeps_the_time_of_what_did_not_change() {
     let (_place, tree, changes) = place();
     let time = |name: &str| fs::metadata(tree.folder.join(name)).unwrap().modified().unwrap();
     let before = time("sources/first.rs");
-    tree.prepare(&changes, &new()).unwrap();
+    prepare(&tree, &changes);
     tree.record(&changes.removed.join("\n")).unwrap();
     tree.complete(&changes.removed.join("\n")).unwrap();
     assert_eq!(time("sources/first.rs"), before);

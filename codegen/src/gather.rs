@@ -1,0 +1,218 @@
+//! Every spec file by itself, on all cores, and what all of them say together.
+//!
+//! A spec file that has not changed since the last run, and whose module lies where that run left it, is not read as a spec. What
+//! is made of the others goes to its place at once, and the thread that made it keeps an outline of the source and nothing else,
+//! unless there is something to say about the file.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
+use std::io;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use wellhead_spec::diagnostic::Diagnostics;
+use wellhead_spec::{Alone, SpecSet, SpecText, files};
+
+use crate::cores::on_all_cores;
+use crate::emit;
+use crate::failure::Failure;
+use crate::front::Builder;
+use crate::lower;
+use crate::model::Source;
+use crate::outline::{Entry, Outline, can_stand_together};
+use crate::record::{Known, Record, hash};
+use crate::write::Update;
+
+/// How many spec files that a run knows already are worth a thread: most of them are only compared, in some microseconds.
+const WORTH_A_THREAD: usize = 200;
+
+/// Where modules go, from any thread.
+pub(crate) trait Place: Sync {
+    /// Whether a file of that hash lies there and stays.
+    fn keeps(&self, path: &str, hash: u64) -> bool;
+
+    /// What a file should hold.
+    fn put(&self, path: String, text: String);
+}
+
+impl Place for Update {
+    fn keeps(&self, path: &str, hash: u64) -> bool {
+        Self::keeps(self, path, hash)
+    }
+
+    fn put(&self, path: String, text: String) {
+        Self::put(self, &path, &text);
+    }
+}
+
+/// In memory, nothing was there before.
+impl Place for Mutex<BTreeMap<String, String>> {
+    fn keeps(&self, _: &str, _: u64) -> bool {
+        false
+    }
+
+    fn put(&self, path: String, text: String) {
+        self.lock().unwrap_or_else(PoisonError::into_inner).insert(path, text);
+    }
+}
+
+/// What a run knows when it begins, and what it is for.
+pub(crate) struct Gathering<'g, P> {
+    pub(crate) builder: &'g Builder,
+    /// What the last run knew.
+    pub(crate) last: &'g Record,
+    /// What the page about all sources says of each is to be made.
+    pub(crate) makes_entries: bool,
+    /// Every spec file is to be read, whatever the last run knew of it.
+    pub(crate) reads_all: bool,
+    pub(crate) place: &'g P,
+}
+
+/// All sources, in the order of their slugs.
+pub(crate) struct Gathered<'l> {
+    /// The specs that there is something to say about, with what there is.
+    pub(crate) set: SpecSet,
+    /// How many were read and checked.
+    pub(crate) read: usize,
+    /// Whether there is anything that the last run did not know.
+    pub(crate) is_new: bool,
+    /// What is known of each now.
+    pub(crate) known: Vec<Cow<'l, Known>>,
+    /// What the page says of each, where it was made.
+    pub(crate) entries: Vec<Option<Entry>>,
+}
+
+/// What became of a spec file by itself.
+#[derive(Default)]
+struct Seen<'l> {
+    /// What is known of it, if it could be read.
+    known: Option<Cow<'l, Known>>,
+    entry: Option<Entry>,
+    is_read: bool,
+    /// The spec or its text, if there is something to say about it, or was but for what it allows itself.
+    alone: Option<Alone>,
+    /// What was noted beyond that.
+    noted: Diagnostics,
+}
+
+impl<'g, P: Place> Gathering<'g, P> {
+    /// Sees every spec file.
+    ///
+    /// # Errors
+    /// [`Failure::Specs`] if there is any error among them.
+    pub(crate) fn run(&self) -> Result<Gathered<'g>, Failure> {
+        let Builder { specs, shown, .. } = self.builder;
+        let mut unreadable = Diagnostics::default();
+        let paths = files::list(specs, shown, &mut unreadable);
+        let makes_all = self.last.specs.is_empty() || self.reads_all;
+        let worth = if makes_all { 1 } else { WORTH_A_THREAD };
+        let seen = on_all_cores(paths, worth, |path| self.see(&path));
+        self.together(seen, unreadable)
+    }
+
+    /// All that can be made of a spec file by itself, on any thread.
+    fn see(&self, path: &Path) -> Seen<'g> {
+        let mut noted = Diagnostics::default();
+        let Some(text) = files::read_file(path, &self.builder.shown, &mut noted) else {
+            return Seen { noted, ..Seen::default() };
+        };
+        let text_hash = hash(text.text.as_bytes());
+        let last: Option<&'g Known> =
+            self.last.specs.get(&text.slug).filter(|known| known.text == text_hash);
+        let module = last.map(|known| (emit::module_path(&known.outline.module), known.module));
+        let kept = module.filter(|(path, hash)| self.place.keeps(path, *hash));
+        match last {
+            Some(known) if kept.is_some() && !known.noted && !self.reads_all => {
+                Seen { known: Some(Cow::Borrowed(known)), ..Seen::default() }
+            }
+            _ => self.read(text, text_hash, kept.map(|(_, hash)| hash)),
+        }
+    }
+
+    /// Reads and checks a spec file, and makes its module unless it is kept, with that hash.
+    fn read(&self, text: SpecText, text_hash: u64, kept: Option<u64>) -> Seen<'g> {
+        let alone = Alone::read(text);
+        let Some(spec) = &alone.spec else {
+            return Seen { alone: Some(alone), is_read: true, ..Seen::default() };
+        };
+        let (mut source, noted) = lower::one(spec);
+        self.builder.gate(&mut source);
+        // What is wrong is told, and nothing comes of it.
+        let is_sound = !alone.found.has_errors() && !noted.has_errors();
+        let module = kept.or_else(|| is_sound.then(|| self.make(&source))).unwrap_or_default();
+        let entry = self.makes_entries.then(|| emit::entry(&source));
+        let known = Known {
+            text: text_hash,
+            module,
+            noted: false,
+            entry: entry.as_ref().map(Entry::size).unwrap_or_default(),
+            outline: Outline::of(&source),
+        };
+        let is_of_note =
+            !(alone.found.is_empty() && noted.is_empty() && spec.spec.allowed.is_empty());
+        let alone = is_of_note.then_some(alone);
+        Seen { known: Some(Cow::Owned(known)), entry, is_read: true, alone, noted }
+    }
+
+    /// Makes a module and says its hash.
+    fn make(&self, source: &Source) -> u64 {
+        let module = emit::module(source);
+        let made = hash(module.as_bytes());
+        self.place.put(emit::module_path(&source.module), module);
+        made
+    }
+
+    /// What all spec files say together.
+    fn together(
+        &self,
+        seen: Vec<Seen<'g>>,
+        unreadable: Diagnostics,
+    ) -> Result<Gathered<'g>, Failure> {
+        let read = seen.iter().filter(|one| one.is_read).count();
+        let (mut known, mut entries, mut alone, mut noted) =
+            (Vec::new(), Vec::new(), Vec::new(), Diagnostics::default());
+        for one in seen {
+            entries.extend(one.known.is_some().then_some(one.entry));
+            known.extend(one.known);
+            alone.extend(one.alone);
+            noted.extend(one.noted);
+        }
+        let is_new = read > 0 || known.len() != self.last.specs.len();
+        if is_new && !can_stand_together(known.iter().map(|one| &one.outline)) {
+            return Err(self.builder.clash());
+        }
+        let mut set = SpecSet::together(alone, unreadable);
+        set.diagnostics.extend(noted);
+        set.diagnostics.sort();
+        if set.diagnostics.has_errors() {
+            return Err(Failure::Specs(Box::new(set)));
+        }
+        mark_noted(&mut known, &set);
+        Ok(Gathered { set, read, is_new, known, entries })
+    }
+}
+
+impl Builder {
+    /// What is wrong where sources can't stand side by side: all spec files are needed to say so.
+    fn clash(&self) -> Failure {
+        let mut set = SpecSet::load(&self.specs, &self.shown);
+        lower::check(&mut set);
+        match set.diagnostics.has_errors() {
+            true => Failure::Specs(Box::new(set)),
+            false => Failure::Io(io::Error::other(format!(
+                "{}: spec files changed while they were read; run it again",
+                self.shown
+            ))),
+        }
+    }
+}
+
+/// Marks what there was something to say about: it will have to be said again.
+fn mark_noted(known: &mut [Cow<'_, Known>], set: &SpecSet) {
+    let files: HashSet<&str> = set.diagnostics.iter().map(|one| one.file.as_str()).collect();
+    let slugs = set.specs.iter().filter(|spec| files.contains(spec.source.file.as_str()));
+    let slugs: HashSet<&str> = slugs.map(|spec| spec.source.slug.as_str()).collect();
+    for one in known.iter_mut().filter(|one| slugs.contains(one.outline.slug.as_str())) {
+        one.to_mut().noted = true;
+    }
+}

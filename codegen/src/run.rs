@@ -1,0 +1,150 @@
+//! A run that brings a folder up to date: what is new is made, what is as the last run left it stays, and all of it
+//! changes at the end.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use wellhead_spec::SpecSet;
+
+use crate::emit;
+use crate::failure::Failure;
+use crate::front::Builder;
+use crate::gather::{Gathered, Gathering};
+use crate::outline::Outline;
+use crate::page::Page;
+use crate::record::{Known, Record, hash};
+use crate::write::{self, Changes, Update};
+
+/// What a folder, and the page about all sources, are to become; nothing has changed yet, and if this is dropped nothing
+/// will.
+#[derive(Debug)]
+pub struct Ready {
+    /// What there is to say about the spec files, with those that it is about; there is no error among it.
+    pub set: SpecSet,
+    /// How many spec files were read and checked, since they, or what was made of them, have changed since the last run.
+    pub read: usize,
+    /// How many sources there are.
+    pub sources: usize,
+    /// How many files the folder is to hold.
+    pub files: usize,
+    builder: Builder,
+    update: Update,
+    /// The page and what it is to say, if that is not known to be what it says.
+    page: Option<(PathBuf, String)>,
+    /// What the next run is to know, if it is not what the last one left.
+    record: Option<Record>,
+}
+
+/// What changed, or would have to.
+#[derive(Clone, Debug, Default)]
+pub struct Done {
+    /// In the folder.
+    pub folder: Changes,
+    /// In the page about all sources.
+    pub page: Changes,
+}
+
+impl Done {
+    /// Whether all was up to date.
+    pub fn is_empty(&self) -> bool {
+        self.folder.is_empty() && self.page.is_empty()
+    }
+}
+
+impl Builder {
+    /// Makes ready what `folder` is to hold, and the file of the [reference](crate::Generated::reference) if it is kept.
+    /// [`Ready::finish`] puts it in its place.
+    ///
+    /// # Errors
+    /// [`Failure::Specs`] if there is any error in the spec files.
+    pub fn prepare(&self, folder: &Path, page: Option<&Path>) -> Result<Ready, Failure> {
+        self.run(Update::of(folder), page)
+    }
+
+    /// The same for who wants to know what would change; it changes nothing.
+    ///
+    /// # Errors
+    /// [`Failure::Specs`] if there is any error in the spec files.
+    pub fn compare(&self, folder: &Path, page: Option<&Path>) -> Result<Ready, Failure> {
+        self.run(Update::comparing(folder), page)
+    }
+
+    fn run(&self, update: Update, page: Option<&Path>) -> Result<Ready, Failure> {
+        let last = self.record.as_ref().and_then(|path| Record::read(path, &self.options()));
+        let last = last.unwrap_or_default();
+        let page = page.map(|path| Page::at(path, &last));
+        let gathering = Gathering {
+            builder: self,
+            last: &last,
+            makes_entries: page.is_some(),
+            reads_all: page.as_ref().is_some_and(|page| !page.is_as_left),
+            place: &update,
+        };
+        let Gathered { set, read, is_new, known, entries } = gathering.run()?;
+        let outlines: Vec<&Outline> = known.iter().map(|one| &one.outline).collect();
+        let spanning = spanning(&update, &last, &outlines);
+        let (sources, files) = (known.len(), known.len() + emit::SPANNING.len());
+        let changes = |page: &&Page| is_new || !page.is_as_left;
+        let text = page.as_ref().filter(changes).map(|page| page.text(&last, &known, entries));
+        let text = text.transpose().map_err(Failure::Io)?;
+        let is_recorded = !is_new && text.is_none() && spanning.is_none();
+        let record = (!is_recorded).then(|| Record {
+            page: match &text {
+                Some(text) => Some(hash(text.as_bytes())),
+                None => last.page.filter(|_| page.is_some()),
+            },
+            specs: known.into_iter().map(Cow::into_owned).map(by_slug).collect(),
+            spanning: spanning.unwrap_or_else(|| last.spanning.clone()),
+        });
+        let page = page.and_then(|page| text.map(|text| (page.path, text)));
+        Ok(Ready { set, read, sources, files, update, page, record, builder: self.clone() })
+    }
+}
+
+fn by_slug(known: Known) -> (String, Known) {
+    (known.outline.slug.clone(), known)
+}
+
+/// The hashes of the files that span all sources, if they are made: unless they lie there, and nothing that they say is new.
+fn spanning(
+    update: &Update,
+    last: &Record,
+    outlines: &[&Outline],
+) -> Option<BTreeMap<String, u64>> {
+    let before = last.specs.values().map(|known| &known.outline);
+    let is_said = before.eq(outlines.iter().copied());
+    let keeps =
+        |path: &&str| last.spanning.get(*path).is_some_and(|hash| update.keeps(path, *hash));
+    if is_said && emit::SPANNING.iter().all(keeps) {
+        return None;
+    }
+    let made = emit::spanning(outlines).into_iter().map(|(path, text)| {
+        let made = hash(text.as_bytes());
+        update.put(&path, &text);
+        (path, made)
+    });
+    Some(made.collect())
+}
+
+impl Ready {
+    /// Puts everything in its place, and says what changed; or what would have to, if that was the question.
+    ///
+    /// # Errors
+    /// If the folder or the page can't be read or written, was not generated, or holds files where generated ones should be.
+    pub fn finish(self) -> io::Result<Done> {
+        let writes = self.update.writes();
+        let file = if writes { write::sync_file } else { write::compare_file };
+        let folder = self.update.finish()?;
+        let page =
+            self.page.map_or_else(|| Ok(Changes::default()), |(path, text)| file(&path, &text))?;
+        let done = Done { folder, page };
+        if let (Some(path), Some(record)) = (&self.builder.record, &self.record)
+            && (writes || done.is_empty())
+        {
+            record.keep(path, &self.builder.options());
+        }
+        Ok(done)
+    }
+}
