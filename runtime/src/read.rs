@@ -10,9 +10,9 @@ mod seen;
 mod values;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use crate::json::{Kind, Tape, Token, unescaped};
+use crate::known::{Known, fingerprint};
 use crate::param::{ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
@@ -258,7 +258,7 @@ impl<'a> Input<'a> {
         table: &'static Table,
         member: Member<'a>,
         target: Option<&mut (dyn ReadParams + '_)>,
-        others: &mut HashSet<Cow<'a, str>>,
+        others: &mut Known,
         path: &Path<'_>,
     ) {
         if table.additional.is_none() && self.let_through.is_some() {
@@ -270,7 +270,7 @@ impl<'a> Input<'a> {
             self.found.note(member.offset, &path, Rule::Unknown, || unknown(table, &member.key));
             return self.pass();
         };
-        if others.contains(&member.key) {
+        if others.note(named(&member.key), member.offset).is_some() {
             self.duplicate(member.offset, &path);
             return self.pass();
         }
@@ -278,7 +278,6 @@ impl<'a> Input<'a> {
             Some(slot) => slot.read(self, shape, &path),
             None => self.check(shape, &path),
         }
-        others.insert(member.key);
     }
 
     /// Notes that something else than a value of `kind` comes next, and passes over it.
@@ -325,6 +324,11 @@ struct Member<'a> {
     offset: usize,
 }
 
+/// What a name is known by.
+fn named(name: &str) -> u128 {
+    fingerprint(0, name.as_bytes())
+}
+
 fn violation(path: &Path<'_>, finding: Finding) -> Violation {
     let Finding { rule, message, help } = finding;
     Violation { pointer: path.pointer(), place: None, rule, message, help }
@@ -341,7 +345,12 @@ fn unknown(table: &Table, key: &str) -> Finding {
 }
 
 /// Names for a message: `a`, `b` and 3 more.
-pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub(crate) fn listed<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
+    listed_of(&mut names)
+}
+
+/// Compiled once, whatever the names come from.
+fn listed_of(names: &mut dyn Iterator<Item = &str>) -> String {
     const SHOWN: usize = 12;
     let mut text = String::with_capacity(128);
     let mut count = 0_usize;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use crate::Format;
 use crate::pattern::Pattern;
+use crate::schema::quoted;
 use crate::suggest::nearest;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
 use crate::violation::Rule;
@@ -153,7 +154,7 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
     if names.contains(&text) {
         return;
     }
-    let listed = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let listed = quoted(names, ", ");
     let finding = Finding::new(Rule::Enum, format!("is not one of {listed}"));
     report(match nearest(text, names.iter().copied()) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),

@@ -131,7 +131,7 @@ impl Alone {
 }
 
 /// Names, each in quotes.
-fn quoted(names: &[&str], between: &str) -> String {
+pub(crate) fn quoted(names: &[&str], between: &str) -> String {
     let mut quoted = String::new();
     for (index, name) in names.iter().enumerate() {
         quoted.push_str(if index == 0 { "" } else { between });

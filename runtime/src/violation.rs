@@ -183,18 +183,23 @@ pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     if name.len() <= LONGEST && is_printable_but(name, []) {
         return Cow::Borrowed(name);
     }
-    let mut shown: String = name.chars().take(LONGEST).flat_map(visible).collect();
+    let mut shown = String::with_capacity(name.len().min(4 * LONGEST));
+    for char in name.chars().take(LONGEST) {
+        push_visible(&mut shown, char);
+    }
     if name.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
     Cow::Owned(shown)
 }
 
-/// A character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).
-fn visible(char: char) -> impl Iterator<Item = char> {
+/// Appends a character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).
+fn push_visible(text: &mut String, char: char) {
     let acts = char.is_control()
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    let (escaped, plain) =
-        if acts { (Some(char.escape_unicode()), None) } else { (None, Some(char)) };
-    escaped.into_iter().flatten().chain(plain)
+    if acts {
+        text.push_str(&char.escape_unicode().to_string());
+    } else {
+        text.push(char);
+    }
 }

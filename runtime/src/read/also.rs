@@ -1,10 +1,9 @@
 //! Reading what a shape does not say: the schema beside it, and whether the elements of an array differ.
 
-use std::collections::HashSet;
-
 use super::Input;
 use crate::instance::Instance;
 use crate::json::{Json, Scratch, Token};
+use crate::known::Known;
 use crate::param::View;
 use crate::path::Path;
 use crate::rules;
@@ -42,11 +41,11 @@ impl Input<'_> {
     }
 
     /// Notes an element that equals one of `seen` before it.
-    pub(super) fn unique(&mut self, seen: &mut HashSet<u128>, element: &Token, path: &Path<'_>) {
+    pub(super) fn unique(&mut self, seen: &mut Known, element: &Token, path: &Path<'_>) {
         let span = element.span();
         let Ok(value) = Json::parse(span.of(self.text)).map(Scratch) else { return };
         let element = Instance::of(View::Json(&value.0));
-        if element.is_some_and(|element| !seen.insert(element.fingerprint())) {
+        if element.is_some_and(|element| seen.note(element.fingerprint(), span.start).is_some()) {
             self.found.note(span.start, path, Rule::UniqueItems, rules::not_unique);
         }
     }

@@ -1,11 +1,9 @@
 //! Reading what a spec does not list: noted as let through, where that is allowed, instead of as wrong.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-
 use super::places::{Places, placed};
-use super::{Input, Member, unknown, violation};
+use super::{Input, Member, named, unknown, violation};
 use crate::Secret;
+use crate::known::Known;
 use crate::path::Path;
 use crate::rules::Finding;
 use crate::table::Table;
@@ -37,12 +35,12 @@ impl<'a> Input<'a> {
         &mut self,
         table: &Table,
         member: Member<'a>,
-        others: &mut HashSet<Cow<'a, str>>,
+        others: &mut Known,
         path: &Path<'_>,
     ) {
         let Member { key, offset } = member;
         let path = path.key(&key);
-        if others.contains(&key) {
+        if others.note(named(&key), offset).is_some() {
             self.duplicate(offset, &path);
             return self.pass();
         }
@@ -50,7 +48,6 @@ impl<'a> Input<'a> {
         let violation = violation(&path, unknown(table, &key));
         let param = Some((path.exact_pointer(), value));
         self.let_through.get_or_insert_default().push(LetThrough { offset, violation, param });
-        others.insert(key);
     }
 
     /// Leaves out what a schema found since `before` in values that are let through: they are not judged.

@@ -1,12 +1,12 @@
 //! Reading one value of a kind.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
-use super::Input;
+use super::{Input, named};
 use crate::Secret;
 use crate::connection_string;
 use crate::json::{Kind, Token, whole};
+use crate::known::Known;
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::table::{Constant, Shape};
@@ -130,7 +130,7 @@ impl<'a> Input<'a> {
         }
         self.at += 1;
         let mut count = 0;
-        let mut seen = rules.unique.then(HashSet::new);
+        let mut seen = rules.unique.then(Known::default);
         while self.at < token.next() {
             let (element, path) = (self.token(), path.index(count));
             read(self, &rules.items, &path);
@@ -202,10 +202,10 @@ impl<'a> Input<'a> {
             Shape::Object(table) => self.object(table, None, path),
             Shape::List(_) => self.list(shape, path, Self::check),
             Shape::Map(_) => {
-                let mut keys = HashSet::new();
+                let mut keys = Known::default();
                 self.map(shape, path, |input, key, shape, path| {
                     input.check(shape, path);
-                    keys.insert(key.to_owned())
+                    keys.note(named(key), 0).is_none()
                 });
             }
             Shape::Json(_) => drop(self.json(shape, path)),
