@@ -1,6 +1,6 @@
 //! A catalog of a size that a package is named for: the same ten sources over and over, each with an id of its own.
 
-#[allow(missing_docs, deprecated)]
+#[allow(missing_docs, deprecated, dead_code)]
 mod generated {
     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
 }

@@ -162,6 +162,18 @@ pub enum Type {
 }
 
 impl Schema {
+    /// The only boolean that fits, if there is one alone: what mostly tells kinds apart that differ in an optional flag.
+    pub(crate) fn flag(&self) -> Option<bool> {
+        for keyword in self.keywords {
+            match keyword {
+                Keyword::Const("true") => return Some(true),
+                Keyword::Const("false") => return Some(false),
+                _ => {}
+            }
+        }
+        None
+    }
+
     /// A schema of these keywords.
     pub const fn of(keywords: &'static [Keyword]) -> Self {
         Self { keywords }

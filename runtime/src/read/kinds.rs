@@ -6,7 +6,8 @@ use super::{Input, listed};
 use crate::json::{Kind, Token};
 use crate::path::Path;
 use crate::rules::Finding;
-use crate::table::{Constant, Shape, Table, TextRules};
+use crate::schema::Schema;
+use crate::table::{Constant, Field, Shape, Table, TextRules};
 use crate::violation::Rule;
 
 /// How far a value is from fitting, nearest first.
@@ -75,7 +76,7 @@ impl Input<'_> {
         let (mut seen, mut expected) = (Seen::default(), 0);
         for (key, _, member) in pairs {
             match self.find(key, table, expected) {
-                Some((_, field)) if !self.may_be(member, &field.shape) => return false,
+                Some((_, field)) if !self.may_be(member, field) => return false,
                 Some((index, _)) => {
                     seen.insert(index);
                     expected = index + 1;
@@ -88,12 +89,13 @@ impl Input<'_> {
     }
 
     /// Whether a value is the one that is allowed, where that is so.
-    fn may_be(&self, value: &Token, shape: &Shape) -> bool {
-        match shape {
-            Shape::Text(TextRules { only: Some(only), .. }) => self.is(value, Constant::Text(only)),
-            Shape::Constant(constant) => self.is(value, *constant),
-            _ => true,
-        }
+    fn may_be(&self, value: &Token, field: &Field) -> bool {
+        let only = match &field.shape {
+            Shape::Text(TextRules { only: Some(only), .. }) => Some(Constant::Text(only)),
+            Shape::Constant(constant) => Some(*constant),
+            _ => field.also.and_then(Schema::flag).map(Constant::Boolean),
+        };
+        only.is_none_or(|only| self.is(value, only))
     }
 
     /// Finds which kind of object comes next, and leaves it unread; an object that fits none is told to be of the kind
