@@ -30,3 +30,24 @@ pub fn file(from: &str, tokens: TokenStream) -> String {
     let nodes = nodes::nodes(tokens, &mut words);
     layout::file(header, &nodes, &words)
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    /// It is no list, so nothing may follow it but its bracket, however many lines it takes.
+    #[test]
+    fn a_type_as_a_trait_has_no_comma_after_it() {
+        let path =
+            (0..6).fold(quote!(a_module_of_a_long_name), |path, _| quote!(#path::below::another));
+        let printed = file(
+            "a test",
+            quote!(fn make() { let mut made = <#path as runtime::ReadParams>::blank(); }),
+        );
+        assert!(printed.contains("as runtime::ReadParams"), "{printed}");
+        assert!(printed.lines().count() > 3, "it is broken: {printed}");
+        assert!(!printed.contains("ReadParams,"), "{printed}");
+    }
+}

@@ -89,11 +89,18 @@ impl Page<'_> {
         }
         self.indent(indent);
         self.line(rest, indent);
-        if kind.is_list() && ends_with_comma(kind, rest) {
+        if kind.is_list() && ends_with_comma(kind, rest) && !self.is_qualified(kind, rest) {
             self.text.push(',');
         }
         self.text.push('\n');
         self.line = self.text.len();
+    }
+
+    /// Whether angle brackets hold a type as a trait, `<Type as Trait>`, which is no list.
+    fn is_qualified(&self, kind: Kind, entry: &[Node]) -> bool {
+        let is_as =
+            |node: &Node| matches!(node, Node::Word(word) if self.words.text(*word) == "as");
+        kind == Kind::Angle && entry.iter().any(is_as)
     }
 
     /// Nodes on one line, or as many as they need.
