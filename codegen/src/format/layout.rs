@@ -89,18 +89,11 @@ impl Page<'_> {
         }
         self.indent(indent);
         self.line(rest, indent);
-        if kind.is_list() && ends_with_comma(kind, rest) && !self.is_qualified(kind, rest) {
+        if kind.is_list() && ends_with_comma(kind, rest) {
             self.text.push(',');
         }
         self.text.push('\n');
         self.line = self.text.len();
-    }
-
-    /// Whether angle brackets hold a type as a trait, `<Type as Trait>`, which is no list.
-    fn is_qualified(&self, kind: Kind, entry: &[Node]) -> bool {
-        let is_as =
-            |node: &Node| matches!(node, Node::Word(word) if self.words.text(*word) == "as");
-        kind == Kind::Angle && entry.iter().any(is_as)
     }
 
     /// Nodes on one line, or as many as they need.
@@ -265,11 +258,12 @@ fn ends_entry(kind: Kind, nodes: &[Node], at: usize) -> bool {
     }
 }
 
-/// What is made with the rest of another has no comma after it, and no arm that does something.
+/// What is made with the rest of another has no comma after it, nor has an arm that does something, nor a type as a trait.
 fn ends_with_comma(kind: Kind, entry: &[Node]) -> bool {
     let is_rest = entry.first().is_some_and(|first| first.is_mark(".."));
     let is_done = matches!(entry, [.., Node::Mark("=>"), Node::Brackets(last)] if last.kind == Kind::Statements);
-    !(is_rest || kind == Kind::Arms && is_done)
+    let is_as = |node: &Node| matches!(node, Node::Word(word) if word.role == Role::As);
+    !(is_rest || kind == Kind::Arms && is_done || kind == Kind::Angle && entry.iter().any(is_as))
 }
 
 fn is_brace(node: &Node) -> bool {

@@ -24,6 +24,8 @@ pub(super) enum Role {
     Item,
     /// It is followed by an operand, and not by what belongs to it.
     Operator,
+    /// `as`
+    As,
     /// `else`
     Else,
     /// `impl`
@@ -38,8 +40,10 @@ impl Role {
     fn of(word: &str) -> Self {
         match word {
             "mod" | "pub" => Self::Item,
-            "as" | "dyn" | "for" | "if" | "in" | "let" | "match" | "move" | "mut" | "ref"
-            | "return" => Self::Operator,
+            "dyn" | "for" | "if" | "in" | "let" | "match" | "move" | "mut" | "ref" | "return" => {
+                Self::Operator
+            }
+            "as" => Self::As,
             "else" => Self::Else,
             "impl" => Self::Impl,
             "use" => Self::Use,
