@@ -24,6 +24,11 @@ impl Known {
     }
 }
 
+/// The fingerprint of a name.
+pub(crate) fn named(name: &str) -> u128 {
+    fingerprint(0, name.as_bytes())
+}
+
 /// The same number for the same bytes of a kind, and another one for all others as surely as 128 bits can make it.
 pub(crate) fn fingerprint(kind: u8, bytes: &[u8]) -> u128 {
     let half = |number: u8| {

@@ -11,8 +11,8 @@ mod values;
 
 use std::borrow::Cow;
 
-use crate::json::{Kind, Tape, Token, unescaped};
-use crate::known::{Known, fingerprint};
+use crate::json::{Kind, Tape, Token};
+use crate::known::{Known, named};
 use crate::param::{ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
@@ -118,8 +118,7 @@ impl<'a> Input<'a> {
     /// The text of a string or key.
     #[inline(always)]
     fn string(&self, token: &Token) -> Cow<'a, str> {
-        let raw = self.text.get(token.inside()).unwrap_or_default();
-        if token.escaped { Cow::Owned(unescaped(raw)) } else { Cow::Borrowed(raw) }
+        token.string(self.text)
     }
 
     /// The field of a key and its index, looked for at `expected` first: most objects are in the table's order.
@@ -322,11 +321,6 @@ struct Member<'a> {
     key: Cow<'a, str>,
     /// The offset of the key.
     offset: usize,
-}
-
-/// What a name is known by.
-fn named(name: &str) -> u128 {
-    fingerprint(0, name.as_bytes())
 }
 
 fn violation(path: &Path<'_>, finding: Finding) -> Violation {

@@ -34,7 +34,6 @@ pub use object::Object;
 pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
 pub(crate) use print::{compact, is_plain, string};
-pub(crate) use reader::unescaped;
 pub use reader::{Kind, MAX_DEPTH, Reader};
 pub(crate) use scan::is_printable_but;
 pub use tape::Tape;

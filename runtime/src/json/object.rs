@@ -7,7 +7,7 @@ use std::slice::{Iter, IterMut};
 use zeroize::Zeroize;
 
 use super::value::Json;
-use crate::known::{Known, fingerprint};
+use crate::known::{Known, named};
 
 /// The members of a JSON object, in their order; no name stands twice.
 ///
@@ -199,24 +199,20 @@ impl Index {
     /// Adds those members that are not in it yet.
     fn add(&mut self, members: &[Member]) {
         for (name, _) in members.get(self.end..).unwrap_or_default() {
-            self.known.note(fingerprint_of(name), self.end);
+            self.known.note(named(name), self.end);
             self.end += 1;
         }
     }
 
     /// Where a name stands; `members` are those that are in it.
     fn find(&self, members: &[Member], name: &str) -> Option<usize> {
-        let first = self.known.find(fingerprint_of(name))?;
+        let first = self.known.find(named(name))?;
         // Two names of one fingerprint are not met in practice.
         match members.get(first) {
             Some((known, _)) if known == name => Some(first),
             _ => position(members, name),
         }
     }
-}
-
-fn fingerprint_of(name: &str) -> u128 {
-    fingerprint(0, name.as_bytes())
 }
 
 /// Where a name stands.

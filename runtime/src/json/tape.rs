@@ -4,11 +4,12 @@
 //! wrong is to be told in one go: so values are looked at more than once. The text is scanned once, here; what comes after
 //! steps over tokens. The scan says only whether the text is JSON. If it is not, [`Reader`](super::Reader) says why.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::error::{Problem, SyntaxError};
 use super::place::Span;
-use super::reader::{Kind, MAX_DEPTH, Reader, escape};
+use super::reader::{Kind, MAX_DEPTH, Reader, escape, unescaped};
 use super::scan::plain;
 
 /// A value, or the key before one.
@@ -44,6 +45,13 @@ impl Token {
     #[inline(always)]
     pub(crate) fn inside(&self) -> Range<usize> {
         self.start as usize + 1..self.end as usize - 1
+    }
+
+    /// What a string or key of `text` says.
+    #[inline(always)]
+    pub(crate) fn string<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let raw = text.get(self.inside()).unwrap_or_default();
+        if self.escaped { Cow::Owned(unescaped(raw)) } else { Cow::Borrowed(raw) }
     }
 
     /// Its bytes in the text.

@@ -7,7 +7,7 @@ use super::number::Number;
 use super::place::Span;
 use super::reader::Kind;
 use super::tape::{Tape, Token};
-use super::value::{Json, after, string};
+use super::value::{Json, after};
 
 /// A value and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +64,7 @@ impl<'a> Node<'a> {
             Kind::Null => Value::Null,
             Kind::Boolean => Value::Boolean(token.span().of(text) == "true"),
             Kind::Number => Value::Number(token.span().of(text)),
-            Kind::String => Value::String(string(text, &token)),
+            Kind::String => Value::String(token.string(text)),
             Kind::Array => {
                 let (mut items, mut at) = (Vec::new(), index + 1);
                 while at < token.next() {
@@ -77,7 +77,7 @@ impl<'a> Node<'a> {
                 let (mut members, mut at) = (Vec::new(), index + 1);
                 while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
                     let value = Self::read(text, tokens, at + 1);
-                    members.push(Member { key: string(text, key), key_span: key.span(), value });
+                    members.push(Member { key: key.string(text), key_span: key.span(), value });
                     at = after(tokens, at + 1);
                 }
                 Value::Object(members)

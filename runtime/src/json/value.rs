@@ -1,6 +1,5 @@
 //! Free JSON: a value that owns what it holds, for what no type says.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Index;
 use std::str::FromStr;
@@ -11,7 +10,7 @@ use super::error::SyntaxError;
 use super::number::Number;
 use super::object::{Growing, Object};
 use super::print;
-use super::reader::{Kind, unescaped};
+use super::reader::Kind;
 use super::tape::{Tape, Token};
 use crate::path::Path;
 
@@ -91,7 +90,7 @@ impl Json {
                 }
                 Self::Number(number)
             }
-            Kind::String => Self::String(string(text, token).into_owned()),
+            Kind::String => Self::String(token.string(text).into_owned()),
             Kind::Array => {
                 let (mut items, mut at) = (Vec::new(), index + 1);
                 while at < token.next() {
@@ -103,7 +102,7 @@ impl Json {
             Kind::Object => {
                 let (mut members, mut at) = (Growing::default(), index + 1);
                 while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
-                    let name = string(text, key);
+                    let name = key.string(text);
                     let path = path.key(&name);
                     let value = Self::read(text, tokens, at + 1, &path, told);
                     if !members.insert((*name).to_owned(), value) {
@@ -246,12 +245,6 @@ impl Json {
     pub fn take(&mut self) -> Self {
         std::mem::take(self)
     }
-}
-
-/// The text of a string or key among the tokens of `text`.
-pub(super) fn string<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
-    let raw = text.get(token.inside()).unwrap_or_default();
-    if token.escaped { Cow::Owned(unescaped(raw)) } else { Cow::Borrowed(raw) }
 }
 
 /// The index of the token after the value of that index.

@@ -2,7 +2,7 @@
 
 use super::Input;
 use crate::instance::Instance;
-use crate::json::{Json, Scratch, Token};
+use crate::json::{Json, Scratch};
 use crate::known::Known;
 use crate::param::View;
 use crate::path::Path;
@@ -27,26 +27,28 @@ impl Input<'_> {
     }
 
     fn schema(&mut self, schema: &Schema, read: Option<View<'_>>, value: usize, path: &Path<'_>) {
-        let Some(token) = self.tokens.get(value) else { return };
-        let (text, start) = (token.span().of(self.text), token.span().start);
+        let start = self.offset_of(value);
+        let free = read.is_none().then(|| self.free_at(value));
         let found = &mut self.found;
         let report = &mut |path: &Path<'_>, finding| {
             found.add(start, path, finding);
         };
-        if let Some(read) = read {
+        if let Some(read) = read.or(free.as_ref().map(|free| View::Json(&free.0))) {
             schema.check(read, path, report);
-        } else if let Ok(value) = Json::parse(text).map(Scratch) {
-            schema.check(View::Json(&value.0), path, report);
         }
     }
 
-    /// Notes an element that equals one of `seen` before it.
-    pub(super) fn unique(&mut self, seen: &mut Known, element: &Token, path: &Path<'_>) {
-        let span = element.span();
-        let Ok(value) = Json::parse(span.of(self.text)).map(Scratch) else { return };
+    /// Notes the element of that index if it equals one of `seen` before it.
+    pub(super) fn unique(&mut self, seen: &mut Known, element: usize, path: &Path<'_>) {
+        let (value, start) = (self.free_at(element), self.offset_of(element));
         let element = Instance::of(View::Json(&value.0));
-        if element.is_some_and(|element| seen.note(element.fingerprint(), span.start).is_some()) {
-            self.found.note(span.start, path, Rule::UniqueItems, rules::not_unique);
+        if element.is_some_and(|element| seen.note(element.fingerprint(), start).is_some()) {
+            self.found.note(start, path, Rule::UniqueItems, rules::not_unique);
         }
+    }
+
+    /// The value of that index as free JSON, to be looked at and dropped.
+    fn free_at(&self, value: usize) -> Scratch {
+        Scratch(Json::read(self.text, self.tokens, value, &Path::root(""), &mut |_, _, _| ()))
     }
 }

@@ -1,9 +1,9 @@
 //! Reading what a spec does not list: noted as let through, where that is allowed, instead of as wrong.
 
 use super::places::{Places, placed};
-use super::{Input, Member, named, unknown, violation};
+use super::{Input, Member, unknown, violation};
 use crate::Secret;
-use crate::known::Known;
+use crate::known::{Known, named};
 use crate::path::Path;
 use crate::rules::Finding;
 use crate::table::Table;

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Input, named};
+use super::Input;
 use crate::Secret;
 use crate::connection_string;
 use crate::json::{Kind, Token, whole};
-use crate::known::Known;
+use crate::known::{Known, named};
 use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::table::{Constant, Shape};
@@ -132,10 +132,10 @@ impl<'a> Input<'a> {
         let mut count = 0;
         let mut seen = rules.unique.then(Known::default);
         while self.at < token.next() {
-            let (element, path) = (self.token(), path.index(count));
+            let (element, path) = (self.at, path.index(count));
             read(self, &rules.items, &path);
             if let Some(seen) = &mut seen {
-                self.unique(seen, &element, &path);
+                self.unique(seen, element, &path);
             }
             count += 1;
         }
