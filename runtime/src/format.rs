@@ -126,7 +126,7 @@ fn is_uri(text: &str) -> bool {
 /// Whether it is a path, with a query and one fragment.
 fn is_path(text: &str) -> bool {
     // Mostly there is no fragment, and nothing is encoded.
-    if bytes::span(text, bytes::PATH) == text.len() {
+    if bytes::all(text.as_bytes(), bytes::PATH) {
         return true;
     }
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
@@ -152,7 +152,7 @@ fn is_authority(text: &str) -> bool {
     };
     host_fits
         && only_uri_characters(user, bytes::USER)
-        && bytes::span(port, bytes::DIGIT) == port.len()
+        && bytes::all(port.as_bytes(), bytes::DIGIT)
 }
 
 /// Whether there are only bytes of that set, and percent signs with two digits.
@@ -241,16 +241,11 @@ fn is_hostname(text: &str) -> bool {
 }
 
 fn is_uuid(text: &str) -> bool {
-    if text.len() != 36 {
-        return false;
-    }
-    for (at, byte) in text.bytes().enumerate() {
-        let fits = if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { is_hex(byte) };
-        if !fits {
-            return false;
-        }
-    }
-    true
+    let bytes = text.as_bytes();
+    let is_group = |group| bytes.get(group).is_some_and(|group| bytes::all(group, bytes::HEX));
+    bytes.len() == 36
+        && [8, 13, 18, 23].iter().all(|at| bytes.get(*at) == Some(&b'-'))
+        && [0..8, 9..13, 14..18, 19..23, 24..36].into_iter().all(is_group)
 }
 
 fn is_date(text: &str) -> bool {

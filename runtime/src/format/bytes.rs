@@ -45,10 +45,22 @@ const fn with(mut sets: [u8; 256], marks: &[u8], set: u8) -> [u8; 256] {
     sets
 }
 
+/// The sets that a byte is in.
+#[inline(always)]
+fn of(byte: u8) -> u8 {
+    SETS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
 /// Whether a byte is in one of these sets.
 #[inline(always)]
 pub(super) fn is(byte: u8, sets: u8) -> bool {
-    SETS.get(usize::from(byte)).is_some_and(|of| of & sets != 0)
+    of(byte) & sets != 0
+}
+
+/// Whether all bytes are in this set. Where most are, it is faster than to stop at the first that is not.
+#[inline]
+pub(super) fn all(bytes: &[u8], set: u8) -> bool {
+    bytes.iter().fold(set, |set, byte| set & of(*byte)) != 0
 }
 
 /// How many bytes a text begins with that are in one of these sets.
