@@ -150,9 +150,7 @@ fn is_authority(text: &str) -> bool {
         true => host.parse::<Ipv6Addr>().is_ok(),
         false => only_uri_characters(host, bytes::HOST),
     };
-    host_fits
-        && only_uri_characters(user, bytes::USER)
-        && bytes::all(port.as_bytes(), bytes::DIGIT)
+    host_fits && only_uri_characters(user, bytes::USER) && bytes::all(port.as_bytes(), bytes::DIGIT)
 }
 
 /// Whether there are only bytes of that set, and percent signs with two digits.

@@ -334,19 +334,20 @@ fn unknown(table: &Table, key: &str) -> Finding {
     match nearest(key, known.clone()) {
         Some(meant) => finding.help(["did you mean `", meant, "`?"].concat()),
         None if table.fields.is_empty() => finding.help("remove it: nothing is expected here"),
-        None => finding.help(["known are ", &listed(known)].concat()),
+        None => finding.help(listed("known are ", known)),
     }
 }
 
-/// Names for a message: `a`, `b` and 3 more.
-pub(crate) fn listed<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
-    listed_of(&mut names)
+/// Names for a message, after the words before them: `a`, `b` and 3 more.
+pub(crate) fn listed<'n>(before: &str, mut names: impl Iterator<Item = &'n str>) -> String {
+    listed_of(before, &mut names)
 }
 
 /// Compiled once, whatever the names come from.
-fn listed_of(names: &mut dyn Iterator<Item = &str>) -> String {
+fn listed_of(before: &str, names: &mut dyn Iterator<Item = &str>) -> String {
     const SHOWN: usize = 12;
     let mut text = String::with_capacity(128);
+    text.push_str(before);
     let mut count = 0_usize;
     for name in names {
         count += 1;

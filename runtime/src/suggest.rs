@@ -52,8 +52,12 @@ fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
 /// The letters of a name in ASCII as bits; a bit may stand for several. Those of marks that weigh nothing are never set.
 fn letters_of(name: &str) -> Option<u32> {
     const NO_WEIGHT: u32 = 1 << (b'-' % 32) | 1 << (b'_' % 32) | 1 << (b' ' % 32);
-    let letters = || name.bytes().fold(0, |letters, byte| letters | 1 << (byte % 32));
-    name.is_ascii().then(|| letters() & !NO_WEIGHT)
+    let (mut letters, mut all) = (0, 0);
+    for byte in name.bytes() {
+        letters |= 1 << (byte % 32);
+        all |= byte;
+    }
+    all.is_ascii().then_some(letters & !NO_WEIGHT)
 }
 
 /// How many letters of one name the other lacks, each of which takes an edit.
@@ -70,10 +74,14 @@ fn has_weight(char: char) -> bool {
 fn write_letters(name: &str, letters: &mut Vec<char>) {
     letters.clear();
     letters.reserve(name.len());
-    for char in name.chars().filter(|char| has_weight(*char)) {
-        match char.is_ascii() {
-            true => letters.push(char.to_ascii_lowercase()),
-            false => letters.extend(char.to_lowercase()),
+    if !name.is_ascii() {
+        let chars = name.chars().filter(|char| has_weight(*char));
+        return letters.extend(chars.flat_map(char::to_lowercase));
+    }
+    for byte in name.bytes() {
+        let letter = char::from(byte.to_ascii_lowercase());
+        if has_weight(letter) {
+            letters.push(letter);
         }
     }
 }

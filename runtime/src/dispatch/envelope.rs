@@ -100,9 +100,9 @@ impl Envelope {
             Some(_) => Finding::new(Rule::Unknown, "is not known here")
                 .help("remove it: this source has no auth specs"),
             None => {
-                let names = listed(known.iter().filter_map(|route| route.auth.spec_name));
+                let names = known.iter().filter_map(|route| route.auth.spec_name);
                 Finding::new(Rule::Required, "is missing")
-                    .help(format!("add it with a specName: {names}"))
+                    .help(listed("add it with a specName: ", names))
             }
         };
         let start = input.offset_of(self.auth.start.unwrap_or_default());

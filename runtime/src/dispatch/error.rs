@@ -77,8 +77,8 @@ impl DispatchError {
             }
             Self::UnknownSlug(name) => name.violations("", Rule::Slug, "source"),
             Self::Ambiguous(candidates) => {
-                let slugs = listed(candidates.iter().map(|candidate| candidate.slug));
-                let message = format!("the params fit more than one source: {slugs}");
+                let slugs = candidates.iter().map(|candidate| candidate.slug);
+                let message = listed("the params fit more than one source: ", slugs);
                 let help = "nothing in a request tells them apart: name the source by slug";
                 vec![violation("/auth/params", None, Rule::Ambiguous, message, help)]
             }
@@ -134,7 +134,8 @@ impl UnknownName {
                 "this is the id of the provider of many sources: write the connection spec id of one".into()
             }
             Some(meant) => {
-                let slugs = listed(catalog.iter().filter(|source| source.id == meant).map(|source| source.slug));
+                let slugs = catalog.iter().filter(|source| source.id == meant);
+                let slugs = listed("", slugs.map(|source| source.slug));
                 format!("did you mean `{meant}` ({slugs})?")
             }
             None => "`wellhead sources` lists the known ids".into(),
@@ -147,7 +148,7 @@ impl UnknownName {
         let meant = nearest(name, names());
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("this source has {}", listed(names())),
+            None => listed("this source has ", names()),
         };
         Self::new(name, place, meant, help)
     }

@@ -47,8 +47,7 @@ fn special(word: u64) -> u64 {
 
 /// Whether there is nothing but printable characters of ASCII, spaces among them, and none of `marks`.
 pub(crate) fn is_printable_but<const N: usize>(text: &str, marks: [u8; N]) -> bool {
-    let (words, rest) = text.as_bytes().as_chunks();
-    let fits = words.iter().all(|word| {
+    let fits = |word: &[u8; 8]| {
         let word = u64::from_le_bytes(*word);
         // Below a space it borrows, above a tilde it is or becomes more than seven bits.
         let others = word.wrapping_sub(ONES * 0x20) | word | word.wrapping_add(ONES);
@@ -58,8 +57,14 @@ pub(crate) fn is_printable_but<const N: usize>(text: &str, marks: [u8; N]) -> bo
             others | (word.wrapping_sub(ONES) & !word)
         });
         others & HIGH == 0
-    });
-    fits && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && !marks.contains(byte))
+    };
+    let (words, rest) = text.as_bytes().as_chunks();
+    // What is left over is looked at together with what stands before it.
+    let rest_fits = match text.as_bytes().last_chunk() {
+        Some(last) => fits(last),
+        None => rest.iter().all(|byte| matches!(byte, b' '..=b'~') && !marks.contains(byte)),
+    };
+    rest_fits && words.iter().all(fits)
 }
 
 #[cfg(test)]

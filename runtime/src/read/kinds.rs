@@ -122,10 +122,10 @@ impl Input<'_> {
         let Nearest { one: index, faults: best, equals } = Nearest::of(all)?;
         if equals > 0 && best.wrong == 0 && !rules.any {
             let fitting = rules.kinds.iter().filter(|(_, table)| faults(table) == best);
-            let names = listed(fitting.map(|(name, _)| *name));
-            self.found.note(token.span().start, path, Rule::OneOf, || {
-                Finding::new(Rule::OneOf, format!("fits more than one kind: {names}"))
-            });
+            let names = fitting.map(|(name, _)| *name);
+            let message = listed("fits more than one kind: ", names);
+            self.found
+                .note(token.span().start, path, Rule::OneOf, || Finding::new(Rule::OneOf, message));
         }
         Some(index)
     }
