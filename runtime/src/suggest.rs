@@ -24,7 +24,7 @@ fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
     let count = word.chars().filter(|letter| has_weight(*letter)).count();
     let of_word = letters_of(word);
     // Hardly any name comes so far that its letters are written down.
-    let (mut letters, mut wanted) = (Vec::new(), Vec::new());
+    let (mut left, mut right) = (Vec::new(), Vec::new());
     let mut found = None;
     let mut limit = (count / 3).max(1) + 1;
     for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST) {
@@ -33,15 +33,13 @@ fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> 
         if is_short || lacking(of_word, letters_of(candidate)) >= limit {
             continue;
         }
-        if letters.is_empty() {
-            write_letters(word, &mut letters);
-        }
-        write_letters(candidate, &mut wanted);
-        let (left, right) = without_common_ends(&letters, &wanted);
-        if at_least(left, right) >= limit {
+        let (word, wanted) = without_same_ends(word, candidate);
+        write_letters(word, &mut left);
+        write_letters(wanted, &mut right);
+        if at_least(&left, &right) >= limit {
             continue;
         }
-        let distance = edits(left, right);
+        let distance = edits(&left, &right);
         if distance < limit {
             (found, limit) = (Some(candidate), distance);
         }
@@ -86,16 +84,16 @@ fn write_letters(name: &str, letters: &mut Vec<char>) {
     }
 }
 
-/// What two words do not have in common at their start and end: nothing else has to be edited.
-fn without_common_ends<'w>(word: &'w [char], wanted: &'w [char]) -> (&'w [char], &'w [char]) {
-    let both = word.iter().zip(wanted);
-    let start = both.take_while(|(letter, other)| letter == other).count();
+/// Two words without the characters that are the same at their starts and ends: nothing else has to be edited.
+fn without_same_ends<'w>(word: &'w str, wanted: &'w str) -> (&'w str, &'w str) {
+    let both = word.bytes().zip(wanted.bytes());
+    let start = word.floor_char_boundary(both.take_while(|(byte, other)| byte == other).count());
     let word = word.get(start..).unwrap_or_default();
     let wanted = wanted.get(start..).unwrap_or_default();
-    let both = word.iter().rev().zip(wanted.iter().rev());
-    let end = both.take_while(|(letter, other)| letter == other).count();
-    let before = |letters: &'w [char]| letters.get(..letters.len() - end).unwrap_or_default();
-    (before(word), before(wanted))
+    let both = word.bytes().rev().zip(wanted.bytes().rev());
+    let end = both.take_while(|(byte, other)| byte == other).count();
+    let before = |name: &'w str| name.get(..name.ceil_char_boundary(name.len() - end));
+    (before(word).unwrap_or_default(), before(wanted).unwrap_or_default())
 }
 
 /// How many letters of one word have to be changed, added, removed or swapped with the one beside them to make another of
@@ -164,10 +162,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn edits_are_counted_as_strsim_counts_them(one in "[a-c]{0,8}|\\PC{0,8}", other in "[a-c]{0,8}|\\PC{0,8}") {
-            let (left, right): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-            let (left, right) = without_common_ends(&left, &right);
-            prop_assert_eq!(edits(left, right), strsim::osa_distance(&one, &other));
+        fn edits_are_counted_as_strsim_counts_them(one in "[a-cäãéÃ©]{0,8}|\\PC{0,8}", other in "[a-cäãéÃ©]{0,8}|\\PC{0,8}") {
+            let (left, right) = without_same_ends(&one, &other);
+            let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+            prop_assert_eq!(edits(&left, &right), strsim::osa_distance(&one, &other));
         }
 
         /// The short cut never hides a name that is near enough.
