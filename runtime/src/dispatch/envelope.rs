@@ -3,6 +3,7 @@
 //! any params object, which tells what is wrong.
 
 use std::borrow::Cow;
+use std::num::NonZeroU32;
 
 use crate::catalog::SourceDescriptor;
 use crate::dispatch::Route;
@@ -42,10 +43,10 @@ impl Envelope {
             // Compared as wholes: the arms of a `match` would be, byte by byte.
             let spot = if key == b"name" {
                 &mut envelope.name.0
-            } else if key == b"auth" && envelope.auth.start.is_none() {
+            } else if key == b"auth" && envelope.auth.start.is_empty() {
                 envelope.auth = AuthPart::as_it_should_be(input, value)?;
                 continue;
-            } else if key == b"connectionSpec" && envelope.spec.id.0.is_none() {
+            } else if key == b"connectionSpec" && envelope.spec.id.is_empty() {
                 envelope.spec = SpecPart::as_it_should_be(input, value)?;
                 continue;
             } else if key == b"description" {
@@ -57,9 +58,9 @@ impl Envelope {
             };
             spot.set(input, value, Kind::String)?;
         }
-        let has_name = envelope.name.0.string(input).is_some_and(|name| !name.trim().is_empty());
+        let has_name = envelope.name.0.string(input).is_some_and(|name| !is_blank(&name));
         let has_provider = envelope.provider_id.string(input).is_none_or(|id| !id.is_empty());
-        (has_name && has_provider && envelope.spec.id.0.is_some()).then_some(envelope)
+        (has_name && has_provider && !envelope.spec.id.is_empty()).then_some(envelope)
     }
 
     /// Name, description and provider id.
@@ -87,26 +88,25 @@ impl Envelope {
 
     /// The index of the params.
     pub(super) fn params(&self) -> Option<usize> {
-        self.auth.params.0
+        self.auth.params.index()
     }
 
     pub(super) fn has_auth(&self) -> bool {
-        self.auth.start.is_some()
+        !self.auth.start.is_empty()
     }
 
     /// Notes that `auth` is missing, or is there for a source that has none.
     pub(super) fn note_auth(&self, known: &[Route], input: &mut Input<'_>) {
-        let finding = match self.auth.start {
-            Some(_) => Finding::new(Rule::Unknown, "is not known here")
+        let finding = match self.has_auth() {
+            true => Finding::new(Rule::Unknown, "is not known here")
                 .help("remove it: this source has no auth specs"),
-            None => {
+            false => {
                 let names = known.iter().filter_map(|route| route.auth.spec_name);
                 Finding::new(Rule::Required, "is missing")
                     .help(listed("add it with a specName: ", names))
             }
         };
-        let start = input.offset_of(self.auth.start.unwrap_or_default());
-        input.note(start, &Path::root("/auth"), finding);
+        input.note(self.auth.start.offset(input), &Path::root("/auth"), finding);
     }
 
     /// Notes that the id is another source's.
@@ -131,29 +131,45 @@ impl Envelope {
     }
 }
 
-/// A value that is passed over, by its index.
-#[derive(Default)]
-struct Spot(Option<usize>);
+/// A value that is passed over, by its index; that of the whole text, 0, is never passed over.
+#[derive(Clone, Copy, Default)]
+struct Spot(Option<NonZeroU32>);
 
 impl Spot {
+    fn at(index: usize) -> Self {
+        Self(NonZeroU32::new(index as u32))
+    }
+
+    fn is_empty(self) -> bool {
+        self.0.is_none()
+    }
+
+    fn index(self) -> Option<usize> {
+        self.0.map(|index| index.get() as usize)
+    }
+
     /// Notes a value of that kind, if it is the first.
     fn set(&mut self, input: &Input<'_>, value: usize, kind: Kind) -> Option<()> {
-        let fits = self.0.is_none() && input.kind_of(value) == kind;
-        self.0 = Some(value);
+        let fits = self.is_empty() && input.kind_of(value) == kind;
+        *self = Self::at(value);
         fits.then_some(())
     }
 
-    fn string<'a>(&self, input: &Input<'a>) -> Option<Cow<'a, str>> {
-        input.string_at(self.0?)
+    fn string<'a>(self, input: &Input<'a>) -> Option<Cow<'a, str>> {
+        input.string_at(self.index()?)
     }
 
-    fn offset(&self, input: &Input<'_>) -> usize {
-        self.0.map_or(0, |index| input.offset_of(index))
+    fn offset(self, input: &Input<'_>) -> usize {
+        self.index().map_or(0, |index| input.offset_of(index))
     }
 
-    fn place(&self, input: &Input<'_>) -> Option<Place> {
-        self.0.map(|_| Place::of(input.source(), self.offset(input)))
+    fn place(self, input: &Input<'_>) -> Option<Place> {
+        self.index().map(|_| Place::of(input.source(), self.offset(input)))
     }
+}
+
+fn is_blank(name: &str) -> bool {
+    name.chars().all(char::is_whitespace)
 }
 
 impl Param for Spot {
@@ -172,7 +188,7 @@ impl ReadParam for Spot {
                 true
             }
         };
-        self.0 = read.then_some(index);
+        *self = if read { Self::at(index) } else { Self::default() };
     }
 
     fn blank() -> Self {
@@ -194,10 +210,10 @@ impl ReadParam for Name {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         if let Some(text) = input.text(shape, path) {
-            if text.trim().is_empty() {
+            if is_blank(&text) {
                 input.note(input.offset_of(index), path, empty_name());
             }
-            self.0 = Spot(Some(index));
+            self.0 = Spot::at(index);
         }
     }
 
@@ -208,14 +224,14 @@ impl ReadParam for Name {
 
 #[derive(Default)]
 struct AuthPart {
-    start: Option<usize>,
+    start: Spot,
     spec_name: Spot,
     params: Spot,
 }
 
 impl AuthPart {
     fn as_it_should_be(input: &Input<'_>, auth: usize) -> Option<Self> {
-        let mut part = Self { start: Some(auth), ..Self::default() };
+        let mut part = Self { start: Spot::at(auth), ..Self::default() };
         for (key, value) in input.members(auth)? {
             let (spot, kind) = if key == b"specName" {
                 (&mut part.spec_name, Kind::String)
@@ -226,7 +242,7 @@ impl AuthPart {
             };
             spot.set(input, value, kind)?;
         }
-        (part.spec_name.0.is_some() && part.params.0.is_some()).then_some(part)
+        (!part.spec_name.is_empty() && !part.params.is_empty()).then_some(part)
     }
 }
 
@@ -249,7 +265,7 @@ impl SpecPart {
             };
             spot.set(input, value, Kind::String)?;
         }
-        (part.id.0.is_some() && part.version.0.is_some()).then_some(part)
+        (!part.id.is_empty() && !part.version.is_empty()).then_some(part)
     }
 }
 
@@ -292,7 +308,7 @@ impl Param for AuthPart {
 
 impl ReadParam for AuthPart {
     fn read(&mut self, input: &mut Input<'_>, _: &'static Shape, path: &Path<'_>) {
-        self.start = Some(input.index());
+        self.start = Spot::at(input.index());
         input.object(&AUTH, Some(self), path)
     }
 
