@@ -11,7 +11,7 @@ mod values;
 
 use std::borrow::Cow;
 
-use crate::json::{Kind, Tape, Token};
+use crate::json::{Kind, Tape, Token, is_same};
 use crate::known::{Known, named};
 use crate::param::{ReadParam, ReadParams, View};
 use crate::path::Path;
@@ -129,10 +129,10 @@ impl<'a> Input<'a> {
         table: &'static Table,
         expected: usize,
     ) -> Option<(usize, &'static Field)> {
-        let raw = self.text.as_bytes().get(key.inside());
+        let raw = self.text.as_bytes().get(key.inside())?;
         match table.fields.get(expected) {
             // A name with an escape in it is another text.
-            Some(field) if !key.escaped && raw == Some(field.name.as_bytes()) => {
+            Some(field) if !key.escaped && is_same(raw, field.name.as_bytes()) => {
                 Some((expected, field))
             }
             _ => self.find_anywhere(key, table),

@@ -1,6 +1,7 @@
 //! Names to what they lead to, in a time that does not depend on how many there are.
 
 use super::Route;
+use crate::json::is_same;
 
 /// Names with their routes, in a static table: a hash leads to a bucket, which holds one name or two.
 ///
@@ -46,7 +47,8 @@ impl Index {
         let bucket = Self::bucket(name, self.starts.len().saturating_sub(1));
         let [start, end] = *self.starts.get(bucket..)?.first_chunk()?;
         let entries = self.entries.get(start as usize..end as usize)?;
-        entries.iter().find(|(known, _)| *known == name).map(|(_, routes)| *routes)
+        let is_it = |(known, _): &&(&str, _)| is_same(known.as_bytes(), name.as_bytes());
+        entries.iter().find(is_it).map(|(_, routes)| *routes)
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
 pub(crate) use print::{compact, is_plain, string};
 pub use reader::{Kind, MAX_DEPTH, Reader};
-pub(crate) use scan::is_printable_but;
+pub(crate) use scan::{is_printable_but, is_same};
 pub use tape::Tape;
 pub(crate) use tape::Token;
 pub use tree::{Member, Node, Value};

@@ -67,9 +67,39 @@ pub(crate) fn is_printable_but<const N: usize>(text: &str, marks: [u8; N]) -> bo
     rest_fits && words.iter().all(fits)
 }
 
+/// Whether two texts are the same: inline, and by words, since names are too short for a call that finds out how to compare
+/// them.
+#[inline(always)]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    match (one.last_chunk::<8>(), other.last_chunk::<8>()) {
+        (Some(last), Some(other_last)) => {
+            let (words, other_words) = (one.as_chunks::<8>().0, other.as_chunks::<8>().0);
+            last == other_last && words.iter().zip(other_words).all(|(word, other)| word == other)
+        }
+        _ => one.iter().zip(other).all(|(byte, other)| byte == other),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_printable_but, plain};
+    use super::{is_printable_but, is_same, plain};
+
+    #[test]
+    fn texts_are_the_same_if_every_byte_is() {
+        for length in 0..26 {
+            let text = vec![b'a'; length];
+            assert!(is_same(&text, &text.clone()));
+            assert!(!is_same(&text, &vec![b'a'; length + 1]));
+            for at in 0..length {
+                let mut other = text.clone();
+                other[at] = b'b';
+                assert!(!is_same(&text, &other), "{at} of {length}");
+            }
+        }
+    }
 
     #[test]
     fn printable_is_what_each_byte_is() {
