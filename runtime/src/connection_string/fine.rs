@@ -1,9 +1,9 @@
 //! Whether a connection string is as it should be: most are, and then nothing has to be put into words or written.
 
-use super::{ConnectionStringRules, Key, flag_of, part_of, visit, whole_of};
+use super::{ConnectionStringRules, Key, Value, flag_of, part_of, visit, whole_of};
 use crate::rules::{self, Finding};
 use crate::suggest::nearest;
-use crate::table::{Constant, Shape};
+use crate::table::{Constant, Shape, TextRules};
 
 /// Whether nothing is wrong with a text; `false` if that takes a closer look.
 pub(super) fn is_fine(rules: &'static ConnectionStringRules, text: &str) -> bool {
@@ -44,23 +44,37 @@ fn has_misspelt(rules: &'static ConnectionStringRules, text: &str, seen: u64) ->
 }
 
 /// Whether a part's value fits its shape.
-fn fits(shape: &'static Shape, value: &str) -> bool {
+fn fits(shape: &'static Shape, value: &Value<'_>) -> bool {
     let mut fits = true;
     let mut report = |_: Finding| fits = false;
     match shape {
+        // What it says does not matter: it need not be decoded.
+        Shape::Text(rules) | Shape::Secret(rules) if allow_all_but_empty(rules) => {
+            return rules.min_length == 0 || !value.is_empty();
+        }
         Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, value, &mut report),
-        Shape::Choice(names) => return names.contains(&value),
+        Shape::Choice(names) => return names.contains(&&**value),
         Shape::Integer(rules) => match whole_of(value) {
             Some(number) => rules::integer(rules, number, &mut report),
             None => return false,
         },
         Shape::Boolean => return flag_of(value).is_some(),
-        Shape::Constant(Constant::Text(only)) => return value == *only,
+        Shape::Constant(Constant::Text(only)) => return **value == **only,
         Shape::Constant(Constant::Boolean(flag)) => return flag_of(value) == Some(*flag),
         Shape::Constant(Constant::Integer(only)) => return whole_of(value) == Some(*only),
         _ => return false,
     }
     fits
+}
+
+/// Whether rules ask for some text at most.
+fn allow_all_but_empty(rules: &TextRules) -> bool {
+    let TextRules { min_length, max_length, pattern, format, only } = rules;
+    *min_length <= 1
+        && max_length.is_none()
+        && pattern.is_none()
+        && format.is_none()
+        && only.is_none()
 }
 
 #[cfg(test)]
@@ -70,7 +84,7 @@ mod tests {
     use super::*;
     use crate::Format;
     use crate::connection_string::{AddressPiece, Dialect};
-    use crate::table::{Field, IntegerRules, Table, TextRules};
+    use crate::table::{Field, IntegerRules, Table};
 
     static NOT_EMPTY: TextRules =
         TextRules { min_length: 1, format: Some(Format::Hostname), ..TextRules::NONE };
@@ -116,7 +130,7 @@ mod tests {
                     Just("Host=a.example"), Just("server=-"), Just("Port=22"), Just("port=022"), Just("Port=-0"), Just("Port=99999"),
                     Just("User=me"), Just("User={a;b}"), Just("User=\"a;b\""), Just("User="), Just("Mode=on"), Just("Mode=of"),
                     Just("SSL=True"), Just("SSL=yes"), Just("One=1"), Just("One=2"), Just("Usr=me"), Just("Trace=x"), Just("broken"),
-                    Just("=x"), Just("db://a.example"), Just("db://a.example/?User=me&Port=1"), Just("User=%41"),
+                    Just("=x"), Just("db://a.example"), Just("db://a.example/?User=me&Port=1"), Just("User=%41"), Just("db://a.example/?User=%"), Just("db://a.example/?User=%ff+&Host=%61"),
                 ],
                 0..6,
             ),

@@ -12,6 +12,7 @@ mod quoted;
 mod url;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -49,10 +50,12 @@ impl Key<'_> {
     }
 }
 
-/// A value: as it stands in the text, or memory of its own, which is overwritten.
+/// A value: as it stands in the text, or in memory of its own, which is overwritten.
 enum Value<'t> {
     InText(&'t str),
     Own(SecretText),
+    /// As a form encodes it; it is decoded when somebody reads it.
+    OfForm(&'t str, OnceCell<SecretText>),
 }
 
 impl<'t> Value<'t> {
@@ -60,6 +63,21 @@ impl<'t> Value<'t> {
         match text {
             Cow::Borrowed(text) => Self::InText(text),
             Cow::Owned(text) => Self::Own(text.into()),
+        }
+    }
+
+    fn of_form(encoded: &'t str) -> Self {
+        match percent::stands_for_itself(encoded, true) {
+            true => Self::InText(encoded),
+            false => Self::OfForm(encoded, OnceCell::new()),
+        }
+    }
+
+    /// Whether it is empty, which nobody has to read it for.
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::OfForm(encoded, _) => encoded.is_empty(),
+            read => str::is_empty(read),
         }
     }
 }
@@ -71,6 +89,9 @@ impl std::ops::Deref for Value<'_> {
         match self {
             Self::InText(text) => text,
             Self::Own(text) => text,
+            Self::OfForm(encoded, text) => {
+                text.get_or_init(|| percent::of_form(encoded).into_owned().into())
+            }
         }
     }
 }

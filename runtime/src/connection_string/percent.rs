@@ -14,17 +14,18 @@ pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
     }
 }
 
-/// Calls `take` with each parameter of a query and its value; bytes that are no UTF-8 are replaced.
-pub(super) fn parameters<'t>(query: &'t str, take: &mut dyn FnMut(Cow<'t, str>, Cow<'t, str>)) {
+/// Calls `take` with each parameter of a query and its value, which is still encoded.
+pub(super) fn parameters<'t>(query: &'t str, take: &mut dyn FnMut(Cow<'t, str>, &'t str)) {
     for pair in query.split('&') {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         if !pair.is_empty() {
-            take(of_form(name), of_form(value));
+            take(of_form(name), value);
         }
     }
 }
 
-fn of_form(text: &str) -> Cow<'_, str> {
+/// What a text of a form stands for; bytes that are no UTF-8 are replaced.
+pub(super) fn of_form(text: &str) -> Cow<'_, str> {
     match bytes(text, true).map(String::from_utf8) {
         None => Cow::Borrowed(text),
         Some(Ok(decoded)) => Cow::Owned(decoded),
@@ -32,9 +33,14 @@ fn of_form(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether nothing in a text is encoded.
+pub(super) fn stands_for_itself(text: &str, is_form: bool) -> bool {
+    !text.bytes().any(|byte| byte == b'%' || (is_form && byte == b'+'))
+}
+
 /// The bytes that a text stands for, unless they are its own. In a form, `+` is a space.
 fn bytes(text: &str, is_form: bool) -> Option<Vec<u8>> {
-    if !text.bytes().any(|byte| byte == b'%' || (is_form && byte == b'+')) {
+    if stands_for_itself(text, is_form) {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len());
@@ -99,7 +105,7 @@ mod tests {
             prop_assert_eq!(decode(&text), percent_decode_str(&text).decode_utf8().ok());
             let theirs: Vec<_> = form_urlencoded::parse(text.as_bytes()).collect();
             let mut ours = Vec::new();
-            parameters(&text, &mut |name, value| ours.push((name, value)));
+            parameters(&text, &mut |name, value| ours.push((name, of_form(value))));
             prop_assert_eq!(ours, theirs);
         }
 

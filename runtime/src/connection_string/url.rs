@@ -46,7 +46,9 @@ pub(super) fn visit<'t>(
         return Err(Finding::new(Rule::ConnectionString, message)
             .help("encode each byte of UTF-8 as `%` and two hexadecimal digits"));
     }
-    percent::parameters(query, &mut |key, value| take((Key::Written(key), Value::of(value))));
+    percent::parameters(query, &mut |key, value| {
+        take((Key::Written(key), Value::of_form(value)));
+    });
     Ok(())
 }
 
