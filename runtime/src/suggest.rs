@@ -11,49 +11,83 @@
 /// assert_eq!(nearest("colour", ["username", "password"]), None);
 /// ```
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    nearest_of(word, &mut candidates.into_iter())
+    let mut search = Search::of(word);
+    for candidate in candidates {
+        search.consider(candidate);
+    }
+    search.found
 }
 
-/// Compiled once, whatever the candidates come from.
-fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
-    // A name that nobody wrote by hand is not worth the quadratic search.
-    const LONGEST: usize = 256;
-    if word.len() > LONGEST {
-        return None;
+/// The search for what a word means. It is compiled once, wherever the candidates come from.
+struct Search<'w, 'c> {
+    word: &'w str,
+    letters_of_word: Option<u32>,
+    /// How many letters weigh.
+    count: usize,
+    /// Hardly any candidate comes so far that letters are written down: those of the word, and its own.
+    letters: Vec<char>,
+    wanted: Vec<char>,
+    /// So many edits are too many.
+    limit: usize,
+    found: Option<&'c str>,
+}
+
+/// A name that nobody wrote by hand is not worth the quadratic search.
+const LONGEST: usize = 256;
+
+impl<'w, 'c> Search<'w, 'c> {
+    fn of(word: &'w str) -> Self {
+        let mut count = 0;
+        for letter in word.chars() {
+            count += usize::from(has_weight(letter));
+        }
+        Self {
+            word,
+            letters_of_word: letters_of(word),
+            count,
+            letters: Vec::new(),
+            wanted: Vec::new(),
+            limit: if word.len() > LONGEST { 0 } else { (count / 3).max(1) + 1 },
+            found: None,
+        }
     }
-    let count = word.chars().filter(|letter| has_weight(*letter)).count();
-    let of_word = letters_of(word);
-    // Hardly any name comes so far that its letters are written down.
-    let (mut letters, mut wanted) = (Vec::new(), Vec::new());
-    let mut found = None;
-    let mut limit = (count / 3).max(1) + 1;
-    for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST) {
+
+    /// Takes a candidate if it is nearer than all before it.
+    fn consider(&mut self, candidate: &'c str) {
         // It has no more letters than bytes.
-        let is_short = count >= candidate.len() + limit;
-        if is_short || lacking(of_word, letters_of(candidate)) >= limit {
-            continue;
+        let is_short = self.count >= candidate.len() + self.limit;
+        if candidate.len() > LONGEST
+            || is_short
+            || lacking(self.letters_of_word, letters_of(candidate)) >= self.limit
+        {
+            return;
         }
-        if letters.is_empty() {
-            write_letters(word, &mut letters);
+        if self.letters.is_empty() {
+            write_letters(self.word, &mut self.letters);
         }
-        write_letters(candidate, &mut wanted);
-        let (left, right) = without_common_ends(&letters, &wanted);
-        if at_least(left, right) >= limit {
-            continue;
+        write_letters(candidate, &mut self.wanted);
+        let (left, right) = without_common_ends(&self.letters, &self.wanted);
+        if at_least(left, right) >= self.limit {
+            return;
         }
         let distance = edits(left, right);
-        if distance < limit {
-            (found, limit) = (Some(candidate), distance);
+        if distance < self.limit {
+            (self.found, self.limit) = (Some(candidate), distance);
         }
     }
-    found
 }
 
 /// The letters of a name in ASCII as bits; a bit may stand for several. Those of marks that weigh nothing are never set.
 fn letters_of(name: &str) -> Option<u32> {
     const NO_WEIGHT: u32 = 1 << (b'-' % 32) | 1 << (b'_' % 32) | 1 << (b' ' % 32);
-    let letters = || name.bytes().fold(0, |letters, byte| letters | 1 << (byte % 32));
-    name.is_ascii().then(|| letters() & !NO_WEIGHT)
+    let mut letters = 0;
+    for byte in name.as_bytes() {
+        if !byte.is_ascii() {
+            return None;
+        }
+        letters |= 1 << (byte % 32);
+    }
+    Some(letters & !NO_WEIGHT)
 }
 
 /// How many letters of one name the other lacks, each of which takes an edit.
@@ -70,24 +104,33 @@ fn has_weight(char: char) -> bool {
 fn write_letters(name: &str, letters: &mut Vec<char>) {
     letters.clear();
     letters.reserve(name.len());
-    for char in name.chars().filter(|char| has_weight(*char)) {
-        match char.is_ascii() {
-            true => letters.push(char.to_ascii_lowercase()),
-            false => letters.extend(char.to_lowercase()),
+    for char in name.chars() {
+        if char.is_ascii() {
+            if has_weight(char) {
+                letters.push(char.to_ascii_lowercase());
+            }
+            continue;
+        }
+        for lower in char.to_lowercase() {
+            letters.push(lower);
         }
     }
 }
 
 /// What two words do not have in common at their start and end: nothing else has to be edited.
 fn without_common_ends<'w>(word: &'w [char], wanted: &'w [char]) -> (&'w [char], &'w [char]) {
-    let both = word.iter().zip(wanted);
-    let start = both.take_while(|(letter, other)| letter == other).count();
-    let word = word.get(start..).unwrap_or_default();
-    let wanted = wanted.get(start..).unwrap_or_default();
-    let both = word.iter().rev().zip(wanted.iter().rev());
-    let end = both.take_while(|(letter, other)| letter == other).count();
-    let before = |letters: &'w [char]| letters.get(..letters.len() - end).unwrap_or_default();
-    (before(word), before(wanted))
+    let (mut word, mut wanted) = (word, wanted);
+    while let ([letter, others @ ..], [other, more @ ..]) = (word, wanted)
+        && letter == other
+    {
+        (word, wanted) = (others, more);
+    }
+    while let ([others @ .., letter], [more @ .., other]) = (word, wanted)
+        && letter == other
+    {
+        (word, wanted) = (others, more);
+    }
+    (word, wanted)
 }
 
 /// How many letters of one word have to be changed, added, removed or swapped with the one beside them to make another of
@@ -98,15 +141,18 @@ fn edits(word: &[char], wanted: &[char]) -> usize {
     }
     let at = |row: &[usize], at: usize| row.get(at).copied().unwrap_or_default();
     // What it takes to make the first letters of `wanted` of those of `word` that were seen: of none fewer, one and two.
-    let mut now: Vec<usize> = (0..=wanted.len()).collect();
-    let (mut one_fewer, mut two_fewer) = (now.clone(), now.clone());
+    let row = || Vec::with_capacity(wanted.len() + 1);
+    let (mut now, mut one_fewer, mut two_fewer) = (row(), row(), row());
+    for count in 0..=wanted.len() {
+        now.push(count);
+    }
     let mut last = None;
-    for (seen, letter) in word.iter().copied().enumerate() {
+    for (seen, letter) in word.iter().enumerate() {
         (two_fewer, one_fewer, now) = (one_fewer, now, two_fewer);
         now.clear();
         now.push(seen + 1);
         let mut left = None;
-        for (index, wanted) in wanted.iter().copied().enumerate() {
+        for (index, wanted) in wanted.iter().enumerate() {
             let changed = at(&one_fewer, index) + usize::from(letter != wanted);
             let added_or_removed = at(&now, index).min(at(&one_fewer, index + 1)) + 1;
             let mut least = changed.min(added_or_removed);
@@ -137,7 +183,10 @@ fn at_least(word: &[char], wanted: &[char]) -> usize {
             }
         }
     }
-    let all = more.iter().map(|count| usize::from(count.unsigned_abs())).sum::<usize>();
+    let mut all = 0;
+    for count in &more {
+        all += usize::from(count.unsigned_abs());
+    }
     // Letters that only one has and letters that only the other has are changed into each other.
     (all + apart) / 2
 }
