@@ -28,19 +28,14 @@ fn params(table: &Table) -> Json {
 
 impl Field {
     /// Shows what the param at `path` may look like, to whoever broke its pattern.
-    pub(crate) fn show_example<'v>(
-        &self,
-        path: &Path<'_>,
-        found: impl Iterator<Item = &'v mut Violation>,
-    ) {
-        for violation in found.filter(|one| one.rule == Rule::Pattern && one.help.is_none()) {
-            if violation.pointer != path.pointer() {
-                continue;
-            }
-            let examples = self.about().examples;
-            let example = examples.first().and_then(|json| Reader::new(json).string().ok());
-            violation.help = example.map(|example| format!("write it like `{example}`").into());
+    pub(crate) fn show_example(&self, path: &Path<'_>, violation: &mut Violation) {
+        let is_told = violation.rule != Rule::Pattern || violation.help.is_some();
+        if is_told || violation.pointer != path.pointer() {
+            return;
         }
+        let examples = self.about().examples;
+        let example = examples.first().and_then(|json| Reader::new(json).string().ok());
+        violation.help = example.map(|example| format!("write it like `{example}`").into());
     }
 
     /// A value that this param may have; `<name>` for a secret.

@@ -247,7 +247,9 @@ impl<'a> Input<'a> {
             self.also(field.also, read, (value, before), path);
             self.let_enum_through(value, before, path);
         }
-        field.show_example(path, self.found.noted_since(before));
+        for noted in self.found.noted_since(before) {
+            field.show_example(path, &mut noted.violation);
+        }
     }
 
     /// Reads a member that the table does not list.
@@ -266,7 +268,7 @@ impl<'a> Input<'a> {
         let name = shown(&member.key);
         let path = path.key(&name);
         let Some(shape) = &table.additional else {
-            self.found.note(member.offset, &path, Rule::Unknown, || unknown(table, &member.key));
+            self.found.note(member.offset, &path, Rule::Unknown, &|| unknown(table, &member.key));
             return self.pass();
         };
         if others.note(named(&member.key), member.offset).is_some() {
@@ -283,7 +285,7 @@ impl<'a> Input<'a> {
     #[cold]
     fn unexpected(&mut self, kind: Kind, path: &Path<'_>) {
         let token = self.token();
-        self.found.note(token.span().start, path, Rule::Type, || {
+        self.found.note(token.span().start, path, Rule::Type, &|| {
             let (wanted, found) = (kind.described(), token.kind.described());
             let help = match (kind, token.kind) {
                 (_, Kind::Null) => Some("leave it out, or give it a value"),
@@ -302,7 +304,7 @@ impl<'a> Input<'a> {
     fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
         for (index, field) in table.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
-                self.found.note(offset, &path.key(field.name), Rule::Required, || {
+                self.found.note(offset, &path.key(field.name), Rule::Required, &|| {
                     let help = ["add `\"", field.name, "\"`"].concat();
                     Finding::new(Rule::Required, "is missing").help(help)
                 });
@@ -312,7 +314,7 @@ impl<'a> Input<'a> {
 
     #[cold]
     fn duplicate(&mut self, offset: usize, path: &Path<'_>) {
-        self.found.note(offset, path, Rule::Duplicate, rules::twice);
+        self.found.note(offset, path, Rule::Duplicate, &rules::twice);
     }
 }
 

@@ -23,7 +23,9 @@ pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Viola
                 let before = found.len();
                 value(view, &field.shape, &path, found);
                 also(field.also, view, before, &path, found);
-                field.show_example(&path, found.iter_mut().skip(before));
+                for violation in found.get_mut(before..).unwrap_or_default() {
+                    field.show_example(&path, violation);
+                }
             }
         }
     }

@@ -123,7 +123,7 @@ impl Input<'_> {
         if equals > 0 && best.wrong == 0 && !rules.any {
             let fitting = rules.kinds.iter().filter(|(_, table)| faults(table) == best);
             let names = listed(fitting.map(|(name, _)| *name));
-            self.found.note(token.span().start, path, Rule::OneOf, || {
+            self.found.note(token.span().start, path, Rule::OneOf, &|| {
                 Finding::new(Rule::OneOf, format!("fits more than one kind: {names}"))
             });
         }
