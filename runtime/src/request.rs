@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::Secret;
 use crate::catalog::AuthDescriptor;
+use crate::cut;
 use crate::json::{Json, Object};
 use crate::param::{Params, ReadParams, View};
 use crate::path::Path;
@@ -183,7 +184,7 @@ impl<A: Auth> ConnectionRequest<A> {
     /// Everything wrong, each with its JSON pointer.
     pub fn validate(&self) -> Result<(), Violations> {
         let mut found = Vec::new();
-        if self.name.trim().is_empty() {
+        if cut::trim(&self.name).is_empty() {
             let Finding { rule, message, help } = empty_name();
             found.push(Violation { pointer: "/name".into(), place: None, rule, message, help });
         }

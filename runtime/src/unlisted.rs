@@ -177,7 +177,7 @@ pub(crate) fn json(value: Json) -> Secret {
 
 /// Whether a pointer leads to where `root` does, or further.
 pub(crate) fn is_at_or_below(pointer: &str, root: &str) -> bool {
-    pointer.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    pointer.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with("/"))
 }
 
 /// A pointer below the params as violations have it.
@@ -190,12 +190,12 @@ fn shown(pointer: &str) -> String {
 }
 
 fn keys(pointer: &str) -> Vec<String> {
-    steps_below(pointer.strip_prefix('/').unwrap_or(pointer))
+    steps_below(pointer.strip_prefix("/").unwrap_or(pointer))
 }
 
 /// Sets the value at `pointer`: in its place if there is one, else at the end.
 fn put(whole: &mut Json, pointer: &str, value: Json) -> Result<(), Finding> {
-    if !pointer.starts_with('/') {
+    if !pointer.starts_with("/") {
         return Err(nowhere("is no JSON pointer to a param").help("write it like `/newParam`"));
     }
     let mut keys = keys(pointer);

@@ -16,6 +16,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::Secret;
+use crate::cut;
 use crate::json::{Json, Tape, whole};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
@@ -297,11 +298,11 @@ fn visit_pairs<'t>(
     pair: PairReader<'_, 't>,
     take: &mut dyn FnMut(Pair<'t>),
 ) -> Result<(), Finding> {
-    let mut rest = text.trim_start_matches(between);
+    let mut rest = behind_separators(text);
     while !rest.is_empty() {
         let (one, after) = pair(rest)?;
         take(one);
-        rest = after.trim_start_matches(between);
+        rest = behind_separators(after);
     }
     Ok(())
 }
@@ -317,8 +318,13 @@ fn pairs_of<'t>(text: &'t str, pair: PairReader<'_, 't>) -> Result<Vec<(String, 
     Ok(pairs)
 }
 
-fn between(char: char) -> bool {
-    char.is_whitespace() || char == ';'
+/// What follows white space and semicolons.
+fn behind_separators(text: &str) -> &str {
+    let mut rest = cut::trim_start(text);
+    while let Some(after) = rest.strip_prefix(";") {
+        rest = cut::trim_start(after);
+    }
+    rest
 }
 
 /// What stands between semicolons may be the tail of a password that needed quotes: it is not repeated.
@@ -375,7 +381,7 @@ fn name_of(rules: &ConnectionStringRules, index: usize) -> &'static str {
 /// Writes one part as a JSON member: a number or boolean as such, so that its rules can tell.
 fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize, value: &str) {
     let Some(field) = rules.parts.fields.get(index) else { return };
-    if !json.as_str().ends_with('{') {
+    if !json.as_str().ends_with("{") {
         json.push(",");
     }
     json.push_string(field.name);
@@ -396,7 +402,7 @@ fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize,
 
 /// The whole number that a value spells as JSON does.
 fn whole_of(value: &str) -> Option<i128> {
-    let is_spelt_so = match value.strip_prefix('-').unwrap_or(value).as_bytes() {
+    let is_spelt_so = match value.strip_prefix("-").unwrap_or(value).as_bytes() {
         b"0" => value == "0",
         [b'1'..=b'9', more @ ..] => more.iter().all(u8::is_ascii_digit),
         _ => false,
@@ -416,7 +422,7 @@ fn flag_of(value: &str) -> Option<bool> {
 /// A violation inside the JSON object of the parts, said of the text that people wrote.
 fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
     let Violation { rule, message, help, pointer, .. } = violation;
-    let name = pointer.trim_start_matches('/');
+    let name = pointer.strip_prefix("/").unwrap_or(&pointer);
     let index = rules.parts.fields.iter().position(|field| field.name == name);
     let key = index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first());
     let label = key.copied().unwrap_or(name);
@@ -507,10 +513,13 @@ fn separator(text: &SecretText) -> &'static str {
 }
 
 /// Appends a value with `between` wherever it holds `at`.
-fn push_split(text: &mut SecretText, value: &str, at: char, between: &str) {
-    for (index, piece) in value.split(at).enumerate() {
-        push_all(text, &[if index == 0 { "" } else { between }, piece]);
+fn push_split(text: &mut SecretText, value: &str, at: u8, between: &str) {
+    let mut rest = value;
+    while let Some((piece, after)) = cut::at(rest, at) {
+        push_all(text, &[piece, between]);
+        rest = after;
     }
+    push_all(text, &[rest]);
 }
 
 /// Appends pieces one after the other, in a function of its own: making room is much code.

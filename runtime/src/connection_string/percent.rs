@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::push_all;
+use crate::cut;
 use crate::write::SecretText;
 
 /// What a percent-encoded text stands for, if that is UTF-8. What is no escape stands for itself.
@@ -16,11 +17,14 @@ pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
 
 /// Calls `take` with each parameter of a query and its value; bytes that are no UTF-8 are replaced.
 pub(super) fn parameters<'t>(query: &'t str, take: &mut dyn FnMut(Cow<'t, str>, Cow<'t, str>)) {
-    for pair in query.split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let mut rest = query;
+    while !rest.is_empty() {
+        let (pair, after) = cut::at(rest, b'&').unwrap_or((rest, ""));
+        let (name, value) = cut::at(pair, b'=').unwrap_or((pair, ""));
         if !pair.is_empty() {
             take(of_form(name), of_form(value));
         }
+        rest = after;
     }
 }
 

@@ -4,6 +4,7 @@
 //! Values are percent-encoded, in the query as HTML forms do it.
 
 use super::{Key, Pair, PushPart, Value, percent, push_all};
+use crate::cut;
 use crate::rules::Finding;
 use crate::violation::Rule;
 use crate::write::SecretText;
@@ -30,7 +31,7 @@ pub(super) fn visit<'t>(
     name: &dyn Fn(usize) -> &'static str,
     take: &mut dyn FnMut(Pair<'t>),
 ) -> Result<(), Finding> {
-    let (address, query) = text.split_once('?').unwrap_or((text, ""));
+    let (address, query) = cut::at(text, b'?').unwrap_or((text, ""));
     // Its last slash may be missing.
     let fits = |slash| walk(pieces, address, slash, &mut |_, _| Ok(())).is_some();
     let slash = !fits(false);
@@ -75,7 +76,7 @@ fn walk<'t>(
                 let (mut at, mut length) = (find(rest, text), text.len());
                 if at.is_none() && slash {
                     slash = false;
-                    length = text.strip_suffix('/')?.len();
+                    length = text.strip_suffix("/")?.len();
                     let end = rest.len().checked_sub(length)?;
                     at = find(rest.get(end..)?, text.get(..length)?).map(|_| end);
                 }

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use crate::catalog::SourceDescriptor;
+use crate::cut;
 use crate::dispatch::Route;
 use crate::json::{Kind, Place};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
@@ -57,7 +58,8 @@ impl Envelope {
             };
             spot.set(input, value, Kind::String)?;
         }
-        let has_name = envelope.name.0.string(input).is_some_and(|name| !name.trim().is_empty());
+        let has_name =
+            envelope.name.0.string(input).is_some_and(|name| !cut::trim(&name).is_empty());
         let has_provider = envelope.provider_id.string(input).is_none_or(|id| !id.is_empty());
         (has_name && has_provider && envelope.spec.id.0.is_some()).then_some(envelope)
     }
@@ -194,7 +196,7 @@ impl ReadParam for Name {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         if let Some(text) = input.text(shape, path) {
-            if text.trim().is_empty() {
+            if cut::trim(&text).is_empty() {
                 input.note(input.offset_of(index), path, empty_name());
             }
             self.0 = Spot(Some(index));

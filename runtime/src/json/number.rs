@@ -7,6 +7,7 @@ use zeroize::Zeroize;
 
 use super::error::SyntaxError;
 use super::reader::Reader;
+use crate::cut;
 
 /// A number of JSON: it keeps its spelling, and is compared by its value.
 ///
@@ -174,9 +175,13 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
     if let Ok(value) = spelling.parse::<i64>() {
         return Some(value.into());
     }
-    let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
+    let (mantissa, exponent) =
+        cut::at(spelling, b'e').or_else(|| cut::at(spelling, b'E')).unwrap_or((spelling, "0"));
+    let (whole, fraction) = cut::at(mantissa, b'.').unwrap_or((mantissa, ""));
+    let mut fraction = fraction;
+    while let Some(shorter) = fraction.strip_suffix("0") {
+        fraction = shorter;
+    }
     let mut digits = digits(whole, fraction)?;
     let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
     if digits == 0 {
@@ -197,7 +202,10 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
 
 /// The digits on both sides of the point as one number, with the sign before them.
 fn digits(whole: &str, fraction: &str) -> Option<i128> {
-    let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));
+    let (sign, whole) = match whole.strip_prefix("-") {
+        Some(whole) => (-1, whole),
+        None => (1, whole),
+    };
     let mut digits = 0_i128;
     for part in &[whole, fraction] {
         for byte in part.bytes() {

@@ -47,10 +47,14 @@ impl Place {
             end -= 1;
         }
         let before = text.get(..end).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        Self { line: saturate(line), column: saturate(column) }
+        let mut place = Self { line: 1, column: 1 };
+        for char in before.chars() {
+            place = match char {
+                '\n' => Self { line: place.line.saturating_add(1), column: 1 },
+                _ => Self { column: place.column.saturating_add(1), ..place },
+            };
+        }
+        place
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::error::{Problem, SyntaxError};
 use super::place::Span;
 use super::scan::plain;
+use crate::cut;
 
 /// How deep objects and arrays may nest; what is deeper is refused before it can exhaust the stack.
 pub const MAX_DEPTH: u32 = 128;
@@ -471,7 +472,7 @@ impl<'a> Reader<'a> {
 /// Calls `emit` with what the inside of a JSON string means, piece by piece; at a bad escape, its offset.
 fn for_each_piece(raw: &str, emit: &mut dyn FnMut(&str)) -> Result<(), usize> {
     let mut rest = raw;
-    while let Some((plain, escaped)) = rest.split_once('\\') {
+    while let Some((plain, escaped)) = cut::at(rest, b'\\') {
         emit(plain);
         let at = raw.len() - escaped.len() - 1;
         let (char, length) = escape(escaped.as_bytes()).ok_or(at)?;

@@ -12,6 +12,7 @@ use super::object::{Growing, Object};
 use super::print;
 use super::reader::Kind;
 use super::tape::{Tape, Token};
+use crate::cut;
 use crate::path::Path;
 
 /// Any JSON value: what a param holds whose spec file says no more than that.
@@ -256,34 +257,40 @@ pub(super) fn after(tokens: &[Token], index: usize) -> usize {
 fn steps(pointer: &str) -> Option<Vec<String>> {
     match pointer {
         "" => Some(Vec::new()),
-        pointer => Some(steps_below(pointer.strip_prefix('/')?)),
+        pointer => Some(steps_below(pointer.strip_prefix("/")?)),
     }
 }
 
 /// The steps of a pointer without its first `/`, unescaped.
 pub(crate) fn steps_below(below: &str) -> Vec<String> {
     let mut steps = Vec::new();
-    for step in below.split('/') {
+    let mut left = Some(below);
+    while let Some(steps_left) = left {
+        let (step, after) = match cut::at(steps_left, b'/') {
+            Some((step, after)) => (step, Some(after)),
+            None => (steps_left, None),
+        };
         let (mut plain, mut rest) = (String::with_capacity(step.len()), step);
-        while let Some((before, after)) = rest.split_once('~') {
+        while let Some((before, after)) = cut::at(rest, b'~') {
             plain.push_str(before);
-            let (char, escaped) = match after.as_bytes().first() {
-                Some(b'0') => ('~', 1),
-                Some(b'1') => ('/', 1),
-                _ => ('~', 0),
+            let (meant, escaped) = match after.as_bytes().first() {
+                Some(b'0') => ("~", 1),
+                Some(b'1') => ("/", 1),
+                _ => ("~", 0),
             };
-            plain.push(char);
+            plain.push_str(meant);
             rest = after.get(escaped..).unwrap_or_default();
         }
         plain.push_str(rest);
         steps.push(plain);
+        left = after;
     }
     steps
 }
 
 /// An index as RFC 6901 writes it.
 pub(crate) fn index(step: &str) -> Option<usize> {
-    let plain = step == "0" || !step.starts_with(['0', '+']);
+    let plain = step == "0" || !matches!(step.as_bytes().first(), Some(b'0' | b'+'));
     step.parse().ok().filter(|_| plain)
 }
 
