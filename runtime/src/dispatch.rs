@@ -161,7 +161,7 @@ fn read_params<C: Catalog>(
     let mut tape = Tape::new();
     tape.read(text)?;
     let mut input = Input::of(text, &tape);
-    let route = match best(candidates(known, spec_name), &input, Some(0), "") {
+    let route = match best(known, spec_name, &input, Some(0), "") {
         Ok(Some(route)) => route,
         Ok(None) => {
             let name = spec_name.unwrap_or_default();
@@ -209,48 +209,48 @@ fn route<'r>(
     if envelope.has_auth() && spec_name.is_none() {
         return Err(Missed::Envelope);
     }
-    let candidates = candidates(known, spec_name.as_deref());
-    let Some(first) = candidates.clone().next() else {
-        let name = spec_name.as_deref().unwrap_or_default();
+    let spec_name = spec_name.as_deref();
+    let Some(first) = known.iter().find(|route| is_called(route, spec_name)) else {
+        let name = spec_name.unwrap_or_default();
         let place = envelope.spec_name_place(input);
         return Err(Missed::SpecName(UnknownName::spec_name(name, place, known)));
     };
     envelope.check_version(first.auth.source, input);
-    best(candidates, input, envelope.params(), PARAMS)
+    best(known, spec_name, input, envelope.params(), PARAMS)
         .map_err(Missed::Ambiguous)
         .map(|route| route.unwrap_or(first))
 }
 
-fn candidates<'r>(
+/// Whether a route is that of an auth spec of that name.
+fn is_called(route: &Route, spec_name: Option<&str>) -> bool {
+    route.auth.spec_name == spec_name
+}
+
+/// Whether params may fit several auth specs of that name: `anyOf` of one source.
+fn are_alternatives(known: &[Route], spec_name: Option<&str>) -> bool {
+    let mut slug = None;
+    for route in known.iter().filter(|route| is_called(route, spec_name)) {
+        if !route.any || *slug.get_or_insert(route.auth.source.slug) != route.auth.source.slug {
+            return false;
+        }
+    }
+    true
+}
+
+/// The one of the auth specs of that name that the params of that index fit; if they fit none, the nearest one, which tells
+/// why.
+fn best<'r>(
     known: &'r [Route],
     spec_name: Option<&str>,
-) -> impl Iterator<Item = &'r Route> + Clone {
-    known.iter().filter(move |route| route.auth.spec_name == spec_name)
-}
-
-/// Whether params may fit several of these: `anyOf` of one source.
-fn are_alternatives<'r>(mut routes: impl Iterator<Item = &'r Route> + Clone) -> bool {
-    let first = routes.clone().next().map(|route| route.auth.source.slug);
-    routes.all(|route| route.any && Some(route.auth.source.slug) == first)
-}
-
-/// The one of some auth specs that the params of that index fit; if they fit none, the nearest one, which tells why.
-fn best<'r>(
-    candidates: impl Iterator<Item = &'r Route> + Clone,
     input: &Input<'_>,
     params: Option<usize>,
     pointer: &str,
 ) -> Result<Option<&'r Route>, Vec<Candidate>> {
-    let mut all = candidates.clone();
-    if let (first, None) = (all.next(), all.next()) {
+    let mut candidates = known.iter().filter(|route| is_called(route, spec_name));
+    if let (first, None) = (candidates.next(), candidates.next()) {
         return Ok(first);
     }
-    // Mostly one alone has its members.
-    let has_members = |route: &&Route| {
-        params.is_some_and(|params| input.has_members_of(params, route.auth.table))
-    };
-    let mut alone = candidates.clone().filter(has_members);
-    if let (Some(only), None) = (alone.next(), alone.next()) {
+    if let Some(only) = only_with_members(known, spec_name, input, params) {
         return Ok(Some(only));
     }
     let faults = |route: &Route| match params {
@@ -260,11 +260,38 @@ fn best<'r>(
         }
         None => Faults::default(),
     };
-    let nearest = Nearest::of(candidates.clone().map(|route| (route, faults(route))));
-    let Some(Nearest { one, faults: fewest, equals }) = nearest else { return Ok(None) };
-    if equals > 0 && fewest.wrong == 0 && !are_alternatives(candidates.clone()) {
-        let fitting = candidates.filter(|route| faults(route) == fewest);
-        return Err(fitting.map(|route| Candidate::of(route.auth)).collect());
+    let mut nearest = None;
+    for (index, route) in known.iter().enumerate() {
+        if is_called(route, spec_name) {
+            Nearest::consider(&mut nearest, index, faults(route));
+        }
     }
-    Ok(Some(one))
+    let Some(Nearest { index, faults: fewest, equals }) = nearest else { return Ok(None) };
+    if equals > 0 && fewest.wrong == 0 && !are_alternatives(known, spec_name) {
+        let mut rivals = Vec::new();
+        for route in known {
+            if is_called(route, spec_name) && faults(route) == fewest {
+                rivals.push(Candidate::of(route.auth));
+            }
+        }
+        return Err(rivals);
+    }
+    Ok(known.get(index))
+}
+
+/// The one of the auth specs of that name whose members the params of that index have, if that is one alone: mostly it is.
+fn only_with_members<'r>(
+    known: &'r [Route],
+    spec_name: Option<&str>,
+    input: &Input<'_>,
+    params: Option<usize>,
+) -> Option<&'r Route> {
+    let (params, mut only) = (params?, None);
+    for route in known {
+        let fits = is_called(route, spec_name) && input.has_members_of(params, route.auth.table);
+        if fits && only.replace(route).is_some() {
+            return None;
+        }
+    }
+    only
 }

@@ -16,10 +16,10 @@ use crate::known::{Known, named};
 use crate::param::{ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
-use crate::suggest::nearest;
+use crate::suggest::Search;
 use crate::table::{Field, Table};
 use crate::unlisted::LetThrough;
-use crate::violation::{Rule, Violation, shown};
+use crate::violation::{Rule, Violation, append, phrase, shown};
 
 use found::Found;
 use seen::Seen;
@@ -141,7 +141,12 @@ impl<'a> Input<'a> {
 
     fn find_anywhere(&self, key: &Token, table: &'static Table) -> Option<(usize, &'static Field)> {
         let name = self.string(key);
-        table.fields.iter().enumerate().find(|(_, field)| field.name == name)
+        for (index, field) in table.fields.iter().enumerate() {
+            if field.name == name {
+                return Some((index, field));
+            }
+        }
+        None
     }
 
     /// The whole text.
@@ -179,20 +184,14 @@ impl<'a> Input<'a> {
         let before = self.found.count();
         self.at += 1;
         let mut seen = Seen::default();
-        let mut others = None;
+        let mut others = Known::default();
         let mut expected = 0;
         while self.at < token.next() {
             let key = self.token();
             self.at += 1;
             let Some((index, field)) = self.find(&key, table, expected) else {
                 let member = Member { key: self.string(&key), offset: key.span().start };
-                self.unlisted_member(
-                    table,
-                    member,
-                    target.as_deref_mut(),
-                    others.get_or_insert_default(),
-                    path,
-                );
+                self.unlisted_member(table, member, target.as_deref_mut(), &mut others, path);
                 continue;
             };
             expected = index + 1;
@@ -293,7 +292,7 @@ impl<'a> Input<'a> {
                 (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes"),
                 _ => None,
             };
-            let message = ["expected ", wanted, ", found ", found].concat();
+            let message = phrase(&["expected ", wanted, ", found ", found]);
             let finding = Finding::new(Rule::Type, message);
             Finding { help: help.map(Into::into), ..finding }
         });
@@ -305,7 +304,7 @@ impl<'a> Input<'a> {
         for (index, field) in table.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
                 self.found.note(offset, &path.key(field.name), Rule::Required, &|| {
-                    let help = ["add `\"", field.name, "\"`"].concat();
+                    let help = phrase(&["add `\"", field.name, "\"`"]);
                     Finding::new(Rule::Required, "is missing").help(help)
                 });
             }
@@ -331,35 +330,60 @@ fn violation(path: &Path<'_>, finding: Finding) -> Violation {
 }
 
 fn unknown(table: &Table, key: &str) -> Finding {
-    let known = table.fields.iter().map(|field| field.name);
-    let finding = Finding::new(Rule::Unknown, "is not known here");
-    match nearest(key, known.clone()) {
-        Some(meant) => finding.help(["did you mean `", meant, "`?"].concat()),
-        None if table.fields.is_empty() => finding.help("remove it: nothing is expected here"),
-        None => finding.help(["known are ", &listed(known)].concat()),
+    let mut search = Search::of(key);
+    for field in table.fields {
+        search.consider(field.name);
     }
+    let finding = Finding::new(Rule::Unknown, "is not known here");
+    if let Some(meant) = search.found {
+        return finding.help(phrase(&["did you mean `", meant, "`?"]));
+    }
+    if table.fields.is_empty() {
+        return finding.help("remove it: nothing is expected here");
+    }
+    let mut known = Listed::new();
+    for field in table.fields {
+        known.add(field.name);
+    }
+    finding.help(phrase(&["known are ", &known.text()]))
 }
 
 /// Names for a message: `a`, `b` and 3 more.
-pub(crate) fn listed<'n>(mut names: impl Iterator<Item = &'n str>) -> String {
-    listed_of(&mut names)
+pub(crate) fn listed(names: &[&str]) -> String {
+    let mut listed = Listed::new();
+    for name in names {
+        listed.add(name);
+    }
+    listed.text()
 }
 
-/// Compiled once, whatever the names come from.
-fn listed_of(names: &mut dyn Iterator<Item = &str>) -> String {
-    const SHOWN: usize = 12;
-    let mut text = String::with_capacity(128);
-    let mut count = 0_usize;
-    for name in names {
-        count += 1;
-        if count <= SHOWN {
-            text.push_str(if count == 1 { "`" } else { ", `" });
-            text.push_str(&shown(name));
-            text.push('`');
+/// Names that are listed one by one.
+struct Listed {
+    text: String,
+    count: usize,
+}
+
+/// How many names are shown.
+const SHOWN: usize = 12;
+
+impl Listed {
+    fn new() -> Self {
+        Self { text: String::with_capacity(128), count: 0 }
+    }
+
+    fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.count <= SHOWN {
+            let before = if self.count == 1 { "`" } else { ", `" };
+            append(&mut self.text, &[before, &shown(name), "`"]);
         }
     }
-    if count > SHOWN {
-        text.push_str(&format!(" and {} more", count - SHOWN));
+
+    fn text(mut self) -> String {
+        if self.count > SHOWN {
+            let others = (self.count - SHOWN).to_string();
+            append(&mut self.text, &[" and ", &others, " more"]);
+        }
+        self.text
     }
-    text
 }

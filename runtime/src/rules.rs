@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::Format;
 use crate::pattern::Pattern;
 use crate::schema::quoted;
-use crate::suggest::nearest;
+use crate::suggest::nearest_of;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
 use crate::violation::Rule;
 
@@ -23,8 +23,14 @@ impl Finding {
         Self { rule, message: message.into(), help: None }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.help = Some(help.into());
+    pub(crate) fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.with(help.into())
+    }
+
+    /// The same, compiled once.
+    #[inline(never)]
+    fn with(mut self, help: Cow<'static, str>) -> Self {
+        self.help = Some(help);
         self
     }
 }
@@ -156,7 +162,7 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
     }
     let listed = quoted(names, ", ");
     let finding = Finding::new(Rule::Enum, format!("is not one of {listed}"));
-    report(match nearest(text, names.iter().copied()) {
+    report(match nearest_of(text, names) {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")),
         None => finding,
     });

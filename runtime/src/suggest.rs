@@ -18,8 +18,13 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     search.found
 }
 
-/// The search for what a word means. It is compiled once, wherever the candidates come from.
-struct Search<'w, 'c> {
+/// The same among some names, compiled once.
+pub(crate) fn nearest_of<'c>(word: &str, names: &[&'c str]) -> Option<&'c str> {
+    nearest(word, names.iter().copied())
+}
+
+/// The search for what a word means, among names that come one by one.
+pub(crate) struct Search<'w, 'c> {
     word: &'w str,
     letters_of_word: Option<u32>,
     /// How many letters weigh.
@@ -29,14 +34,15 @@ struct Search<'w, 'c> {
     wanted: Vec<char>,
     /// So many edits are too many.
     limit: usize,
-    found: Option<&'c str>,
+    /// The nearest of those that came.
+    pub(crate) found: Option<&'c str>,
 }
 
 /// A name that nobody wrote by hand is not worth the quadratic search.
 const LONGEST: usize = 256;
 
 impl<'w, 'c> Search<'w, 'c> {
-    fn of(word: &'w str) -> Self {
+    pub(crate) fn of(word: &'w str) -> Self {
         let mut count = 0;
         for letter in word.chars() {
             count += usize::from(has_weight(letter));
@@ -53,7 +59,7 @@ impl<'w, 'c> Search<'w, 'c> {
     }
 
     /// Takes a candidate if it is nearer than all before it.
-    fn consider(&mut self, candidate: &'c str) {
+    pub(crate) fn consider(&mut self, candidate: &'c str) {
         // It has no more letters than bytes.
         let is_short = self.count >= candidate.len() + self.limit;
         if candidate.len() > LONGEST

@@ -28,7 +28,10 @@ impl fmt::Display for Violation {
         }
         let pointer = if self.pointer.is_empty() { "the request" } else { self.pointer.as_str() };
         write!(f, "{pointer}: {} [{}]", self.message, self.rule)?;
-        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -177,6 +180,26 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
+/// A phrase put together of its pieces, in less code than `format!` takes.
+pub(crate) fn phrase(pieces: &[&str]) -> String {
+    let mut phrase = String::new();
+    append(&mut phrase, pieces);
+    phrase
+}
+
+/// Appends pieces one after the other, in a function of its own: making room is much code.
+#[inline(never)]
+pub(crate) fn append(text: &mut String, pieces: &[&str]) {
+    let mut length = 0;
+    for piece in pieces {
+        length += piece.len();
+    }
+    text.reserve(length);
+    for piece in pieces {
+        text.push_str(piece);
+    }
+}
+
 /// A name out of a request as a message may show it: control characters escaped, cut when very long.
 pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 80;
@@ -184,11 +207,12 @@ pub(crate) fn shown(name: &str) -> Cow<'_, str> {
         return Cow::Borrowed(name);
     }
     let mut shown = String::with_capacity(name.len().min(4 * LONGEST));
-    for char in name.chars().take(LONGEST) {
+    for (count, char) in name.chars().enumerate() {
+        if count == LONGEST {
+            shown.push('…');
+            break;
+        }
         push_visible(&mut shown, char);
-    }
-    if name.chars().nth(LONGEST).is_some() {
-        shown.push('…');
     }
     Cow::Owned(shown)
 }
@@ -198,7 +222,7 @@ fn push_visible(text: &mut String, char: char) {
     let acts = char.is_control()
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     if acts {
-        text.push_str(&char.escape_unicode().to_string());
+        text.extend(char.escape_unicode());
     } else {
         text.push(char);
     }

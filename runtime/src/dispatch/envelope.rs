@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::catalog::SourceDescriptor;
 use crate::cut;
-use crate::dispatch::Route;
+use crate::dispatch::{Route, error::spec_names};
 use crate::json::{Kind, Place};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
@@ -14,7 +14,7 @@ use crate::read::{Input, listed};
 use crate::request::empty_name;
 use crate::rules::Finding;
 use crate::table::{Field, JsonRules, Shape, Table, TextRules};
-use crate::violation::{Rule, shown};
+use crate::violation::{Rule, phrase, shown};
 
 /// What stands around the params.
 #[derive(Default)]
@@ -102,9 +102,9 @@ impl Envelope {
             Some(_) => Finding::new(Rule::Unknown, "is not known here")
                 .help("remove it: this source has no auth specs"),
             None => {
-                let names = listed(known.iter().filter_map(|route| route.auth.spec_name));
+                let names = listed(&spec_names(known));
                 Finding::new(Rule::Required, "is missing")
-                    .help(format!("add it with a specName: {names}"))
+                    .help(phrase(&["add it with a specName: ", &names]))
             }
         };
         let start = input.offset_of(self.auth.start.unwrap_or_default());
@@ -113,8 +113,9 @@ impl Envelope {
 
     /// Notes that the id is another source's.
     pub(super) fn note_id(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
-        let message = format!("is not the connection spec id of `{}`", source.slug);
-        let finding = Finding::new(Rule::SpecId, message).help(format!("write `{}`", source.id));
+        let message = phrase(&["is not the connection spec id of `", source.slug, "`"]);
+        let help = phrase(&["write `", source.id, "`"]);
+        let finding = Finding::new(Rule::SpecId, message).help(help);
         let start = self.spec.id.offset(input);
         input.note(start, &Path::root("/connectionSpec/id"), finding);
     }
@@ -123,10 +124,11 @@ impl Envelope {
     pub(super) fn check_version(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
         let Some(version) = self.spec.version.string(input) else { return };
         if version != source.version {
+            let version = shown(&version);
             let message =
-                format!("`{}` is not a known version of this connection spec", shown(&version));
-            let finding =
-                Finding::new(Rule::Version, message).help(format!("write `{}`", source.version));
+                phrase(&["`", &version, "` is not a known version of this connection spec"]);
+            let help = phrase(&["write `", source.version, "`"]);
+            let finding = Finding::new(Rule::Version, message).help(help);
             let start = self.spec.version.offset(input);
             input.note(start, &Path::root("/connectionSpec/version"), finding);
         }

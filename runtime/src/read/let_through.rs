@@ -50,7 +50,9 @@ impl<'a> Input<'a> {
         let value = unlisted::json(self.free(&path));
         let violation = violation(&path, unknown(table, &key));
         let param = Some((path.exact_pointer(), value));
-        self.let_through.get_or_insert_default().push(LetThrough { offset, violation, param });
+        if let Some(let_through) = &mut self.let_through {
+            let_through.push(LetThrough { offset, violation, param });
+        }
     }
 
     /// Leaves out what a schema found since `before` in values that are let through: they are not judged.
