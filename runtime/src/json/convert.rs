@@ -28,7 +28,10 @@ impl From<Number> for Json {
 impl From<f64> for Json {
     /// `null` for infinities and NaN, which JSON does not have.
     fn from(value: f64) -> Self {
-        Number::from_f64(value).map_or(Self::Null, Self::Number)
+        match Number::from_f64(value) {
+            Some(number) => Self::Number(number),
+            None => Self::Null,
+        }
     }
 }
 

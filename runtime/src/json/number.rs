@@ -59,7 +59,10 @@ impl Number {
 
     /// The nearest float, unless the number is beyond all of them.
     pub fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|value: &f64| value.is_finite())
+        match self.0.parse::<f64>() {
+            Ok(value) if value.is_finite() => Some(value),
+            _ => None,
+        }
     }
 
     pub(crate) fn numeric(&self) -> Numeric {
@@ -172,7 +175,7 @@ impl Numeric {
 /// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
 pub(crate) fn whole(spelling: &str) -> Option<i128> {
     // Most have neither a fraction nor an exponent, and few digits.
-    if let Ok(value) = spelling.parse::<i64>() {
+    if let Some(value) = of_few_digits(spelling) {
         return Some(value.into());
     }
     let (mantissa, exponent) =
@@ -183,7 +186,8 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
         fraction = shorter;
     }
     let mut digits = digits(whole, fraction)?;
-    let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
+    let exponent = self::digits(exponent.strip_prefix("+").unwrap_or(exponent), "")?;
+    let shift = exponent.checked_sub(fraction.len() as i128)?;
     if digits == 0 {
         return Some(0);
     }
@@ -198,6 +202,25 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
         digits /= 10;
     }
     Some(digits)
+}
+
+/// The number that some digits spell, with or without a minus, if they are so few that it fits for sure.
+fn of_few_digits(spelling: &str) -> Option<i64> {
+    let (is_negative, digits) = match spelling.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if !(1..=18).contains(&digits.len()) {
+        return None;
+    }
+    let mut value = 0;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + i64::from(digit - b'0');
+    }
+    Some(if is_negative { -value } else { value })
 }
 
 /// The digits on both sides of the point as one number, with the sign before them.

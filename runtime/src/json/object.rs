@@ -217,14 +217,19 @@ impl Index {
 
 /// Where a name stands.
 fn position(members: &[Member], name: &str) -> Option<usize> {
-    members.iter().position(|(known, _)| known == name)
+    for (index, (known, _)) in members.iter().enumerate() {
+        if known == name {
+            return Some(index);
+        }
+    }
+    None
 }
 
 /// An object that grows by members, of which there may be many.
 #[derive(Default)]
 pub(super) struct Growing {
     object: Object,
-    index: Option<Index>,
+    index: Index,
 }
 
 /// That many members are found by looking at them.
@@ -237,9 +242,8 @@ impl Growing {
         let known = if members.len() < FEW {
             position(members, &name)
         } else {
-            let index = self.index.get_or_insert_default();
-            index.add(members);
-            index.find(members, &name)
+            self.index.add(members);
+            self.index.find(members, &name)
         };
         match known.and_then(|index| members.get_mut(index)) {
             Some((_, known)) => {

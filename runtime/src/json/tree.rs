@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::error::SyntaxError;
 use super::number::Number;
+use super::object::Growing;
 use super::place::Span;
 use super::reader::Kind;
 use super::tape::{Tape, Token};
@@ -75,7 +76,9 @@ impl<'a> Node<'a> {
             }
             Kind::Object => {
                 let (mut members, mut at) = (Vec::new(), index + 1);
-                while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
+                while at < token.next()
+                    && let Some(key) = tokens.get(at)
+                {
                     let value = Self::read(text, tokens, at + 1);
                     members.push(Member { key: key.string(text), key_span: key.span(), value });
                     at = after(tokens, at + 1);
@@ -124,7 +127,12 @@ impl<'a> Node<'a> {
 
     /// The value of the first member named `key`, if it is an object that has one.
     pub fn get(&self, key: &str) -> Option<&Self> {
-        self.as_object()?.iter().find(|member| member.key == key).map(|member| &member.value)
+        for member in self.as_object()? {
+            if member.key == key {
+                return Some(&member.value);
+            }
+        }
+        None
     }
 
     /// The value without its places; of duplicate keys the last one counts.
@@ -134,9 +142,19 @@ impl<'a> Node<'a> {
             Value::Boolean(flag) => Json::Boolean(*flag),
             Value::Number(spelling) => Json::Number(Number::of_spelling(spelling)),
             Value::String(text) => Json::String(text.to_string()),
-            Value::Array(items) => items.iter().map(Self::to_json).collect(),
+            Value::Array(items) => {
+                let mut all = Vec::with_capacity(items.len());
+                for item in items {
+                    all.push(item.to_json());
+                }
+                Json::Array(all)
+            }
             Value::Object(members) => {
-                members.iter().map(|member| (&*member.key, member.value.to_json())).collect()
+                let mut all = Growing::default();
+                for member in members {
+                    all.insert((*member.key).to_owned(), member.value.to_json());
+                }
+                Json::Object(all.into_object())
             }
         }
     }

@@ -102,7 +102,9 @@ impl Json {
             }
             Kind::Object => {
                 let (mut members, mut at) = (Growing::default(), index + 1);
-                while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
+                while at < token.next()
+                    && let Some(key) = tokens.get(at)
+                {
                     let name = key.string(text);
                     let path = path.key(&name);
                     let value = Self::read(text, tokens, at + 1, &path, told);
@@ -290,8 +292,17 @@ pub(crate) fn steps_below(below: &str) -> Vec<String> {
 
 /// An index as RFC 6901 writes it.
 pub(crate) fn index(step: &str) -> Option<usize> {
-    let plain = step == "0" || !matches!(step.as_bytes().first(), Some(b'0' | b'+'));
-    step.parse().ok().filter(|_| plain)
+    if step.is_empty() || (step.len() > 1 && step.starts_with("0")) {
+        return None;
+    }
+    let mut index = 0_usize;
+    for byte in step.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        index = index.checked_mul(10)?.checked_add(usize::from(byte - b'0'))?;
+    }
+    Some(index)
 }
 
 impl FromStr for Json {
@@ -340,7 +351,11 @@ impl Zeroize for Json {
             Self::Null | Self::Boolean(_) => {}
             Self::Number(number) => number.zeroize(),
             Self::String(text) => text.zeroize(),
-            Self::Array(items) => items.iter_mut().for_each(Zeroize::zeroize),
+            Self::Array(items) => {
+                for item in items {
+                    item.zeroize();
+                }
+            }
             Self::Object(members) => members.zeroize(),
         }
         *self = Self::Null;
