@@ -10,6 +10,7 @@ use super::quoted::{self, Marks};
 use super::{Key, Pair, push_all, push_split};
 use crate::cut;
 use crate::rules::Finding;
+use crate::violation::append;
 use crate::write::SecretText;
 
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values. Any other key may
@@ -42,8 +43,7 @@ fn key(text: &str) -> Result<(Cow<'_, str>, &str), Finding> {
         && cut::find(before, b';').is_none()
     {
         if let Some(after) = after.strip_prefix("=") {
-            start.push_str(before);
-            start.push_str("=");
+            append(&mut start, &[before, "="]);
             rest = after;
             continue;
         }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::{Key, Pair, Value, push_all, push_split};
 use crate::cut;
 use crate::rules::Finding;
-use crate::violation::{Rule, shown};
+use crate::violation::{Rule, phrase, shown};
 use crate::write::SecretText;
 
 /// Stands for a `;` inside a value, which has no spelling: such a text is refused, where a bare `;` would end the value
@@ -34,7 +34,7 @@ pub(super) fn pair<'t>(
             .help("copy the connection string from the storage account's access keys"));
     }
     if cut::find(value, NO_SPELLING).is_some() {
-        let message = format!("`{}` holds `;`, which can't be written here", shown(key));
+        let message = phrase(&["`", &shown(key), "` holds `;`, which can't be written here"]);
         return Err(Finding::new(Rule::ConnectionString, message).help("give it without `;`"));
     }
     Ok(((Key::Written(Cow::Borrowed(key)), Value::InText(value)), rest))

@@ -2,7 +2,7 @@
 
 use super::{ConnectionStringRules, Key, flag_of, part_of, visit, whole_of};
 use crate::rules::{self, Finding};
-use crate::suggest::nearest;
+use crate::suggest::nearest_of;
 use crate::table::{Constant, Shape};
 
 /// Whether nothing is wrong with a text; `false` if that takes a closer look.
@@ -37,7 +37,7 @@ fn has_misspelt(rules: &'static ConnectionStringRules, text: &str, seen: u64) ->
         if let Key::Written(key) = key
             && part_of(rules, &key).is_none()
         {
-            misspelt |= nearest(&key, missing.iter().copied()).is_some();
+            misspelt |= nearest_of(&key, &missing).is_some();
         }
     });
     misspelt

@@ -22,9 +22,9 @@ use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::read::Input;
 use crate::rules::{self, Finding, Report};
-use crate::suggest::nearest;
+use crate::suggest::nearest_of;
 use crate::table::{ConnectionStringRules, Constant, Field, Shape};
-use crate::violation::{Rule, Violation, Violations, shown};
+use crate::violation::{Rule, Violation, Violations, phrase, shown};
 use crate::write::SecretText;
 
 pub use url::AddressPiece;
@@ -129,18 +129,8 @@ impl<P: ConnectionStringParts> ConnectionString<P> {
     /// # Errors
     /// Everything that keeps the text from having them.
     pub fn parts(&self) -> Result<P, Violations> {
-        let rules = P::rules();
-        let mut findings = Vec::new();
-        let (_, json) = collect(rules, self.expose(), &mut |finding| findings.push(finding));
         let mut parts = P::blank();
-        let mut tape = Tape::new();
-        // The text was written here, so it is JSON.
-        let _ = tape.read(&json);
-        let mut input = Input::of(&json, &tape);
-        input.object(rules.parts, Some(&mut parts), &Path::root(""));
-        findings
-            .extend(input.into_violations().into_iter().map(|violation| of_part(rules, violation)));
-        Violations::check(findings.into_iter().map(detached).collect()).map(|()| parts)
+        read(P::rules(), self.expose(), &mut parts).map(|()| parts)
     }
 
     /// Checks the text as a request with it would be checked.
@@ -214,6 +204,19 @@ impl<P> ReadParam for ConnectionString<P> {
     }
 }
 
+/// Reads the parts of a text.
+fn read(
+    rules: &'static ConnectionStringRules,
+    text: &str,
+    parts: &mut dyn ReadParams,
+) -> Result<(), Violations> {
+    let mut violations = Vec::new();
+    let report = &mut |finding| violations.push(detached(finding));
+    let (_, json) = collect(rules, text, report);
+    read_collected(rules, &json, Some(parts), report);
+    Violations::check(violations)
+}
+
 /// Checks a whole text against the parts that are declared.
 pub(crate) fn check(rules: &'static ConnectionStringRules, text: &str, report: Report<'_>) {
     // What is right is told without writing anything.
@@ -229,10 +232,21 @@ fn look_closer(rules: &'static ConnectionStringRules, text: &str, report: Report
     if !readable {
         return;
     }
+    read_collected(rules, &json, None, report);
+}
+
+/// Reads the parts that were collected, or only checks them, and reports all that is wrong with them.
+fn read_collected(
+    rules: &'static ConnectionStringRules,
+    json: &str,
+    parts: Option<&mut dyn ReadParams>,
+    report: Report<'_>,
+) {
     let mut tape = Tape::new();
-    let _ = tape.read(&json);
-    let mut input = Input::of(&json, &tape);
-    input.object(rules.parts, None, &Path::root(""));
+    // The text was written here, so it is JSON.
+    let _ = tape.read(json);
+    let mut input = Input::of(json, &tape);
+    input.object(rules.parts, parts, &Path::root(""));
     for violation in input.into_violations() {
         report(of_part(rules, violation));
     }
@@ -257,10 +271,8 @@ fn collect(
         if let Key::Written(key) = key
             && seen.contains(&index)
         {
-            report(
-                Finding::new(Rule::Duplicate, format!("has `{}` twice", shown(key)))
-                    .help("keep one of them"),
-            );
+            let message = phrase(&["has `", &shown(key), "` twice"]);
+            report(Finding::new(Rule::Duplicate, message).help("keep one of them"));
             continue;
         }
         seen.push(index);
@@ -350,10 +362,10 @@ fn hint_misspelt(
         if part_of(rules, key).is_some() {
             continue;
         }
-        if let Some(meant) = nearest(key, missing.iter().copied()) {
-            let finding =
-                Finding::new(Rule::Unknown, format!("has an unknown key `{}`", shown(key)));
-            report(finding.help(format!("did you mean `{meant}`?")));
+        if let Some(meant) = nearest_of(key, &missing) {
+            let message = phrase(&["has an unknown key `", &shown(key), "`"]);
+            let help = phrase(&["did you mean `", meant, "`?"]);
+            report(Finding::new(Rule::Unknown, message).help(help));
         }
     }
 }
@@ -370,12 +382,21 @@ fn missing(rules: &ConnectionStringRules, seen: &dyn Fn(usize) -> bool) -> Vec<&
 }
 
 fn part_of(rules: &ConnectionStringRules, key: &str) -> Option<usize> {
-    let is_key = |known: &&str| known.len() == key.len() && known.eq_ignore_ascii_case(key);
-    rules.keys.iter().position(|keys| keys.iter().any(is_key))
+    for (index, keys) in rules.keys.iter().enumerate() {
+        for known in *keys {
+            if known.len() == key.len() && known.eq_ignore_ascii_case(key) {
+                return Some(index);
+            }
+        }
+    }
+    None
 }
 
 fn name_of(rules: &ConnectionStringRules, index: usize) -> &'static str {
-    rules.parts.fields.get(index).map_or("", |field| field.name)
+    match rules.parts.fields.get(index) {
+        Some(field) => field.name,
+        None => "",
+    }
 }
 
 /// Writes one part as a JSON member: a number or boolean as such, so that its rules can tell.
@@ -423,29 +444,36 @@ fn flag_of(value: &str) -> Option<bool> {
 fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
     let Violation { rule, message, help, pointer, .. } = violation;
     let name = pointer.strip_prefix("/").unwrap_or(&pointer);
-    let index = rules.parts.fields.iter().position(|field| field.name == name);
-    let key = index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first());
-    let label = key.copied().unwrap_or(name);
+    let (key, kind) = key_and_kind(rules, name);
+    let label = key.unwrap_or(name);
     let found = match rule {
-        Rule::Required => format!("has no `{label}`"),
-        Rule::Type => format!("`{label}` is not {}", index_shape(rules, index)),
-        _ => format!("`{label}` {message}"),
+        Rule::Required => phrase(&["has no `", label, "`"]),
+        Rule::Type => phrase(&["`", label, "` is not ", kind]),
+        _ => phrase(&["`", label, "` ", &message]),
     };
     let help = match (rule, key) {
-        (Rule::Required, Some(key)) => Some(format!("add `{key}=…`").into()),
-        (Rule::Required, None) => Some(format!("write the {name} into the address").into()),
+        (Rule::Required, Some(key)) => Some(phrase(&["add `", key, "=…`"]).into()),
+        (Rule::Required, None) => Some(phrase(&["write the ", name, " into the address"]).into()),
         (Rule::Type, _) => None,
         _ => help,
     };
     Finding { rule, message: found.into(), help }
 }
 
-fn index_shape(rules: &ConnectionStringRules, index: Option<usize>) -> &'static str {
-    match index.and_then(|index| rules.parts.fields.get(index)).map(|field| &field.shape) {
-        Some(Shape::Integer(_)) => "a whole number",
-        Some(Shape::Boolean) => "`true` or `false`",
-        _ => "of the right kind",
+/// What the part of that name is written as, and what its value must be.
+fn key_and_kind(rules: &ConnectionStringRules, name: &str) -> (Option<&'static str>, &'static str) {
+    for (index, field) in rules.parts.fields.iter().enumerate() {
+        if field.name == name {
+            let key = rules.keys.get(index).and_then(|keys| keys.first()).copied();
+            let kind = match field.shape {
+                Shape::Integer(_) => "a whole number",
+                Shape::Boolean => "`true` or `false`",
+                _ => "of the right kind",
+            };
+            return (key, kind);
+        }
     }
+    (None, "of the right kind")
 }
 
 fn detached(finding: Finding) -> Violation {

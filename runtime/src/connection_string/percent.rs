@@ -1,7 +1,6 @@
 //! Percent-encoding, as the URL standard has it, also that of HTML forms.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use super::push_all;
 use crate::cut;
@@ -38,7 +37,7 @@ fn of_form(text: &str) -> Cow<'_, str> {
 
 /// The bytes that a text stands for, unless they are its own. In a form, `+` is a space.
 fn bytes(text: &str, is_form: bool) -> Option<Vec<u8>> {
-    if !text.bytes().any(|byte| byte == b'%' || (is_form && byte == b'+')) {
+    if cut::find(text, b'%').is_none() && !(is_form && cut::find(text, b'+').is_some()) {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len());
@@ -79,13 +78,24 @@ fn push_as(text: &mut SecretText, value: &str, keep: &str, space: &str) {
     for byte in value.bytes() {
         if byte == b' ' {
             push_all(text, &[space]);
-        } else if byte.is_ascii_alphanumeric() || keep.as_bytes().contains(&byte) {
-            push_all(text, &[char::from(byte).encode_utf8(&mut [0; 4])]);
+        } else if byte.is_ascii_alphanumeric() || cut::find(keep, byte).is_some() {
+            push_byte(text, byte);
         } else {
-            // Nothing can fail here.
-            let _ = write!(text, "%{byte:02X}");
+            push_all(text, &["%"]);
+            push_byte(text, hex(byte >> 4));
+            push_byte(text, hex(byte & 15));
         }
     }
+}
+
+/// Appends a byte of ASCII.
+fn push_byte(text: &mut SecretText, byte: u8) {
+    push_all(text, &[std::str::from_utf8(&[byte]).unwrap_or_default()]);
+}
+
+/// How a digit of base 16 is written.
+fn hex(digit: u8) -> u8 {
+    if digit < 10 { b'0' + digit } else { b'A' + digit - 10 }
 }
 
 #[cfg(test)]

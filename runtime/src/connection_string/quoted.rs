@@ -4,7 +4,7 @@
 use super::Value;
 use crate::cut;
 use crate::rules::Finding;
-use crate::violation::{Rule, shown};
+use crate::violation::{Rule, phrase, shown};
 use crate::write::SecretText;
 
 /// What a value stands between.
@@ -59,12 +59,12 @@ pub(super) fn bare(text: &str) -> (Value<'_>, &str) {
 pub(super) fn finding(problem: Problem, marks: &Marks, key: &str, is_known: bool) -> Finding {
     let mark = marks.called;
     let key = match is_known {
-        true => format!("`{}`", shown(key)),
+        true => phrase(&["`", &shown(key), "`"]),
         false => "a key that is not known".to_owned(),
     };
     let message = match problem {
-        Problem::NotClosed => format!("has no closing {mark} after {key}"),
-        Problem::TextBehind => format!("has text after the closing {mark} of {key}"),
+        Problem::NotClosed => phrase(&["has no closing ", mark, " after ", &key]),
+        Problem::TextBehind => phrase(&["has text after the closing ", mark, " of ", &key]),
     };
     Finding::new(Rule::ConnectionString, message)
 }

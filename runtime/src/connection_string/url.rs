@@ -6,7 +6,7 @@
 use super::{Key, Pair, PushPart, Value, percent, push_all};
 use crate::cut;
 use crate::rules::Finding;
-use crate::violation::Rule;
+use crate::violation::{Rule, append, phrase};
 use crate::write::SecretText;
 
 /// A piece of an address.
@@ -95,11 +95,14 @@ fn walk<'t>(
 
 /// Where a text begins, in whatever letter case: schemes and hosts have none.
 fn find(text: &str, what: &str) -> Option<usize> {
-    let last = text.len().checked_sub(what.len())?;
-    (0..=last).find(|at| {
-        let here = text.get(*at..*at + what.len());
-        here.is_some_and(|here| here.eq_ignore_ascii_case(what))
-    })
+    let mut at = 0;
+    while let Some(here) = text.as_bytes().get(at..at + what.len()) {
+        if here.eq_ignore_ascii_case(what.as_bytes()) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 fn decoded(value: &str) -> Result<Value<'_>, NotUtf8> {
@@ -112,14 +115,15 @@ fn other_address(pieces: &[AddressPiece], name: &dyn Fn(usize) -> &'static str) 
         match piece {
             AddressPiece::Text(text) => shape.push_str(text),
             AddressPiece::Part(index) => {
-                shape.push('{');
-                shape.push_str(name(*index));
-                shape.push('}');
+                append(&mut shape, &["{", name(*index), "}"]);
             }
         }
     }
-    Finding::new(Rule::ConnectionString, "has another address than it should")
-        .help(format!("write `{shape}`, then `?` and the parameters"))
+    Finding::new(Rule::ConnectionString, "has another address than it should").help(phrase(&[
+        "write `",
+        &shape,
+        "`, then `?` and the parameters",
+    ]))
 }
 
 /// Writes the address, with the parts that `value` gives.
