@@ -4,26 +4,32 @@ use crate::catalog::AuthDescriptor;
 use crate::connection_string::example as connection_string;
 use crate::json::{Json, Object, Reader};
 use crate::path::Path;
+use crate::request::{auth_part, spec_part};
 use crate::table::{Constant, Field, Shape, Table};
-use crate::violation::{Rule, Violation};
+use crate::violation::{Rule, Violation, phrase};
 
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and
     /// `<name>` for a secret.
     pub fn example_request(&self) -> Json {
-        let mut body = Object::from([("name", format!("{} connection", self.source.title))]);
+        let mut body = Object::new();
+        body.push("name", phrase(&[self.source.title, " connection"]).into());
         if let Some(spec_name) = self.spec_name {
-            body.insert("auth", [("specName", spec_name.into()), ("params", params(self.table))]);
+            body.push("auth", auth_part(spec_name, params(self.table)));
         }
-        let (id, version) = (self.source.id, self.source.version);
-        body.insert("connectionSpec", [("id", id), ("version", version)]);
+        body.push("connectionSpec", spec_part(self.source));
         body.into()
     }
 }
 
 fn params(table: &Table) -> Json {
-    let required = table.fields.iter().filter(|field| field.required);
-    required.map(|field| (field.name.to_owned(), field.example())).collect()
+    let mut params = Object::new();
+    for field in table.fields {
+        if field.required {
+            params.push(field.name, field.example());
+        }
+    }
+    params.into()
 }
 
 impl Field {
@@ -35,15 +41,18 @@ impl Field {
         }
         let examples = self.about().examples;
         let example = examples.first().and_then(|json| Reader::new(json).string().ok());
-        violation.help = example.map(|example| format!("write it like `{example}`").into());
+        violation.help = example.map(|example| phrase(&["write it like `", &example, "`"]).into());
     }
 
     /// A value that this param may have; `<name>` for a secret.
     pub(crate) fn example(&self) -> Json {
         let about = self.about();
-        let given = about.examples.iter().chain(&about.default);
-        let given = given.filter_map(|example| Json::parse(example).ok()).next();
-        given.unwrap_or_else(|| value(&self.shape, self.name))
+        for given in about.examples.iter().chain(&about.default) {
+            if let Ok(example) = Json::parse(given) {
+                return example;
+            }
+        }
+        value(&self.shape, self.name)
     }
 }
 
@@ -52,21 +61,27 @@ fn value(shape: &Shape, name: &str) -> Json {
         Shape::Text(rules) | Shape::Secret(rules) => match (rules.only, rules.format) {
             (Some(only), _) => only.into(),
             (None, Some(format)) => format.example().into(),
-            (None, None) => format!("<{name}>").into(),
+            (None, None) => phrase(&["<", name, ">"]).into(),
         },
         Shape::ConnectionString(rules) => connection_string(rules).into(),
         Shape::Integer(rules) => whole(rules.min, rules.max, rules.multiple_of),
         Shape::Number(rules) if rules.min.is_finite() => rules.min.into(),
         Shape::Number(rules) => 0.0_f64.min(rules.max).into(),
         Shape::Boolean => true.into(),
-        Shape::Choice(names) => names.first().copied().into(),
+        Shape::Choice(names) => names.first().map_or(Json::Null, |name| (*name).into()),
         Shape::Object(table) => params(table),
-        Shape::List(rules) => (0..rules.min).map(|_| value(&rules.items, name)).collect(),
+        Shape::List(rules) => {
+            let mut items = Vec::new();
+            for _ in 0..rules.min {
+                items.push(value(&rules.items, name));
+            }
+            Json::Array(items)
+        }
         Shape::Map(_) | Shape::Json(_) => Object::new().into(),
         Shape::Constant(Constant::Text(text)) => (*text).into(),
         Shape::Constant(Constant::Integer(value)) => whole(*value, *value, 1),
         Shape::Constant(Constant::Boolean(flag)) => (*flag).into(),
-        Shape::OneOf(rules) => rules.kinds.first().map(|(_, table)| params(table)).into(),
+        Shape::OneOf(rules) => rules.kinds.first().map_or(Json::Null, |(_, table)| params(table)),
         Shape::Nullable(shape) => value(shape, name),
     }
 }
