@@ -163,6 +163,7 @@ impl<'a> Reader<'a> {
         !matches!(self.peek(), Some(b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z'))
     }
 
+    #[inline(never)]
     fn passes_digits(&mut self) -> bool {
         let first = self.at;
         while let Some(b'0'..=b'9') = self.peek() {
@@ -310,12 +311,14 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(never)]
     fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline(never)]
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
             self.at += 1;
