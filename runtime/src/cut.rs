@@ -13,6 +13,14 @@ pub(crate) fn at(text: &str, mark: u8) -> Option<(&str, &str)> {
     Some((before, after.get(1..)?))
 }
 
+/// What stands before the last `mark`, which is of ASCII, and what stands behind it.
+#[inline(never)]
+pub(crate) fn at_last(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.as_bytes().iter().rposition(|byte| *byte == mark)?;
+    let (before, after) = text.split_at_checked(at)?;
+    Some((before, after.get(1..)?))
+}
+
 /// What stands before the first `mark`, which is of ASCII, or else the end, and what stands from there on.
 #[inline(never)]
 pub(crate) fn before(text: &str, mark: u8) -> (&str, &str) {
@@ -23,6 +31,11 @@ pub(crate) fn before(text: &str, mark: u8) -> (&str, &str) {
 #[inline(never)]
 pub(crate) fn trim(text: &str) -> &str {
     trim_start(trim_end(text))
+}
+
+/// Whether there is nothing but white space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    trim_start(text).is_empty()
 }
 
 /// A text without the white space that it starts with.

@@ -56,7 +56,7 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn of_text(text: &'a str) -> Self {
-        Self { text, offset: 0, place: Place { line: 1, column: 1 } }
+        Self { text, offset: 0, place: Place::START }
     }
 
     pub(super) fn of(&mut self, offset: usize) -> Place {
@@ -66,17 +66,7 @@ impl<'a> Places<'a> {
             self.place.column = self.place.column.saturating_add(saturate(passed.len()));
             return self.place;
         }
-        let (lines, line) = match passed.rfind('\n') {
-            Some(last) => {
-                (passed.bytes().filter(|byte| *byte == b'\n').count(), passed.get(last + 1..))
-            }
-            None => (0, Some(passed)),
-        };
-        if lines > 0 {
-            self.place = Place { line: self.place.line.saturating_add(saturate(lines)), column: 1 };
-        }
-        let columns = line.unwrap_or_default().chars().count();
-        self.place.column = self.place.column.saturating_add(saturate(columns));
+        self.place = self.place.after(passed);
         self.place
     }
 }
