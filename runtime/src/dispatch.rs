@@ -161,13 +161,13 @@ fn read_params<C: Catalog>(
     let mut tape = Tape::new();
     tape.read(text)?;
     let mut input = Input::of(text, &tape);
-    let route = match best(known, spec_name, &input, Some(0), "") {
-        Ok(Some(route)) => route,
-        Ok(None) => {
+    let route = match first(known, spec_name) {
+        Some((only, true)) => only,
+        Some(_) => best(known, spec_name, &input, Some(0), "").map_err(DispatchError::Ambiguous)?,
+        None => {
             let name = spec_name.unwrap_or_default();
             return Err(DispatchError::UnknownSpecName(UnknownName::spec_name(name, None, known)));
         }
-        Err(rivals) => return Err(DispatchError::Ambiguous(rivals)),
     };
     let mut auth = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
     input.object(route.auth.table, Some(auth.params_mut()), &Path::root(""));
@@ -210,20 +210,29 @@ fn route<'r>(
         return Err(Missed::Envelope);
     }
     let spec_name = spec_name.as_deref();
-    let Some(first) = known.iter().find(|route| is_called(route, spec_name)) else {
+    let Some((first, is_only)) = first(known, spec_name) else {
         let name = spec_name.unwrap_or_default();
         let place = envelope.spec_name_place(input);
         return Err(Missed::SpecName(UnknownName::spec_name(name, place, known)));
     };
     envelope.check_version(first.auth.source, input);
-    best(known, spec_name, input, envelope.params(), PARAMS)
-        .map_err(Missed::Ambiguous)
-        .map(|route| route.unwrap_or(first))
+    if is_only {
+        return Ok(first);
+    }
+    best(known, spec_name, input, envelope.params(), PARAMS).map_err(Missed::Ambiguous)
 }
 
 /// Whether a route is that of an auth spec of that name.
 fn is_called(route: &Route, spec_name: Option<&str>) -> bool {
     route.auth.spec_name == spec_name
+}
+
+/// The first of the auth specs of that name, and whether it is the only one: mostly it is.
+#[inline]
+fn first<'r>(known: &'r [Route], spec_name: Option<&str>) -> Option<(&'r Route, bool)> {
+    let mut candidates = known.iter().filter(|route| is_called(route, spec_name));
+    let first = candidates.next()?;
+    Some((first, candidates.next().is_none()))
 }
 
 /// Whether params may fit several auth specs of that name: `anyOf` of one source.
@@ -237,21 +246,17 @@ fn are_alternatives(known: &[Route], spec_name: Option<&str>) -> bool {
     true
 }
 
-/// The one of the auth specs of that name that the params of that index fit; if they fit none, the nearest one, which tells
-/// why.
+/// The one of several auth specs of that name that the params of that index fit; if they fit none, the nearest one, which
+/// tells why.
 fn best<'r>(
     known: &'r [Route],
     spec_name: Option<&str>,
     input: &Input<'_>,
     params: Option<usize>,
     pointer: &str,
-) -> Result<Option<&'r Route>, Vec<Candidate>> {
-    let mut candidates = known.iter().filter(|route| is_called(route, spec_name));
-    if let (first, None) = (candidates.next(), candidates.next()) {
-        return Ok(first);
-    }
+) -> Result<&'r Route, Vec<Candidate>> {
     if let Some(only) = only_with_members(known, spec_name, input, params) {
-        return Ok(Some(only));
+        return Ok(only);
     }
     let faults = |route: &Route| match params {
         Some(params) => {
@@ -266,17 +271,19 @@ fn best<'r>(
             Nearest::consider(&mut nearest, index, faults(route));
         }
     }
-    let Some(Nearest { index, faults: fewest, equals }) = nearest else { return Ok(None) };
-    if equals > 0 && fewest.wrong == 0 && !are_alternatives(known, spec_name) {
-        let mut rivals = Vec::new();
-        for route in known {
-            if is_called(route, spec_name) && faults(route) == fewest {
-                rivals.push(Candidate::of(route.auth));
-            }
-        }
-        return Err(rivals);
+    let Nearest { index, faults: fewest, equals } = nearest.unwrap_or_default();
+    let fits_several = equals > 0 && fewest.wrong == 0;
+    match known.get(index) {
+        Some(nearest) if !fits_several || are_alternatives(known, spec_name) => return Ok(nearest),
+        _ => {}
     }
-    Ok(known.get(index))
+    let mut rivals = Vec::new();
+    for route in known {
+        if is_called(route, spec_name) && faults(route) == fewest {
+            rivals.push(Candidate::of(route.auth));
+        }
+    }
+    Err(rivals)
 }
 
 /// The one of the auth specs of that name whose members the params of that index have, if that is one alone: mostly it is.

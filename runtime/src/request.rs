@@ -221,7 +221,7 @@ impl<A: Auth> ConnectionRequest<A> {
 impl Envelope {
     fn validate(&self, params: &dyn AuthParams) -> Result<(), Violations> {
         let mut found = Vec::new();
-        if cut::trim(&self.name).is_empty() {
+        if cut::is_blank(&self.name) {
             let Finding { rule, message, help } = empty_name();
             found.push(Violation { pointer: "/name".into(), place: None, rule, message, help });
         }
@@ -274,6 +274,7 @@ impl Envelope {
         text
     }
 
+    #[inline]
     fn push_params(&self, params: &dyn AuthParams, text: &mut SecretText) {
         match self.unlisted.merged(params) {
             None => text.push_params(params),

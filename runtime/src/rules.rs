@@ -28,7 +28,7 @@ impl Finding {
     }
 
     /// The same, compiled once.
-    #[inline(never)]
+    #[cold]
     fn with(mut self, help: Cow<'static, str>) -> Self {
         self.help = Some(help);
         self

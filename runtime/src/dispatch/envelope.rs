@@ -58,8 +58,7 @@ impl Envelope {
             };
             spot.set(input, value, Kind::String)?;
         }
-        let has_name =
-            envelope.name.0.string(input).is_some_and(|name| !cut::trim(&name).is_empty());
+        let has_name = envelope.name.0.string(input).is_some_and(|name| !cut::is_blank(&name));
         let has_provider = envelope.provider_id.string(input).is_none_or(|id| !id.is_empty());
         (has_name && has_provider && envelope.spec.id.0.is_some()).then_some(envelope)
     }
@@ -198,7 +197,7 @@ impl ReadParam for Name {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         if let Some(text) = input.text(shape, path) {
-            if cut::trim(&text).is_empty() {
+            if cut::is_blank(&text) {
                 input.note(input.offset_of(index), path, empty_name());
             }
             self.0 = Spot(Some(index));

@@ -29,6 +29,7 @@ impl Faults {
 }
 
 /// The first of those that a value is nearest to.
+#[derive(Default)]
 pub(crate) struct Nearest {
     /// Its index.
     pub(crate) index: usize,
