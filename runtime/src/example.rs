@@ -47,7 +47,11 @@ impl Field {
     /// A value that this param may have; `<name>` for a secret.
     pub(crate) fn example(&self) -> Json {
         let about = self.about();
-        for given in about.examples.iter().chain(&about.default) {
+        let mut given = about.examples;
+        if let Some(default) = about.default {
+            given.push(default);
+        }
+        for given in &given {
             if let Ok(example) = Json::parse(given) {
                 return example;
             }

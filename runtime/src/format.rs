@@ -57,6 +57,7 @@ impl Format {
     }
 
     /// Whether `text` is of this format.
+    #[inline(never)]
     pub fn accepts(self, text: &str) -> bool {
         match self {
             Self::Uri => is_uri(text),

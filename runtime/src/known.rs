@@ -18,6 +18,7 @@ struct Entry {
 
 impl Known {
     /// Notes that something was met at `at`, unless it was before: then where that was.
+    #[inline(never)]
     pub(crate) fn note(&mut self, fingerprint: u128, at: usize) -> Option<usize> {
         let new = self.0.len() as u32;
         match self.seek(fingerprint) {
@@ -34,6 +35,7 @@ impl Known {
     }
 
     /// Where something was met.
+    #[inline(never)]
     pub(crate) fn find(&self, fingerprint: u128) -> Option<usize> {
         self.seek(fingerprint).ok()
     }

@@ -47,6 +47,7 @@ impl<'p> Path<'p> {
         })
     }
 
+    #[inline(never)]
     fn written(&self, push: fn(&mut String, &str)) -> String {
         // Most pointers are no longer than that.
         let mut pointer = String::with_capacity(64);

@@ -22,9 +22,8 @@ use crate::unlisted::LetThrough;
 use crate::violation::{Rule, Violation, append, phrase, shown};
 
 use found::Found;
-use seen::Seen;
-
 pub(crate) use kinds::{Faults, Nearest};
+pub(crate) use seen::Seen;
 pub use values::Chosen;
 
 /// A text that is being read, and what was found wrong in it so far.
@@ -139,6 +138,7 @@ impl<'a> Input<'a> {
         }
     }
 
+    #[inline(never)]
     fn find_anywhere(&self, key: &Token, table: &'static Table) -> Option<(usize, &'static Field)> {
         let name = self.string(key);
         for (index, field) in table.fields.iter().enumerate() {
@@ -282,6 +282,7 @@ impl<'a> Input<'a> {
 
     /// Notes that something else than a value of `kind` comes next, and passes over it.
     #[cold]
+    #[inline(never)]
     fn unexpected(&mut self, kind: Kind, path: &Path<'_>) {
         let token = self.token();
         self.found.note(token.span().start, path, Rule::Type, &|| {
@@ -324,6 +325,7 @@ struct Member<'a> {
     offset: usize,
 }
 
+#[inline(never)]
 fn violation(path: &Path<'_>, finding: Finding) -> Violation {
     let Finding { rule, message, help } = finding;
     Violation { pointer: path.pointer(), place: None, rule, message, help }
@@ -349,6 +351,7 @@ fn unknown(table: &Table, key: &str) -> Finding {
 }
 
 /// Names for a message: `a`, `b` and 3 more.
+#[inline(never)]
 pub(crate) fn listed(names: &[&str]) -> String {
     let mut listed = Listed::new();
     for name in names {

@@ -29,6 +29,7 @@ impl Finding {
 
     /// The same, compiled once.
     #[cold]
+    #[inline(never)]
     fn with(mut self, help: Cow<'static, str>) -> Self {
         self.help = Some(help);
         self
@@ -70,7 +71,7 @@ fn constant(only: &'static str, text: &str, report: Told<'_>) {
 
 fn fits(pattern: &Pattern, text: &str, report: Told<'_>) {
     let found = pattern.matches(text);
-    if found == Ok(true) {
+    if matches!(found, Ok(true)) {
         return;
     }
     report(&|| {
@@ -156,8 +157,19 @@ pub(crate) fn told_of_number(rules: &NumberRules, value: f64, report: Told<'_>) 
     }
 }
 
+/// Whether a text is one of some names.
+#[inline(never)]
+pub(crate) fn is_one_of(text: &str, names: &[&str]) -> bool {
+    for name in names {
+        if *name == text {
+            return true;
+        }
+    }
+    false
+}
+
 pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
-    if names.contains(&text) {
+    if is_one_of(text, names) {
         return;
     }
     let listed = quoted(names, ", ");

@@ -59,6 +59,7 @@ impl<'w, 'c> Search<'w, 'c> {
     }
 
     /// Takes a candidate if it is nearer than all before it.
+    #[inline(never)]
     pub(crate) fn consider(&mut self, candidate: &'c str) {
         // It has no more letters than bytes.
         let is_short = self.count >= candidate.len() + self.limit;

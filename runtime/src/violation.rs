@@ -182,6 +182,7 @@ impl std::error::Error for Violations {}
 
 /// A phrase put together of its pieces, in less code than `format!` takes.
 #[cold]
+#[inline(never)]
 pub(crate) fn phrase(pieces: &[&str]) -> String {
     let mut phrase = String::new();
     append(&mut phrase, pieces);
@@ -190,6 +191,7 @@ pub(crate) fn phrase(pieces: &[&str]) -> String {
 
 /// Appends pieces one after the other, in a function of its own: making room is much code.
 #[cold]
+#[inline(never)]
 pub(crate) fn append(text: &mut String, pieces: &[&str]) {
     let mut length = 0;
     for piece in pieces {
@@ -203,6 +205,7 @@ pub(crate) fn append(text: &mut String, pieces: &[&str]) {
 
 /// A name out of a request as a message may show it: control characters escaped, cut when very long.
 #[cold]
+#[inline(never)]
 pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 80;
     if name.len() <= LONGEST && is_printable_but(name, []) {

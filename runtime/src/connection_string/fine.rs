@@ -49,7 +49,7 @@ fn fits(shape: &'static Shape, value: &str) -> bool {
     let mut report = |_: Finding| fits = false;
     match shape {
         Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, value, &mut report),
-        Shape::Choice(names) => return names.contains(&value),
+        Shape::Choice(names) => return rules::is_one_of(value, names),
         Shape::Integer(rules) => match whole_of(value) {
             Some(number) => rules::integer(rules, number, &mut report),
             None => return false,

@@ -20,7 +20,7 @@ use crate::cut;
 use crate::json::{Json, Tape, whole};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
-use crate::read::Input;
+use crate::read::{Input, Seen};
 use crate::rules::{self, Finding, Report};
 use crate::suggest::nearest_of;
 use crate::table::{ConnectionStringRules, Constant, Field, Shape};
@@ -226,6 +226,7 @@ pub(crate) fn check(rules: &'static ConnectionStringRules, text: &str, report: R
 }
 
 /// Reports all that is wrong with a text.
+#[inline(never)]
 fn look_closer(rules: &'static ConnectionStringRules, text: &str, report: Report<'_>) {
     rules::text(rules.text, text, report);
     let (readable, json) = collect(rules, text, report);
@@ -264,18 +265,18 @@ fn collect(
         return (false, String::from("{}").into());
     }
     let mut json = SecretText::default();
-    let mut seen = Vec::with_capacity(rules.keys.len());
+    let mut seen = Seen::default();
     json.push("{");
     for (key, value) in &pairs {
         let Some(index) = key.part(rules) else { continue };
+        let is_new = seen.insert(index);
         if let Key::Written(key) = key
-            && seen.contains(&index)
+            && !is_new
         {
             let message = phrase(&["has `", &shown(key), "` twice"]);
             report(Finding::new(Rule::Duplicate, message).help("keep one of them"));
             continue;
         }
-        seen.push(index);
         push_part(&mut json, rules, index, value);
     }
     json.push("}");
@@ -353,10 +354,10 @@ fn no_key() -> Finding {
 fn hint_misspelt(
     rules: &ConnectionStringRules,
     pairs: &[Pair<'_>],
-    seen: &[usize],
+    seen: &Seen,
     report: Report<'_>,
 ) {
-    let missing = missing(rules, &|index| seen.contains(&index));
+    let missing = missing(rules, &|index| seen.contains(index));
     for (key, _) in pairs {
         let Key::Written(key) = key else { continue };
         if part_of(rules, key).is_some() {
@@ -541,6 +542,7 @@ fn separator(text: &SecretText) -> &'static str {
 }
 
 /// Appends a value with `between` wherever it holds `at`.
+#[inline(never)]
 fn push_split(text: &mut SecretText, value: &str, at: u8, between: &str) {
     let mut rest = value;
     while let Some((piece, after)) = cut::at(rest, at) {

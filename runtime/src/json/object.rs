@@ -42,6 +42,7 @@ impl Object {
     }
 
     /// The value of that name.
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Json> {
         let index = position(&self.members, name)?;
         self.members.get(index).map(|(_, value)| value)
@@ -64,6 +65,7 @@ impl Object {
     }
 
     /// Adds a member whose name is known to be new.
+    #[inline(never)]
     pub(crate) fn push(&mut self, name: &str, value: Json) {
         self.members.push((name.to_owned(), value));
     }
@@ -216,6 +218,7 @@ impl Index {
 }
 
 /// Where a name stands.
+#[inline(never)]
 fn position(members: &[Member], name: &str) -> Option<usize> {
     for (index, (known, _)) in members.iter().enumerate() {
         if known == name {

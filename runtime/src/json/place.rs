@@ -54,6 +54,7 @@ impl Place {
     pub(crate) const START: Self = Self { line: 1, column: 1 };
 
     /// The place behind a text that begins here.
+    #[inline(never)]
     pub(crate) fn after(self, text: &str) -> Self {
         let Some((before, rest)) = cut::at_last(text, b'\n') else {
             let columns = saturate(text.chars().count());

@@ -488,6 +488,7 @@ fn for_each_piece(raw: &str, emit: &mut dyn FnMut(&str)) -> Result<(), usize> {
 
 /// What the inside of a string means, whose escapes are known to be right.
 #[cold]
+#[inline(never)]
 pub(crate) fn unescaped(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let _ = for_each_piece(raw, &mut |piece| text.push_str(piece));

@@ -61,6 +61,7 @@ impl Found {
 
     /// Notes that at byte `offset` a rule is violated. The words are made only if somebody will read them.
     #[cold]
+    #[inline(never)]
     pub(super) fn note(
         &mut self,
         offset: usize,
@@ -75,6 +76,7 @@ impl Found {
 
     /// Notes what is put into words already.
     #[cold]
+    #[inline(never)]
     pub(super) fn add(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
         if !self.counts(finding.rule) {
             self.push(offset, path, finding);

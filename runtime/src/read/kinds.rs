@@ -40,6 +40,7 @@ pub(crate) struct Nearest {
 
 impl Nearest {
     /// Takes another one in place of `nearest` if the value is nearer to that.
+    #[inline(never)]
     pub(crate) fn consider(nearest: &mut Option<Self>, index: usize, faults: Faults) {
         match nearest {
             Some(best) if best.faults < faults => {}

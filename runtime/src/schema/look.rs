@@ -262,7 +262,7 @@ fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
             }
             Finding::new(Rule::Type, message)
         }),
-        Keyword::Enum(texts) if !is_one_of(value, texts) => report(&|| {
+        Keyword::Enum(texts) if !is_spelt_by_one(value, texts) => report(&|| {
             let listed = quoted(texts.get(..12).unwrap_or(texts), ", ");
             Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]))
         }),
@@ -294,7 +294,7 @@ fn is_of(value: Instance<'_>, types: &[Type]) -> bool {
 }
 
 /// Whether it is the value that one of the texts of JSON spells.
-fn is_one_of(value: Instance<'_>, texts: &[&str]) -> bool {
+fn is_spelt_by_one(value: Instance<'_>, texts: &[&str]) -> bool {
     for text in texts {
         if value.is(text) {
             return true;
@@ -320,10 +320,10 @@ fn is_listed(name: &str, names: &[&str], patterns: &[&Pattern]) -> bool {
             return true;
         }
     }
-    names.contains(&name)
+    rules::is_one_of(name, names)
 }
 
 /// A pattern that can't be matched within bounds counts as one that does not occur.
 fn occurs(pattern: &Pattern, text: &str) -> bool {
-    pattern.matches(text) == Ok(true)
+    matches!(pattern.matches(text), Ok(true))
 }
