@@ -27,6 +27,12 @@ pub(crate) fn before(text: &str, mark: u8) -> (&str, &str) {
     find(text, mark).and_then(|at| text.split_at_checked(at)).unwrap_or((text, ""))
 }
 
+/// Whether two texts are the same but for the case of letters of ASCII.
+#[inline(never)]
+pub(crate) fn is_alike(text: &[u8], other: &[u8]) -> bool {
+    text.eq_ignore_ascii_case(other)
+}
+
 /// A text without the white space around it.
 #[inline(never)]
 pub(crate) fn trim(text: &str) -> &str {

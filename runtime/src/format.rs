@@ -75,6 +75,7 @@ impl Format {
     }
 
     /// The format with its article, for messages.
+    #[inline(never)]
     pub fn described(self) -> &'static str {
         match self {
             Self::Uri => "a URL with its scheme",
@@ -92,6 +93,7 @@ impl Format {
     }
 
     /// A value of this format.
+    #[inline(never)]
     pub fn example(self) -> &'static str {
         match self {
             Self::Uri => "https://acme.example/path",

@@ -8,7 +8,7 @@ use crate::pattern::Pattern;
 use crate::schema::quoted;
 use crate::suggest::nearest_of;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
-use crate::violation::Rule;
+use crate::violation::{Rule, phrase};
 
 /// A violation that does not know its place yet.
 #[derive(Debug)]
@@ -77,8 +77,10 @@ fn fits(pattern: &Pattern, text: &str, report: Told<'_>) {
     report(&|| {
         let source = pattern.source();
         let message = match found {
-            Ok(_) => format!("does not fit the pattern `{source}`"),
-            Err(_) => format!("could not be matched against the pattern `{source}` within bounds"),
+            Ok(_) => phrase(&["does not fit the pattern `", source, "`"]),
+            Err(_) => {
+                phrase(&["could not be matched against the pattern `", source, "` within bounds"])
+            }
         };
         Finding::new(Rule::Pattern, message)
     });
@@ -87,8 +89,8 @@ fn fits(pattern: &Pattern, text: &str, report: Told<'_>) {
 fn formatted(format: Format, text: &str, report: Told<'_>) {
     if !format.accepts(text) {
         report(&|| {
-            Finding::new(Rule::Format, format!("is not {}", format.described()))
-                .help(format!("write it like `{}`", format.example()))
+            let help = phrase(&["write it like `", format.example(), "`"]);
+            Finding::new(Rule::Format, phrase(&["is not ", format.described()])).help(help)
         });
     }
 }
@@ -173,9 +175,9 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
         return;
     }
     let listed = quoted(names, ", ");
-    let finding = Finding::new(Rule::Enum, format!("is not one of {listed}"));
+    let finding = Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]));
     report(match nearest_of(text, names) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+        Some(meant) => finding.help(phrase(&["did you mean `", meant, "`?"])),
         None => finding,
     });
 }
@@ -195,7 +197,8 @@ pub(crate) fn not_constant(constant: Constant) -> Finding {
         Constant::Integer(value) => value.to_string(),
         Constant::Boolean(flag) => flag.to_string(),
     };
-    Finding::new(Rule::Const, format!("expected `{only}`, the only value that is allowed"))
+    let message = phrase(&["expected `", &only, "`, the only value that is allowed"]);
+    Finding::new(Rule::Const, message)
 }
 
 pub(crate) fn twice() -> Finding {

@@ -44,8 +44,9 @@ const LONGEST: usize = 256;
 impl<'w, 'c> Search<'w, 'c> {
     pub(crate) fn of(word: &'w str) -> Self {
         let mut count = 0;
-        for letter in word.chars() {
-            count += usize::from(has_weight(letter));
+        for byte in word.as_bytes() {
+            // A letter counts by the first of its bytes.
+            count += usize::from(!matches!(byte, b'-' | b'_' | b' ' | 0x80..=0xbf));
         }
         Self {
             word,

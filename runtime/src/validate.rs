@@ -7,7 +7,7 @@ use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::schema::Schema;
 use crate::table::{Constant, Shape};
-use crate::violation::{Rule, Violation};
+use crate::violation::{Rule, Violation, phrase};
 
 /// Everything wrong with `params`, as found at `path`.
 pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Violation>) {
@@ -86,7 +86,7 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
             map.visit(&mut |key, view| value(view, values, &path.key(key), found));
         }
         (Shape::Json(rules), View::Json(json)) if !rules.object || json.as_object().is_some() => {}
-        _ => report(Finding::new(Rule::Type, format!("is not {}", shape.described()))),
+        _ => report(Finding::new(Rule::Type, phrase(&["is not ", shape.described()]))),
     }
 }
 

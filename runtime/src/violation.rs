@@ -1,7 +1,7 @@
 //! What is wrong with a request: everything, each with its place and its way out.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::json::{Place, is_printable_but};
 
@@ -184,7 +184,7 @@ impl std::error::Error for Violations {}
 #[cold]
 #[inline(never)]
 pub(crate) fn phrase(pieces: &[&str]) -> String {
-    let mut phrase = String::new();
+    let mut phrase = String::with_capacity(length(pieces));
     append(&mut phrase, pieces);
     phrase
 }
@@ -193,14 +193,18 @@ pub(crate) fn phrase(pieces: &[&str]) -> String {
 #[cold]
 #[inline(never)]
 pub(crate) fn append(text: &mut String, pieces: &[&str]) {
+    text.reserve(length(pieces));
+    for piece in pieces {
+        text.push_str(piece);
+    }
+}
+
+fn length(pieces: &[&str]) -> usize {
     let mut length = 0;
     for piece in pieces {
         length += piece.len();
     }
-    text.reserve(length);
-    for piece in pieces {
-        text.push_str(piece);
-    }
+    length
 }
 
 /// A name out of a request as a message may show it: control characters escaped, cut when very long.
@@ -222,12 +226,18 @@ pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Appends what stands for a character that must not be seen.
+pub(crate) fn push_escape(text: &mut String, char: char) {
+    // Nothing can fail here.
+    let _ = write!(text, "\\u{{{:x}}}", u32::from(char));
+}
+
 /// Appends a character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).
 fn push_visible(text: &mut String, char: char) {
     let acts = char.is_control()
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     if acts {
-        text.extend(char.escape_unicode());
+        push_escape(text, char);
     } else {
         text.push(char);
     }

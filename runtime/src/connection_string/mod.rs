@@ -385,7 +385,7 @@ fn missing(rules: &ConnectionStringRules, seen: &dyn Fn(usize) -> bool) -> Vec<&
 fn part_of(rules: &ConnectionStringRules, key: &str) -> Option<usize> {
     for (index, keys) in rules.keys.iter().enumerate() {
         for known in *keys {
-            if known.len() == key.len() && known.eq_ignore_ascii_case(key) {
+            if known.len() == key.len() && cut::is_alike(known.as_bytes(), key.as_bytes()) {
                 return Some(index);
             }
         }
@@ -434,11 +434,10 @@ fn whole_of(value: &str) -> Option<i128> {
 
 /// What a boolean part's value says.
 fn flag_of(value: &str) -> Option<bool> {
-    match value {
-        _ if value.eq_ignore_ascii_case("true") => Some(true),
-        _ if value.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
+    if cut::is_alike(value.as_bytes(), b"true") {
+        return Some(true);
     }
+    cut::is_alike(value.as_bytes(), b"false").then_some(false)
 }
 
 /// A violation inside the JSON object of the parts, said of the text that people wrote.

@@ -97,7 +97,7 @@ fn walk<'t>(
 fn find(text: &str, what: &str) -> Option<usize> {
     let mut at = 0;
     while let Some(here) = text.as_bytes().get(at..at + what.len()) {
-        if here.eq_ignore_ascii_case(what.as_bytes()) {
+        if cut::is_alike(here, what.as_bytes()) {
             return Some(at);
         }
         at += 1;

@@ -86,8 +86,18 @@ impl DispatchError {
                 let help = "nothing in a request tells them apart: name the source by slug";
                 vec![violation("/auth/params", None, Rule::Ambiguous, message, help)]
             }
-            Self::Invalid(violations) => violations.0.clone(),
+            Self::Invalid(violations) => {
+                let mut all = Vec::with_capacity(violations.0.len());
+                add_all(&mut all, &violations.0);
+                all
+            }
         }
+    }
+}
+
+fn add_all(all: &mut Vec<Violation>, others: &[Violation]) {
+    for other in others {
+        all.push(other.clone());
     }
 }
 
@@ -138,7 +148,7 @@ impl UnknownName {
     fn violations(&self, pointer: &str, rule: Rule, what: &str) -> Vec<Violation> {
         let message = phrase(&["`", &self.name, "` is no known ", what]);
         let mut all = vec![violation(pointer, self.place, rule, message, &self.help)];
-        all.extend_from_slice(&self.others);
+        add_all(&mut all, &self.others);
         all
     }
 

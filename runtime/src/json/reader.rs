@@ -382,6 +382,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn no_value(&self, found: Option<u8>) -> SyntaxError {
         self.error_here(match found {
             None => Problem::UnexpectedEnd,
@@ -394,6 +395,7 @@ impl<'a> Reader<'a> {
         })
     }
 
+    #[inline(never)]
     fn word(&mut self, word: &str) -> Read<()> {
         self.skip_space();
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
@@ -460,6 +462,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn error_here(&self, problem: Problem) -> SyntaxError {
         let here = self.text.get(self.at..).unwrap_or_default().chars().next();
         let width = here.map_or(0, char::len_utf8);

@@ -48,18 +48,25 @@ fn special(word: u64) -> u64 {
 /// Whether there is nothing but printable characters of ASCII, spaces among them, and none of `marks`.
 pub(crate) fn is_printable_but<const N: usize>(text: &str, marks: [u8; N]) -> bool {
     let (words, rest) = text.as_bytes().as_chunks();
-    let fits = words.iter().all(|word| {
+    for word in words {
         let word = u64::from_le_bytes(*word);
         // Below a space it borrows, above a tilde it is or becomes more than seven bits.
-        let others = word.wrapping_sub(ONES * 0x20) | word | word.wrapping_add(ONES);
-        // A mark becomes zero, and borrows.
-        let others = marks.iter().fold(others, |others, mark| {
+        let mut others = word.wrapping_sub(ONES * 0x20) | word | word.wrapping_add(ONES);
+        for mark in &marks {
+            // A mark becomes zero, and borrows.
             let word = word ^ (ONES * u64::from(*mark));
-            others | (word.wrapping_sub(ONES) & !word)
-        });
-        others & HIGH == 0
-    });
-    fits && rest.iter().all(|byte| matches!(byte, b' '..=b'~') && !marks.contains(byte))
+            others |= word.wrapping_sub(ONES) & !word;
+        }
+        if others & HIGH != 0 {
+            return false;
+        }
+    }
+    for byte in rest {
+        if !matches!(byte, b' '..=b'~') || marks.contains(byte) {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]

@@ -251,6 +251,7 @@ impl Json {
 }
 
 /// The index of the token after the value of that index.
+#[inline(never)]
 pub(super) fn after(tokens: &[Token], index: usize) -> usize {
     tokens.get(index).map_or(usize::MAX, Token::next)
 }

@@ -83,6 +83,7 @@ impl<'m> Thread<'m> {
     }
 
     /// Goes on with what stands further behind: it never leads back, so that nothing needs to be counted.
+    #[inline(never)]
     fn skip_to(&mut self, code: &'m [u8]) -> Result<(), Halt> {
         let is_behind = code.len() < self.code.len();
         self.code = code;
@@ -338,6 +339,7 @@ impl<'m> Machine<'m> {
         Ok(matches!(step, Step::On))
     }
 
+    #[inline(never)]
     pub(super) fn restore(&mut self, frame: Frame) {
         if let Some(register) = self.registers.get_mut(frame.pc as usize) {
             *register = frame.at;

@@ -86,6 +86,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Whether what a group matched stands here, or before here; a group that matched nothing is empty.
+    #[inline(never)]
     fn reference(
         &mut self,
         register: u8,
@@ -125,6 +126,7 @@ impl<'m> Machine<'m> {
 }
 
 /// The registers of a group.
+#[inline(never)]
 fn beside(register: u8) -> Result<(u8, u8, u8), Halt> {
     let second = register.checked_add(1).ok_or(Halt::Broken)?;
     Ok((register, second, second.checked_add(1).ok_or(Halt::Broken)?))
