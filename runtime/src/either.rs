@@ -66,6 +66,7 @@ pub fn dispatch_either<A: Sources, B: Sources>(
 }
 
 /// The one whose proposal is nearer to the name; that of the second catalog, where none has one.
+#[inline]
 fn nearer(first: UnknownName, second: UnknownName) -> UnknownName {
     let mut search = Search::of(&first.name);
     if let Some(name) = &first.nearest {

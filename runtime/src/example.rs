@@ -1,4 +1,5 @@
-//! Example requests, made of the examples in the tables: what `wellhead show` prints and people start from.
+//! Example requests, made of the examples in the tables: what `wellhead show` prints and people start from. Most programs make
+//! none, so they are compiled where they are called.
 
 use crate::catalog::AuthDescriptor;
 use crate::connection_string::example as connection_string;
@@ -11,6 +12,7 @@ use crate::violation::{Rule, Violation, phrase};
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and
     /// `<name>` for a secret.
+    #[inline]
     pub fn example_request(&self) -> Json {
         let mut body = Object::new();
         body.push("name", phrase(&[self.source.title, " connection"]).into());
@@ -22,6 +24,7 @@ impl AuthDescriptor {
     }
 }
 
+#[inline]
 fn params(table: &Table) -> Json {
     let mut params = Object::new();
     for field in table.fields {
@@ -45,6 +48,7 @@ impl Field {
     }
 
     /// A value that this param may have; `<name>` for a secret.
+    #[inline]
     pub(crate) fn example(&self) -> Json {
         let about = self.about();
         let mut given = about.examples;
@@ -60,6 +64,7 @@ impl Field {
     }
 }
 
+#[inline]
 fn value(shape: &Shape, name: &str) -> Json {
     match shape {
         Shape::Text(rules) | Shape::Secret(rules) => match (rules.only, rules.format) {
@@ -91,6 +96,7 @@ fn value(shape: &Shape, name: &str) -> Json {
 }
 
 /// The number nearest to 0 that is allowed.
+#[inline]
 fn whole(min: i128, max: i128, step: i128) -> Json {
     let nearest = 0.clamp(min, max);
     let step = step.max(1);

@@ -179,6 +179,7 @@ impl Schema {
     }
 
     /// Whether `value` fits.
+    #[inline]
     pub fn accepts(&self, value: &Json) -> bool {
         let mut fits = true;
         if let Some(value) = Instance::of(View::Json(value)) {

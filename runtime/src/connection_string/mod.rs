@@ -498,6 +498,7 @@ fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
 }
 
 /// A text of every required part's example, `<key>` for a secret.
+#[inline]
 pub(crate) fn example(rules: &ConnectionStringRules) -> String {
     let text = assemble(rules, &|index, value| {
         let part = rules.parts.fields.get(index).filter(|part| part.required);

@@ -98,6 +98,7 @@ impl fmt::Debug for Number {
 impl FromStr for Number {
     type Err = SyntaxError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
         let mut reader = Reader::new(text);
         let spelling = reader.number()?;
@@ -117,6 +118,7 @@ impl Zeroize for Number {
 macro_rules! whole_numbers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number {
+            #[inline]
             fn from(value: $integer) -> Self {
                 Self::of_whole(&value)
             }

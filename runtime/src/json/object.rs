@@ -55,6 +55,7 @@ impl Object {
     }
 
     /// Whether there is a member of that name.
+    #[inline]
     pub fn contains_key(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
@@ -81,6 +82,7 @@ impl Object {
     }
 
     /// Takes the member of that name out; the others keep their order.
+    #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         let index = position(&self.members, name)?;
         Some(self.members.remove(index).1)

@@ -1,4 +1,5 @@
-//! A whole JSON text as a tree in which everything knows its place.
+//! A whole JSON text as a tree in which everything knows its place: what spec files are read with. Programs that send requests have
+//! no use for it, so it is compiled where it is called.
 
 use std::borrow::Cow;
 
@@ -52,6 +53,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// The first thing that keeps it from being JSON.
+    #[inline]
     pub fn parse(text: &'a str) -> Result<Self, SyntaxError> {
         let mut tape = Tape::new();
         tape.read(text)?;
@@ -59,6 +61,7 @@ impl<'a> Node<'a> {
     }
 
     /// The value of that index among the tokens of a text.
+    #[inline]
     fn read(text: &'a str, tokens: &[Token], index: usize) -> Self {
         let token = tokens.get(index).copied().unwrap_or(Token::NONE);
         let value = match token.kind {
@@ -126,6 +129,7 @@ impl<'a> Node<'a> {
     }
 
     /// The value of the first member named `key`, if it is an object that has one.
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Self> {
         for member in self.as_object()? {
             if member.key == key {
@@ -136,6 +140,7 @@ impl<'a> Node<'a> {
     }
 
     /// The value without its places; of duplicate keys the last one counts.
+    #[inline]
     pub fn to_json(&self) -> Json {
         match &self.value {
             Value::Null => Json::Null,

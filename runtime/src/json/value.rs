@@ -152,16 +152,19 @@ impl Json {
     }
 
     /// The whole number, if it is one that fits; `1.0` is one.
+    #[inline]
     pub fn as_i64(&self) -> Option<i64> {
         self.as_number()?.as_i64()
     }
 
     /// The whole number, if it is one that fits; `1.0` is one.
+    #[inline]
     pub fn as_u64(&self) -> Option<u64> {
         self.as_number()?.as_u64()
     }
 
     /// The nearest float, if it is a number that is not beyond all of them.
+    #[inline]
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number()?.as_f64()
     }
@@ -218,6 +221,7 @@ impl Json {
     /// assert_eq!(json.pointer("/hosts/1").and_then(|host| host.as_str()), Some("b"));
     /// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
     /// ```
+    #[inline]
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
         let mut at = self;
         for step in &steps(pointer)? {
@@ -231,6 +235,7 @@ impl Json {
     }
 
     /// What a JSON pointer (RFC 6901) leads to, to be changed.
+    #[inline]
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
         let mut at = self;
         for step in &steps(pointer)? {
