@@ -11,8 +11,7 @@ impl<'m> Machine<'m> {
     pub(super) fn rare(&mut self, instruction: u8, thread: &mut Thread<'m>) -> Result<Step, Halt> {
         let holds = match instruction {
             op::LOOK | op::LOOK_NOT => self.look(instruction == op::LOOK, thread)?,
-            op::WORD => self.walk.is_at_word(thread.at),
-            op::WORD_NOT => !self.walk.is_at_word(thread.at),
+            op::WORD | op::WORD_NOT => self.walk.is_at_word(thread.at) == (instruction == op::WORD),
             op::LITERAL_BACK => {
                 let literal = thread.literal()?;
                 let is_before = self.walk.before(thread.at).ends_with(literal);
