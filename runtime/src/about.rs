@@ -26,16 +26,18 @@ impl Field {
     pub fn about(&self) -> About {
         // An empty text says nothing; another one was written by a generator.
         let about = Json::parse(self.about).unwrap_or_default();
-        let examples = about.get("examples").and_then(Json::as_array).unwrap_or_default();
+        let mut examples = Vec::new();
+        for example in about.get("examples").and_then(Json::as_array).unwrap_or_default() {
+            examples.push(example.to_string());
+        }
         About {
             title: text(&about, "title"),
             description: text(&about, "description"),
             default: about.get("default").map(Json::to_string),
-            examples: examples.iter().map(Json::to_string).collect(),
+            examples,
             note: text(&about, "note"),
             deprecated: about.get("deprecated").map(|one| {
-                let [since, instead, note] = ["since", "instead", "note"].map(|key| text(one, key));
-                deprecated(&since, &instead, &note)
+                deprecated(&text(one, "since"), &text(one, "instead"), &text(one, "note"))
             }),
         }
     }

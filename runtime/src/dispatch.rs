@@ -161,13 +161,13 @@ fn read_params<C: Catalog>(
     let mut tape = Tape::new();
     tape.read(text)?;
     let mut input = Input::of(text, &tape);
-    let route = match best(candidates(known, spec_name), &input, Some(0), "") {
-        Ok(Some(route)) => route,
-        Ok(None) => {
+    let route = match first(known, spec_name) {
+        Some((only, true)) => only,
+        Some(_) => best(known, spec_name, &input, Some(0), "").map_err(DispatchError::Ambiguous)?,
+        None => {
             let name = spec_name.unwrap_or_default();
             return Err(DispatchError::UnknownSpecName(UnknownName::spec_name(name, None, known)));
         }
-        Err(rivals) => return Err(DispatchError::Ambiguous(rivals)),
     };
     let mut auth = catalog.blank(route).ok_or(DispatchError::Ambiguous(Vec::new()))?;
     input.object(route.auth.table, Some(auth.params_mut()), &Path::root(""));
@@ -209,49 +209,54 @@ fn route<'r>(
     if envelope.has_auth() && spec_name.is_none() {
         return Err(Missed::Envelope);
     }
-    let candidates = candidates(known, spec_name.as_deref());
-    let Some(first) = candidates.clone().next() else {
-        let name = spec_name.as_deref().unwrap_or_default();
+    let spec_name = spec_name.as_deref();
+    let Some((first, is_only)) = first(known, spec_name) else {
+        let name = spec_name.unwrap_or_default();
         let place = envelope.spec_name_place(input);
         return Err(Missed::SpecName(UnknownName::spec_name(name, place, known)));
     };
     envelope.check_version(first.auth.source, input);
-    best(candidates, input, envelope.params(), PARAMS)
-        .map_err(Missed::Ambiguous)
-        .map(|route| route.unwrap_or(first))
+    if is_only {
+        return Ok(first);
+    }
+    best(known, spec_name, input, envelope.params(), PARAMS).map_err(Missed::Ambiguous)
 }
 
-fn candidates<'r>(
+/// Whether a route is that of an auth spec of that name.
+fn is_called(route: &Route, spec_name: Option<&str>) -> bool {
+    route.auth.spec_name == spec_name
+}
+
+/// The first of the auth specs of that name, and whether it is the only one: mostly it is.
+#[inline]
+fn first<'r>(known: &'r [Route], spec_name: Option<&str>) -> Option<(&'r Route, bool)> {
+    let mut candidates = known.iter().filter(|route| is_called(route, spec_name));
+    let first = candidates.next()?;
+    Some((first, candidates.next().is_none()))
+}
+
+/// Whether params may fit several auth specs of that name: `anyOf` of one source.
+fn are_alternatives(known: &[Route], spec_name: Option<&str>) -> bool {
+    let mut slug = None;
+    for route in known.iter().filter(|route| is_called(route, spec_name)) {
+        if !route.any || *slug.get_or_insert(route.auth.source.slug) != route.auth.source.slug {
+            return false;
+        }
+    }
+    true
+}
+
+/// The one of several auth specs of that name that the params of that index fit; if they fit none, the nearest one, which
+/// tells why.
+fn best<'r>(
     known: &'r [Route],
     spec_name: Option<&str>,
-) -> impl Iterator<Item = &'r Route> + Clone {
-    known.iter().filter(move |route| route.auth.spec_name == spec_name)
-}
-
-/// Whether params may fit several of these: `anyOf` of one source.
-fn are_alternatives<'r>(mut routes: impl Iterator<Item = &'r Route> + Clone) -> bool {
-    let first = routes.clone().next().map(|route| route.auth.source.slug);
-    routes.all(|route| route.any && Some(route.auth.source.slug) == first)
-}
-
-/// The one of some auth specs that the params of that index fit; if they fit none, the nearest one, which tells why.
-fn best<'r>(
-    candidates: impl Iterator<Item = &'r Route> + Clone,
     input: &Input<'_>,
     params: Option<usize>,
     pointer: &str,
-) -> Result<Option<&'r Route>, Vec<Candidate>> {
-    let mut all = candidates.clone();
-    if let (first, None) = (all.next(), all.next()) {
-        return Ok(first);
-    }
-    // Mostly one alone has its members.
-    let has_members = |route: &&Route| {
-        params.is_some_and(|params| input.has_members_of(params, route.auth.table))
-    };
-    let mut alone = candidates.clone().filter(has_members);
-    if let (Some(only), None) = (alone.next(), alone.next()) {
-        return Ok(Some(only));
+) -> Result<&'r Route, Vec<Candidate>> {
+    if let Some(only) = only_with_members(known, spec_name, input, params) {
+        return Ok(only);
     }
     let faults = |route: &Route| match params {
         Some(params) => {
@@ -260,11 +265,40 @@ fn best<'r>(
         }
         None => Faults::default(),
     };
-    let nearest = Nearest::of(candidates.clone().map(|route| (route, faults(route))));
-    let Some(Nearest { one, faults: fewest, equals }) = nearest else { return Ok(None) };
-    if equals > 0 && fewest.wrong == 0 && !are_alternatives(candidates.clone()) {
-        let fitting = candidates.filter(|route| faults(route) == fewest);
-        return Err(fitting.map(|route| Candidate::of(route.auth)).collect());
+    let mut nearest = None;
+    for (index, route) in known.iter().enumerate() {
+        if is_called(route, spec_name) {
+            Nearest::consider(&mut nearest, index, faults(route));
+        }
     }
-    Ok(Some(one))
+    let Nearest { index, faults: fewest, equals } = nearest.unwrap_or_default();
+    let fits_several = equals > 0 && fewest.wrong == 0;
+    match known.get(index) {
+        Some(nearest) if !fits_several || are_alternatives(known, spec_name) => return Ok(nearest),
+        _ => {}
+    }
+    let mut rivals = Vec::new();
+    for route in known {
+        if is_called(route, spec_name) && faults(route) == fewest {
+            rivals.push(Candidate::of(route.auth));
+        }
+    }
+    Err(rivals)
+}
+
+/// The one of the auth specs of that name whose members the params of that index have, if that is one alone: mostly it is.
+fn only_with_members<'r>(
+    known: &'r [Route],
+    spec_name: Option<&str>,
+    input: &Input<'_>,
+    params: Option<usize>,
+) -> Option<&'r Route> {
+    let (params, mut only) = (params?, None);
+    for route in known {
+        let fits = is_called(route, spec_name) && input.has_members_of(params, route.auth.table);
+        if fits && only.replace(route).is_some() {
+            return None;
+        }
+    }
+    only
 }

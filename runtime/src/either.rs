@@ -5,6 +5,7 @@ use std::fmt;
 use crate::dispatch::{DispatchError, Sources, UnknownName, dispatch};
 use crate::param::ReadParams;
 use crate::request::{Auth, AuthParams, ConnectionRequest, ReadAuth};
+use crate::suggest::Search;
 
 /// A source of one catalog or of another. Three catalogs are two of which one is two.
 #[derive(Clone, PartialEq)]
@@ -65,8 +66,15 @@ pub fn dispatch_either<A: Sources, B: Sources>(
 }
 
 /// The one whose proposal is nearer to the name; that of the second catalog, where none has one.
+#[inline]
 fn nearer(first: UnknownName, second: UnknownName) -> UnknownName {
-    let proposed = [first.nearest.as_deref(), second.nearest.as_deref()];
-    let best = crate::suggest::nearest(&first.name, proposed.into_iter().flatten());
-    if best.is_some() && best == first.nearest.as_deref() { first } else { second }
+    let mut search = Search::of(&first.name);
+    if let Some(name) = &first.nearest {
+        search.consider(name);
+    }
+    if let Some(name) = &second.nearest {
+        search.consider(name);
+    }
+    let is_first = search.found.is_some() && search.found == first.nearest.as_deref();
+    if is_first { first } else { second }
 }

@@ -1,82 +1,102 @@
-//! Example requests, made of the examples in the tables: what `wellhead show` prints and people start from.
+//! Example requests, made of the examples in the tables: what `wellhead show` prints and people start from. Most programs make
+//! none, so they are compiled where they are called.
 
 use crate::catalog::AuthDescriptor;
 use crate::connection_string::example as connection_string;
 use crate::json::{Json, Object, Reader};
 use crate::path::Path;
+use crate::request::{auth_part, spec_part};
 use crate::table::{Constant, Field, Shape, Table};
-use crate::violation::{Rule, Violation};
+use crate::violation::{Rule, Violation, phrase};
 
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and
     /// `<name>` for a secret.
+    #[inline]
     pub fn example_request(&self) -> Json {
-        let mut body = Object::from([("name", format!("{} connection", self.source.title))]);
+        let mut body = Object::new();
+        body.push("name", phrase(&[self.source.title, " connection"]).into());
         if let Some(spec_name) = self.spec_name {
-            body.insert("auth", [("specName", spec_name.into()), ("params", params(self.table))]);
+            body.push("auth", auth_part(spec_name, params(self.table)));
         }
-        let (id, version) = (self.source.id, self.source.version);
-        body.insert("connectionSpec", [("id", id), ("version", version)]);
+        body.push("connectionSpec", spec_part(self.source));
         body.into()
     }
 }
 
+#[inline]
 fn params(table: &Table) -> Json {
-    let required = table.fields.iter().filter(|field| field.required);
-    required.map(|field| (field.name.to_owned(), field.example())).collect()
+    let mut params = Object::new();
+    for field in table.fields {
+        if field.required {
+            params.push(field.name, field.example());
+        }
+    }
+    params.into()
 }
 
 impl Field {
     /// Shows what the param at `path` may look like, to whoever broke its pattern.
-    pub(crate) fn show_example<'v>(
-        &self,
-        path: &Path<'_>,
-        found: impl Iterator<Item = &'v mut Violation>,
-    ) {
-        for violation in found.filter(|one| one.rule == Rule::Pattern && one.help.is_none()) {
-            if violation.pointer != path.pointer() {
-                continue;
-            }
-            let examples = self.about().examples;
-            let example = examples.first().and_then(|json| Reader::new(json).string().ok());
-            violation.help = example.map(|example| format!("write it like `{example}`").into());
+    pub(crate) fn show_example(&self, path: &Path<'_>, violation: &mut Violation) {
+        let is_told = violation.rule != Rule::Pattern || violation.help.is_some();
+        if is_told || violation.pointer != path.pointer() {
+            return;
         }
+        let examples = self.about().examples;
+        let example = examples.first().and_then(|json| Reader::new(json).string().ok());
+        violation.help = example.map(|example| phrase(&["write it like `", &example, "`"]).into());
     }
 
     /// A value that this param may have; `<name>` for a secret.
+    #[inline]
     pub(crate) fn example(&self) -> Json {
         let about = self.about();
-        let given = about.examples.iter().chain(&about.default);
-        let given = given.filter_map(|example| Json::parse(example).ok()).next();
-        given.unwrap_or_else(|| value(&self.shape, self.name))
+        let mut given = about.examples;
+        if let Some(default) = about.default {
+            given.push(default);
+        }
+        for given in &given {
+            if let Ok(example) = Json::parse(given) {
+                return example;
+            }
+        }
+        value(&self.shape, self.name)
     }
 }
 
+#[inline]
 fn value(shape: &Shape, name: &str) -> Json {
     match shape {
         Shape::Text(rules) | Shape::Secret(rules) => match (rules.only, rules.format) {
             (Some(only), _) => only.into(),
             (None, Some(format)) => format.example().into(),
-            (None, None) => format!("<{name}>").into(),
+            (None, None) => phrase(&["<", name, ">"]).into(),
         },
         Shape::ConnectionString(rules) => connection_string(rules).into(),
         Shape::Integer(rules) => whole(rules.min, rules.max, rules.multiple_of),
         Shape::Number(rules) if rules.min.is_finite() => rules.min.into(),
         Shape::Number(rules) => 0.0_f64.min(rules.max).into(),
         Shape::Boolean => true.into(),
-        Shape::Choice(names) => names.first().copied().into(),
+        Shape::Choice(names) => names.first().map_or(Json::Null, |name| (*name).into()),
         Shape::Object(table) => params(table),
-        Shape::List(rules) => (0..rules.min).map(|_| value(&rules.items, name)).collect(),
+        Shape::List(rules) => {
+            let mut items = Vec::new();
+            for _ in 0..rules.min {
+                items.push(value(&rules.items, name));
+            }
+            Json::Array(items)
+        }
         Shape::Map(_) | Shape::Json(_) => Object::new().into(),
         Shape::Constant(Constant::Text(text)) => (*text).into(),
         Shape::Constant(Constant::Integer(value)) => whole(*value, *value, 1),
         Shape::Constant(Constant::Boolean(flag)) => (*flag).into(),
-        Shape::OneOf(rules) => rules.kinds.first().map(|(_, table)| params(table)).into(),
+        Shape::OneOf(rules) => rules.kinds.first().map_or(Json::Null, |(_, table)| params(table)),
         Shape::Nullable(shape) => value(shape, name),
     }
 }
 
 /// The number nearest to 0 that is allowed.
+#[inline]
 fn whole(min: i128, max: i128, step: i128) -> Json {
     let nearest = 0.clamp(min, max);
     let step = step.max(1);

@@ -5,6 +5,8 @@ mod bytes;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::cut;
+
 /// A `format` that is checked; others, such as `password`, say something about a string but forbid none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,6 +57,7 @@ impl Format {
     }
 
     /// Whether `text` is of this format.
+    #[inline(never)]
     pub fn accepts(self, text: &str) -> bool {
         match self {
             Self::Uri => is_uri(text),
@@ -72,6 +75,7 @@ impl Format {
     }
 
     /// The format with its article, for messages.
+    #[inline(never)]
     pub fn described(self) -> &'static str {
         match self {
             Self::Uri => "a URL with its scheme",
@@ -89,6 +93,7 @@ impl Format {
     }
 
     /// A value of this format.
+    #[inline(never)]
     pub fn example(self) -> &'static str {
         match self {
             Self::Uri => "https://acme.example/path",
@@ -109,7 +114,7 @@ impl Format {
 fn is_uri(text: &str) -> bool {
     let starts = matches!(text.as_bytes().first(), Some(b'A'..=b'Z' | b'a'..=b'z'));
     let scheme = bytes::span(text, bytes::SCHEME);
-    let Some(rest) = text.get(scheme..).and_then(|rest| rest.strip_prefix(':')) else {
+    let Some(rest) = text.get(scheme..).and_then(|rest| rest.strip_prefix(":")) else {
         return false;
     };
     let Some(rest) = rest.strip_prefix("//") else { return starts && is_path(rest) };
@@ -129,24 +134,24 @@ fn is_path(text: &str) -> bool {
     if bytes::all(text.as_bytes(), bytes::PATH) {
         return true;
     }
-    let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
+    let (path, fragment) = cut::at(text, b'#').unwrap_or((text, ""));
     only_uri_characters(path, bytes::PATH) && only_uri_characters(fragment, bytes::PATH)
 }
 
 fn is_authority(text: &str) -> bool {
-    let (user, host) = text.rsplit_once('@').unwrap_or(("", text));
-    let (host, port) = match host.strip_prefix('[') {
-        Some(literal) => match literal.split_once(']') {
+    let (user, host) = cut::at_last(text, b'@').unwrap_or(("", text));
+    let (host, port) = match host.strip_prefix("[") {
+        Some(literal) => match cut::at(literal, b']') {
             Some((address, "")) => (address, ""),
-            Some((address, port)) => match port.strip_prefix(':') {
+            Some((address, port)) => match port.strip_prefix(":") {
                 Some(port) => (address, port),
                 None => return false,
             },
             None => return false,
         },
-        None => host.split_once(':').unwrap_or((host, "")),
+        None => cut::at(host, b':').unwrap_or((host, "")),
     };
-    let host_fits = match text.contains('[') {
+    let host_fits = match cut::find(text, b'[').is_some() {
         true => host.parse::<Ipv6Addr>().is_ok(),
         false => only_uri_characters(host, bytes::HOST),
     };
@@ -171,12 +176,12 @@ fn is_hex(byte: u8) -> bool {
 }
 
 fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let local_fits = match between(local, '"', '"') {
+    let Some((local, domain)) = cut::at_last(text, b'@') else { return false };
+    let local_fits = match between(local, "\"", "\"") {
         Some(quoted) => is_quoted(quoted),
         None => are_atoms(local),
     };
-    let domain_fits = match between(domain, '[', ']') {
+    let domain_fits = match between(domain, "[", "]") {
         Some(literal) => is_address(literal),
         None => is_hostname(domain),
     };
@@ -184,7 +189,7 @@ fn is_email(text: &str) -> bool {
 }
 
 /// What stands between two marks, if a text begins and ends with them.
-fn between(text: &str, open: char, close: char) -> Option<&str> {
+fn between<'t>(text: &'t str, open: &str, close: &str) -> Option<&'t str> {
     text.strip_prefix(open)?.strip_suffix(close)
 }
 
@@ -273,7 +278,7 @@ fn is_date_time(text: &str) -> bool {
 fn is_time(text: &str) -> bool {
     let Some((hour, minute, second)) = clock(text) else { return false };
     let rest = text.get(8..).unwrap_or_default();
-    let offset = match rest.strip_prefix('.') {
+    let offset = match rest.strip_prefix(".") {
         Some(fraction) => match bytes::span(fraction, bytes::DIGIT) {
             0 => return false,
             count => fraction.get(count..).unwrap_or_default(),
@@ -299,8 +304,8 @@ fn minutes_ahead(text: &str) -> Option<i64> {
     if matches!(text, "Z" | "z") {
         return Some(0);
     }
-    let is_behind = text.starts_with('-');
-    let signed = (is_behind || text.starts_with('+')) && text.len() == 6;
+    let is_behind = text.starts_with("-");
+    let signed = (is_behind || text.starts_with("+")) && text.len() == 6;
     let (hour, minute) = (digits(text, 1..3)?, digits(text, 4..6)?);
     let fits = signed && text.get(3..4) == Some(":") && hour <= 23 && minute <= 59;
     let minutes = i64::from(hour * 60 + minute);
@@ -309,8 +314,8 @@ fn minutes_ahead(text: &str) -> Option<i64> {
 
 /// Weeks alone, or a date and a time, in each of which no unit between two others is left out.
 fn is_duration(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('P') else { return false };
-    match rest.split_once('T') {
+    let Some(rest) = text.strip_prefix("P") else { return false };
+    match cut::at(rest, b'T') {
         Some((date, time)) => (date.is_empty() || counts(date, "YMD")) && counts(time, "HMS"),
         None => counts(rest, "YMD") || counts(rest, "W"),
     }
@@ -318,18 +323,21 @@ fn is_duration(text: &str) -> bool {
 
 /// Whether a text is one number with its unit or several, their units next to each other in `units`.
 fn counts(text: &str, units: &str) -> bool {
-    let (mut found, mut has_number) = (String::new(), false);
-    for char in text.chars() {
-        match char {
-            '0'..='9' => has_number = true,
-            unit if has_number => {
-                found.push(unit);
-                has_number = false;
+    // The unit that must come next, once one was there.
+    let (mut next, mut has_number) = (None, false);
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            has_number = true;
+            continue;
+        }
+        match cut::find(units, byte) {
+            Some(unit) if has_number && next.is_none_or(|next| next == unit) => {
+                (next, has_number) = (Some(unit + 1), false);
             }
             _ => return false,
         }
     }
-    !has_number && !found.is_empty() && units.contains(found.as_str())
+    !has_number && next.is_some()
 }
 
 /// Groups of four characters, of which the last ones may be padding; bits that no byte takes are zero.

@@ -69,12 +69,6 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// The elements, if it is an array.
-    pub(crate) fn items(self) -> impl Iterator<Item = Self> {
-        let count = if self.kind() == Kind::Array { self.count() } else { 0 };
-        (0..count).filter_map(move |index| self.item(index))
-    }
-
     /// How many elements an array has, or members an object.
     pub(crate) fn count(self) -> usize {
         match self.0 {
@@ -132,7 +126,10 @@ impl<'a> Instance<'a> {
         if let (Some(text), Some(spelt)) = (self.text(), Reader::new(json).plain_string()) {
             return text == spelt;
         }
-        Json::parse(json).is_ok_and(|value| self.equals(Instance(View::Json(&value))))
+        match Json::parse(json) {
+            Ok(value) => self.equals(Instance(View::Json(&value))),
+            Err(_) => false,
+        }
     }
 
     fn equals(self, other: Instance<'_>) -> bool {
@@ -149,11 +146,15 @@ impl<'a> Instance<'a> {
                 _ => false,
             },
             Kind::Array => {
-                let same = |index| match (self.item(index), other.item(index)) {
-                    (Some(one), Some(other)) => one.equals(other),
-                    _ => false,
-                };
-                self.count() == other.count() && (0..self.count()).all(same)
+                let mut equal = self.count() == other.count();
+                for index in 0..self.count() {
+                    equal = equal
+                        && match (self.item(index), other.item(index)) {
+                            (Some(one), Some(other)) => one.equals(other),
+                            _ => false,
+                        };
+                }
+                equal
             }
             Kind::Object => {
                 let mut equal = self.count() == other.count();
@@ -180,8 +181,9 @@ impl<'a> Instance<'a> {
             },
             Kind::Array => {
                 let mut all = fingerprint(kind, &self.count().to_le_bytes());
-                for item in self.items() {
-                    all = of_both(kind, all, item.fingerprint());
+                for index in 0..self.count() {
+                    let item = self.item(index).map_or(0, Self::fingerprint);
+                    all = of_both(kind, all, item);
                 }
                 all
             }
@@ -226,8 +228,10 @@ impl Distinct {
     /// Notes the next element, and says whether it equals none before it.
     pub(crate) fn insert(&mut self, element: Instance<'_>) -> bool {
         let new = element.fingerprint();
-        if self.few.iter().take(self.count).any(|known| *known == new) {
-            return false;
+        for known in self.few.get(..self.count).unwrap_or_default() {
+            if *known == new {
+                return false;
+            }
         }
         match self.few.get_mut(self.count) {
             Some(free) => {

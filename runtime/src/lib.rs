@@ -19,6 +19,7 @@ mod about;
 mod builder;
 mod catalog;
 mod connection_string;
+mod cut;
 mod dispatch;
 mod either;
 mod example;

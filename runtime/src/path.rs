@@ -1,6 +1,7 @@
 //! Where in a request the engine is: a JSON pointer that is only written out when something is wrong.
 
 use crate::json::is_printable_but;
+use crate::violation::push_escape;
 
 /// A chain of steps from the root, kept on the stack.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,7 @@ impl<'p> Path<'p> {
         })
     }
 
+    #[inline(never)]
     fn written(&self, push: fn(&mut String, &str)) -> String {
         // Most pointers are no longer than that.
         let mut pointer = String::with_capacity(64);
@@ -80,10 +82,13 @@ fn push_key(pointer: &mut String, key: &str) {
         return pointer.push_str(key);
     }
     for char in key.chars() {
-        // A control character in a key must not reach a terminal.
-        match char.is_control() {
-            true => pointer.push_str(&char.escape_default().to_string()),
-            false => push_escaped(pointer, char),
+        match char {
+            // A control character in a key must not reach a terminal.
+            '\t' => pointer.push_str("\\t"),
+            '\n' => pointer.push_str("\\n"),
+            '\r' => pointer.push_str("\\r"),
+            char if char.is_control() => push_escape(pointer, char),
+            char => push_escaped(pointer, char),
         }
     }
 }

@@ -88,6 +88,7 @@ fn surely(walk: Walk<'_>, header: Header) -> Result<bool, PatternError> {
 ///
 /// # Errors
 /// As [`Pattern::matches`].
+#[inline]
 pub fn matches_remembering(program: &[u8], text: &str) -> Result<bool, PatternError> {
     let walk = Walk { program, text };
     surely(walk, walk.header()?)

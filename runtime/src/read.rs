@@ -16,15 +16,14 @@ use crate::known::{Known, named};
 use crate::param::{ReadParam, ReadParams, View};
 use crate::path::Path;
 use crate::rules::{self, Finding};
-use crate::suggest::nearest;
+use crate::suggest::Search;
 use crate::table::{Field, Table};
 use crate::unlisted::LetThrough;
-use crate::violation::{Rule, Violation, shown};
+use crate::violation::{Rule, Violation, append, phrase, shown};
 
 use found::Found;
-use seen::Seen;
-
 pub(crate) use kinds::{Faults, Nearest};
+pub(crate) use seen::Seen;
 pub use values::Chosen;
 
 /// A text that is being read, and what was found wrong in it so far.
@@ -139,9 +138,15 @@ impl<'a> Input<'a> {
         }
     }
 
+    #[inline(never)]
     fn find_anywhere(&self, key: &Token, table: &'static Table) -> Option<(usize, &'static Field)> {
         let name = self.string(key);
-        table.fields.iter().enumerate().find(|(_, field)| field.name == name)
+        for (index, field) in table.fields.iter().enumerate() {
+            if field.name == name {
+                return Some((index, field));
+            }
+        }
+        None
     }
 
     /// The whole text.
@@ -179,20 +184,14 @@ impl<'a> Input<'a> {
         let before = self.found.count();
         self.at += 1;
         let mut seen = Seen::default();
-        let mut others = None;
+        let mut others = Known::default();
         let mut expected = 0;
         while self.at < token.next() {
             let key = self.token();
             self.at += 1;
             let Some((index, field)) = self.find(&key, table, expected) else {
                 let member = Member { key: self.string(&key), offset: key.span().start };
-                self.unlisted_member(
-                    table,
-                    member,
-                    target.as_deref_mut(),
-                    others.get_or_insert_default(),
-                    path,
-                );
+                self.unlisted_member(table, member, target.as_deref_mut(), &mut others, path);
                 continue;
             };
             expected = index + 1;
@@ -247,7 +246,9 @@ impl<'a> Input<'a> {
             self.also(field.also, read, (value, before), path);
             self.let_enum_through(value, before, path);
         }
-        field.show_example(path, self.found.noted_since(before));
+        for noted in self.found.noted_since(before) {
+            field.show_example(path, &mut noted.violation);
+        }
     }
 
     /// Reads a member that the table does not list.
@@ -266,7 +267,7 @@ impl<'a> Input<'a> {
         let name = shown(&member.key);
         let path = path.key(&name);
         let Some(shape) = &table.additional else {
-            self.found.note(member.offset, &path, Rule::Unknown, || unknown(table, &member.key));
+            self.found.note(member.offset, &path, Rule::Unknown, &|| unknown(table, &member.key));
             return self.pass();
         };
         if others.note(named(&member.key), member.offset).is_some() {
@@ -281,9 +282,10 @@ impl<'a> Input<'a> {
 
     /// Notes that something else than a value of `kind` comes next, and passes over it.
     #[cold]
+    #[inline(never)]
     fn unexpected(&mut self, kind: Kind, path: &Path<'_>) {
         let token = self.token();
-        self.found.note(token.span().start, path, Rule::Type, || {
+        self.found.note(token.span().start, path, Rule::Type, &|| {
             let (wanted, found) = (kind.described(), token.kind.described());
             let help = match (kind, token.kind) {
                 (_, Kind::Null) => Some("leave it out, or give it a value"),
@@ -291,7 +293,7 @@ impl<'a> Input<'a> {
                 (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes"),
                 _ => None,
             };
-            let message = ["expected ", wanted, ", found ", found].concat();
+            let message = phrase(&["expected ", wanted, ", found ", found]);
             let finding = Finding::new(Rule::Type, message);
             Finding { help: help.map(Into::into), ..finding }
         });
@@ -302,8 +304,8 @@ impl<'a> Input<'a> {
     fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
         for (index, field) in table.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
-                self.found.note(offset, &path.key(field.name), Rule::Required, || {
-                    let help = ["add `\"", field.name, "\"`"].concat();
+                self.found.note(offset, &path.key(field.name), Rule::Required, &|| {
+                    let help = phrase(&["add `\"", field.name, "\"`"]);
                     Finding::new(Rule::Required, "is missing").help(help)
                 });
             }
@@ -312,7 +314,7 @@ impl<'a> Input<'a> {
 
     #[cold]
     fn duplicate(&mut self, offset: usize, path: &Path<'_>) {
-        self.found.note(offset, path, Rule::Duplicate, rules::twice);
+        self.found.note(offset, path, Rule::Duplicate, &rules::twice);
     }
 }
 
@@ -323,42 +325,70 @@ struct Member<'a> {
     offset: usize,
 }
 
+#[inline(never)]
 fn violation(path: &Path<'_>, finding: Finding) -> Violation {
     let Finding { rule, message, help } = finding;
     Violation { pointer: path.pointer(), place: None, rule, message, help }
 }
 
 fn unknown(table: &Table, key: &str) -> Finding {
-    let known = table.fields.iter().map(|field| field.name);
-    let finding = Finding::new(Rule::Unknown, "is not known here");
-    match nearest(key, known.clone()) {
-        Some(meant) => finding.help(["did you mean `", meant, "`?"].concat()),
-        None if table.fields.is_empty() => finding.help("remove it: nothing is expected here"),
-        None => finding.help(listed("known are ", known)),
+    let mut search = Search::of(key);
+    for field in table.fields {
+        search.consider(field.name);
     }
+    let finding = Finding::new(Rule::Unknown, "is not known here");
+    if let Some(meant) = search.found {
+        return finding.help(phrase(&["did you mean `", meant, "`?"]));
+    }
+    if table.fields.is_empty() {
+        return finding.help("remove it: nothing is expected here");
+    }
+    let mut known = Listed::after("known are ");
+    for field in table.fields {
+        known.add(field.name);
+    }
+    finding.help(known.text())
 }
 
 /// Names for a message, after the words before them: `a`, `b` and 3 more.
-pub(crate) fn listed<'n>(before: &str, mut names: impl Iterator<Item = &'n str>) -> String {
-    listed_of(before, &mut names)
+#[inline(never)]
+pub(crate) fn listed(before: &str, names: &[&str]) -> String {
+    let mut listed = Listed::after(before);
+    for name in names {
+        listed.add(name);
+    }
+    listed.text()
 }
 
-/// Compiled once, whatever the names come from.
-fn listed_of(before: &str, names: &mut dyn Iterator<Item = &str>) -> String {
-    const SHOWN: usize = 12;
-    let mut text = String::with_capacity(128);
-    text.push_str(before);
-    let mut count = 0_usize;
-    for name in names {
-        count += 1;
-        if count <= SHOWN {
-            text.push_str(if count == 1 { "`" } else { ", `" });
-            text.push_str(&shown(name));
-            text.push('`');
+/// Names that are listed one by one.
+struct Listed {
+    text: String,
+    count: usize,
+}
+
+/// How many names are shown.
+const SHOWN: usize = 12;
+
+impl Listed {
+    fn after(before: &str) -> Self {
+        let mut text = String::with_capacity(128);
+        text.push_str(before);
+        Self { text, count: 0 }
+    }
+
+    fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.count <= SHOWN {
+            let before = if self.count == 1 { "`" } else { ", `" };
+            append(&mut self.text, &[before, &shown(name), "`"]);
         }
     }
-    if count > SHOWN {
-        text.push_str(&format!(" and {} more", count - SHOWN));
+
+    fn text(mut self) -> String {
+        if self.count > SHOWN {
+            let others = (self.count - SHOWN).to_string();
+            append(&mut self.text, &[" and ", &others, " more"]);
+        }
+        self.text
     }
-    text
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::json::{Json, Object};
-use crate::param::{self, Map, Params, View};
+use crate::param::{self, Params, View};
 use crate::table::Shape;
 use crate::write::free;
 
@@ -22,9 +22,15 @@ pub fn debug(name: &str, params: &dyn Params, f: &mut fmt::Formatter<'_>) -> fmt
 /// Whether two params objects of one type hold the same values; secrets are compared in constant time.
 pub fn equal(left: &dyn Params, right: &dyn Params) -> bool {
     let fields = left.table().fields;
-    std::ptr::eq(fields, right.table().fields)
-        && (0..fields.len()).all(|index| same(left.view(index), right.view(index)))
-        && same(left.additional_view(), right.additional_view())
+    if !std::ptr::eq(fields, right.table().fields) {
+        return false;
+    }
+    for index in 0..fields.len() {
+        if !same(left.view(index), right.view(index)) {
+            return false;
+        }
+    }
+    same(left.additional_view(), right.additional_view())
 }
 
 /// The params as JSON for people: what is secret, or may hold a secret, reads `[secret]`.
@@ -69,25 +75,23 @@ fn same<'a>(left: View<'a>, right: View<'a>) -> bool {
         (View::Json(left), View::Json(right)) => left == right,
         (View::Object(left), View::Object(right)) => equal(left, right),
         (View::List(left), View::List(right)) => {
-            left.count() == right.count()
-                && (0..left.count()).all(|index| same(left.item(index), right.item(index)))
-        }
-        (View::Map(left), View::Map(right)) => {
-            let (left, right) = (members_of(left), members_of(right));
-            let mut equal = left.len() == right.len();
-            for ((key, value), (other_key, other)) in left.iter().zip(&right) {
-                equal = equal && key == other_key && same(*value, *other);
+            let mut equal = left.count() == right.count();
+            for index in 0..left.count() {
+                equal = equal && same(left.item(index), right.item(index));
             }
             equal
         }
+        (View::Map(left), View::Map(right)) => {
+            let (mut equal, mut count, mut other_count) = (true, 0, 0);
+            left.visit(&mut |key, view| {
+                equal = equal && same(view, right.member(key));
+                count += 1;
+            });
+            right.visit(&mut |_, _| other_count += 1);
+            equal && count == other_count
+        }
         _ => false,
     }
-}
-
-fn members_of(map: &dyn Map) -> Vec<(&str, View<'_>)> {
-    let mut members = Vec::new();
-    map.visit(&mut |key, view| members.push((key, view)));
-    members
 }
 
 struct Shown<'a> {

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::Secret;
-use crate::catalog::AuthDescriptor;
+use crate::catalog::{AuthDescriptor, SourceDescriptor};
+use crate::cut;
 use crate::json::{Json, Object};
 use crate::param::{Params, ReadParams, View};
 use crate::path::Path;
@@ -73,36 +74,37 @@ impl<P: AuthParams + ReadParams> ReadAuth for P {
 /// ```
 #[derive(Clone, PartialEq)]
 pub struct ConnectionRequest<A> {
+    envelope: Envelope,
+    auth: A,
+}
+
+/// What a request has beside its typed params. What is done with all of it is done here: it is compiled once, whatever the
+/// params are.
+#[derive(Clone, PartialEq)]
+struct Envelope {
     name: String,
     description: Option<String>,
     provider_id: Option<String>,
-    auth: A,
     unlisted: Unlisted,
 }
 
 impl<A> ConnectionRequest<A> {
     /// A request for a base connection that people will know as `name`.
     pub fn new(name: impl Into<String>, auth: A) -> Self {
-        Self {
-            name: name.into(),
-            description: None,
-            provider_id: None,
-            auth,
-            unlisted: Unlisted::default(),
-        }
+        Self::read(name.into(), None, None, auth)
     }
 
     /// Adds a description.
     #[must_use]
     pub fn with_description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+        self.envelope.description = Some(description.into());
         self
     }
 
     /// Adds a provider id, which some streaming sources want beside the connection spec.
     #[must_use]
     pub fn with_provider_id(mut self, provider_id: impl Into<String>) -> Self {
-        self.provider_id = Some(provider_id.into());
+        self.envelope.provider_id = Some(provider_id.into());
         self
     }
 
@@ -115,7 +117,7 @@ impl<A> ConnectionRequest<A> {
     /// variant `Unlisted` for a value that its spec does not list.
     #[must_use]
     pub fn with_unlisted(mut self, pointer: impl Into<String>, value: impl Into<Json>) -> Self {
-        self.unlisted.set(pointer.into(), value.into());
+        self.envelope.unlisted.set(pointer.into(), value.into());
         self
     }
 
@@ -126,32 +128,33 @@ impl<A> ConnectionRequest<A> {
         provider_id: Option<String>,
         auth: A,
     ) -> Self {
-        Self { name, description, provider_id, auth, unlisted: Unlisted::default() }
+        let unlisted = Unlisted::default();
+        Self { envelope: Envelope { name, description, provider_id, unlisted }, auth }
     }
 
     pub(crate) fn let_through(&mut self, unlisted: Unlisted) {
-        self.unlisted = unlisted;
+        self.envelope.unlisted = unlisted;
     }
 
     /// The params that were set beside the typed ones, in order: each with its JSON pointer below the params, and its value as
     /// JSON.
     pub fn unlisted(&self) -> impl Iterator<Item = (&str, &Secret)> {
-        self.unlisted.iter()
+        self.envelope.unlisted.iter()
     }
 
     /// The base connection's name.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.envelope.name
     }
 
     /// The description, if there is one.
     pub fn description(&self) -> Option<&str> {
-        self.description.as_deref()
+        self.envelope.description.as_deref()
     }
 
     /// The provider id, if there is one.
     pub fn provider_id(&self) -> Option<&str> {
-        self.provider_id.as_deref()
+        self.envelope.provider_id.as_deref()
     }
 
     /// The typed params.
@@ -171,8 +174,7 @@ impl<A> ConnectionRequest<A> {
 
     /// The same request around other params, such as a `Source` made of them.
     pub fn map_auth<B>(self, map: impl FnOnce(A) -> B) -> ConnectionRequest<B> {
-        let Self { name, description, provider_id, auth, unlisted } = self;
-        ConnectionRequest { name, description, provider_id, auth: map(auth), unlisted }
+        ConnectionRequest { envelope: self.envelope, auth: map(self.auth) }
     }
 }
 
@@ -182,52 +184,80 @@ impl<A: Auth> ConnectionRequest<A> {
     /// # Errors
     /// Everything wrong, each with its JSON pointer.
     pub fn validate(&self) -> Result<(), Violations> {
-        let mut found = Vec::new();
-        if self.name.trim().is_empty() {
-            let Finding { rule, message, help } = empty_name();
-            found.push(Violation { pointer: "/name".into(), place: None, rule, message, help });
-        }
-        found.extend(self.wrong_params());
-        Violations::check(found)
-    }
-
-    fn wrong_params(&self) -> Vec<Violation> {
-        let params = self.auth.params();
-        if !self.unlisted.is_empty() && self.auth.descriptor().spec_name.is_none() {
-            return vec![no_params()];
-        }
-        let mut found = Vec::new();
-        validate::params(params, &Path::root(PARAMS), &mut found);
-        if found.is_empty() && self.unlisted.is_empty() {
-            return found;
-        }
-        // What is unlisted is not judged; that takes the JSON as it is sent.
-        let (wrong, let_through) = self.unlisted.judged(params);
-        if self.unlisted.is_empty() && let_through.is_empty() { found } else { wrong }
+        self.envelope.validate(self.auth.params())
     }
 
     /// What is sent deliberately although the spec does not list it: unknown params, and values that their rules refuse.
     /// Each is the violation that it would be in a request that was not told to let it through; one whose text was
     /// read has its place. None has a value in it.
     pub fn warnings(&self) -> Vec<Violation> {
-        self.unlisted.judged(self.auth.params()).1
+        self.envelope.unlisted.judged(self.auth.params()).1
     }
 
     /// The body as JSON text, secrets and all; its memory is overwritten when it is dropped.
     pub fn to_json(&self) -> SecretText {
-        let params = self.auth.params();
+        self.envelope.to_json(self.auth.params())
+    }
+
+    /// The params alone as JSON text; its memory is overwritten when it is dropped.
+    pub fn params_to_json(&self) -> SecretText {
+        let mut text = SecretText::default();
+        self.envelope.push_params(self.auth.params(), &mut text);
+        text
+    }
+
+    /// The body as JSON for people to read: every secret reads `[secret]`, and so does what may hold one.
+    pub fn to_masked_json(&self) -> Json {
+        self.envelope.to_masked_json(self.auth.params())
+    }
+
+    /// The params as they are sent, if that is not as the type has them.
+    #[cfg(feature = "serde")]
+    pub(crate) fn merged(&self) -> Option<crate::json::Scratch> {
+        self.envelope.unlisted.merged(self.auth.params())
+    }
+}
+
+impl Envelope {
+    fn validate(&self, params: &dyn AuthParams) -> Result<(), Violations> {
+        let mut found = Vec::new();
+        if cut::is_blank(&self.name) {
+            let Finding { rule, message, help } = empty_name();
+            found.push(Violation { pointer: "/name".into(), place: None, rule, message, help });
+        }
+        self.note_wrong_params(params, &mut found);
+        Violations::check(found)
+    }
+
+    fn note_wrong_params(&self, params: &dyn AuthParams, found: &mut Vec<Violation>) {
+        if !self.unlisted.is_empty() && params.auth().spec_name.is_none() {
+            return found.push(no_params());
+        }
+        let before = found.len();
+        validate::params(params, &Path::root(PARAMS), found);
+        if found.len() == before && self.unlisted.is_empty() {
+            return;
+        }
+        // What is unlisted is not judged; that takes the JSON as it is sent.
+        let (mut wrong, let_through) = self.unlisted.judged(params);
+        if !(self.unlisted.is_empty() && let_through.is_empty()) {
+            found.truncate(before);
+            found.append(&mut wrong);
+        }
+    }
+
+    fn to_json(&self, params: &dyn AuthParams) -> SecretText {
         let descriptor = params.auth();
         let mut text = SecretText::default();
         text.push("{\"name\":");
         text.push_string(&self.name);
-        for (key, value) in [("description", &self.description), ("providerId", &self.provider_id)]
-        {
-            if let Some(value) = value {
-                text.push(",\"");
-                text.push(key);
-                text.push("\":");
-                text.push_string(value);
-            }
+        if let Some(description) = &self.description {
+            text.push(",\"description\":");
+            text.push_string(description);
+        }
+        if let Some(provider_id) = &self.provider_id {
+            text.push(",\"providerId\":");
+            text.push_string(provider_id);
         }
         if let Some(spec_name) = descriptor.spec_name {
             text.push(",\"auth\":{\"specName\":");
@@ -244,43 +274,56 @@ impl<A: Auth> ConnectionRequest<A> {
         text
     }
 
-    /// The params alone as JSON text; its memory is overwritten when it is dropped.
-    pub fn params_to_json(&self) -> SecretText {
-        let mut text = SecretText::default();
-        self.push_params(self.auth.params(), &mut text);
-        text
-    }
-
-    fn push_params(&self, params: &dyn Params, text: &mut SecretText) {
+    #[inline]
+    fn push_params(&self, params: &dyn AuthParams, text: &mut SecretText) {
         match self.unlisted.merged(params) {
             None => text.push_params(params),
             Some(merged) => text.push_view(View::Json(&merged.0)),
         }
     }
 
-    /// The body as JSON for people to read: every secret reads `[secret]`, and so does what may hold one.
-    pub fn to_masked_json(&self) -> Json {
-        let descriptor = self.auth.descriptor();
-        let mut body = Object::from([("name", self.name())]);
-        for (key, value) in
-            [("description", self.description()), ("providerId", self.provider_id())]
-        {
-            value.into_iter().for_each(|value| drop(body.insert(key, value)));
+    fn to_masked_json(&self, params: &dyn AuthParams) -> Json {
+        let descriptor = params.auth();
+        let mut body = Object::new();
+        body.push("name", self.name.as_str().into());
+        if let Some(description) = &self.description {
+            body.push("description", description.as_str().into());
+        }
+        if let Some(provider_id) = &self.provider_id {
+            body.push("providerId", provider_id.as_str().into());
         }
         if let Some(spec_name) = descriptor.spec_name {
-            let params = self.unlisted.masked(self.auth.params());
-            body.insert("auth", [("specName", spec_name.into()), ("params", params)]);
+            body.push("auth", auth_part(spec_name, self.unlisted.masked(params)));
         }
-        let (id, version) = (descriptor.source.id, descriptor.source.version);
-        body.insert("connectionSpec", [("id", id), ("version", version)]);
+        body.push("connectionSpec", spec_part(descriptor.source));
         body.into()
     }
 
-    /// The params as they are sent, if that is not as the type has them.
-    #[cfg(feature = "serde")]
-    pub(crate) fn merged(&self) -> Option<crate::json::Scratch> {
-        self.unlisted.merged(self.auth.params())
+    fn show(&self, params: &dyn AuthParams, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("ConnectionRequest");
+        shown.field("name", &self.name).field("description", &self.description);
+        shown.field("auth", &params);
+        if !self.unlisted.is_empty() {
+            shown.field("unlisted", &self.unlisted);
+        }
+        shown.finish_non_exhaustive()
     }
+}
+
+/// The `auth` of a body.
+pub(crate) fn auth_part(spec_name: &str, params: Json) -> Json {
+    let mut auth = Object::new();
+    auth.push("specName", spec_name.into());
+    auth.push("params", params);
+    auth.into()
+}
+
+/// The `connectionSpec` of a body.
+pub(crate) fn spec_part(source: &SourceDescriptor) -> Json {
+    let mut spec = Object::new();
+    spec.push("id", source.id.into());
+    spec.push("version", source.version.into());
+    spec.into()
 }
 
 fn no_params() -> Violation {
@@ -300,12 +343,6 @@ pub(crate) fn empty_name() -> Finding {
 
 impl<A: Auth> fmt::Debug for ConnectionRequest<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("ConnectionRequest");
-        shown.field("name", &self.name).field("description", &self.description);
-        shown.field("auth", &self.auth.params());
-        if !self.unlisted.is_empty() {
-            shown.field("unlisted", &self.unlisted);
-        }
-        shown.finish_non_exhaustive()
+        self.envelope.show(self.auth.params(), f)
     }
 }

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use crate::Format;
 use crate::pattern::Pattern;
 use crate::schema::quoted;
-use crate::suggest::nearest;
+use crate::suggest::nearest_of;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
-use crate::violation::Rule;
+use crate::violation::{Rule, phrase};
 
 /// A violation that does not know its place yet.
 #[derive(Debug)]
@@ -23,8 +23,15 @@ impl Finding {
         Self { rule, message: message.into(), help: None }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.help = Some(help.into());
+    pub(crate) fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
+        self.with(help.into())
+    }
+
+    /// The same, compiled once.
+    #[cold]
+    #[inline(never)]
+    fn with(mut self, help: Cow<'static, str>) -> Self {
+        self.help = Some(help);
         self
     }
 }
@@ -64,14 +71,16 @@ fn constant(only: &'static str, text: &str, report: Told<'_>) {
 
 fn fits(pattern: &Pattern, text: &str, report: Told<'_>) {
     let found = pattern.matches(text);
-    if found == Ok(true) {
+    if matches!(found, Ok(true)) {
         return;
     }
     report(&|| {
         let source = pattern.source();
         let message = match found {
-            Ok(_) => format!("does not fit the pattern `{source}`"),
-            Err(_) => format!("could not be matched against the pattern `{source}` within bounds"),
+            Ok(_) => phrase(&["does not fit the pattern `", source, "`"]),
+            Err(_) => {
+                phrase(&["could not be matched against the pattern `", source, "` within bounds"])
+            }
         };
         Finding::new(Rule::Pattern, message)
     });
@@ -80,8 +89,8 @@ fn fits(pattern: &Pattern, text: &str, report: Told<'_>) {
 fn formatted(format: Format, text: &str, report: Told<'_>) {
     if !format.accepts(text) {
         report(&|| {
-            Finding::new(Rule::Format, format!("is not {}", format.described()))
-                .help(format!("write it like `{}`", format.example()))
+            let help = phrase(&["write it like `", format.example(), "`"]);
+            Finding::new(Rule::Format, phrase(&["is not ", format.described()])).help(help)
         });
     }
 }
@@ -150,14 +159,25 @@ pub(crate) fn told_of_number(rules: &NumberRules, value: f64, report: Told<'_>) 
     }
 }
 
+/// Whether a text is one of some names.
+#[inline(never)]
+pub(crate) fn is_one_of(text: &str, names: &[&str]) -> bool {
+    for name in names {
+        if *name == text {
+            return true;
+        }
+    }
+    false
+}
+
 pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
-    if names.contains(&text) {
+    if is_one_of(text, names) {
         return;
     }
     let listed = quoted(names, ", ");
-    let finding = Finding::new(Rule::Enum, format!("is not one of {listed}"));
-    report(match nearest(text, names.iter().copied()) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+    let finding = Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]));
+    report(match nearest_of(text, names) {
+        Some(meant) => finding.help(phrase(&["did you mean `", meant, "`?"])),
         None => finding,
     });
 }
@@ -177,7 +197,8 @@ pub(crate) fn not_constant(constant: Constant) -> Finding {
         Constant::Integer(value) => value.to_string(),
         Constant::Boolean(flag) => flag.to_string(),
     };
-    Finding::new(Rule::Const, format!("expected `{only}`, the only value that is allowed"))
+    let message = phrase(&["expected `", &only, "`, the only value that is allowed"]);
+    Finding::new(Rule::Const, message)
 }
 
 pub(crate) fn twice() -> Finding {

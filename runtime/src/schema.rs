@@ -12,7 +12,7 @@ use crate::path::Path;
 use crate::pattern::Pattern;
 use crate::rules::Finding;
 use crate::table::{NumberRules, TextRules};
-use crate::violation::Rule;
+use crate::violation::{Rule, append, phrase};
 
 use look::look;
 
@@ -117,16 +117,18 @@ pub struct Alone {
 impl Alone {
     /// What is wrong with a value that fits these other kinds as well.
     fn finding(&self, also: &[&str]) -> Finding {
-        let mut names = vec![self.kind];
+        let mut names = Vec::with_capacity(also.len() + 1);
+        names.push(self.kind);
         names.extend_from_slice(also);
         let both = if names.len() == 2 { "both " } else { "" };
         let (last, before) = names.split_last().unwrap_or((&"another", &[]));
-        let message = format!("fits {both}{} and `{last}`", quoted(before, ", "));
-        let say = match self.by {
-            [] => String::new(),
-            by => format!(", or say which by {}", quoted(by, " or ")),
-        };
-        Finding::new(Rule::OneOf, message).help(format!("remove what only one of them has{say}"))
+        let message = phrase(&["fits ", both, &quoted(before, ", "), " and `", last, "`"]);
+        let help = "remove what only one of them has";
+        let finding = Finding::new(Rule::OneOf, message);
+        match self.by {
+            [] => finding.help(help),
+            by => finding.help(phrase(&[help, ", or say which by ", &quoted(by, " or ")])),
+        }
     }
 }
 
@@ -134,10 +136,7 @@ impl Alone {
 pub(crate) fn quoted(names: &[&str], between: &str) -> String {
     let mut quoted = String::new();
     for (index, name) in names.iter().enumerate() {
-        quoted.push_str(if index == 0 { "" } else { between });
-        quoted.push('`');
-        quoted.push_str(name);
-        quoted.push('`');
+        append(&mut quoted, &[if index == 0 { "" } else { between }, "`", name, "`"]);
     }
     quoted
 }
@@ -180,6 +179,7 @@ impl Schema {
     }
 
     /// Whether `value` fits.
+    #[inline]
     pub fn accepts(&self, value: &Json) -> bool {
         let mut fits = true;
         if let Some(value) = Instance::of(View::Json(value)) {

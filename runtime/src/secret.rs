@@ -74,7 +74,10 @@ impl PartialEq for Secret {
     /// Compares in a time that depends on the lengths alone.
     fn eq(&self, other: &Self) -> bool {
         let (left, right) = (self.expose().as_bytes(), other.expose().as_bytes());
-        let difference = left.iter().zip(right).fold(0, |seen, (a, b)| seen | (a ^ b));
+        let mut difference = 0;
+        for (a, b) in left.iter().zip(right) {
+            difference |= a ^ b;
+        }
         left.len() == right.len() && std::hint::black_box(difference) == 0
     }
 }

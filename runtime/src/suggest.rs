@@ -11,51 +11,87 @@
 /// assert_eq!(nearest("colour", ["username", "password"]), None);
 /// ```
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    nearest_of(word, &mut candidates.into_iter())
+    let mut search = Search::of(word);
+    for candidate in candidates {
+        search.consider(candidate);
+    }
+    search.found
 }
 
-/// Compiled once, whatever the candidates come from.
-fn nearest_of<'c>(word: &str, candidates: &mut dyn Iterator<Item = &'c str>) -> Option<&'c str> {
-    // A name that nobody wrote by hand is not worth the quadratic search.
-    const LONGEST: usize = 256;
-    if word.len() > LONGEST {
-        return None;
+/// The same among some names, compiled once.
+pub(crate) fn nearest_of<'c>(word: &str, names: &[&'c str]) -> Option<&'c str> {
+    nearest(word, names.iter().copied())
+}
+
+/// The search for what a word means, among names that come one by one.
+pub(crate) struct Search<'w, 'c> {
+    word: &'w str,
+    letters_of_word: Option<u32>,
+    /// How many letters weigh.
+    count: usize,
+    /// Hardly any candidate comes so far that letters are written down: those of the word, and its own.
+    letters: Vec<char>,
+    wanted: Vec<char>,
+    /// So many edits are too many.
+    limit: usize,
+    /// The nearest of those that came.
+    pub(crate) found: Option<&'c str>,
+}
+
+/// A name that nobody wrote by hand is not worth the quadratic search.
+const LONGEST: usize = 256;
+
+impl<'w, 'c> Search<'w, 'c> {
+    pub(crate) fn of(word: &'w str) -> Self {
+        let mut count = 0;
+        for byte in word.as_bytes() {
+            // A letter counts by the first of its bytes.
+            count += usize::from(!matches!(byte, b'-' | b'_' | b' ' | 0x80..=0xbf));
+        }
+        Self {
+            word,
+            letters_of_word: letters_of(word),
+            count,
+            letters: Vec::new(),
+            wanted: Vec::new(),
+            limit: if word.len() > LONGEST { 0 } else { (count / 3).max(1) + 1 },
+            found: None,
+        }
     }
-    let count = word.chars().filter(|letter| has_weight(*letter)).count();
-    let of_word = letters_of(word);
-    // Hardly any name comes so far that its letters are written down.
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    let mut found = None;
-    let mut limit = (count / 3).max(1) + 1;
-    for candidate in candidates.filter(|candidate| candidate.len() <= LONGEST) {
+
+    /// Takes a candidate if it is nearer than all before it.
+    #[inline(never)]
+    pub(crate) fn consider(&mut self, candidate: &'c str) {
         // It has no more letters than bytes.
-        let is_short = count >= candidate.len() + limit;
-        if is_short || lacking(of_word, letters_of(candidate)) >= limit {
-            continue;
+        let is_short = self.count >= candidate.len() + self.limit;
+        if candidate.len() > LONGEST
+            || is_short
+            || lacking(self.letters_of_word, letters_of(candidate)) >= self.limit
+        {
+            return;
         }
-        let (word, wanted) = without_same_ends(word, candidate);
-        write_letters(word, &mut left);
-        write_letters(wanted, &mut right);
-        if at_least(&left, &right) >= limit {
-            continue;
+        let (word, wanted) = without_same_ends(self.word, candidate);
+        write_letters(word, &mut self.letters);
+        write_letters(wanted, &mut self.wanted);
+        if at_least(&self.letters, &self.wanted) >= self.limit {
+            return;
         }
-        let distance = edits(&left, &right);
-        if distance < limit {
-            (found, limit) = (Some(candidate), distance);
+        let distance = edits(&self.letters, &self.wanted);
+        if distance < self.limit {
+            (self.found, self.limit) = (Some(candidate), distance);
         }
     }
-    found
 }
 
 /// The letters of a name in ASCII as bits; a bit may stand for several. Those of marks that weigh nothing are never set.
 fn letters_of(name: &str) -> Option<u32> {
     const NO_WEIGHT: u32 = 1 << (b'-' % 32) | 1 << (b'_' % 32) | 1 << (b' ' % 32);
     let (mut letters, mut all) = (0, 0);
-    for byte in name.bytes() {
+    for byte in name.as_bytes() {
         letters |= 1 << (byte % 32);
         all |= byte;
     }
-    all.is_ascii().then_some(letters & !NO_WEIGHT)
+    if all.is_ascii() { Some(letters & !NO_WEIGHT) } else { None }
 }
 
 /// How many letters of one name the other lacks, each of which takes an edit.
@@ -72,28 +108,40 @@ fn has_weight(char: char) -> bool {
 fn write_letters(name: &str, letters: &mut Vec<char>) {
     letters.clear();
     letters.reserve(name.len());
-    if !name.is_ascii() {
-        let chars = name.chars().filter(|char| has_weight(*char));
-        return letters.extend(chars.flat_map(char::to_lowercase));
-    }
-    for byte in name.bytes() {
-        let letter = char::from(byte.to_ascii_lowercase());
-        if has_weight(letter) {
-            letters.push(letter);
+    for char in name.chars() {
+        if char.is_ascii() {
+            if has_weight(char) {
+                letters.push(char.to_ascii_lowercase());
+            }
+            continue;
+        }
+        for lower in char.to_lowercase() {
+            letters.push(lower);
         }
     }
 }
 
 /// Two words without the characters that are the same at their starts and ends: nothing else has to be edited.
 fn without_same_ends<'w>(word: &'w str, wanted: &'w str) -> (&'w str, &'w str) {
-    let both = word.bytes().zip(wanted.bytes());
-    let start = word.floor_char_boundary(both.take_while(|(byte, other)| byte == other).count());
-    let word = word.get(start..).unwrap_or_default();
-    let wanted = wanted.get(start..).unwrap_or_default();
-    let both = word.bytes().rev().zip(wanted.bytes().rev());
-    let end = both.take_while(|(byte, other)| byte == other).count();
-    let before = |name: &'w str| name.get(..name.ceil_char_boundary(name.len() - end));
-    (before(word).unwrap_or_default(), before(wanted).unwrap_or_default())
+    let (mut left, mut right) = (word.as_bytes(), wanted.as_bytes());
+    while let ([byte, others @ ..], [other, more @ ..]) = (left, right)
+        && byte == other
+    {
+        (left, right) = (others, more);
+    }
+    // A character that is not the same may begin with the same byte.
+    let start = word.floor_char_boundary(word.len() - left.len());
+    let (word, wanted) = (word.get(start..), wanted.get(start..));
+    let (word, wanted) = (word.unwrap_or_default(), wanted.unwrap_or_default());
+    let (mut left, mut right) = (word.as_bytes(), wanted.as_bytes());
+    while let ([others @ .., byte], [more @ .., other]) = (left, right)
+        && byte == other
+    {
+        (left, right) = (others, more);
+    }
+    let word = word.get(..word.ceil_char_boundary(left.len()));
+    let wanted = wanted.get(..wanted.ceil_char_boundary(right.len()));
+    (word.unwrap_or_default(), wanted.unwrap_or_default())
 }
 
 /// How many letters of one word have to be changed, added, removed or swapped with the one beside them to make another of
@@ -104,15 +152,18 @@ fn edits(word: &[char], wanted: &[char]) -> usize {
     }
     let at = |row: &[usize], at: usize| row.get(at).copied().unwrap_or_default();
     // What it takes to make the first letters of `wanted` of those of `word` that were seen: of none fewer, one and two.
-    let mut now: Vec<usize> = (0..=wanted.len()).collect();
-    let (mut one_fewer, mut two_fewer) = (now.clone(), now.clone());
+    let row = || Vec::with_capacity(wanted.len() + 1);
+    let (mut now, mut one_fewer, mut two_fewer) = (row(), row(), row());
+    for count in 0..=wanted.len() {
+        now.push(count);
+    }
     let mut last = None;
-    for (seen, letter) in word.iter().copied().enumerate() {
+    for (seen, letter) in word.iter().enumerate() {
         (two_fewer, one_fewer, now) = (one_fewer, now, two_fewer);
         now.clear();
         now.push(seen + 1);
         let mut left = None;
-        for (index, wanted) in wanted.iter().copied().enumerate() {
+        for (index, wanted) in wanted.iter().enumerate() {
             let changed = at(&one_fewer, index) + usize::from(letter != wanted);
             let added_or_removed = at(&now, index).min(at(&one_fewer, index + 1)) + 1;
             let mut least = changed.min(added_or_removed);
@@ -143,7 +194,10 @@ fn at_least(word: &[char], wanted: &[char]) -> usize {
             }
         }
     }
-    let all = more.iter().map(|count| usize::from(count.unsigned_abs())).sum::<usize>();
+    let mut all = 0;
+    for count in &more {
+        all += usize::from(count.unsigned_abs());
+    }
     // Letters that only one has and letters that only the other has are changed into each other.
     (all + apart) / 2
 }

@@ -5,6 +5,7 @@
 
 use crate::pattern::Pattern;
 use crate::schema::Schema;
+use crate::violation::append;
 
 /// The params of an auth spec, or an object nested in them.
 #[derive(Debug)]
@@ -88,11 +89,12 @@ impl std::fmt::Display for Deprecation {
 /// The phrase that says since when something should not be used any more, and what instead.
 pub(crate) fn deprecated(since: &str, instead: &str, note: &str) -> String {
     let mut text = "deprecated".to_owned();
+    let note = note.strip_suffix(".").unwrap_or(note);
     for (before, what, after) in
-        [(" since ", since, ""), (": use ", instead, ""), (" (", note.trim_end_matches('.'), ")")]
+        &[(" since ", since, ""), (": use ", instead, ""), (" (", note, ")")]
     {
         if !what.is_empty() {
-            text.extend([before, what, after]);
+            append(&mut text, &[before, what, after]);
         }
     }
     text

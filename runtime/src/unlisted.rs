@@ -13,7 +13,7 @@ use crate::path::{Path, pointer_below};
 use crate::read::Input;
 use crate::redact;
 use crate::rules::Finding;
-use crate::violation::{Rule, Violation};
+use crate::violation::{Rule, Violation, phrase};
 use crate::write::{self, free};
 
 /// Where a request's params stand.
@@ -75,7 +75,10 @@ impl Unlisted {
         let mut ordered: Vec<LetThrough> = Vec::with_capacity(let_through.len());
         for one in let_through {
             // A value is let through after what is inside it, and nothing else is out of order.
-            let at = ordered.partition_point(|before| before.offset <= one.offset);
+            let mut at = ordered.len();
+            while at > 0 && ordered.get(at - 1).is_some_and(|before| before.offset > one.offset) {
+                at -= 1;
+            }
             ordered.insert(at, one);
         }
         let mut unlisted = Self::default();
@@ -151,20 +154,28 @@ impl Unlisted {
             all_ours.push(shown(&param.pointer));
         }
         for violation in found {
-            let ours = all_ours.iter().any(|pointer| is_at_or_below(&violation.pointer, pointer));
+            let ours = is_at_or_below_any(&violation.pointer, &all_ours);
             if ours { &mut warnings } else { &mut wrong }.push(violation);
         }
-        for all in [&mut wrong, &mut warnings] {
-            for one in all {
-                // The text that was read is not the one that is sent.
-                one.place = self.place(&one.pointer);
-            }
-        }
+        self.put_in_place(&mut wrong);
+        self.put_in_place(&mut warnings);
         (wrong, warnings)
     }
 
+    /// Says where each stands in the text that was read, which is not the one that is sent.
+    fn put_in_place(&self, violations: &mut [Violation]) {
+        for violation in violations {
+            violation.place = self.place(&violation.pointer);
+        }
+    }
+
     fn place(&self, pointer: &str) -> Option<Place> {
-        self.places.iter().find(|(known, _)| known == pointer).map(|(_, place)| *place)
+        for (known, place) in &self.places {
+            if known == pointer {
+                return Some(*place);
+            }
+        }
+        None
     }
 }
 
@@ -177,7 +188,19 @@ pub(crate) fn json(value: Json) -> Secret {
 
 /// Whether a pointer leads to where `root` does, or further.
 pub(crate) fn is_at_or_below(pointer: &str, root: &str) -> bool {
-    pointer.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    match pointer.strip_prefix(root) {
+        Some(rest) => rest.is_empty() || rest.starts_with("/"),
+        None => false,
+    }
+}
+
+fn is_at_or_below_any(pointer: &str, roots: &[String]) -> bool {
+    for root in roots {
+        if is_at_or_below(pointer, root) {
+            return true;
+        }
+    }
+    false
 }
 
 /// A pointer below the params as violations have it.
@@ -190,12 +213,12 @@ fn shown(pointer: &str) -> String {
 }
 
 fn keys(pointer: &str) -> Vec<String> {
-    steps_below(pointer.strip_prefix('/').unwrap_or(pointer))
+    steps_below(pointer.strip_prefix("/").unwrap_or(pointer))
 }
 
 /// Sets the value at `pointer`: in its place if there is one, else at the end.
 fn put(whole: &mut Json, pointer: &str, value: Json) -> Result<(), Finding> {
-    if !pointer.starts_with('/') {
+    if !pointer.starts_with("/") {
         return Err(nowhere("is no JSON pointer to a param").help("write it like `/newParam`"));
     }
     let mut keys = keys(pointer);
@@ -257,6 +280,9 @@ fn not_an_index() -> Finding {
 }
 
 fn past_the_end(count: usize) -> Finding {
-    nowhere("is past the end of its array")
-        .help(format!("the next element is {count}, or `-` for the same"))
+    nowhere("is past the end of its array").help(phrase(&[
+        "the next element is ",
+        &count.to_string(),
+        ", or `-` for the same",
+    ]))
 }

@@ -7,7 +7,7 @@ use crate::path::Path;
 use crate::rules::{self, Finding};
 use crate::schema::Schema;
 use crate::table::{Constant, Shape};
-use crate::violation::{Rule, Violation};
+use crate::violation::{Rule, Violation, phrase};
 
 /// Everything wrong with `params`, as found at `path`.
 pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Violation>) {
@@ -23,7 +23,9 @@ pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Viola
                 let before = found.len();
                 value(view, &field.shape, &path, found);
                 also(field.also, view, before, &path, found);
-                field.show_example(&path, found.iter_mut().skip(before));
+                for violation in found.get_mut(before..).unwrap_or_default() {
+                    field.show_example(&path, violation);
+                }
             }
         }
     }
@@ -84,7 +86,7 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
             map.visit(&mut |key, view| value(view, values, &path.key(key), found));
         }
         (Shape::Json(rules), View::Json(json)) if !rules.object || json.as_object().is_some() => {}
-        _ => report(Finding::new(Rule::Type, format!("is not {}", shape.described()))),
+        _ => report(Finding::new(Rule::Type, phrase(&["is not ", shape.described()]))),
     }
 }
 

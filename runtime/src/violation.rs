@@ -1,7 +1,7 @@
 //! What is wrong with a request: everything, each with its place and its way out.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::json::{Place, is_printable_but};
 
@@ -28,7 +28,10 @@ impl fmt::Display for Violation {
         }
         let pointer = if self.pointer.is_empty() { "the request" } else { self.pointer.as_str() };
         write!(f, "{pointer}: {} [{}]", self.message, self.rule)?;
-        self.help.iter().try_for_each(|help| write!(f, "; {help}"))
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -177,20 +180,56 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
+/// A phrase put together of its pieces, in less code than `format!` takes.
+#[cold]
+#[inline(never)]
+pub(crate) fn phrase(pieces: &[&str]) -> String {
+    let mut phrase = String::with_capacity(length(pieces));
+    append(&mut phrase, pieces);
+    phrase
+}
+
+/// Appends pieces one after the other, in a function of its own: making room is much code.
+#[cold]
+#[inline(never)]
+pub(crate) fn append(text: &mut String, pieces: &[&str]) {
+    text.reserve(length(pieces));
+    for piece in pieces {
+        text.push_str(piece);
+    }
+}
+
+fn length(pieces: &[&str]) -> usize {
+    let mut length = 0;
+    for piece in pieces {
+        length += piece.len();
+    }
+    length
+}
+
 /// A name out of a request as a message may show it: control characters escaped, cut when very long.
+#[cold]
+#[inline(never)]
 pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     const LONGEST: usize = 80;
     if name.len() <= LONGEST && is_printable_but(name, []) {
         return Cow::Borrowed(name);
     }
     let mut shown = String::with_capacity(name.len().min(4 * LONGEST));
-    for char in name.chars().take(LONGEST) {
+    for (count, char) in name.chars().enumerate() {
+        if count == LONGEST {
+            shown.push('…');
+            break;
+        }
         push_visible(&mut shown, char);
     }
-    if name.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
     Cow::Owned(shown)
+}
+
+/// Appends what stands for a character that must not be seen.
+pub(crate) fn push_escape(text: &mut String, char: char) {
+    // Nothing can fail here.
+    let _ = write!(text, "\\u{{{:x}}}", u32::from(char));
 }
 
 /// Appends a character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).
@@ -198,7 +237,7 @@ fn push_visible(text: &mut String, char: char) {
     let acts = char.is_control()
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
     if acts {
-        text.push_str(&char.escape_unicode().to_string());
+        push_escape(text, char);
     } else {
         text.push(char);
     }

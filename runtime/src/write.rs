@@ -179,11 +179,17 @@ pub(crate) fn free(view: View<'_>) -> Json {
             param::members(params, &mut |key, view, _| drop(object.insert(key, free(view))));
             object.into()
         }
-        View::List(list) => (0..list.count()).map(|index| free(list.item(index))).collect(),
+        View::List(list) => {
+            let mut items = Vec::with_capacity(list.count());
+            for index in 0..list.count() {
+                items.push(free(list.item(index)));
+            }
+            Json::Array(items)
+        }
         View::Map(map) => {
-            let mut members = Vec::new();
-            map.visit(&mut |key, view| members.push((key, free(view))));
-            members.into_iter().collect()
+            let mut members = Object::new();
+            map.visit(&mut |key, view| members.push(key, free(view)));
+            members.into()
         }
     }
 }

@@ -8,7 +8,9 @@ use std::borrow::Cow;
 
 use super::quoted::{self, Marks};
 use super::{Key, Pair, push_all, push_split};
+use crate::cut;
 use crate::rules::Finding;
+use crate::violation::append;
 use crate::write::SecretText;
 
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values. Any other key may
@@ -18,9 +20,9 @@ pub(super) fn pair<'t>(
     is_known: &dyn Fn(&str) -> bool,
 ) -> Result<(Pair<'t>, &'t str), Finding> {
     let (key, after) = key(text)?;
-    let after = after.trim_start();
-    let marks = match after.chars().next() {
-        Some(close @ ('"' | '\'')) => Marks { close, called: "quote" },
+    let after = cut::trim_start(after);
+    let marks = match after.as_bytes().first() {
+        Some(close @ (b'"' | b'\'')) => Marks { close: *close, called: "quote" },
         _ => {
             let (value, rest) = quoted::bare(after);
             return Ok(((Key::Written(key), value), rest));
@@ -37,16 +39,17 @@ fn key(text: &str) -> Result<(Cow<'_, str>, &str), Finding> {
     // What stands before an equals sign that was doubled.
     let mut start = String::new();
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('=').filter(|(key, _)| !key.contains(';')) {
-        if let Some(after) = after.strip_prefix('=') {
-            start.push_str(before);
-            start.push('=');
+    while let Some((before, after)) = cut::at(rest, b'=')
+        && cut::find(before, b';').is_none()
+    {
+        if let Some(after) = after.strip_prefix("=") {
+            append(&mut start, &[before, "="]);
             rest = after;
             continue;
         }
         let key = match start.is_empty() {
-            true => Cow::Borrowed(before.trim()),
-            false => Cow::Owned((start + before).trim().to_owned()),
+            true => Cow::Borrowed(cut::trim(before)),
+            false => Cow::Owned(cut::trim(&(start + before)).to_owned()),
         };
         return if key.is_empty() { Err(super::no_key()) } else { Ok((key, after)) };
     }
@@ -57,23 +60,24 @@ fn key(text: &str) -> Result<(Cow<'_, str>, &str), Finding> {
 pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
     let separator = super::separator(text);
     push_all(text, &[separator]);
-    push_split(text, key, '=', "==");
+    push_split(text, key, b'=', "==");
     push_all(text, &["="]);
     if is_bare(value) {
         return push_all(text, &[value]);
     }
-    let (quote, mark) = match value.contains('"') && !value.contains('\'') {
-        true => ("'", '\''),
-        false => ("\"", '"'),
+    let has = |mark| cut::find(value, mark).is_some();
+    let (quote, mark, doubled) = match has(b'"') && !has(b'\'') {
+        true => ("'", b'\'', "''"),
+        false => ("\"", b'"', "\"\""),
     };
     push_all(text, &[quote]);
-    push_split(text, value, mark, if mark == '"' { "\"\"" } else { "''" });
+    push_split(text, value, mark, doubled);
     push_all(text, &[quote]);
 }
 
 /// Whether a value stands in a text without quotes.
 pub(super) fn is_bare(value: &str) -> bool {
-    value.trim() == value && value.chars().all(needs_no_quotes)
+    cut::trim(value) == value && value.chars().all(needs_no_quotes)
 }
 
 fn needs_no_quotes(char: char) -> bool {

@@ -6,24 +6,25 @@
 use std::borrow::Cow;
 
 use super::{Key, Pair, Value, push_all, push_split};
+use crate::cut;
 use crate::rules::Finding;
-use crate::violation::{Rule, shown};
+use crate::violation::{Rule, phrase, shown};
 use crate::write::SecretText;
 
 /// Stands for a `;` inside a value, which has no spelling: such a text is refused, where a bare `;` would end the value
 /// and turn its tail into a key of its own.
-const NO_SPELLING: &str = "\0";
+const NO_SPELLING: u8 = 0;
 
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values.
 pub(super) fn pair<'t>(
     text: &'t str,
     is_known: &dyn Fn(&str) -> bool,
 ) -> Result<(Pair<'t>, &'t str), Finding> {
-    let (piece, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
-    let Some((key, value)) = piece.split_once('=') else {
+    let (piece, rest) = cut::before(text, b';');
+    let Some((key, value)) = cut::at(piece, b'=') else {
         return Err(super::not_a_pair("a value can't hold `;` here; remove what is cut off"));
     };
-    let key = key.trim();
+    let key = cut::trim(key);
     if key.is_empty() {
         return Err(super::no_key());
     }
@@ -32,8 +33,8 @@ pub(super) fn pair<'t>(
         return Err(Finding::new(Rule::Unknown, "has a key that Azure Storage does not know")
             .help("copy the connection string from the storage account's access keys"));
     }
-    if value.contains(NO_SPELLING) {
-        let message = format!("`{}` holds `;`, which can't be written here", shown(key));
+    if cut::find(value, NO_SPELLING).is_some() {
+        let message = phrase(&["`", &shown(key), "` holds `;`, which can't be written here"]);
         return Err(Finding::new(Rule::ConnectionString, message).help("give it without `;`"));
     }
     Ok(((Key::Written(Cow::Borrowed(key)), Value::InText(value)), rest))
@@ -43,12 +44,12 @@ pub(super) fn pair<'t>(
 pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
     let separator = super::separator(text);
     push_all(text, &[separator, key, "="]);
-    push_split(text, value, ';', NO_SPELLING);
+    push_split(text, value, b';', "\0");
 }
 
 /// Whether there is a spelling for a value.
 pub(super) fn is_bare(value: &str) -> bool {
-    !value.contains(';') && !value.contains(NO_SPELLING)
+    cut::find(value, b';').or(cut::find(value, NO_SPELLING)).is_none()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{ConnectionStringRules, Key, Value, flag_of, part_of, visit, whole_of};
 use crate::rules::{self, Finding};
-use crate::suggest::nearest;
+use crate::suggest::nearest_of;
 use crate::table::{Constant, Shape, TextRules};
 
 /// Whether nothing is wrong with a text; `false` if that takes a closer look.
@@ -37,7 +37,7 @@ fn has_misspelt(rules: &'static ConnectionStringRules, text: &str, seen: u64) ->
         if let Key::Written(key) = key
             && part_of(rules, &key).is_none()
         {
-            misspelt |= nearest(&key, missing.iter().copied()).is_some();
+            misspelt |= nearest_of(&key, &missing).is_some();
         }
     });
     misspelt
@@ -53,7 +53,7 @@ fn fits(shape: &'static Shape, value: &Value<'_>) -> bool {
             return rules.min_length == 0 || !value.is_empty();
         }
         Shape::Text(rules) | Shape::Secret(rules) => rules::text(rules, value, &mut report),
-        Shape::Choice(names) => return names.contains(&&**value),
+        Shape::Choice(names) => return rules::is_one_of(value, names),
         Shape::Integer(rules) => match whole_of(value) {
             Some(number) => rules::integer(rules, number, &mut report),
             None => return false,

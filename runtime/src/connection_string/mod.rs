@@ -17,14 +17,15 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::Secret;
+use crate::cut;
 use crate::json::{Json, Tape, whole};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
-use crate::read::Input;
+use crate::read::{Input, Seen};
 use crate::rules::{self, Finding, Report};
-use crate::suggest::nearest;
+use crate::suggest::nearest_of;
 use crate::table::{ConnectionStringRules, Constant, Field, Shape};
-use crate::violation::{Rule, Violation, Violations, shown};
+use crate::violation::{Rule, Violation, Violations, phrase, shown};
 use crate::write::SecretText;
 
 pub use url::AddressPiece;
@@ -149,18 +150,8 @@ impl<P: ConnectionStringParts> ConnectionString<P> {
     /// # Errors
     /// Everything that keeps the text from having them.
     pub fn parts(&self) -> Result<P, Violations> {
-        let rules = P::rules();
-        let mut findings = Vec::new();
-        let (_, json) = collect(rules, self.expose(), &mut |finding| findings.push(finding));
         let mut parts = P::blank();
-        let mut tape = Tape::new();
-        // The text was written here, so it is JSON.
-        let _ = tape.read(&json);
-        let mut input = Input::of(&json, &tape);
-        input.object(rules.parts, Some(&mut parts), &Path::root(""));
-        findings
-            .extend(input.into_violations().into_iter().map(|violation| of_part(rules, violation)));
-        Violations::check(findings.into_iter().map(detached).collect()).map(|()| parts)
+        read(P::rules(), self.expose(), &mut parts).map(|()| parts)
     }
 
     /// Checks the text as a request with it would be checked.
@@ -234,6 +225,19 @@ impl<P> ReadParam for ConnectionString<P> {
     }
 }
 
+/// Reads the parts of a text.
+fn read(
+    rules: &'static ConnectionStringRules,
+    text: &str,
+    parts: &mut dyn ReadParams,
+) -> Result<(), Violations> {
+    let mut violations = Vec::new();
+    let report = &mut |finding| violations.push(detached(finding));
+    let (_, json) = collect(rules, text, report);
+    read_collected(rules, &json, Some(parts), report);
+    Violations::check(violations)
+}
+
 /// Checks a whole text against the parts that are declared.
 pub(crate) fn check(rules: &'static ConnectionStringRules, text: &str, report: Report<'_>) {
     // What is right is told without writing anything.
@@ -243,16 +247,28 @@ pub(crate) fn check(rules: &'static ConnectionStringRules, text: &str, report: R
 }
 
 /// Reports all that is wrong with a text.
+#[inline(never)]
 fn look_closer(rules: &'static ConnectionStringRules, text: &str, report: Report<'_>) {
     rules::text(rules.text, text, report);
     let (readable, json) = collect(rules, text, report);
     if !readable {
         return;
     }
+    read_collected(rules, &json, None, report);
+}
+
+/// Reads the parts that were collected, or only checks them, and reports all that is wrong with them.
+fn read_collected(
+    rules: &'static ConnectionStringRules,
+    json: &str,
+    parts: Option<&mut dyn ReadParams>,
+    report: Report<'_>,
+) {
     let mut tape = Tape::new();
-    let _ = tape.read(&json);
-    let mut input = Input::of(&json, &tape);
-    input.object(rules.parts, None, &Path::root(""));
+    // The text was written here, so it is JSON.
+    let _ = tape.read(json);
+    let mut input = Input::of(json, &tape);
+    input.object(rules.parts, parts, &Path::root(""));
     for violation in input.into_violations() {
         report(of_part(rules, violation));
     }
@@ -270,20 +286,18 @@ fn collect(
         return (false, String::from("{}").into());
     }
     let mut json = SecretText::default();
-    let mut seen = Vec::with_capacity(rules.keys.len());
+    let mut seen = Seen::default();
     json.push("{");
     for (key, value) in &pairs {
         let Some(index) = key.part(rules) else { continue };
+        let is_new = seen.insert(index);
         if let Key::Written(key) = key
-            && seen.contains(&index)
+            && !is_new
         {
-            report(
-                Finding::new(Rule::Duplicate, format!("has `{}` twice", shown(key)))
-                    .help("keep one of them"),
-            );
+            let message = phrase(&["has `", &shown(key), "` twice"]);
+            report(Finding::new(Rule::Duplicate, message).help("keep one of them"));
             continue;
         }
-        seen.push(index);
         push_part(&mut json, rules, index, value);
     }
     json.push("}");
@@ -318,11 +332,11 @@ fn visit_pairs<'t>(
     pair: PairReader<'_, 't>,
     take: &mut dyn FnMut(Pair<'t>),
 ) -> Result<(), Finding> {
-    let mut rest = text.trim_start_matches(between);
+    let mut rest = behind_separators(text);
     while !rest.is_empty() {
         let (one, after) = pair(rest)?;
         take(one);
-        rest = after.trim_start_matches(between);
+        rest = behind_separators(after);
     }
     Ok(())
 }
@@ -338,8 +352,13 @@ fn pairs_of<'t>(text: &'t str, pair: PairReader<'_, 't>) -> Result<Vec<(String, 
     Ok(pairs)
 }
 
-fn between(char: char) -> bool {
-    char.is_whitespace() || char == ';'
+/// What follows white space and semicolons.
+fn behind_separators(text: &str) -> &str {
+    let mut rest = cut::trim_start(text);
+    while let Some(after) = rest.strip_prefix(";") {
+        rest = cut::trim_start(after);
+    }
+    rest
 }
 
 /// What stands between semicolons may be the tail of a password that needed quotes: it is not repeated.
@@ -356,19 +375,19 @@ fn no_key() -> Finding {
 fn hint_misspelt(
     rules: &ConnectionStringRules,
     pairs: &[Pair<'_>],
-    seen: &[usize],
+    seen: &Seen,
     report: Report<'_>,
 ) {
-    let missing = missing(rules, &|index| seen.contains(&index));
+    let missing = missing(rules, &|index| seen.contains(index));
     for (key, _) in pairs {
         let Key::Written(key) = key else { continue };
         if part_of(rules, key).is_some() {
             continue;
         }
-        if let Some(meant) = nearest(key, missing.iter().copied()) {
-            let finding =
-                Finding::new(Rule::Unknown, format!("has an unknown key `{}`", shown(key)));
-            report(finding.help(format!("did you mean `{meant}`?")));
+        if let Some(meant) = nearest_of(key, &missing) {
+            let message = phrase(&["has an unknown key `", &shown(key), "`"]);
+            let help = phrase(&["did you mean `", meant, "`?"]);
+            report(Finding::new(Rule::Unknown, message).help(help));
         }
     }
 }
@@ -385,18 +404,27 @@ fn missing(rules: &ConnectionStringRules, seen: &dyn Fn(usize) -> bool) -> Vec<&
 }
 
 fn part_of(rules: &ConnectionStringRules, key: &str) -> Option<usize> {
-    let is_key = |known: &&str| known.len() == key.len() && known.eq_ignore_ascii_case(key);
-    rules.keys.iter().position(|keys| keys.iter().any(is_key))
+    for (index, keys) in rules.keys.iter().enumerate() {
+        for known in *keys {
+            if known.len() == key.len() && cut::is_alike(known.as_bytes(), key.as_bytes()) {
+                return Some(index);
+            }
+        }
+    }
+    None
 }
 
 fn name_of(rules: &ConnectionStringRules, index: usize) -> &'static str {
-    rules.parts.fields.get(index).map_or("", |field| field.name)
+    match rules.parts.fields.get(index) {
+        Some(field) => field.name,
+        None => "",
+    }
 }
 
 /// Writes one part as a JSON member: a number or boolean as such, so that its rules can tell.
 fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize, value: &str) {
     let Some(field) = rules.parts.fields.get(index) else { return };
-    if !json.as_str().ends_with('{') {
+    if !json.as_str().ends_with("{") {
         json.push(",");
     }
     json.push_string(field.name);
@@ -417,7 +445,7 @@ fn push_part(json: &mut SecretText, rules: &ConnectionStringRules, index: usize,
 
 /// The whole number that a value spells as JSON does.
 fn whole_of(value: &str) -> Option<i128> {
-    let is_spelt_so = match value.strip_prefix('-').unwrap_or(value).as_bytes() {
+    let is_spelt_so = match value.strip_prefix("-").unwrap_or(value).as_bytes() {
         b"0" => value == "0",
         [b'1'..=b'9', more @ ..] => more.iter().all(u8::is_ascii_digit),
         _ => false,
@@ -427,40 +455,46 @@ fn whole_of(value: &str) -> Option<i128> {
 
 /// What a boolean part's value says.
 fn flag_of(value: &str) -> Option<bool> {
-    match value {
-        _ if value.eq_ignore_ascii_case("true") => Some(true),
-        _ if value.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
+    if cut::is_alike(value.as_bytes(), b"true") {
+        return Some(true);
     }
+    cut::is_alike(value.as_bytes(), b"false").then_some(false)
 }
 
 /// A violation inside the JSON object of the parts, said of the text that people wrote.
 fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
     let Violation { rule, message, help, pointer, .. } = violation;
-    let name = pointer.trim_start_matches('/');
-    let index = rules.parts.fields.iter().position(|field| field.name == name);
-    let key = index.and_then(|index| rules.keys.get(index)).and_then(|keys| keys.first());
-    let label = key.copied().unwrap_or(name);
+    let name = pointer.strip_prefix("/").unwrap_or(&pointer);
+    let (key, kind) = key_and_kind(rules, name);
+    let label = key.unwrap_or(name);
     let found = match rule {
-        Rule::Required => format!("has no `{label}`"),
-        Rule::Type => format!("`{label}` is not {}", index_shape(rules, index)),
-        _ => format!("`{label}` {message}"),
+        Rule::Required => phrase(&["has no `", label, "`"]),
+        Rule::Type => phrase(&["`", label, "` is not ", kind]),
+        _ => phrase(&["`", label, "` ", &message]),
     };
     let help = match (rule, key) {
-        (Rule::Required, Some(key)) => Some(format!("add `{key}=…`").into()),
-        (Rule::Required, None) => Some(format!("write the {name} into the address").into()),
+        (Rule::Required, Some(key)) => Some(phrase(&["add `", key, "=…`"]).into()),
+        (Rule::Required, None) => Some(phrase(&["write the ", name, " into the address"]).into()),
         (Rule::Type, _) => None,
         _ => help,
     };
     Finding { rule, message: found.into(), help }
 }
 
-fn index_shape(rules: &ConnectionStringRules, index: Option<usize>) -> &'static str {
-    match index.and_then(|index| rules.parts.fields.get(index)).map(|field| &field.shape) {
-        Some(Shape::Integer(_)) => "a whole number",
-        Some(Shape::Boolean) => "`true` or `false`",
-        _ => "of the right kind",
+/// What the part of that name is written as, and what its value must be.
+fn key_and_kind(rules: &ConnectionStringRules, name: &str) -> (Option<&'static str>, &'static str) {
+    for (index, field) in rules.parts.fields.iter().enumerate() {
+        if field.name == name {
+            let key = rules.keys.get(index).and_then(|keys| keys.first()).copied();
+            let kind = match field.shape {
+                Shape::Integer(_) => "a whole number",
+                Shape::Boolean => "`true` or `false`",
+                _ => "of the right kind",
+            };
+            return (key, kind);
+        }
     }
+    (None, "of the right kind")
 }
 
 fn detached(finding: Finding) -> Violation {
@@ -485,6 +519,7 @@ fn build(rules: &ConnectionStringRules, parts: &dyn Params) -> Secret {
 }
 
 /// A text of every required part's example, `<key>` for a secret.
+#[inline]
 pub(crate) fn example(rules: &ConnectionStringRules) -> String {
     let text = assemble(rules, &|index, value| {
         let part = rules.parts.fields.get(index).filter(|part| part.required);
@@ -528,10 +563,14 @@ fn separator(text: &SecretText) -> &'static str {
 }
 
 /// Appends a value with `between` wherever it holds `at`.
-fn push_split(text: &mut SecretText, value: &str, at: char, between: &str) {
-    for (index, piece) in value.split(at).enumerate() {
-        push_all(text, &[if index == 0 { "" } else { between }, piece]);
+#[inline(never)]
+fn push_split(text: &mut SecretText, value: &str, at: u8, between: &str) {
+    let mut rest = value;
+    while let Some((piece, after)) = cut::at(rest, at) {
+        push_all(text, &[piece, between]);
+        rest = after;
     }
+    push_all(text, &[rest]);
 }
 
 /// Appends pieces one after the other, in a function of its own: making room is much code.

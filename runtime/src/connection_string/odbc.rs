@@ -7,29 +7,30 @@ use std::borrow::Cow;
 
 use super::quoted::{self, Marks};
 use super::{Key, Pair, push_all, push_split};
+use crate::cut;
 use crate::rules::Finding;
 use crate::write::SecretText;
 
 /// What a value can only hold in braces, by the ODBC specification.
-const SPECIAL: [char; 15] =
-    ['[', ']', '{', '}', '(', ')', ',', ';', '?', '*', '=', '!', '@', '"', '\''];
+const SPECIAL: &[u8] = b"[]{}(),;?*=!@\"'";
 
 /// Braces.
-const BRACES: Marks = Marks { close: '}', called: "brace" };
+const BRACES: Marks = Marks { close: b'}', called: "brace" };
 
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values.
 pub(super) fn pair<'t>(
     text: &'t str,
     is_known: &dyn Fn(&str) -> bool,
 ) -> Result<(Pair<'t>, &'t str), Finding> {
-    let Some((key, after)) = text.split_once('=').filter(|(key, _)| !key.contains(';')) else {
-        return Err(super::not_a_pair("put a value that holds `;` in braces"));
+    let (key, after) = match cut::at(text, b'=') {
+        Some((key, after)) if cut::find(key, b';').is_none() => (key, after),
+        _ => return Err(super::not_a_pair("put a value that holds `;` in braces")),
     };
-    let (key, after) = (key.trim(), after.trim_start());
+    let (key, after) = (cut::trim(key), cut::trim_start(after));
     if key.is_empty() {
         return Err(super::no_key());
     }
-    let (value, rest) = match after.strip_prefix('{') {
+    let (value, rest) = match after.strip_prefix("{") {
         None => quoted::bare(after),
         Some(inside) => quoted::value(inside, &BRACES).map_err(|problem| {
             quoted::finding(problem, &BRACES, key, is_known(key))
@@ -47,14 +48,15 @@ pub(super) fn push(text: &mut SecretText, key: &str, value: &str) {
         return push_all(text, &[value]);
     }
     push_all(text, &["{"]);
-    push_split(text, value, '}', "}}");
+    push_split(text, value, b'}', "}}");
     push_all(text, &["}"]);
 }
 
 /// Whether a value stands in a text without braces.
 pub(super) fn is_bare(value: &str) -> bool {
-    value.trim() == value
-        && value.chars().all(|char| !SPECIAL.contains(&char) && !char.is_control())
+    cut::trim(value) == value
+        && SPECIAL.iter().all(|mark| cut::find(value, *mark).is_none())
+        && !value.chars().any(char::is_control)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Percent-encoding, as the URL standard has it, also that of HTML forms.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 use super::push_all;
+use crate::cut;
 use crate::write::SecretText;
 
 /// What a percent-encoded text stands for, if that is UTF-8. What is no escape stands for itself.
@@ -16,11 +16,14 @@ pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
 
 /// Calls `take` with each parameter of a query and its value, which is still encoded.
 pub(super) fn parameters<'t>(query: &'t str, take: &mut dyn FnMut(Cow<'t, str>, &'t str)) {
-    for pair in query.split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let mut rest = query;
+    while !rest.is_empty() {
+        let (pair, after) = cut::at(rest, b'&').unwrap_or((rest, ""));
+        let (name, value) = cut::at(pair, b'=').unwrap_or((pair, ""));
         if !pair.is_empty() {
             take(of_form(name), value);
         }
+        rest = after;
     }
 }
 
@@ -35,7 +38,7 @@ pub(super) fn of_form(text: &str) -> Cow<'_, str> {
 
 /// Whether nothing in a text is encoded.
 pub(super) fn stands_for_itself(text: &str, is_form: bool) -> bool {
-    !text.bytes().any(|byte| byte == b'%' || (is_form && byte == b'+'))
+    cut::find(text, b'%').is_none() && !(is_form && cut::find(text, b'+').is_some())
 }
 
 /// The bytes that a text stands for, unless they are its own. In a form, `+` is a space.
@@ -81,13 +84,24 @@ fn push_as(text: &mut SecretText, value: &str, keep: &str, space: &str) {
     for byte in value.bytes() {
         if byte == b' ' {
             push_all(text, &[space]);
-        } else if byte.is_ascii_alphanumeric() || keep.as_bytes().contains(&byte) {
-            push_all(text, &[char::from(byte).encode_utf8(&mut [0; 4])]);
+        } else if byte.is_ascii_alphanumeric() || cut::find(keep, byte).is_some() {
+            push_byte(text, byte);
         } else {
-            // Nothing can fail here.
-            let _ = write!(text, "%{byte:02X}");
+            push_all(text, &["%"]);
+            push_byte(text, hex(byte >> 4));
+            push_byte(text, hex(byte & 15));
         }
     }
+}
+
+/// Appends a byte of ASCII.
+fn push_byte(text: &mut SecretText, byte: u8) {
+    push_all(text, &[std::str::from_utf8(&[byte]).unwrap_or_default()]);
+}
+
+/// How a digit of base 16 is written.
+fn hex(digit: u8) -> u8 {
+    if digit < 10 { b'0' + digit } else { b'A' + digit - 10 }
 }
 
 #[cfg(test)]

@@ -2,14 +2,15 @@
 //! doubled inside, or bare up to the next semicolon.
 
 use super::Value;
+use crate::cut;
 use crate::rules::Finding;
-use crate::violation::{Rule, shown};
+use crate::violation::{Rule, phrase, shown};
 use crate::write::SecretText;
 
 /// What a value stands between.
 pub(super) struct Marks {
-    /// The closing one.
-    pub(super) close: char,
+    /// The closing one, of ASCII.
+    pub(super) close: u8,
     /// What both are called.
     pub(super) called: &'static str,
 }
@@ -25,8 +26,8 @@ pub(super) enum Problem {
 pub(super) fn value<'t>(inside: &'t str, marks: &Marks) -> Result<(Value<'t>, &'t str), Problem> {
     let mut value = SecretText::default();
     let mut rest = inside;
-    while let Some((before, after)) = rest.split_once(marks.close) {
-        let Some(more) = after.strip_prefix(marks.close) else {
+    while let Some((before, after)) = cut::at(rest, marks.close) {
+        if after.as_bytes().first() != Some(&marks.close) {
             let whole = match value.as_str() {
                 "" => Value::InText(before),
                 _ => {
@@ -34,23 +35,23 @@ pub(super) fn value<'t>(inside: &'t str, marks: &Marks) -> Result<(Value<'t>, &'
                     Value::Own(value)
                 }
             };
-            let after = after.trim_start();
-            return match after.is_empty() || after.starts_with(';') {
+            let after = cut::trim_start(after);
+            return match matches!(after.as_bytes().first(), None | Some(b';')) {
                 true => Ok((whole, after)),
                 false => Err(Problem::TextBehind),
             };
-        };
+        }
         // One of both marks is the value's.
-        value.push(rest.get(..before.len() + marks.close.len_utf8()).unwrap_or_default());
-        rest = more;
+        value.push(rest.get(..=before.len()).unwrap_or_default());
+        rest = after.get(1..).unwrap_or_default();
     }
     Err(Problem::NotClosed)
 }
 
 /// The bare value at the start of `text`, and what follows it.
 pub(super) fn bare(text: &str) -> (Value<'_>, &str) {
-    let (value, rest) = text.split_at(text.find(';').unwrap_or(text.len()));
-    (Value::InText(value.trim_end()), rest)
+    let (value, rest) = cut::before(text, b';');
+    (Value::InText(cut::trim_end(value)), rest)
 }
 
 /// Says what is wrong with the value of a key, which is named if it is known: any other may be the tail of a password that
@@ -58,12 +59,12 @@ pub(super) fn bare(text: &str) -> (Value<'_>, &str) {
 pub(super) fn finding(problem: Problem, marks: &Marks, key: &str, is_known: bool) -> Finding {
     let mark = marks.called;
     let key = match is_known {
-        true => format!("`{}`", shown(key)),
+        true => phrase(&["`", &shown(key), "`"]),
         false => "a key that is not known".to_owned(),
     };
     let message = match problem {
-        Problem::NotClosed => format!("has no closing {mark} after {key}"),
-        Problem::TextBehind => format!("has text after the closing {mark} of {key}"),
+        Problem::NotClosed => phrase(&["has no closing ", mark, " after ", &key]),
+        Problem::TextBehind => phrase(&["has text after the closing ", mark, " of ", &key]),
     };
     Finding::new(Rule::ConnectionString, message)
 }

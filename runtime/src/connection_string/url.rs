@@ -4,8 +4,9 @@
 //! Values are percent-encoded, in the query as HTML forms do it.
 
 use super::{Key, Pair, PushPart, Value, percent, push_all};
+use crate::cut;
 use crate::rules::Finding;
-use crate::violation::Rule;
+use crate::violation::{Rule, append, phrase};
 use crate::write::SecretText;
 
 /// A piece of an address.
@@ -30,7 +31,7 @@ pub(super) fn visit<'t>(
     name: &dyn Fn(usize) -> &'static str,
     take: &mut dyn FnMut(Pair<'t>),
 ) -> Result<(), Finding> {
-    let (address, query) = text.split_once('?').unwrap_or((text, ""));
+    let (address, query) = cut::at(text, b'?').unwrap_or((text, ""));
     // Its last slash may be missing.
     let fits = |slash| walk(pieces, address, slash, &mut |_, _| Ok(())).is_some();
     let slash = !fits(false);
@@ -77,7 +78,7 @@ fn walk<'t>(
                 let (mut at, mut length) = (find(rest, text), text.len());
                 if at.is_none() && slash {
                     slash = false;
-                    length = text.strip_suffix('/')?.len();
+                    length = text.strip_suffix("/")?.len();
                     let end = rest.len().checked_sub(length)?;
                     at = find(rest.get(end..)?, text.get(..length)?).map(|_| end);
                 }
@@ -96,11 +97,14 @@ fn walk<'t>(
 
 /// Where a text begins, in whatever letter case: schemes and hosts have none.
 fn find(text: &str, what: &str) -> Option<usize> {
-    let last = text.len().checked_sub(what.len())?;
-    (0..=last).find(|at| {
-        let here = text.get(*at..*at + what.len());
-        here.is_some_and(|here| here.eq_ignore_ascii_case(what))
-    })
+    let mut at = 0;
+    while let Some(here) = text.as_bytes().get(at..at + what.len()) {
+        if cut::is_alike(here, what.as_bytes()) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 fn decoded(value: &str) -> Result<Value<'_>, NotUtf8> {
@@ -113,14 +117,15 @@ fn other_address(pieces: &[AddressPiece], name: &dyn Fn(usize) -> &'static str) 
         match piece {
             AddressPiece::Text(text) => shape.push_str(text),
             AddressPiece::Part(index) => {
-                shape.push('{');
-                shape.push_str(name(*index));
-                shape.push('}');
+                append(&mut shape, &["{", name(*index), "}"]);
             }
         }
     }
-    Finding::new(Rule::ConnectionString, "has another address than it should")
-        .help(format!("write `{shape}`, then `?` and the parameters"))
+    Finding::new(Rule::ConnectionString, "has another address than it should").help(phrase(&[
+        "write `",
+        &shape,
+        "`, then `?` and the parameters",
+    ]))
 }
 
 /// Writes the address, with the parts that `value` gives.

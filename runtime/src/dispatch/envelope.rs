@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::num::NonZeroU32;
 
 use crate::catalog::SourceDescriptor;
-use crate::dispatch::Route;
+use crate::cut;
+use crate::dispatch::{Route, error::spec_names};
 use crate::json::{Kind, Place};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
@@ -14,7 +15,7 @@ use crate::read::{Input, listed};
 use crate::request::empty_name;
 use crate::rules::Finding;
 use crate::table::{Field, JsonRules, Shape, Table, TextRules};
-use crate::violation::{Rule, shown};
+use crate::violation::{Rule, phrase, shown};
 
 /// What stands around the params.
 #[derive(Default)]
@@ -58,7 +59,7 @@ impl Envelope {
             };
             spot.set(input, value, Kind::String)?;
         }
-        let has_name = envelope.name.0.string(input).is_some_and(|name| !is_blank(&name));
+        let has_name = envelope.name.0.string(input).is_some_and(|name| !cut::is_blank(&name));
         let has_provider = envelope.provider_id.string(input).is_none_or(|id| !id.is_empty());
         (has_name && has_provider && !envelope.spec.id.is_empty()).then_some(envelope)
     }
@@ -101,9 +102,8 @@ impl Envelope {
             true => Finding::new(Rule::Unknown, "is not known here")
                 .help("remove it: this source has no auth specs"),
             false => {
-                let names = known.iter().filter_map(|route| route.auth.spec_name);
-                Finding::new(Rule::Required, "is missing")
-                    .help(listed("add it with a specName: ", names))
+                let names = listed("add it with a specName: ", &spec_names(known));
+                Finding::new(Rule::Required, "is missing").help(names)
             }
         };
         input.note(self.auth.start.offset(input), &Path::root("/auth"), finding);
@@ -111,8 +111,9 @@ impl Envelope {
 
     /// Notes that the id is another source's.
     pub(super) fn note_id(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
-        let message = format!("is not the connection spec id of `{}`", source.slug);
-        let finding = Finding::new(Rule::SpecId, message).help(format!("write `{}`", source.id));
+        let message = phrase(&["is not the connection spec id of `", source.slug, "`"]);
+        let help = phrase(&["write `", source.id, "`"]);
+        let finding = Finding::new(Rule::SpecId, message).help(help);
         let start = self.spec.id.offset(input);
         input.note(start, &Path::root("/connectionSpec/id"), finding);
     }
@@ -121,10 +122,11 @@ impl Envelope {
     pub(super) fn check_version(&self, source: &SourceDescriptor, input: &mut Input<'_>) {
         let Some(version) = self.spec.version.string(input) else { return };
         if version != source.version {
+            let version = shown(&version);
             let message =
-                format!("`{}` is not a known version of this connection spec", shown(&version));
-            let finding =
-                Finding::new(Rule::Version, message).help(format!("write `{}`", source.version));
+                phrase(&["`", &version, "` is not a known version of this connection spec"]);
+            let help = phrase(&["write `", source.version, "`"]);
+            let finding = Finding::new(Rule::Version, message).help(help);
             let start = self.spec.version.offset(input);
             input.note(start, &Path::root("/connectionSpec/version"), finding);
         }
@@ -168,10 +170,6 @@ impl Spot {
     }
 }
 
-fn is_blank(name: &str) -> bool {
-    name.chars().all(char::is_whitespace)
-}
-
 impl Param for Spot {
     fn view(&self) -> View<'_> {
         View::Absent
@@ -210,7 +208,7 @@ impl ReadParam for Name {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
         let index = input.index();
         if let Some(text) = input.text(shape, path) {
-            if is_blank(&text) {
+            if cut::is_blank(&text) {
                 input.note(input.offset_of(index), path, empty_name());
             }
             self.0 = Spot::at(index);

@@ -6,8 +6,8 @@ use crate::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::dispatch::Route;
 use crate::json::{Place, SyntaxError};
 use crate::read::{Input, listed};
-use crate::suggest::nearest;
-use crate::violation::{Rule, Violation, Violations, shown};
+use crate::suggest::{Search, nearest_of};
+use crate::violation::{Rule, Violation, Violations, phrase, shown};
 
 /// Why a body could not be dispatched. No variant holds a param's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,13 +77,26 @@ impl DispatchError {
             }
             Self::UnknownSlug(name) => name.violations("", Rule::Slug, "source"),
             Self::Ambiguous(candidates) => {
-                let slugs = candidates.iter().map(|candidate| candidate.slug);
-                let message = listed("the params fit more than one source: ", slugs);
+                let mut slugs = Vec::with_capacity(candidates.len());
+                for candidate in candidates {
+                    slugs.push(candidate.slug);
+                }
+                let message = listed("the params fit more than one source: ", &slugs);
                 let help = "nothing in a request tells them apart: name the source by slug";
                 vec![violation("/auth/params", None, Rule::Ambiguous, message, help)]
             }
-            Self::Invalid(violations) => violations.0.clone(),
+            Self::Invalid(violations) => {
+                let mut all = Vec::with_capacity(violations.0.len());
+                add_all(&mut all, &violations.0);
+                all
+            }
         }
+    }
+}
+
+fn add_all(all: &mut Vec<Violation>, others: &[Violation]) {
+    for other in others {
+        all.push(other.clone());
     }
 }
 
@@ -101,6 +114,17 @@ fn violation(
         message: message.into(),
         help: Some(help.to_owned().into()),
     }
+}
+
+/// The specNames of some auth specs.
+pub(super) fn spec_names(known: &[Route]) -> Vec<&'static str> {
+    let mut names = Vec::with_capacity(known.len());
+    for route in known {
+        if let Some(name) = route.auth.spec_name {
+            names.push(name);
+        }
+    }
+    names
 }
 
 impl From<SyntaxError> for DispatchError {
@@ -121,22 +145,31 @@ impl std::error::Error for DispatchError {}
 impl UnknownName {
     /// That it is no known `what`, and what else is wrong.
     fn violations(&self, pointer: &str, rule: Rule, what: &str) -> Vec<Violation> {
-        let message = format!("`{}` is no known {what}", self.name);
+        let message = phrase(&["`", &self.name, "` is no known ", what]);
         let mut all = vec![violation(pointer, self.place, rule, message, &self.help)];
-        all.extend_from_slice(&self.others);
+        add_all(&mut all, &self.others);
         all
     }
 
     pub(super) fn spec_id(id: &str, catalog: &[&SourceDescriptor]) -> Self {
-        let meant = nearest(id, catalog.iter().map(|source| source.id));
+        let (mut search, mut is_provider) = (Search::of(id), false);
+        for source in catalog {
+            search.consider(source.id);
+            is_provider |= source.provider_id == Some(id);
+        }
+        let meant = search.found;
+        let mut slugs = Vec::new();
+        for source in catalog {
+            if Some(source.id) == meant {
+                slugs.push(source.slug);
+            }
+        }
         let help = match meant {
-            _ if catalog.iter().any(|source| source.provider_id == Some(id)) => {
+            _ if is_provider => {
                 "this is the id of the provider of many sources: write the connection spec id of one".into()
             }
             Some(meant) => {
-                let slugs = catalog.iter().filter(|source| source.id == meant);
-                let slugs = listed("", slugs.map(|source| source.slug));
-                format!("did you mean `{meant}` ({slugs})?")
+                phrase(&["did you mean `", meant, "` (", &listed("", &slugs), ")?"])
             }
             None => "`wellhead sources` lists the known ids".into(),
         };
@@ -144,19 +177,23 @@ impl UnknownName {
     }
 
     pub(super) fn spec_name(name: &str, place: Option<Place>, known: &[Route]) -> Self {
-        let names = || known.iter().filter_map(|route| route.auth.spec_name);
-        let meant = nearest(name, names());
+        let names = spec_names(known);
+        let meant = nearest_of(name, &names);
         let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => listed("this source has ", names()),
+            Some(meant) => phrase(&["did you mean `", meant, "`?"]),
+            None => listed("this source has ", &names),
         };
         Self::new(name, place, meant, help)
     }
 
     pub(super) fn slug(slug: &str, catalog: &[&SourceDescriptor]) -> Self {
-        let meant = nearest(slug, catalog.iter().map(|source| source.slug));
+        let mut search = Search::of(slug);
+        for source in catalog {
+            search.consider(source.slug);
+        }
+        let meant = search.found;
         let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
+            Some(meant) => phrase(&["did you mean `", meant, "`?"]),
             None => "`wellhead sources` lists the known ones".into(),
         };
         Self::new(slug, None, meant, help)

@@ -28,7 +28,10 @@ impl From<Number> for Json {
 impl From<f64> for Json {
     /// `null` for infinities and NaN, which JSON does not have.
     fn from(value: f64) -> Self {
-        Number::from_f64(value).map_or(Self::Null, Self::Number)
+        match Number::from_f64(value) {
+            Some(number) => Self::Number(number),
+            None => Self::Null,
+        }
     }
 }
 
@@ -45,6 +48,7 @@ impl From<&str> for Json {
 }
 
 impl From<Cow<'_, str>> for Json {
+    #[inline]
     fn from(text: Cow<'_, str>) -> Self {
         Self::String(text.into_owned())
     }
@@ -127,6 +131,7 @@ impl PartialEq<bool> for Json {
 }
 
 impl Json {
+    #[inline]
     fn is_number(&self, other: &Number) -> bool {
         self.as_number() == Some(other)
     }
@@ -135,12 +140,14 @@ impl Json {
 macro_rules! whole_numbers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Json {
+            #[inline]
             fn from(value: $integer) -> Self {
                 Self::Number(value.into())
             }
         }
 
         impl PartialEq<$integer> for Json {
+            #[inline]
             fn eq(&self, other: &$integer) -> bool {
                 self.is_number(&Number::from(*other))
             }

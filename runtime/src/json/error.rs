@@ -84,6 +84,7 @@ impl Problem {
         self.texts().1
     }
 
+    #[inline(never)]
     fn texts(self) -> (&'static str, &'static str) {
         match self {
             Self::UnexpectedEnd => {

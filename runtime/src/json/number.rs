@@ -7,6 +7,7 @@ use zeroize::Zeroize;
 
 use super::error::SyntaxError;
 use super::reader::Reader;
+use crate::cut;
 
 /// A number of JSON: it keeps its spelling, and is compared by its value.
 ///
@@ -58,7 +59,10 @@ impl Number {
 
     /// The nearest float, unless the number is beyond all of them.
     pub fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|value: &f64| value.is_finite())
+        match self.0.parse::<f64>() {
+            Ok(value) if value.is_finite() => Some(value),
+            _ => None,
+        }
     }
 
     pub(crate) fn numeric(&self) -> Numeric {
@@ -94,6 +98,7 @@ impl fmt::Debug for Number {
 impl FromStr for Number {
     type Err = SyntaxError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, SyntaxError> {
         let mut reader = Reader::new(text);
         let spelling = reader.number()?;
@@ -113,6 +118,7 @@ impl Zeroize for Number {
 macro_rules! whole_numbers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Number {
+            #[inline]
             fn from(value: $integer) -> Self {
                 Self::of_whole(&value)
             }
@@ -171,14 +177,19 @@ impl Numeric {
 /// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
 pub(crate) fn whole(spelling: &str) -> Option<i128> {
     // Most have neither a fraction nor an exponent, and few digits.
-    if let Ok(value) = spelling.parse::<i64>() {
+    if let Some(value) = of_few_digits(spelling) {
         return Some(value.into());
     }
-    let (mantissa, exponent) = spelling.split_once(['e', 'E']).unwrap_or((spelling, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
+    let (mantissa, exponent) =
+        cut::at(spelling, b'e').or_else(|| cut::at(spelling, b'E')).unwrap_or((spelling, "0"));
+    let (whole, fraction) = cut::at(mantissa, b'.').unwrap_or((mantissa, ""));
+    let mut fraction = fraction;
+    while let Some(shorter) = fraction.strip_suffix("0") {
+        fraction = shorter;
+    }
     let mut digits = digits(whole, fraction)?;
-    let shift = exponent.parse::<i64>().ok()?.checked_sub(fraction.len().try_into().ok()?)?;
+    let exponent = self::digits(exponent.strip_prefix("+").unwrap_or(exponent), "")?;
+    let shift = exponent.checked_sub(fraction.len() as i128)?;
     if digits == 0 {
         return Some(0);
     }
@@ -195,9 +206,31 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
     Some(digits)
 }
 
+/// The number that some digits spell, with or without a minus, if they are so few that it fits for sure.
+fn of_few_digits(spelling: &str) -> Option<i64> {
+    let (is_negative, digits) = match spelling.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if !(1..=18).contains(&digits.len()) {
+        return None;
+    }
+    let mut value = 0;
+    for digit in digits {
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + i64::from(digit - b'0');
+    }
+    Some(if is_negative { -value } else { value })
+}
+
 /// The digits on both sides of the point as one number, with the sign before them.
 fn digits(whole: &str, fraction: &str) -> Option<i128> {
-    let (sign, whole) = whole.strip_prefix('-').map_or((1, whole), |whole| (-1, whole));
+    let (sign, whole) = match whole.strip_prefix("-") {
+        Some(whole) => (-1, whole),
+        None => (1, whole),
+    };
     let mut digits = 0_i128;
     for part in &[whole, fraction] {
         for byte in part.bytes() {

@@ -42,6 +42,7 @@ impl Object {
     }
 
     /// The value of that name.
+    #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Json> {
         let index = position(&self.members, name)?;
         self.members.get(index).map(|(_, value)| value)
@@ -54,6 +55,7 @@ impl Object {
     }
 
     /// Whether there is a member of that name.
+    #[inline]
     pub fn contains_key(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
@@ -64,6 +66,7 @@ impl Object {
     }
 
     /// Adds a member whose name is known to be new.
+    #[inline(never)]
     pub(crate) fn push(&mut self, name: &str, value: Json) {
         self.members.push((name.to_owned(), value));
     }
@@ -79,6 +82,7 @@ impl Object {
     }
 
     /// Takes the member of that name out; the others keep their order.
+    #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         let index = position(&self.members, name)?;
         Some(self.members.remove(index).1)
@@ -216,15 +220,21 @@ impl Index {
 }
 
 /// Where a name stands.
+#[inline(never)]
 fn position(members: &[Member], name: &str) -> Option<usize> {
-    members.iter().position(|(known, _)| known == name)
+    for (index, (known, _)) in members.iter().enumerate() {
+        if known == name {
+            return Some(index);
+        }
+    }
+    None
 }
 
 /// An object that grows by members, of which there may be many.
 #[derive(Default)]
 pub(super) struct Growing {
     object: Object,
-    index: Option<Index>,
+    index: Index,
 }
 
 /// That many members are found by looking at them.
@@ -237,9 +247,8 @@ impl Growing {
         let known = if members.len() < FEW {
             position(members, &name)
         } else {
-            let index = self.index.get_or_insert_default();
-            index.add(members);
-            index.find(members, &name)
+            self.index.add(members);
+            self.index.find(members, &name)
         };
         match known.and_then(|index| members.get_mut(index)) {
             Some((_, known)) => {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error::{Problem, SyntaxError};
+use crate::cut;
 
 /// A range of bytes in a text; `start == end` is a point between two characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,11 +47,25 @@ impl Place {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let before = text.get(..end).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
-        Self { line: saturate(line), column: saturate(column) }
+        Self::START.after(text.get(..end).unwrap_or_default())
+    }
+
+    /// Where a text begins.
+    pub(crate) const START: Self = Self { line: 1, column: 1 };
+
+    /// The place behind a text that begins here.
+    #[inline(never)]
+    pub(crate) fn after(self, text: &str) -> Self {
+        let Some((before, rest)) = cut::at_last(text, b'\n') else {
+            let columns = saturate(text.chars().count());
+            return Self { column: self.column.saturating_add(columns), ..self };
+        };
+        let mut lines = 1;
+        for byte in before.as_bytes() {
+            lines += usize::from(*byte == b'\n');
+        }
+        let line = self.line.saturating_add(saturate(lines));
+        Self { line, ..Self::START }.after(rest)
     }
 }
 
@@ -70,7 +85,7 @@ pub(crate) fn saturate(count: usize) -> u32 {
 /// [`Problem::NotUtf8`] at the first byte that is not UTF-8.
 pub fn decode_utf8(bytes: &[u8]) -> Result<&str, SyntaxError> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Ok(text) => Ok(text.strip_prefix("\u{feff}").unwrap_or(text)),
         Err(error) => {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let text = std::str::from_utf8(valid).unwrap_or_default();

@@ -40,18 +40,22 @@ fn escape(out: &mut dyn Write, special: char) -> Result {
 pub(crate) fn compact(out: &mut dyn Write, value: &Json) -> Result {
     match value {
         Json::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                out.write_str(if index == 0 { "[" } else { "," })?;
+            let mut before = "[";
+            for item in items {
+                out.write_str(before)?;
                 compact(out, item)?;
+                before = ",";
             }
             out.write_str(if items.is_empty() { "[]" } else { "]" })
         }
         Json::Object(members) => {
-            for (index, (name, value)) in members.iter().enumerate() {
-                out.write_str(if index == 0 { "{" } else { "," })?;
+            let mut before = "{";
+            for (name, value) in members {
+                out.write_str(before)?;
                 string(out, name)?;
                 out.write_str(":")?;
                 compact(out, value)?;
+                before = ",";
             }
             out.write_str(if members.is_empty() { "{}" } else { "}" })
         }
@@ -63,19 +67,23 @@ pub(crate) fn compact(out: &mut dyn Write, value: &Json) -> Result {
 pub(crate) fn pretty(out: &mut dyn Write, value: &Json, depth: usize) -> Result {
     match value {
         Json::Array(items) if !items.is_empty() => {
-            for (index, item) in items.iter().enumerate() {
-                line(out, if index == 0 { "[" } else { "," }, depth + 1)?;
+            let mut before = "[";
+            for item in items {
+                line(out, before, depth + 1)?;
                 pretty(out, item, depth + 1)?;
+                before = ",";
             }
             line(out, "", depth)?;
             out.write_str("]")
         }
         Json::Object(members) if !members.is_empty() => {
-            for (index, (name, value)) in members.iter().enumerate() {
-                line(out, if index == 0 { "{" } else { "," }, depth + 1)?;
+            let mut before = "{";
+            for (name, value) in members {
+                line(out, before, depth + 1)?;
                 string(out, name)?;
                 out.write_str(": ")?;
                 pretty(out, value, depth + 1)?;
+                before = ",";
             }
             line(out, "", depth)?;
             out.write_str("}")

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::error::{Problem, SyntaxError};
 use super::place::Span;
 use super::scan::plain;
+use crate::cut;
 
 /// How deep objects and arrays may nest; what is deeper is refused before it can exhaust the stack.
 pub const MAX_DEPTH: u32 = 128;
@@ -162,6 +163,7 @@ impl<'a> Reader<'a> {
         !matches!(self.peek(), Some(b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z'))
     }
 
+    #[inline(never)]
     fn passes_digits(&mut self) -> bool {
         let first = self.at;
         while let Some(b'0'..=b'9') = self.peek() {
@@ -309,12 +311,14 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline(never)]
     fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
     }
 
+    #[inline(never)]
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
             self.at += 1;
@@ -378,6 +382,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn no_value(&self, found: Option<u8>) -> SyntaxError {
         self.error_here(match found {
             None => Problem::UnexpectedEnd,
@@ -390,6 +395,7 @@ impl<'a> Reader<'a> {
         })
     }
 
+    #[inline(never)]
     fn word(&mut self, word: &str) -> Read<()> {
         self.skip_space();
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
@@ -456,6 +462,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     fn error_here(&self, problem: Problem) -> SyntaxError {
         let here = self.text.get(self.at..).unwrap_or_default().chars().next();
         let width = here.map_or(0, char::len_utf8);
@@ -471,7 +478,7 @@ impl<'a> Reader<'a> {
 /// Calls `emit` with what the inside of a JSON string means, piece by piece; at a bad escape, its offset.
 fn for_each_piece(raw: &str, emit: &mut dyn FnMut(&str)) -> Result<(), usize> {
     let mut rest = raw;
-    while let Some((plain, escaped)) = rest.split_once('\\') {
+    while let Some((plain, escaped)) = cut::at(rest, b'\\') {
         emit(plain);
         let at = raw.len() - escaped.len() - 1;
         let (char, length) = escape(escaped.as_bytes()).ok_or(at)?;
@@ -484,6 +491,7 @@ fn for_each_piece(raw: &str, emit: &mut dyn FnMut(&str)) -> Result<(), usize> {
 
 /// What the inside of a string means, whose escapes are known to be right.
 #[cold]
+#[inline(never)]
 pub(crate) fn unescaped(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let _ = for_each_piece(raw, &mut |piece| text.push_str(piece));

@@ -47,24 +47,37 @@ fn special(word: u64) -> u64 {
 
 /// Whether there is nothing but printable characters of ASCII, spaces among them, and none of `marks`.
 pub(crate) fn is_printable_but<const N: usize>(text: &str, marks: [u8; N]) -> bool {
-    let fits = |word: &[u8; 8]| {
-        let word = u64::from_le_bytes(*word);
-        // Below a space it borrows, above a tilde it is or becomes more than seven bits.
-        let others = word.wrapping_sub(ONES * 0x20) | word | word.wrapping_add(ONES);
-        // A mark becomes zero, and borrows.
-        let others = marks.iter().fold(others, |others, mark| {
-            let word = word ^ (ONES * u64::from(*mark));
-            others | (word.wrapping_sub(ONES) & !word)
-        });
-        others & HIGH == 0
-    };
     let (words, rest) = text.as_bytes().as_chunks();
     // What is left over is looked at together with what stands before it.
-    let rest_fits = match text.as_bytes().last_chunk() {
-        Some(last) => fits(last),
-        None => rest.iter().all(|byte| matches!(byte, b' '..=b'~') && !marks.contains(byte)),
+    let rest = match text.as_bytes().last_chunk() {
+        Some(last) if !is_printable_word_but(last, &marks) => return false,
+        Some(_) => &[],
+        None => rest,
     };
-    rest_fits && words.iter().all(fits)
+    for word in words {
+        if !is_printable_word_but(word, &marks) {
+            return false;
+        }
+    }
+    for byte in rest {
+        if !matches!(byte, b' '..=b'~') || marks.contains(byte) {
+            return false;
+        }
+    }
+    true
+}
+
+#[inline(always)]
+fn is_printable_word_but(word: &[u8; 8], marks: &[u8]) -> bool {
+    let word = u64::from_le_bytes(*word);
+    // Below a space it borrows, above a tilde it is or becomes more than seven bits.
+    let mut others = word.wrapping_sub(ONES * 0x20) | word | word.wrapping_add(ONES);
+    for mark in marks {
+        // A mark becomes zero, and borrows.
+        let word = word ^ (ONES * u64::from(*mark));
+        others |= word.wrapping_sub(ONES) & !word;
+    }
+    others & HIGH == 0
 }
 
 /// Whether two texts are the same: inline, and by words, since names are too short for a call that finds out how to compare

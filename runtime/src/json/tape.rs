@@ -294,8 +294,11 @@ fn space(text: &[u8], mut at: usize) -> usize {
 
 /// The offset after the digits at `at`, of which there is one at least.
 fn digits(text: &[u8], at: usize) -> Option<usize> {
-    let count = text.get(at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (count > 0).then_some(at + count)
+    let mut end = at;
+    while let Some(b'0'..=b'9') = text.get(end) {
+        end += 1;
+    }
+    (end > at).then_some(end)
 }
 
 /// Why a text that the scan refused is not JSON.

@@ -1,9 +1,11 @@
-//! A whole JSON text as a tree in which everything knows its place.
+//! A whole JSON text as a tree in which everything knows its place: what spec files are read with. Programs that send requests have
+//! no use for it, so it is compiled where it is called.
 
 use std::borrow::Cow;
 
 use super::error::SyntaxError;
 use super::number::Number;
+use super::object::Growing;
 use super::place::Span;
 use super::reader::Kind;
 use super::tape::{Tape, Token};
@@ -51,6 +53,7 @@ impl<'a> Node<'a> {
     ///
     /// # Errors
     /// The first thing that keeps it from being JSON.
+    #[inline]
     pub fn parse(text: &'a str) -> Result<Self, SyntaxError> {
         let mut tape = Tape::new();
         tape.read(text)?;
@@ -58,6 +61,7 @@ impl<'a> Node<'a> {
     }
 
     /// The value of that index among the tokens of a text.
+    #[inline]
     fn read(text: &'a str, tokens: &[Token], index: usize) -> Self {
         let token = tokens.get(index).copied().unwrap_or(Token::NONE);
         let value = match token.kind {
@@ -75,7 +79,9 @@ impl<'a> Node<'a> {
             }
             Kind::Object => {
                 let (mut members, mut at) = (Vec::new(), index + 1);
-                while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
+                while at < token.next()
+                    && let Some(key) = tokens.get(at)
+                {
                     let value = Self::read(text, tokens, at + 1);
                     members.push(Member { key: key.string(text), key_span: key.span(), value });
                     at = after(tokens, at + 1);
@@ -123,20 +129,37 @@ impl<'a> Node<'a> {
     }
 
     /// The value of the first member named `key`, if it is an object that has one.
+    #[inline]
     pub fn get(&self, key: &str) -> Option<&Self> {
-        self.as_object()?.iter().find(|member| member.key == key).map(|member| &member.value)
+        for member in self.as_object()? {
+            if member.key == key {
+                return Some(&member.value);
+            }
+        }
+        None
     }
 
     /// The value without its places; of duplicate keys the last one counts.
+    #[inline]
     pub fn to_json(&self) -> Json {
         match &self.value {
             Value::Null => Json::Null,
             Value::Boolean(flag) => Json::Boolean(*flag),
             Value::Number(spelling) => Json::Number(Number::of_spelling(spelling)),
             Value::String(text) => Json::String(text.to_string()),
-            Value::Array(items) => items.iter().map(Self::to_json).collect(),
+            Value::Array(items) => {
+                let mut all = Vec::with_capacity(items.len());
+                for item in items {
+                    all.push(item.to_json());
+                }
+                Json::Array(all)
+            }
             Value::Object(members) => {
-                members.iter().map(|member| (&*member.key, member.value.to_json())).collect()
+                let mut all = Growing::default();
+                for member in members {
+                    all.insert((*member.key).to_owned(), member.value.to_json());
+                }
+                Json::Object(all.into_object())
             }
         }
     }

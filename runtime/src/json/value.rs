@@ -12,6 +12,7 @@ use super::object::{Growing, Object};
 use super::print;
 use super::reader::Kind;
 use super::tape::{Tape, Token};
+use crate::cut;
 use crate::path::Path;
 
 /// Any JSON value: what a param holds whose spec file says no more than that.
@@ -101,7 +102,9 @@ impl Json {
             }
             Kind::Object => {
                 let (mut members, mut at) = (Growing::default(), index + 1);
-                while let Some(key) = tokens.get(at).filter(|_| at < token.next()) {
+                while at < token.next()
+                    && let Some(key) = tokens.get(at)
+                {
                     let name = key.string(text);
                     let path = path.key(&name);
                     let value = Self::read(text, tokens, at + 1, &path, told);
@@ -149,16 +152,19 @@ impl Json {
     }
 
     /// The whole number, if it is one that fits; `1.0` is one.
+    #[inline]
     pub fn as_i64(&self) -> Option<i64> {
         self.as_number()?.as_i64()
     }
 
     /// The whole number, if it is one that fits; `1.0` is one.
+    #[inline]
     pub fn as_u64(&self) -> Option<u64> {
         self.as_number()?.as_u64()
     }
 
     /// The nearest float, if it is a number that is not beyond all of them.
+    #[inline]
     pub fn as_f64(&self) -> Option<f64> {
         self.as_number()?.as_f64()
     }
@@ -215,6 +221,7 @@ impl Json {
     /// assert_eq!(json.pointer("/hosts/1").and_then(|host| host.as_str()), Some("b"));
     /// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
     /// ```
+    #[inline]
     pub fn pointer(&self, pointer: &str) -> Option<&Self> {
         let mut at = self;
         for step in &steps(pointer)? {
@@ -228,6 +235,7 @@ impl Json {
     }
 
     /// What a JSON pointer (RFC 6901) leads to, to be changed.
+    #[inline]
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Self> {
         let mut at = self;
         for step in &steps(pointer)? {
@@ -248,6 +256,7 @@ impl Json {
 }
 
 /// The index of the token after the value of that index.
+#[inline(never)]
 pub(super) fn after(tokens: &[Token], index: usize) -> usize {
     tokens.get(index).map_or(usize::MAX, Token::next)
 }
@@ -256,35 +265,50 @@ pub(super) fn after(tokens: &[Token], index: usize) -> usize {
 fn steps(pointer: &str) -> Option<Vec<String>> {
     match pointer {
         "" => Some(Vec::new()),
-        pointer => Some(steps_below(pointer.strip_prefix('/')?)),
+        pointer => Some(steps_below(pointer.strip_prefix("/")?)),
     }
 }
 
 /// The steps of a pointer without its first `/`, unescaped.
 pub(crate) fn steps_below(below: &str) -> Vec<String> {
     let mut steps = Vec::new();
-    for step in below.split('/') {
+    let mut left = Some(below);
+    while let Some(steps_left) = left {
+        let (step, after) = match cut::at(steps_left, b'/') {
+            Some((step, after)) => (step, Some(after)),
+            None => (steps_left, None),
+        };
         let (mut plain, mut rest) = (String::with_capacity(step.len()), step);
-        while let Some((before, after)) = rest.split_once('~') {
+        while let Some((before, after)) = cut::at(rest, b'~') {
             plain.push_str(before);
-            let (char, escaped) = match after.as_bytes().first() {
-                Some(b'0') => ('~', 1),
-                Some(b'1') => ('/', 1),
-                _ => ('~', 0),
+            let (meant, escaped) = match after.as_bytes().first() {
+                Some(b'0') => ("~", 1),
+                Some(b'1') => ("/", 1),
+                _ => ("~", 0),
             };
-            plain.push(char);
+            plain.push_str(meant);
             rest = after.get(escaped..).unwrap_or_default();
         }
         plain.push_str(rest);
         steps.push(plain);
+        left = after;
     }
     steps
 }
 
 /// An index as RFC 6901 writes it.
 pub(crate) fn index(step: &str) -> Option<usize> {
-    let plain = step == "0" || !step.starts_with(['0', '+']);
-    step.parse().ok().filter(|_| plain)
+    if step.is_empty() || (step.len() > 1 && step.starts_with("0")) {
+        return None;
+    }
+    let mut index = 0_usize;
+    for byte in step.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        index = index.checked_mul(10)?.checked_add(usize::from(byte - b'0'))?;
+    }
+    Some(index)
 }
 
 impl FromStr for Json {
@@ -333,7 +357,11 @@ impl Zeroize for Json {
             Self::Null | Self::Boolean(_) => {}
             Self::Number(number) => number.zeroize(),
             Self::String(text) => text.zeroize(),
-            Self::Array(items) => items.iter_mut().for_each(Zeroize::zeroize),
+            Self::Array(items) => {
+                for item in items {
+                    item.zeroize();
+                }
+            }
             Self::Object(members) => members.zeroize(),
         }
         *self = Self::Null;

@@ -40,43 +40,50 @@ pub(super) struct Thread<'m> {
     pub(super) at: usize,
 }
 
+/// Few matches come so far that the machine runs: it is made to be small.
 impl<'m> Thread<'m> {
-    #[inline(always)]
-    pub(super) fn take<const N: usize>(&mut self) -> Result<[u8; N], Halt> {
+    fn take<const N: usize>(&mut self) -> Result<[u8; N], Halt> {
         let (taken, rest) = self.code.split_first_chunk().ok_or(Halt::Broken)?;
         self.code = rest;
         Ok(*taken)
     }
 
-    #[inline(always)]
+    #[inline(never)]
+    pub(super) fn byte(&mut self) -> Result<u8, Halt> {
+        self.take().map(|[byte]| byte)
+    }
+
+    #[inline(never)]
     pub(super) fn class(&mut self) -> Result<Class, Halt> {
         self.take().map(|bytes| Class::of(&bytes))
     }
 
+    #[inline(never)]
     fn run(&mut self) -> Result<Run, Halt> {
         self.take().map(|bytes| Run::of(&bytes))
     }
 
     /// A number of two bytes: a place or a point.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn number(&mut self) -> Result<u16, Halt> {
         self.take().map(u16::from_le_bytes)
     }
 
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn mask(&mut self) -> Result<u64, Halt> {
         self.take().map(u64::from_le_bytes)
     }
 
+    #[inline(never)]
     pub(super) fn literal(&mut self) -> Result<&'m [u8], Halt> {
-        let [length] = self.take()?;
+        let length = self.byte()?;
         let (literal, rest) = self.code.split_at_checked(length.into()).ok_or(Halt::Broken)?;
         self.code = rest;
         Ok(literal)
     }
 
     /// Goes on with what stands further behind: it never leads back, so that nothing needs to be counted.
-    #[inline(always)]
+    #[inline(never)]
     fn skip_to(&mut self, code: &'m [u8]) -> Result<(), Halt> {
         let is_behind = code.len() < self.code.len();
         self.code = code;
@@ -84,7 +91,6 @@ impl<'m> Thread<'m> {
     }
 
     /// On, over so many bytes; back if there are none to go over.
-    #[inline(always)]
     fn over(&mut self, length: Option<usize>) -> Step {
         let Some(length) = length else { return Step::Back };
         self.at += length;
@@ -157,12 +163,12 @@ impl<'m> Machine<'m> {
     }
 
     fn step(&mut self, thread: &mut Thread<'m>) -> Result<Step, Halt> {
-        let [instruction] = thread.take()?;
+        let instruction = thread.byte()?;
         match instruction {
             op::MATCH => return Ok(Step::Done),
             op::FAIL => return Ok(Step::Back),
             op::BYTE => {
-                let [byte] = thread.take()?;
+                let byte = thread.byte()?;
                 let is_next = self.walk.text.as_bytes().get(thread.at) == Some(&byte);
                 return Ok(thread.over(is_next.then_some(1)));
             }
@@ -173,7 +179,7 @@ impl<'m> Machine<'m> {
             }
             op::SET => {
                 let class = thread.class()?;
-                let length = self.walk.one(class, thread.at);
+                let length = self.one(class, thread.at);
                 return Ok(thread.over(length));
             }
             op::RUN => return self.all(thread),
@@ -211,7 +217,7 @@ impl<'m> Machine<'m> {
         if self.memo.is_some() && run.most == usize::MAX {
             return self.each(run, thread);
         }
-        let (end, count) = self.walk.extent(run.class, thread.at, run.most);
+        let (end, count) = self.extent(run.class, thread.at, run.most);
         self.spend(run.class.steps(count))?;
         Ok(thread.over((count >= run.least).then_some(end - thread.at)))
     }
@@ -224,7 +230,7 @@ impl<'m> Machine<'m> {
             return self.each(run, thread);
         }
         if kind == op::LAZY {
-            let (low, count) = self.walk.extent(run.class, thread.at, run.least);
+            let (low, count) = self.extent(run.class, thread.at, run.least);
             let from = (low, run.more());
             if count < run.least {
                 return Ok(Step::Back);
@@ -272,7 +278,7 @@ impl<'m> Machine<'m> {
 
     /// A run without an end, one character after another, so that each offset is tried once.
     fn each(&mut self, run: Run, thread: &mut Thread<'m>) -> Result<Step, Halt> {
-        let (mut at, count) = self.walk.extent(run.class, thread.at, run.least);
+        let (mut at, count) = self.extent(run.class, thread.at, run.least);
         if count < run.least {
             return Ok(Step::Back);
         }
@@ -283,12 +289,12 @@ impl<'m> Machine<'m> {
                 other => return Ok(other),
             }
             self.push(next, at, ONCE);
-            let Some(length) = self.walk.one(run.class, at) else { return Ok(Step::Back) };
+            let Some(length) = self.one(run.class, at) else { return Ok(Step::Back) };
             at += length;
         }
     }
 
-    #[inline]
+    #[inline(never)]
     fn join(&mut self, point: u16, at: usize) -> Result<Step, Halt> {
         let Some(memo) = &mut self.memo else { return Ok(Step::On) };
         let look = (self.depth > 0).then_some(self.frames.len());
@@ -322,9 +328,9 @@ impl<'m> Machine<'m> {
 
     /// Goes on with a run that has more to try.
     fn resume(&mut self, pc: usize, left: usize, thread: &mut Thread<'m>) -> Result<bool, Halt> {
-        let ([kind], run, follow) = (thread.take()?, thread.run()?, thread.mask()?);
+        let (kind, run, follow) = (thread.byte()?, thread.run()?, thread.mask()?);
         let step = if kind == op::LAZY {
-            let Some(length) = self.walk.one(run.class, thread.at) else { return Ok(false) };
+            let Some(length) = self.one(run.class, thread.at) else { return Ok(false) };
             let from = (thread.at + length, left.saturating_sub(1));
             self.lazily(pc, run.class, follow, from, thread)?
         } else {
@@ -333,30 +339,40 @@ impl<'m> Machine<'m> {
         Ok(matches!(step, Step::On))
     }
 
+    #[inline(never)]
     pub(super) fn restore(&mut self, frame: Frame) {
         if let Some(register) = self.registers.get_mut(frame.pc as usize) {
             *register = frame.at;
         }
     }
 
-    #[inline(always)]
+    #[inline(never)]
     fn push(&mut self, pc: usize, at: usize, left: u32) {
         self.frames.push(Frame { pc: pc as u32, at: at as u32, left });
     }
 
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn spend(&mut self, steps: u64) -> Result<(), Halt> {
         self.steps = self.steps.checked_sub(steps).ok_or(Halt::Spent)?;
         Ok(())
     }
 
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn code(&self, pc: usize) -> Result<&'m [u8], Halt> {
         self.walk.program.get(pc..).ok_or(Halt::Broken)
     }
 
-    #[inline(always)]
     pub(super) fn pc(&self, thread: &Thread<'m>) -> usize {
         self.walk.program.len() - thread.code.len()
+    }
+
+    #[inline(never)]
+    fn one(&self, class: Class, at: usize) -> Option<usize> {
+        self.walk.one(class, at)
+    }
+
+    #[inline(never)]
+    fn extent(&self, class: Class, at: usize, most: usize) -> (usize, usize) {
+        self.walk.extent(class, at, most)
     }
 }

@@ -139,5 +139,11 @@ pub(super) fn span(text: &[u8], mask: u64) -> usize {
         }
         length += 4;
     }
-    length + rest.iter().take_while(|byte| is_in(**byte)).count()
+    for byte in rest {
+        if !is_in(*byte) {
+            break;
+        }
+        length += 1;
+    }
+    length
 }

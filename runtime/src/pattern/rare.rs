@@ -11,8 +11,7 @@ impl<'m> Machine<'m> {
     pub(super) fn rare(&mut self, instruction: u8, thread: &mut Thread<'m>) -> Result<Step, Halt> {
         let holds = match instruction {
             op::LOOK | op::LOOK_NOT => self.look(instruction == op::LOOK, thread)?,
-            op::WORD => self.walk.is_at_word(thread.at),
-            op::WORD_NOT => !self.walk.is_at_word(thread.at),
+            op::WORD | op::WORD_NOT => self.walk.is_at_word(thread.at) == (instruction == op::WORD),
             op::LITERAL_BACK => {
                 let literal = thread.literal()?;
                 let is_before = self.walk.before(thread.at).ends_with(literal);
@@ -25,12 +24,12 @@ impl<'m> Machine<'m> {
                 length.is_some()
             }
             op::SAVE => {
-                let [register] = thread.take()?;
+                let register = thread.byte()?;
                 self.set(register, thread.at as u32)?;
                 true
             }
             op::CLOSE => {
-                let [register] = thread.take()?;
+                let register = thread.byte()?;
                 let (_, other, this) = beside(register)?;
                 let opened = self.register(register)?;
                 self.set(other, opened)?;
@@ -38,7 +37,7 @@ impl<'m> Machine<'m> {
                 true
             }
             op::RESET => {
-                let [register, count] = thread.take()?;
+                let (register, count) = (thread.byte()?, thread.byte()?);
                 let end = register.checked_add(count).ok_or(Halt::Broken)?;
                 for register in register..end {
                     self.set(register, UNSET)?;
@@ -46,11 +45,11 @@ impl<'m> Machine<'m> {
                 true
             }
             op::MOVED => {
-                let [register] = thread.take()?;
+                let register = thread.byte()?;
                 self.register(register)? != thread.at as u32
             }
             op::REFERENCE | op::REFERENCE_BACK => {
-                let [register] = thread.take()?;
+                let register = thread.byte()?;
                 self.reference(register, instruction == op::REFERENCE_BACK, thread)?
             }
             _ => return Err(Halt::Broken),
@@ -86,6 +85,7 @@ impl<'m> Machine<'m> {
     }
 
     /// Whether what a group matched stands here, or before here; a group that matched nothing is empty.
+    #[inline(never)]
     fn reference(
         &mut self,
         register: u8,
@@ -109,11 +109,13 @@ impl<'m> Machine<'m> {
         Ok(is_next)
     }
 
+    #[inline(never)]
     fn register(&self, register: u8) -> Result<u32, Halt> {
         self.registers.get(usize::from(register)).copied().ok_or(Halt::Broken)
     }
 
     /// Sets a register, back again when the machine goes back.
+    #[inline(never)]
     fn set(&mut self, register: u8, value: u32) -> Result<(), Halt> {
         let place = self.registers.get_mut(usize::from(register)).ok_or(Halt::Broken)?;
         let was = std::mem::replace(place, value);
@@ -123,6 +125,7 @@ impl<'m> Machine<'m> {
 }
 
 /// The registers of a group.
+#[inline(never)]
 fn beside(register: u8) -> Result<(u8, u8, u8), Halt> {
     let second = register.checked_add(1).ok_or(Halt::Broken)?;
     Ok((register, second, second.checked_add(1).ok_or(Halt::Broken)?))

@@ -43,7 +43,7 @@ impl Input<'_> {
         let (value, start) = (self.free_at(element), self.offset_of(element));
         let element = Instance::of(View::Json(&value.0));
         if element.is_some_and(|element| seen.note(element.fingerprint(), start).is_some()) {
-            self.found.note(start, path, Rule::UniqueItems, rules::not_unique);
+            self.found.note(start, path, Rule::UniqueItems, &rules::not_unique);
         }
     }
 

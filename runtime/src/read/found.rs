@@ -7,9 +7,25 @@ use crate::violation::{Rule, Violation};
 /// What was found wrong: each with its offset, or, where only that matters, how much.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    noted: Vec<(usize, Violation)>,
+    noted: Vec<Noted>,
     /// Set if nobody will read what is noted.
     only_count: Option<Count>,
+}
+
+/// Something that was found wrong.
+#[derive(Clone, Debug)]
+pub(super) struct Noted {
+    /// Where in the text.
+    pub(super) offset: usize,
+    /// How many come before it, as they were noted; set by who brings them into another order.
+    pub(super) number: usize,
+    pub(super) violation: Violation,
+}
+
+impl Noted {
+    pub(super) fn new(offset: usize, violation: Violation) -> Self {
+        Self { offset, number: 0, violation }
+    }
 }
 
 /// How much was found wrong.
@@ -33,46 +49,64 @@ impl Found {
 
     /// How much of it is that a value is not the only one that is allowed.
     pub(super) fn constants(&self) -> usize {
-        let noted = self.noted.iter().filter(|(_, one)| one.rule == Rule::Const);
-        self.only_count.map_or_else(|| noted.count(), |count| count.constants)
+        if let Some(count) = self.only_count {
+            return count.constants;
+        }
+        let mut constants = 0;
+        for noted in &self.noted {
+            constants += usize::from(noted.violation.rule == Rule::Const);
+        }
+        constants
     }
 
     /// Notes that at byte `offset` a rule is violated. The words are made only if somebody will read them.
     #[cold]
+    #[inline(never)]
     pub(super) fn note(
         &mut self,
         offset: usize,
         path: &Path<'_>,
         rule: Rule,
-        finding: impl FnOnce() -> Finding,
+        finding: &dyn Fn() -> Finding,
     ) {
-        match &mut self.only_count {
-            Some(count) => {
-                count.all += 1;
-                count.constants += usize::from(rule == Rule::Const);
-            }
-            None => self.noted.push((offset, super::violation(path, finding()))),
+        if !self.counts(rule) {
+            self.push(offset, path, finding());
         }
     }
 
     /// Notes what is put into words already.
     #[cold]
+    #[inline(never)]
     pub(super) fn add(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
-        self.note(offset, path, finding.rule, || finding);
+        if !self.counts(finding.rule) {
+            self.push(offset, path, finding);
+        }
+    }
+
+    /// Whether a violation was counted, and nobody will read it.
+    fn counts(&mut self, rule: Rule) -> bool {
+        let Some(count) = &mut self.only_count else { return false };
+        count.all += 1;
+        count.constants += usize::from(rule == Rule::Const);
+        true
+    }
+
+    fn push(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
+        self.noted.push(Noted::new(offset, super::violation(path, finding)));
     }
 
     /// What was noted after the first `before`.
-    pub(super) fn noted_since(&mut self, before: usize) -> impl Iterator<Item = &mut Violation> {
-        self.noted.iter_mut().skip(before).map(|(_, violation)| violation)
+    pub(super) fn noted_since(&mut self, before: usize) -> &mut [Noted] {
+        self.noted.get_mut(before..).unwrap_or_default()
     }
 
-    /// The same with offsets, for who takes some of it away.
-    pub(super) fn noted(&mut self) -> &mut Vec<(usize, Violation)> {
+    /// All that was noted, for who takes some of it away.
+    pub(super) fn noted(&mut self) -> &mut Vec<Noted> {
         &mut self.noted
     }
 
     /// All of it.
-    pub(super) fn into_noted(self) -> Vec<(usize, Violation)> {
+    pub(super) fn into_noted(self) -> Vec<Noted> {
         self.noted
     }
 }

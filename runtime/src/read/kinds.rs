@@ -7,7 +7,7 @@ use crate::json::{Kind, Token};
 use crate::path::Path;
 use crate::rules::Finding;
 use crate::schema::Schema;
-use crate::table::{Constant, Field, Shape, Table, TextRules};
+use crate::table::{Constant, Field, OneOfRules, Shape, Table, TextRules};
 use crate::violation::Rule;
 
 /// How far a value is from fitting, nearest first.
@@ -29,25 +29,24 @@ impl Faults {
 }
 
 /// The first of those that a value is nearest to.
-pub(crate) struct Nearest<T> {
-    pub(crate) one: T,
+#[derive(Default)]
+pub(crate) struct Nearest {
+    /// Its index.
+    pub(crate) index: usize,
     pub(crate) faults: Faults,
     /// To how many others it is as near.
     pub(crate) equals: usize,
 }
 
-impl<T> Nearest<T> {
-    /// `None` if there are none.
-    pub(crate) fn of(all: impl Iterator<Item = (T, Faults)>) -> Option<Self> {
-        let mut nearest: Option<Self> = None;
-        for (one, faults) in all {
-            match &mut nearest {
-                Some(best) if best.faults < faults => {}
-                Some(best) if best.faults == faults => best.equals += 1,
-                _ => nearest = Some(Self { one, faults, equals: 0 }),
-            }
+impl Nearest {
+    /// Takes another one in place of `nearest` if the value is nearer to that.
+    #[inline(never)]
+    pub(crate) fn consider(nearest: &mut Option<Self>, index: usize, faults: Faults) {
+        match nearest {
+            Some(best) if best.faults < faults => {}
+            Some(best) if best.faults == faults => best.equals += 1,
+            _ => *nearest = Some(Self { index, faults, equals: 0 }),
         }
-        nearest
     }
 }
 
@@ -65,7 +64,7 @@ impl Input<'_> {
         Faults {
             constants: probe.found.constants(),
             wrong: probe.found.count(),
-            let_through: probe.let_through.iter().flatten().count(),
+            let_through: probe.let_through.map_or(0, |let_through| let_through.len()),
         }
     }
 
@@ -111,22 +110,37 @@ impl Input<'_> {
             return None;
         }
         // Mostly one kind alone has its members.
-        let kinds = rules.kinds.iter().enumerate();
-        let mut kinds = kinds.filter(|(_, (_, table))| self.has_members_of(self.at, table));
-        if let (Some((index, _)), None) = (kinds.next(), kinds.next()) {
+        if let Some(index) = self.only_kind(rules) {
             return Some(index);
         }
         let faults = |table| self.faults_of(self.at, table, path);
-        let all = rules.kinds.iter().enumerate();
-        let all = all.map(|(index, (_, table))| (index, faults(table)));
-        let Nearest { one: index, faults: best, equals } = Nearest::of(all)?;
+        let mut nearest = None;
+        for (index, (_, table)) in rules.kinds.iter().enumerate() {
+            Nearest::consider(&mut nearest, index, faults(table));
+        }
+        let Nearest { index, faults: best, equals } = nearest?;
         if equals > 0 && best.wrong == 0 && !rules.any {
-            let fitting = rules.kinds.iter().filter(|(_, table)| faults(table) == best);
-            let names = fitting.map(|(name, _)| *name);
-            let message = listed("fits more than one kind: ", names);
-            self.found
-                .note(token.span().start, path, Rule::OneOf, || Finding::new(Rule::OneOf, message));
+            let mut fitting = Vec::with_capacity(equals + 1);
+            for (name, table) in rules.kinds {
+                if faults(table) == best {
+                    fitting.push(*name);
+                }
+            }
+            self.found.note(token.span().start, path, Rule::OneOf, &|| {
+                Finding::new(Rule::OneOf, listed("fits more than one kind: ", &fitting))
+            });
         }
         Some(index)
+    }
+
+    /// The kind whose members the next value has, if that is one alone.
+    fn only_kind(&self, rules: &OneOfRules) -> Option<usize> {
+        let mut only = None;
+        for (index, (_, table)) in rules.kinds.iter().enumerate() {
+            if self.has_members_of(self.at, table) && only.replace(index).is_some() {
+                return None;
+            }
+        }
+        only
     }
 }

@@ -1,5 +1,6 @@
 //! Reading what a spec does not list: noted as let through, where that is allowed, instead of as wrong.
 
+use super::found::Noted;
 use super::places::{Places, placed};
 use super::{Input, Member, unknown, violation};
 use crate::Secret;
@@ -18,8 +19,10 @@ impl<'a> Input<'a> {
 
     /// What was found wrong, and what would have been if it were not let through; both in the order of the text.
     pub(crate) fn into_findings(mut self) -> (Vec<Violation>, Vec<Violation>) {
-        let let_through = self.let_through.take().into_iter().flatten();
-        let let_through = let_through.map(|one| (one.offset, one.violation)).collect();
+        let mut let_through = Vec::new();
+        for LetThrough { offset, violation, .. } in self.let_through.take().unwrap_or_default() {
+            let_through.push(Noted::new(offset, violation));
+        }
         (placed(self.text, self.found.into_noted()), placed(self.text, let_through))
     }
 
@@ -47,19 +50,23 @@ impl<'a> Input<'a> {
         let value = unlisted::json(self.free(&path));
         let violation = violation(&path, unknown(table, &key));
         let param = Some((path.exact_pointer(), value));
-        self.let_through.get_or_insert_default().push(LetThrough { offset, violation, param });
+        if let Some(let_through) = &mut self.let_through {
+            let_through.push(LetThrough { offset, violation, param });
+        }
     }
 
     /// Leaves out what a schema found since `before` in values that are let through: they are not judged.
     pub(super) fn forget_let_through(&mut self, before: usize) {
         let Some(let_through) = &self.let_through else { return };
-        let is_ours = |found: &Violation| {
-            let mut known = let_through.iter().map(|one| one.violation.pointer.as_str());
-            known.any(|pointer| is_at_or_below(&found.pointer, pointer))
+        let is_ours = |found: &str| {
+            let_through.iter().any(|one| is_at_or_below(found, &one.violation.pointer))
         };
         let noted = self.found.noted();
-        let new = noted.split_off(before);
-        noted.extend(new.into_iter().filter(|(_, found)| !is_ours(found)));
+        for found in noted.split_off(before) {
+            if !is_ours(&found.violation.pointer) {
+                noted.push(found);
+            }
+        }
     }
 
     /// Whether the value that was just read is not listed and let through.
@@ -76,17 +83,16 @@ impl<'a> Input<'a> {
         let noted = self.found.noted();
         let new = noted.get(before..).unwrap_or_default();
         let is_enum = |one: &Violation| one.rule == Rule::Enum && one.pointer == pointer;
-        if new.is_empty() || !new.iter().all(|(_, one)| is_enum(one)) {
+        if new.is_empty() || !new.iter().all(|noted| is_enum(&noted.violation)) {
             return;
         }
+        // The first says it; the others are about the same.
+        noted.truncate(before + 1);
         let text = self.tokens.get(value).map_or("", |token| token.span().of(self.text));
         let param = Some((path.exact_pointer(), Secret::from(text)));
-        let found = noted.drain(before..);
-        let_through.extend(found.take(1).map(|(offset, violation)| LetThrough {
-            offset,
-            violation,
-            param: param.clone(),
-        }));
+        if let Some(Noted { offset, violation, .. }) = noted.pop() {
+            let_through.push(LetThrough { offset, violation, param });
+        }
     }
 
     /// Notes a value that is not listed, as let through where that is allowed.

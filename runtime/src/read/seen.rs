@@ -2,14 +2,25 @@
 
 /// Which fields of a table have been seen; more than 64 spill to the heap.
 #[derive(Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     low: u64,
     rest: Vec<usize>,
 }
 
 impl Seen {
-    pub(super) fn contains(&self, index: usize) -> bool {
-        if index < 64 { self.low & (1 << index) != 0 } else { self.rest.contains(&index) }
+    pub(crate) fn contains(&self, index: usize) -> bool {
+        if index < 64 { self.low & (1 << index) != 0 } else { self.rest_contains(index) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn rest_contains(&self, index: usize) -> bool {
+        for seen in &self.rest {
+            if *seen == index {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether all of these among the first 64 have been seen; `None` if there are others as well.
@@ -20,14 +31,14 @@ impl Seen {
 
     /// Notes a field, and says whether it is new.
     #[inline(always)]
-    pub(super) fn insert(&mut self, index: usize) -> bool {
+    pub(crate) fn insert(&mut self, index: usize) -> bool {
         if index < 64 {
             let bit = 1 << index;
             let is_new = self.low & bit == 0;
             self.low |= bit;
             return is_new;
         }
-        let is_new = !self.rest.contains(&index);
+        let is_new = !self.rest_contains(index);
         if is_new {
             self.rest.push(index);
         }

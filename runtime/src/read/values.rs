@@ -62,7 +62,7 @@ impl<'a> Input<'a> {
         let found = &mut self.found;
         let Some(value) = whole(spelling) else {
             let is_huge = spelling.parse::<f64>().is_ok_and(|value| value.abs() >= HUGE);
-            found.note(start, path, Rule::Type, if is_huge { too_large } else { not_whole });
+            found.add(start, path, if is_huge { too_large() } else { not_whole() });
             return None;
         };
         if let Shape::Integer(rules) = shape {
@@ -77,7 +77,7 @@ impl<'a> Input<'a> {
         let (start, spelling) = self.spelt_number(path)?;
         let found = &mut self.found;
         let Some(value) = spelling.parse::<f64>().ok().filter(|value| value.is_finite()) else {
-            found.note(start, path, Rule::Type, too_large);
+            found.add(start, path, too_large());
             return None;
         };
         if let Shape::Number(rules) = shape {
@@ -185,7 +185,7 @@ impl<'a> Input<'a> {
         let token = self.token();
         if !self.is(&token, constant) {
             let start = token.span().start;
-            self.found.note(start, path, Rule::Const, || rules::not_constant(constant));
+            self.found.note(start, path, Rule::Const, &|| rules::not_constant(constant));
         }
         self.pass();
     }

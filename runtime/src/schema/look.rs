@@ -2,13 +2,13 @@
 
 use std::cell::Cell;
 
-use super::{Keyword, Schema, quoted};
+use super::{Keyword, Schema, Type, quoted};
 use crate::instance::{Distinct, Instance};
 use crate::json::Kind;
 use crate::path::Path;
 use crate::pattern::Pattern;
 use crate::rules::{self, Finding};
-use crate::violation::{Rule, shown};
+use crate::violation::{Rule, append, phrase, shown};
 
 /// How many schemas may be looked at for one value: a spec file can nest alternatives so that their number explodes.
 const STEPS: u32 = 200_000;
@@ -94,7 +94,7 @@ impl Look<'_> {
     /// Keywords that ask which schemas fit.
     fn alternatives(self, keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
         match keyword {
-            Keyword::AnyOf(any) if !any.iter().any(|one| self.fits(one, value)) => {
+            Keyword::AnyOf(any) if !self.fits_any(any, value) => {
                 report(&|| Finding::new(Rule::AnyOf, "fits none of the alternatives"));
             }
             Keyword::OneOf(any) => match self.how_many_fit(any, value) {
@@ -120,6 +120,25 @@ impl Look<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether an element of an array fits.
+    fn contains(self, schema: &Schema, array: Instance<'_>) -> bool {
+        for index in 0..array.count() {
+            if array.item(index).is_some_and(|item| self.fits(schema, item)) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn fits_any(self, schemas: &[Schema], value: Instance<'_>) -> bool {
+        for schema in schemas {
+            if self.fits(schema, value) {
+                return true;
+            }
+        }
+        false
     }
 
     fn how_many_fit(self, schemas: &[Schema], value: Instance<'_>) -> usize {
@@ -151,9 +170,7 @@ impl Look<'_> {
             }
             Keyword::Additional { names, patterns, schema } => {
                 object.members(&mut |name, value| {
-                    let listed = names.contains(&name)
-                        || patterns.iter().any(|pattern| occurs(pattern, name));
-                    if !listed {
+                    if !is_listed(name, names, patterns) {
                         self.schema(schema, value, &path.key(&shown(name)), report);
                     }
                 });
@@ -203,13 +220,15 @@ impl Look<'_> {
     fn items(self, keyword: &Keyword, array: Instance<'_>, path: &Path<'_>, report: Report<'_>) {
         match keyword {
             Keyword::Items { first, rest } => {
-                for (index, item) in array.items().enumerate() {
-                    if let Some(schema) = first.get(index).or(*rest) {
+                for index in 0..array.count() {
+                    if let Some(schema) = first.get(index).or(*rest)
+                        && let Some(item) = array.item(index)
+                    {
                         self.schema(schema, item, &path.index(index), report);
                     }
                 }
             }
-            Keyword::Contains(schema) if !array.items().any(|item| self.fits(schema, item)) => {
+            Keyword::Contains(schema) if !self.contains(schema, array) => {
                 let message = "has no element that it must contain";
                 report(path, &|| Finding::new(Rule::Contains, message));
             }
@@ -221,8 +240,8 @@ impl Look<'_> {
             }),
             Keyword::Unique => {
                 let mut seen = Distinct::default();
-                for (index, item) in array.items().enumerate() {
-                    if !seen.insert(item) {
+                for index in 0..array.count() {
+                    if array.item(index).is_some_and(|item| !seen.insert(item)) {
                         report(&path.index(index), &rules::not_unique);
                     }
                 }
@@ -236,20 +255,19 @@ impl Look<'_> {
 fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
     match keyword {
         Keyword::Never => report(&|| Finding::new(Rule::Schema, "is not allowed here")),
-        Keyword::Type(types) if !types.iter().any(|kind| kind.fits(value)) => report(&|| {
+        Keyword::Type(types) if !is_of(value, types) => report(&|| {
             let mut message = "expected ".to_owned();
             for (index, kind) in types.iter().enumerate() {
-                message.push_str(if index == 0 { "" } else { " or " });
-                message.push_str(kind.described());
+                append(&mut message, &[if index == 0 { "" } else { " or " }, kind.described()]);
             }
             Finding::new(Rule::Type, message)
         }),
-        Keyword::Enum(texts) if !texts.iter().any(|text| value.is(text)) => report(&|| {
+        Keyword::Enum(texts) if !is_spelt_by_one(value, texts) => report(&|| {
             let listed = quoted(texts.get(..12).unwrap_or(texts), ", ");
-            Finding::new(Rule::Enum, format!("is not one of {listed}"))
+            Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]))
         }),
         Keyword::Const(text) if !value.is(text) => report(&|| {
-            let message = format!("expected `{text}`, the only value that is allowed");
+            let message = phrase(&["expected `", text, "`, the only value that is allowed"]);
             Finding::new(Rule::Const, message)
         }),
         Keyword::Text(rules) => {
@@ -266,17 +284,46 @@ fn scalar(keyword: &Keyword, value: Instance<'_>, report: rules::Told<'_>) {
     }
 }
 
+fn is_of(value: Instance<'_>, types: &[Type]) -> bool {
+    for kind in types {
+        if kind.fits(value) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether it is the value that one of the texts of JSON spells.
+fn is_spelt_by_one(value: Instance<'_>, texts: &[&str]) -> bool {
+    for text in texts {
+        if value.is(text) {
+            return true;
+        }
+    }
+    false
+}
+
 fn require(object: Instance<'_>, names: &[&str], path: &Path<'_>, report: Report<'_>) {
     for name in names {
         if object.get(name).is_none() {
             report(&path.key(name), &|| {
-                Finding::new(Rule::Required, "is missing").help(format!("add `\"{name}\"`"))
+                Finding::new(Rule::Required, "is missing").help(phrase(&["add `\"", name, "\"`"]))
             });
         }
     }
 }
 
+/// Whether a name is one of those, or fits one of the patterns.
+fn is_listed(name: &str, names: &[&str], patterns: &[&Pattern]) -> bool {
+    for pattern in patterns {
+        if occurs(pattern, name) {
+            return true;
+        }
+    }
+    rules::is_one_of(name, names)
+}
+
 /// A pattern that can't be matched within bounds counts as one that does not occur.
 fn occurs(pattern: &Pattern, text: &str) -> bool {
-    pattern.matches(text).unwrap_or(false)
+    matches!(pattern.matches(text), Ok(true))
 }
