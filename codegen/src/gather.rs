@@ -5,10 +5,9 @@
 //! unless there is something to say about the file.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use wellhead_spec::diagnostic::Diagnostics;
 use wellhead_spec::{Alone, SpecSet, SpecText, files};
@@ -45,27 +44,16 @@ impl Place for Update {
     }
 }
 
-/// In memory, nothing was there before.
-impl Place for Mutex<BTreeMap<String, String>> {
-    fn keeps(&self, _: &str, _: u64) -> bool {
-        false
-    }
-
-    fn put(&self, path: String, text: String) {
-        self.lock().unwrap_or_else(PoisonError::into_inner).insert(path, text);
-    }
-}
-
 /// What a run knows when it begins, and what it is for.
-pub(crate) struct Gathering<'g, P> {
+pub(crate) struct Gathering<'g> {
     pub(crate) builder: &'g Builder,
     /// What the last run knew.
     pub(crate) last: &'g Record,
-    /// What the page about all sources says of each is to be made.
-    pub(crate) makes_entries: bool,
+    /// What makes what the page about all sources says of each, if there is a page.
+    pub(crate) entry: Option<fn(&Source) -> Entry>,
     /// Every spec file is to be read, whatever the last run knew of it.
     pub(crate) reads_all: bool,
-    pub(crate) place: &'g P,
+    pub(crate) place: &'g dyn Place,
 }
 
 /// All sources, in the order of their slugs.
@@ -95,7 +83,7 @@ struct Seen<'l> {
     noted: Diagnostics,
 }
 
-impl<'g, P: Place> Gathering<'g, P> {
+impl<'g> Gathering<'g> {
     /// Sees every spec file.
     ///
     /// # Errors
@@ -118,7 +106,7 @@ impl<'g, P: Place> Gathering<'g, P> {
         };
         let text_hash = hash(text.text.as_bytes());
         let last: Option<&'g Known> =
-            self.last.specs.get(&text.slug).filter(|known| known.text == text_hash);
+            self.last.of(&text.slug).filter(|known| known.text == text_hash);
         let module = last.map(|known| (emit::module_path(&known.outline.module), known.module));
         let kept = module.filter(|(path, hash)| self.place.keeps(path, *hash));
         match last {
@@ -140,7 +128,7 @@ impl<'g, P: Place> Gathering<'g, P> {
         // What is wrong is told, and nothing comes of it.
         let is_sound = !alone.found.has_errors() && !noted.has_errors();
         let module = kept.or_else(|| is_sound.then(|| self.make(&source))).unwrap_or_default();
-        let entry = self.makes_entries.then(|| emit::entry(&source));
+        let entry = self.entry.map(|entry| entry(&source));
         let known = Known {
             text: text_hash,
             module,

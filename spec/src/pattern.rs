@@ -2,16 +2,18 @@
 //!
 //! The way of a pattern:
 //!
-//! 1. `parse`: its text into what it consists of, or why it is none.
+//! 1. `parse`: its text into what it consists of, or why it is none; of Unicode, it asks `unicode`.
 //! 2. `tidy`: that, simpler.
 //! 3. `emit`: into a program, with what may come next (`first`) in mind.
 
+mod chars;
 mod emit;
 mod first;
 mod parse;
 mod slow;
 mod syntax;
 mod tidy;
+mod unicode;
 
 use wellhead_runtime::PatternError;
 

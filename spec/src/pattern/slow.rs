@@ -3,11 +3,11 @@
 //!
 //! Most patterns need no try: without back-references, matching takes linear time.
 
-use regex_syntax::hir::ClassUnicode;
 use wellhead_runtime::PatternError;
 
+use super::chars::Chars;
 use super::parse::parse;
-use super::syntax::{Node, has};
+use super::syntax::Node;
 use super::{compile, matches};
 
 /// How often the middle of a text is repeated: exponential time shows, cubic time does not.
@@ -71,11 +71,11 @@ impl Parts {
         node.children().iter().for_each(|child| self.collect(child));
     }
 
-    fn class(&mut self, set: &ClassUnicode) {
-        let first = set.ranges().first().map(|range| range.start());
-        let letter = PROBES.chars().chain(first).find(|char| has(set, *char));
+    fn class(&mut self, set: &Chars) {
+        let first = set.ranges().first().map(|range| range.0);
+        let letter = PROBES.chars().chain(first).find(|char| set.has(*char));
         letter.into_iter().for_each(|char| add(&mut self.letters, char));
-        let other = PROBES.chars().find(|char| !has(set, *char));
+        let other = PROBES.chars().find(|char| !set.has(*char));
         other.into_iter().for_each(|char| add(&mut self.others, char));
     }
 
