@@ -21,6 +21,11 @@ pub(crate) fn on_all_cores<T: Send, M: Send>(
         0 | 1 => 0,
         most => thread::available_parallelism().map_or(1, NonZero::get).min(most) - 1,
     };
+    if others == 0 {
+        let mut made = Vec::with_capacity(count);
+        made.extend(all.into_iter().map(make));
+        return made;
+    }
     let rest = Mutex::new(all.into_iter().enumerate());
     // Whoever is done with one takes the next: files differ much in size.
     let next = || rest.lock().unwrap_or_else(PoisonError::into_inner).next();

@@ -90,6 +90,7 @@ impl Record {
 
     fn parse(lines: &str) -> Option<Self> {
         let mut record = Self::default();
+        record.specs.reserve_exact(lines.bytes().filter(|byte| *byte == b'\n').count());
         for line in lines.lines() {
             let (kind, rest) = line.split_once('\t')?;
             let (hash, rest) = rest.split_once('\t')?;
@@ -145,9 +146,11 @@ pub(crate) fn hash_of_file(path: &Path) -> io::Result<u64> {
     READ.with_borrow_mut(|piece| {
         loop {
             let filled = fill(&mut file, piece)?;
-            match piece.get(..filled) {
-                Some(read) if filled > 0 => hasher.write(read),
-                _ => return Ok(hasher.finish()),
+            if let Some(read) = piece.get(..filled).filter(|read| !read.is_empty()) {
+                hasher.write(read);
+            }
+            if filled < piece.len() {
+                return Ok(hasher.finish());
             }
         }
     })

@@ -362,6 +362,9 @@ impl fmt::Display for Diagnostics {
 /// A text on one line, with an escape for each character that acts on a terminal or turns the text around: names come
 /// out of files that anybody may have written.
 pub fn visible(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut seen = String::with_capacity(text.len());
     for char in text.chars() {
         match acts(char) {
