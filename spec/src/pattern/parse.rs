@@ -206,7 +206,7 @@ impl Parser {
     /// With the same characters in the other case, if case makes no difference here.
     fn cased(&self, start: usize, set: Chars) -> Result<Chars, Invalid> {
         match self.modifiers.any_case {
-            true => unicode::cased(&set).map_err(|missing| Invalid::at(start, missing)),
+            true => unicode::cased(&set).map_err(|missing| Invalid::lacking(start, missing)),
             false => Ok(set),
         }
     }

@@ -149,7 +149,7 @@ impl Parser {
         if !name.chars().all(is_name) || !self.eat("}") {
             return Err(unknown());
         }
-        let chars = unicode::property(&name).map_err(|missing| Invalid::at(start, missing))?;
+        let chars = unicode::property(&name).map_err(|missing| Invalid::lacking(start, missing))?;
         let mut chars = self.cased(start, chars.ok_or_else(unknown)?)?;
         if not {
             chars.negate();
