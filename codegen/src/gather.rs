@@ -85,9 +85,9 @@ struct Seen<'l> {
 
 impl Seen<'_> {
     /// What can't be read.
-    fn noted(unreadable: Diagnostic) -> Self {
+    fn noted(unreadable: Box<Diagnostic>) -> Self {
         let mut noted = Diagnostics::default();
-        noted.push(unreadable);
+        noted.push(*unreadable);
         Seen { noted, ..Seen::default() }
     }
 }

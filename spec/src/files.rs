@@ -52,8 +52,8 @@ impl Found {
     ///
     /// # Errors
     /// Why it can't be read.
-    pub fn bytes(&self) -> Result<Vec<u8>, Diagnostic> {
-        self.read().map_err(|reason| unreadable(&self.file, reason))
+    pub fn bytes(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
+        self.read().map_err(|reason| Box::new(unreadable(&self.file, reason)))
     }
 
     fn read(&self) -> Result<Vec<u8>, String> {
@@ -79,7 +79,7 @@ impl Found {
     ///
     /// # Errors
     /// Why that is no text.
-    pub fn text(self, bytes: &[u8]) -> Result<SpecText, Diagnostic> {
+    pub fn text(self, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
         match decode_utf8(bytes) {
             Ok(text) => Ok(SpecText { slug: self.slug, file: self.file, text: text.to_owned() }),
             Err(error) => {
@@ -87,14 +87,14 @@ impl Found {
                 let mut diagnostic =
                     Diagnostic::new(Code::Syntax, &self.file, "", Span::default(), message);
                 diagnostic.place = error.place;
-                Err(diagnostic.help(error.problem.help()))
+                Err(Box::new(diagnostic.help(error.problem.help())))
             }
         }
     }
 
     fn into_text(self, diagnostics: &mut Diagnostics) -> Option<SpecText> {
         let text = self.bytes().and_then(|bytes| self.text(&bytes));
-        text.map_err(|diagnostic| diagnostics.push(diagnostic)).ok()
+        text.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
     }
 }
 
