@@ -44,29 +44,76 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
+// What each command is for is said here, since the rest of it is put together only where it is the one that is called.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
+    /// List the sources of the catalog
     Sources(SourcesArgs),
+    /// Show a source: how to authenticate, which params, what they may hold, an example request
     Show(ShowArgs),
+    /// Check spec files and request bodies: everything that is wrong, with its place
     Check(CheckArgs),
+    /// Write spec files in their canonical form: one order of keys, one layout
     Fmt(FmtArgs),
+    /// Write the spec file of a new source
+    ///
+    /// On a terminal, what is not given is asked for.
     New(NewArgs),
+    /// Make spec files of what the service printed
+    ///
+    /// Each source becomes a file in canonical form. Audit fields are dropped. What the service gets wrong is put right, with a
+    /// warning each: a required param that does not exist, a secret that is not marked as one.
     Import(ImportArgs),
+    /// Explain a diagnostic: what it is, why, a wrong and a right example, what to do
     Explain(ExplainArgs),
+    /// Create base connections from request bodies
+    ///
+    /// Every request is checked before the first one is sent. By default they are created in a stand-in of the service on
+    /// this machine, which is started for the purpose and keeps them in a folder of yours.
+    ///
+    /// A secret is best not written into a request, but referred to: `${env:NAME}`, `${file:PATH}`, `${cmd:COMMAND}`. On a
+    /// terminal, missing params are asked for.
     Create(CreateArgs),
+    /// Look up a base connection
     Get(GetArgs),
+    /// List the base connections of a sandbox
+    ///
+    /// They are printed page by page, as the service gives them. Filters all have to fit.
     List(ListArgs),
+    /// Change a base connection: its name, description or params
+    ///
+    /// Params are replaced as a whole, from a request body of the same source and auth spec. Dataflows that use the connection
+    /// use the new ones at once. Nothing is changed if somebody else has changed the connection in the meantime.
     Update(UpdateArgs),
+    /// Delete base connections
+    ///
+    /// On a terminal, it asks first. The service refuses while a dataflow uses a connection.
     Delete(DeleteArgs),
+    /// Let the service test whether a base connection reaches its source
+    ///
+    /// A test that fails is a failure of the world: exit code 3.
     Test(TestArgs),
+    /// Show what a base connection leads to: tables, folders, files, columns
     Explore(ExploreArgs),
+    /// The connection specs that your organization may use
     Specs(SpecsArgs),
+    /// List the profiles: where each leads, and what its secrets refer to
     Profiles(ProfilesArgs),
+    /// Run the stand-in of the service until interrupted
     Serve(ServeArgs),
+    /// Generate Rust from spec files
     Generate(GenerateArgs),
+    /// Print the JSON Schema of spec files, for editors
     Schema(SchemaArgs),
+    /// Compare two sets of spec files: what changed, and whom it breaks
+    ///
+    /// Every change is judged on three axes: whether requests are still accepted (wire), whether code still compiles (API), and
+    /// what else is different (behaviour).
     Diff(DiffArgs),
+    /// Write the section for CHANGELOG.md on what changed between two sets of spec files, and propose a version
     Changelog(ChangelogArgs),
+    /// Print a completion script for a shell
     Completions(CompletionsArgs),
 }
 
@@ -121,7 +168,6 @@ impl Command {
     }
 }
 
-/// List the sources of the catalog
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead sources\n  wellhead sources --category crm\n  wellhead sources --json\n  wellhead sources --specs my-specs"
@@ -137,7 +183,6 @@ pub(crate) struct SourcesArgs {
     pub(crate) catalog: CatalogArgs,
 }
 
-/// Show a source: how to authenticate, which params, what they may hold, an example request
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead show salesforce\n  wellhead show oracle --auth ConnectionString\n  wellhead show oracle --example > my-request.json"
@@ -158,7 +203,6 @@ pub(crate) struct ShowArgs {
     pub(crate) catalog: CatalogArgs,
 }
 
-/// Check spec files and request bodies: everything that is wrong, with its place
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead check my-request.json\n  wellhead check specs\n  wellhead check specs --deny warnings --allow missing-description\n  wellhead check specs --fix\n  wellhead check specs --watch\n  cat body.json | wellhead check -\n\n`wellhead explain CODE` tells more of a finding."
@@ -250,7 +294,6 @@ fn allowable(name: &str) -> Result<Code, String> {
     policy::allowable(code).map_err(|error| error.to_string())
 }
 
-/// Write spec files in their canonical form: one order of keys, one layout
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead fmt\n  wellhead fmt --check\n  wellhead fmt specs/acme-crm.json\n  wellhead fmt - < spec.json"
@@ -267,10 +310,6 @@ pub(crate) struct FmtArgs {
     pub(crate) json: bool,
 }
 
-/// Make spec files of what the service printed
-///
-/// Each source becomes a file in canonical form. Audit fields are dropped. What the service gets wrong is put right, with a
-/// warning each: a required param that does not exist, a secret that is not marked as one.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead import response.json\n  wellhead import spec.json --slug acme-crm\n  curl … /connectionSpecs | wellhead import - --out specs"
@@ -293,9 +332,6 @@ pub(crate) struct ImportArgs {
     pub(crate) json: bool,
 }
 
-/// Write the spec file of a new source
-///
-/// On a terminal, what is not given is asked for.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead new acme-crm\n  wellhead new acme-crm --title \"Acme CRM\" --id 5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f \\\n      --category crm --auth basic --param host:required --param port:integer"
@@ -356,7 +392,6 @@ fn auth_kinds() -> impl TypedValueParser<Value = AuthKind> {
         .try_map(|word| AuthKind::named(&word).ok_or_else(|| format!("`{word}` is no kind")))
 }
 
-/// Explain a diagnostic: what it is, why, a wrong and a right example, what to do
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  wellhead explain\n  wellhead explain missing-property")]
 pub(crate) struct ExplainArgs {
@@ -367,7 +402,6 @@ pub(crate) struct ExplainArgs {
     pub(crate) json: bool,
 }
 
-/// Run the stand-in of the service until interrupted
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Faults are latency:200ms, 429, 429:3 (seconds), 429:date:3, 429:none, 503 and the same with it, reset-before,\nreset-after, truncate. Calls are all, tokens, service, reads, writes, creates.\n\nExamples:\n  wellhead serve --port 8080\n  wellhead serve --state ./state --creation-time 90\n  wellhead serve --fault 429:1@writes=0.05 --fault latency:200ms=0.2\n  wellhead serve --fault-script creates=ok,reset-after"
@@ -401,7 +435,6 @@ pub(crate) struct ServeArgs {
     pub(crate) catalog: CatalogArgs,
 }
 
-/// Generate Rust from spec files
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead generate\n  wellhead generate --check\n  wellhead generate --specs my-specs --out src/generated\n  wellhead generate --specs my-specs --crate ../acme-sources"
@@ -431,7 +464,6 @@ pub(crate) struct GenerateArgs {
     pub(crate) standalone: Option<PathBuf>,
 }
 
-/// Print the JSON Schema of spec files, for editors
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  wellhead schema > specs/connection-spec.schema.json")]
 pub(crate) struct SchemaArgs {
@@ -440,7 +472,6 @@ pub(crate) struct SchemaArgs {
     pub(crate) json: bool,
 }
 
-/// Print a completion script for a shell
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead completions bash > ~/.local/share/bash-completion/completions/wellhead"

@@ -15,8 +15,17 @@ pub(crate) fn on_all_cores<T: Send, M: Send>(
     worth: usize,
     make: impl Fn(T) -> M + Sync,
 ) -> Vec<M> {
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let others = cores.min(all.len() / worth.max(1)).max(1) - 1;
+    let count = all.len();
+    // To ask for the cores takes a few files to read.
+    let others = match count / worth.max(1) {
+        0 | 1 => 0,
+        most => thread::available_parallelism().map_or(1, NonZero::get).min(most) - 1,
+    };
+    if others == 0 {
+        let mut made = Vec::with_capacity(count);
+        made.extend(all.into_iter().map(make));
+        return made;
+    }
     let rest = Mutex::new(all.into_iter().enumerate());
     // Whoever is done with one takes the next: files differ much in size.
     let next = || rest.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -27,7 +36,7 @@ pub(crate) fn on_all_cores<T: Send, M: Send>(
         }
         made
     };
-    let mut made = thread::scope(|scope| {
+    let made = thread::scope(|scope| {
         let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok();
         let threads: Vec<_> = (0..others).filter_map(start).collect();
         let mut made = work();
@@ -39,6 +48,11 @@ pub(crate) fn on_all_cores<T: Send, M: Send>(
         }
         made
     });
-    made.sort_by_key(|(index, _)| *index);
-    made.into_iter().map(|(_, made)| made).collect()
+    let mut places: Vec<Option<M>> = (0..count).map(|_| None).collect();
+    for (index, made) in made {
+        if let Some(place) = places.get_mut(index) {
+            *place = Some(made);
+        }
+    }
+    places.into_iter().flatten().collect()
 }

@@ -6,25 +6,33 @@ mod choice;
 mod doc;
 mod object;
 mod one_of;
+#[cfg(feature = "command")]
 mod reference;
 mod schema;
 mod source;
 mod table;
 
+#[cfg(feature = "command")]
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
 use crate::format;
-use crate::model::{Catalog, Field, Shape, Source};
-use crate::outline::{Entry, Outline};
+#[cfg(feature = "command")]
+use crate::model::Catalog;
+use crate::model::{Field, Shape, Source};
+#[cfg(feature = "command")]
+use crate::outline::Entry;
+use crate::outline::Outline;
 
 /// The reference of all sources, a page of Markdown.
+#[cfg(feature = "command")]
 pub fn reference(entries: &[Entry]) -> String {
     reference::page(entries)
 }
 
 /// What the reference says of a source.
+#[cfg(feature = "command")]
 pub fn entry(source: &Source) -> Entry {
     reference::entry(source)
 }
@@ -53,9 +61,10 @@ fn spelt(tokens: &TokenStream) -> String {
 }
 
 /// Every output file by its path below the output folder.
+#[cfg(feature = "command")]
 pub fn files(catalog: &Catalog) -> BTreeMap<String, String> {
     let outlines: Vec<Outline> = catalog.sources.iter().map(Outline::of).collect();
-    let mut files = spanning(&outlines.iter().collect::<Vec<_>>());
+    let mut files = BTreeMap::from(spanning(&outlines.iter().collect::<Vec<_>>()));
     let modules = catalog.sources.iter();
     files.extend(modules.map(|source| (module_path(&source.module), module(source))));
     files
@@ -64,11 +73,12 @@ pub fn files(catalog: &Catalog) -> BTreeMap<String, String> {
 /// The paths of the files that span all sources, below the output folder.
 pub const SPANNING: [&str; 3] = ["mod.rs", "catalog.rs", "sources.rs"];
 
-/// The files that span all sources, by their paths below the output folder.
-pub fn spanning(outlines: &[&Outline]) -> BTreeMap<String, String> {
+/// The files that span all sources, each with its path below the output folder.
+pub fn spanning(outlines: &[&Outline]) -> [(String, String); SPANNING.len()] {
     let tokens = [catalog::root(), catalog::catalog(outlines), catalog::modules(outlines)];
-    let files = SPANNING.into_iter().zip(tokens);
-    files.map(|(path, tokens)| (path.to_owned(), format::file("every spec file", tokens))).collect()
+    let [root, catalog, modules] = tokens.map(|tokens| format::file("every spec file", tokens));
+    let [root_path, catalog_path, modules_path] = SPANNING.map(str::to_owned);
+    [(root_path, root), (catalog_path, catalog), (modules_path, modules)]
 }
 
 /// Where a source's module of that name lies below the output folder.

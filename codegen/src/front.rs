@@ -1,21 +1,14 @@
 //! The front door: one builder for build scripts and commands.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use wellhead_spec::diagnostic::Style;
-use wellhead_spec::{Severity, SpecSet, category};
+use wellhead_spec::{Severity, category};
 
-use crate::emit;
 use crate::failure::Failure;
-use crate::gather::{Gathered, Gathering};
 use crate::model::Source;
-use crate::outline::{Entry, Outline};
-use crate::record::Record;
-use crate::write::{self, Changes};
+use crate::page::At;
 
 /// Generates the code of a folder of spec files.
 #[derive(Clone, Debug)]
@@ -24,17 +17,7 @@ pub struct Builder {
     pub(crate) shown: String,
     by_category: bool,
     pub(crate) record: Option<PathBuf>,
-}
-
-/// The generated files, and the warnings that came with them.
-#[derive(Debug)]
-pub struct Generated {
-    /// Each file's text by its path below the output folder, with `/`.
-    pub files: BTreeMap<String, String>,
-    /// Every source on one page of Markdown.
-    pub reference: String,
-    /// What there is to say about the spec files, with those that it is about; there is no error among it.
-    pub set: SpecSet,
+    pub(crate) page: Option<At>,
 }
 
 impl Builder {
@@ -44,7 +27,7 @@ impl Builder {
         let shown = specs
             .file_name()
             .map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
-        Self { specs, shown, by_category: false, record: None }
+        Self { specs, shown, by_category: false, record: None, page: None }
     }
 
     /// How the folder is called in messages and headers; by default its last component, so that the output does not
@@ -73,26 +56,12 @@ impl Builder {
         self
     }
 
-    /// Generates every file, in memory. [`prepare`](Self::prepare) is for folders.
-    ///
-    /// # Errors
-    /// [`Failure::Specs`] if there is any error in the spec files.
-    pub fn generate(&self) -> Result<Generated, Failure> {
-        let modules = Mutex::default();
-        let gathering = Gathering {
-            builder: self,
-            last: &Record::default(),
-            makes_entries: true,
-            reads_all: true,
-            place: &modules,
-        };
-        let Gathered { set, known, entries, .. } = gathering.run()?;
-        let outlines: Vec<&Outline> = known.iter().map(|one| &one.outline).collect();
-        let spanning = emit::spanning(&outlines);
-        let mut files = modules.into_inner().unwrap_or_else(PoisonError::into_inner);
-        files.extend(spanning);
-        let entries: Vec<Entry> = entries.into_iter().flatten().collect();
-        Ok(Generated { files, reference: emit::reference(&entries), set })
+    /// Keeps a page about all sources up to date as well, in the file `page`.
+    #[cfg(feature = "command")]
+    #[must_use]
+    pub fn with_page(mut self, page: impl Into<PathBuf>) -> Self {
+        self.page = Some(page.into());
+        self
     }
 
     pub(crate) fn gate(&self, source: &mut Source) {
@@ -118,7 +87,7 @@ impl Builder {
         };
         let out = Path::new(&out);
         let builder = self.clone().recorded(out.join("generated.record"));
-        let written = builder.prepare(&out.join("generated"), None).and_then(|mut ready| {
+        let written = builder.prepare(&out.join("generated")).and_then(|mut ready| {
             let diagnostics = std::mem::take(&mut ready.set.diagnostics);
             ready.finish().map_err(Failure::Io)?;
             Ok(diagnostics)
@@ -136,45 +105,6 @@ impl Builder {
                 std::process::exit(1);
             }
         }
-    }
-}
-
-impl Generated {
-    /// How many sources there are.
-    pub fn sources(&self) -> usize {
-        self.files.len() - emit::SPANNING.len()
-    }
-
-    /// What would have to change in `folder`.
-    ///
-    /// # Errors
-    /// If the folder can't be read.
-    pub fn compare(&self, folder: &Path) -> io::Result<Changes> {
-        write::compare(folder, &self.files)
-    }
-
-    /// What would have to change for the file `path` to hold the reference.
-    ///
-    /// # Errors
-    /// If it can't be read, or is a file that was not generated.
-    pub fn compare_reference(&self, path: &Path) -> io::Result<Changes> {
-        write::compare_file(path, &self.reference)
-    }
-
-    /// Writes the reference to the file `path`, and says whether that changed it.
-    ///
-    /// # Errors
-    /// Those of [`compare_reference`](Self::compare_reference), and those of writing.
-    pub fn write_reference(&self, path: &Path) -> io::Result<Changes> {
-        write::sync_file(path, &self.reference)
-    }
-
-    /// Brings `folder` up to date and says what changed.
-    ///
-    /// # Errors
-    /// If the folder can't be read or written.
-    pub fn write_to(&self, folder: &Path) -> io::Result<Changes> {
-        write::sync(folder, &self.files)
     }
 }
 

@@ -5,13 +5,12 @@
 //! unless there is something to say about the file.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::io;
-use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use wellhead_spec::diagnostic::Diagnostics;
-use wellhead_spec::{Alone, SpecSet, SpecText, files};
+use wellhead_spec::files::{self, Found};
+use wellhead_spec::{Alone, Diagnostic, SpecSet, SpecText};
 
 use crate::cores::on_all_cores;
 use crate::emit;
@@ -45,27 +44,16 @@ impl Place for Update {
     }
 }
 
-/// In memory, nothing was there before.
-impl Place for Mutex<BTreeMap<String, String>> {
-    fn keeps(&self, _: &str, _: u64) -> bool {
-        false
-    }
-
-    fn put(&self, path: String, text: String) {
-        self.lock().unwrap_or_else(PoisonError::into_inner).insert(path, text);
-    }
-}
-
 /// What a run knows when it begins, and what it is for.
-pub(crate) struct Gathering<'g, P> {
+pub(crate) struct Gathering<'g> {
     pub(crate) builder: &'g Builder,
     /// What the last run knew.
     pub(crate) last: &'g Record,
-    /// What the page about all sources says of each is to be made.
-    pub(crate) makes_entries: bool,
+    /// What makes what the page about all sources says of each, if there is a page.
+    pub(crate) entry: Option<fn(&Source) -> Entry>,
     /// Every spec file is to be read, whatever the last run knew of it.
     pub(crate) reads_all: bool,
-    pub(crate) place: &'g P,
+    pub(crate) place: &'g dyn Place,
 }
 
 /// All sources, in the order of their slugs.
@@ -90,12 +78,21 @@ struct Seen<'l> {
     entry: Option<Entry>,
     is_read: bool,
     /// The spec or its text, if there is something to say about it, or was but for what it allows itself.
-    alone: Option<Alone>,
+    alone: Option<Box<Alone>>,
     /// What was noted beyond that.
     noted: Diagnostics,
 }
 
-impl<'g, P: Place> Gathering<'g, P> {
+impl Seen<'_> {
+    /// What can't be read.
+    fn noted(unreadable: Box<Diagnostic>) -> Self {
+        let mut noted = Diagnostics::default();
+        noted.push(*unreadable);
+        Seen { noted, ..Seen::default() }
+    }
+}
+
+impl<'g> Gathering<'g> {
     /// Sees every spec file.
     ///
     /// # Errors
@@ -103,29 +100,32 @@ impl<'g, P: Place> Gathering<'g, P> {
     pub(crate) fn run(&self) -> Result<Gathered<'g>, Failure> {
         let Builder { specs, shown, .. } = self.builder;
         let mut unreadable = Diagnostics::default();
-        let paths = files::list(specs, shown, &mut unreadable);
+        let found = files::list(specs, shown, &mut unreadable);
         let makes_all = self.last.specs.is_empty() || self.reads_all;
         let worth = if makes_all { 1 } else { WORTH_A_THREAD };
-        let seen = on_all_cores(paths, worth, |path| self.see(&path));
+        let seen = on_all_cores(found, worth, |found| self.see(found));
         self.together(seen, unreadable)
     }
 
     /// All that can be made of a spec file by itself, on any thread.
-    fn see(&self, path: &Path) -> Seen<'g> {
-        let mut noted = Diagnostics::default();
-        let Some(text) = files::read_file(path, &self.builder.shown, &mut noted) else {
-            return Seen { noted, ..Seen::default() };
+    fn see(&self, found: Found) -> Seen<'g> {
+        let bytes = match found.bytes() {
+            Ok(bytes) => bytes,
+            Err(unreadable) => return Seen::noted(unreadable),
         };
-        let text_hash = hash(text.text.as_bytes());
+        let text_hash = hash(&bytes);
         let last: Option<&'g Known> =
-            self.last.specs.get(&text.slug).filter(|known| known.text == text_hash);
+            self.last.of(&found.slug).filter(|known| known.text == text_hash);
         let module = last.map(|known| (emit::module_path(&known.outline.module), known.module));
         let kept = module.filter(|(path, hash)| self.place.keeps(path, *hash));
         match last {
             Some(known) if kept.is_some() && !known.noted && !self.reads_all => {
                 Seen { known: Some(Cow::Borrowed(known)), ..Seen::default() }
             }
-            _ => self.read(text, text_hash, kept.map(|(_, hash)| hash)),
+            _ => match found.text(&bytes) {
+                Ok(text) => self.read(text, text_hash, kept.map(|(_, hash)| hash)),
+                Err(unreadable) => Seen::noted(unreadable),
+            },
         }
     }
 
@@ -133,14 +133,14 @@ impl<'g, P: Place> Gathering<'g, P> {
     fn read(&self, text: SpecText, text_hash: u64, kept: Option<u64>) -> Seen<'g> {
         let alone = Alone::read(text);
         let Some(spec) = &alone.spec else {
-            return Seen { alone: Some(alone), is_read: true, ..Seen::default() };
+            return Seen { alone: Some(Box::new(alone)), is_read: true, ..Seen::default() };
         };
         let (mut source, noted) = lower::one(spec);
         self.builder.gate(&mut source);
         // What is wrong is told, and nothing comes of it.
         let is_sound = !alone.found.has_errors() && !noted.has_errors();
         let module = kept.or_else(|| is_sound.then(|| self.make(&source))).unwrap_or_default();
-        let entry = self.makes_entries.then(|| emit::entry(&source));
+        let entry = self.entry.map(|entry| entry(&source));
         let known = Known {
             text: text_hash,
             module,
@@ -150,7 +150,7 @@ impl<'g, P: Place> Gathering<'g, P> {
         };
         let is_of_note =
             !(alone.found.is_empty() && noted.is_empty() && spec.spec.allowed.is_empty());
-        let alone = is_of_note.then_some(alone);
+        let alone = is_of_note.then(|| Box::new(alone));
         Seen { known: Some(Cow::Owned(known)), entry, is_read: true, alone, noted }
     }
 
@@ -169,12 +169,13 @@ impl<'g, P: Place> Gathering<'g, P> {
         unreadable: Diagnostics,
     ) -> Result<Gathered<'g>, Failure> {
         let read = seen.iter().filter(|one| one.is_read).count();
-        let (mut known, mut entries, mut alone, mut noted) =
-            (Vec::new(), Vec::new(), Vec::new(), Diagnostics::default());
+        let (mut known, mut entries) =
+            (Vec::with_capacity(seen.len()), Vec::with_capacity(seen.len()));
+        let (mut alone, mut noted) = (Vec::new(), Diagnostics::default());
         for one in seen {
             entries.extend(one.known.is_some().then_some(one.entry));
             known.extend(one.known);
-            alone.extend(one.alone);
+            alone.extend(one.alone.map(|alone| *alone));
             noted.extend(one.noted);
         }
         let is_new = read > 0 || known.len() != self.last.specs.len();

@@ -39,6 +39,8 @@ pub mod format;
 mod front;
 #[cfg(feature = "emit")]
 mod gather;
+#[cfg(feature = "command")]
+mod generated;
 #[cfg_attr(
     not(any(feature = "emit", feature = "load")),
     expect(dead_code, reason = "they are for who emits and for who loads")
@@ -51,27 +53,32 @@ pub mod model;
 pub mod names;
 #[cfg(feature = "emit")]
 pub mod outline;
-#[cfg(feature = "emit")]
+#[cfg(feature = "command")]
+mod page;
+#[cfg(all(feature = "emit", not(feature = "command")))]
+#[path = "no_page.rs"]
 mod page;
 mod prose;
 #[cfg(feature = "emit")]
 mod record;
 #[cfg(feature = "emit")]
 mod run;
-#[cfg(feature = "emit")]
+#[cfg(feature = "command")]
 mod standalone;
 #[cfg(feature = "emit")]
 pub mod write;
 
 pub use failure::Failure;
 #[cfg(feature = "emit")]
-pub use front::{Builder, Generated};
+pub use front::Builder;
+#[cfg(feature = "command")]
+pub use generated::Generated;
 #[cfg(feature = "load")]
 pub use load::{Loaded, Loader};
 pub use lower::check;
 #[cfg(feature = "emit")]
 pub use run::{Done, Ready};
-#[cfg(feature = "emit")]
+#[cfg(feature = "command")]
 pub use standalone::Standalone;
 pub use wellhead_spec as spec;
 

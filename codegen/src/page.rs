@@ -5,11 +5,15 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::emit;
+pub(crate) use crate::emit::entry;
 use crate::outline::Entry;
 use crate::record::{Known, Record, hash, hash_of_file};
+
+/// Where a page lies.
+pub(crate) type At = PathBuf;
 
 /// A page that is kept up to date.
 #[derive(Debug)]
@@ -21,7 +25,7 @@ pub(crate) struct Page {
 
 impl Page {
     /// The page at a place, and what the last run knew of it.
-    pub(crate) fn at(path: &Path, last: &Record) -> Self {
+    pub(crate) fn at(path: &At, last: &Record) -> Self {
         let found = hash_of_file(path).ok();
         Self { path: path.to_owned(), is_as_left: found.is_some() && found == last.page }
     }
@@ -56,17 +60,17 @@ impl Page {
 
 /// The row and the section of each source, by slug: first come all rows, then all sections, in the order of slugs.
 fn parts<'t, 'l>(text: &'t str, last: &'l Record) -> Option<BTreeMap<&'l str, (&'t str, &'t str)>> {
-    let sizes = last.specs.values().map(|known| known.entry);
+    let sizes = last.specs.iter().map(|known| known.entry);
     let (rows, sections) = sizes.fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
     let (before, mut sections) = text.split_at_checked(text.len().checked_sub(sections)?)?;
     let (_, mut rows) = before.split_at_checked(before.len().checked_sub(rows)?)?;
     let mut parts = BTreeMap::new();
-    for (slug, known) in &last.specs {
+    for known in &last.specs {
         let (row, section) = known.entry;
         let ((row, other_rows), (section, other_sections)) =
             (rows.split_at_checked(row)?, sections.split_at_checked(section)?);
         (rows, sections) = (other_rows, other_sections);
-        parts.insert(slug.as_str(), (row, section));
+        parts.insert(known.outline.slug.as_str(), (row, section));
     }
     Some(parts)
 }

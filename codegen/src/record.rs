@@ -5,7 +5,6 @@
 //! part of what is generated.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
@@ -20,10 +19,10 @@ use crate::outline::Outline;
 /// What one run saw and left.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Record {
-    /// What it knew of each spec file, by slug.
-    pub(crate) specs: BTreeMap<String, Known>,
-    /// The hashes of the files that span all sources, by path.
-    pub(crate) spanning: BTreeMap<String, u64>,
+    /// What it knew of each spec file, in the order of slugs.
+    pub(crate) specs: Vec<Known>,
+    /// The hashes of the files that span all sources, each with its path.
+    pub(crate) spanning: Vec<(String, u64)>,
     /// The hash of the page about all sources, where there is one.
     pub(crate) page: Option<u64>,
 }
@@ -51,6 +50,17 @@ impl Record {
         is_whole.then(|| Self::parse(lines))?
     }
 
+    /// What it knew of a spec file.
+    pub(crate) fn of(&self, slug: &str) -> Option<&Known> {
+        let at = self.specs.partition_point(|known| known.outline.slug.as_str() < slug);
+        self.specs.get(at).filter(|known| known.outline.slug == slug)
+    }
+
+    /// Whether a file that spans all sources was left with a hash that `is` so.
+    pub(crate) fn left(&self, path: &str, is: impl Fn(u64) -> bool) -> bool {
+        self.spanning.iter().any(|(left, hash)| left == path && is(*hash))
+    }
+
     /// Keeps it for the next run with these options; without it, that one only takes longer.
     pub(crate) fn keep(&self, path: &Path, options: &str) {
         let (lines, Some(key)) = (self.print(), key(options)) else { return };
@@ -70,9 +80,7 @@ impl Record {
         if let Some(hash) = self.page {
             let _ = writeln!(text, "page\t{hash:x}\t");
         }
-        for Known { text: hash, module, noted, entry: (row, section), outline } in
-            self.specs.values()
-        {
+        for Known { text: hash, module, noted, entry: (row, section), outline } in &self.specs {
             let outline = outline.to_line();
             let _ =
                 writeln!(text, "spec\t{hash:x}\t{module:x}\t{noted}\t{row}\t{section}\t{outline}");
@@ -82,17 +90,15 @@ impl Record {
 
     fn parse(lines: &str) -> Option<Self> {
         let mut record = Self::default();
+        record.specs.reserve_exact(lines.bytes().filter(|byte| *byte == b'\n').count());
         for line in lines.lines() {
             let (kind, rest) = line.split_once('\t')?;
             let (hash, rest) = rest.split_once('\t')?;
             let hash = u64::from_str_radix(hash, 16).ok()?;
             match kind {
-                "file" => drop(record.spanning.insert(rest.to_owned(), hash)),
+                "file" => record.spanning.push((rest.to_owned(), hash)),
                 "page" => record.page = Some(hash),
-                _ => {
-                    let known = Known::parse(hash, rest)?;
-                    record.specs.insert(known.outline.slug.clone(), known);
-                }
+                _ => record.specs.push(Known::parse(hash, rest)?),
             }
         }
         Some(record)
@@ -140,9 +146,11 @@ pub(crate) fn hash_of_file(path: &Path) -> io::Result<u64> {
     READ.with_borrow_mut(|piece| {
         loop {
             let filled = fill(&mut file, piece)?;
-            match piece.get(..filled) {
-                Some(read) if filled > 0 => hasher.write(read),
-                _ => return Ok(hasher.finish()),
+            if let Some(read) = piece.get(..filled).filter(|read| !read.is_empty()) {
+                hasher.write(read);
+            }
+            if filled < piece.len() {
+                return Ok(hasher.finish());
             }
         }
     })

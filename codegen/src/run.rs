@@ -2,7 +2,6 @@
 //! changes at the end.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -12,9 +11,10 @@ use crate::emit;
 use crate::failure::Failure;
 use crate::front::Builder;
 use crate::gather::{Gathered, Gathering};
-use crate::outline::Outline;
-use crate::page::Page;
-use crate::record::{Known, Record, hash};
+use crate::model::Source;
+use crate::outline::{Entry, Outline};
+use crate::page::{Page, entry};
+use crate::record::{Record, hash};
 use crate::write::{self, Changes, Update};
 
 /// What a folder, and the page about all sources, are to become; nothing has changed yet, and if this is dropped nothing
@@ -54,31 +54,30 @@ impl Done {
 }
 
 impl Builder {
-    /// Makes ready what `folder` is to hold, and the file of the [reference](crate::Generated::reference) if it is kept.
-    /// [`Ready::finish`] puts it in its place.
+    /// Makes ready what `folder` is to hold, and the page if one is kept. [`Ready::finish`] puts it in its place.
     ///
     /// # Errors
     /// [`Failure::Specs`] if there is any error in the spec files.
-    pub fn prepare(&self, folder: &Path, page: Option<&Path>) -> Result<Ready, Failure> {
-        self.run(Update::of(folder), page)
+    pub fn prepare(&self, folder: &Path) -> Result<Ready, Failure> {
+        self.run(Update::of(folder))
     }
 
     /// The same for who wants to know what would change; it changes nothing.
     ///
     /// # Errors
     /// [`Failure::Specs`] if there is any error in the spec files.
-    pub fn compare(&self, folder: &Path, page: Option<&Path>) -> Result<Ready, Failure> {
-        self.run(Update::comparing(folder), page)
+    pub fn compare(&self, folder: &Path) -> Result<Ready, Failure> {
+        self.run(Update::comparing(folder))
     }
 
-    fn run(&self, update: Update, page: Option<&Path>) -> Result<Ready, Failure> {
+    fn run(&self, update: Update) -> Result<Ready, Failure> {
         let last = self.record.as_ref().and_then(|path| Record::read(path, &self.options()));
         let last = last.unwrap_or_default();
-        let page = page.map(|path| Page::at(path, &last));
+        let page = self.page.as_ref().map(|path| Page::at(path, &last));
         let gathering = Gathering {
             builder: self,
             last: &last,
-            makes_entries: page.is_some(),
+            entry: page.as_ref().map(|_| entry as fn(&Source) -> Entry),
             reads_all: page.as_ref().is_some_and(|page| !page.is_as_left),
             place: &update,
         };
@@ -95,7 +94,7 @@ impl Builder {
                 Some(text) => Some(hash(text.as_bytes())),
                 None => last.page.filter(|_| page.is_some()),
             },
-            specs: known.into_iter().map(Cow::into_owned).map(by_slug).collect(),
+            specs: known.into_iter().map(Cow::into_owned).collect(),
             spanning: spanning.unwrap_or_else(|| last.spanning.clone()),
         });
         let page = page.and_then(|page| text.map(|text| (page.path, text)));
@@ -103,20 +102,11 @@ impl Builder {
     }
 }
 
-fn by_slug(known: Known) -> (String, Known) {
-    (known.outline.slug.clone(), known)
-}
-
 /// The hashes of the files that span all sources, if they are made: unless they lie there, and nothing that they say is new.
-fn spanning(
-    update: &Update,
-    last: &Record,
-    outlines: &[&Outline],
-) -> Option<BTreeMap<String, u64>> {
-    let before = last.specs.values().map(|known| &known.outline);
+fn spanning(update: &Update, last: &Record, outlines: &[&Outline]) -> Option<Vec<(String, u64)>> {
+    let before = last.specs.iter().map(|known| &known.outline);
     let is_said = before.eq(outlines.iter().copied());
-    let keeps =
-        |path: &&str| last.spanning.get(*path).is_some_and(|hash| update.keeps(path, *hash));
+    let keeps = |path: &&str| last.left(path, |hash| update.keeps(path, hash));
     if is_said && emit::SPANNING.iter().all(keeps) {
         return None;
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 use wellhead_spec::category::{self, CATEGORIES};
 
 use crate::format::{MARKDOWN_MARKER, MARKER, TOML_MARKER};
-use crate::front::Generated;
+use crate::generated::Generated;
 use crate::write::{self, Changes};
 
 /// The files of a crate.

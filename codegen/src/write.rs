@@ -5,7 +5,8 @@
 
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet};
+#[cfg(feature = "command")]
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ impl Changes {
     }
 
     /// Adds others, each file called what `name` makes of its name.
+    #[cfg(feature = "command")]
     pub(crate) fn extend(&mut self, others: Self, name: impl Fn(&str) -> String) {
         let named =
             |paths: Vec<String>| paths.into_iter().map(|path| name(&path)).collect::<Vec<_>>();
@@ -80,7 +82,7 @@ pub struct Update {
 #[derive(Debug, Default)]
 struct Told {
     /// Every file that the folder should hold.
-    paths: BTreeSet<String>,
+    paths: Vec<String>,
     changes: Changes,
     /// Whether one of them lies there.
     is_ours: bool,
@@ -117,7 +119,7 @@ impl Update {
             _ => Ok(()),
         };
         let mut told = self.told();
-        told.paths.insert(path.to_owned());
+        told.paths.push(path.to_owned());
         match differs.and_then(|differs| is_staged.map(|()| differs)) {
             Ok(Some(Difference::Added)) => told.changes.added.push(path.to_owned()),
             Ok(differs) => {
@@ -134,7 +136,7 @@ impl Update {
         if is_kept {
             let mut told = self.told();
             told.is_ours = true;
-            told.paths.insert(path.to_owned());
+            told.paths.push(path.to_owned());
         }
         is_kept
     }
@@ -146,11 +148,12 @@ impl Update {
     /// If the folder can't be read or written, was not generated, or holds files that were not where generated ones should
     /// be. Then nothing has changed.
     pub fn finish(self) -> io::Result<Changes> {
-        let told = std::mem::take(&mut *self.told());
+        let mut told = std::mem::take(&mut *self.told());
         if let Some((_, error)) = told.failure {
             return Err(error);
         }
         let mut changes = told.changes;
+        told.paths.sort();
         changes.removed = left_over(&self.folder, &told.paths)?;
         if !told.is_ours && changes.removed.is_empty() && !is_vacant(&self.folder) {
             return Err(not_owned(&self.folder));
@@ -193,6 +196,7 @@ impl Told {
 ///
 /// # Errors
 /// Those of [`Update::finish`].
+#[cfg(feature = "command")]
 pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
     finished(Update::comparing(folder), files)
 }
@@ -201,16 +205,18 @@ pub fn compare(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Ch
 ///
 /// # Errors
 /// Those of [`Update::finish`].
+#[cfg(feature = "command")]
 pub fn sync(folder: &Path, files: &BTreeMap<String, String>) -> io::Result<Changes> {
     finished(Update::of(folder), files)
 }
 
+#[cfg(feature = "command")]
 fn finished(update: Update, files: &BTreeMap<String, String>) -> io::Result<Changes> {
     files.iter().for_each(|(path, text)| update.put(path, text));
     update.finish()
 }
 
-/// Whether the one file `path` would have to change for it to hold `text`, as [`compare`] for a folder.
+/// Whether the one file `path` would have to change for it to hold `text`, as `compare` for a folder.
 ///
 /// # Errors
 /// If it can't be read, or was not generated.
@@ -224,7 +230,7 @@ pub fn compare_file(path: &Path, text: &str) -> io::Result<Changes> {
     Ok(changes)
 }
 
-/// Makes the one file `path` hold `text`, as [`sync`] for a folder.
+/// Makes the one file `path` hold `text`, as `sync` for a folder.
 ///
 /// # Errors
 /// Those of [`compare_file`], and those of writing.
@@ -236,8 +242,8 @@ pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
     Ok(changes)
 }
 
-/// The generated files below `folder` that are none of `wanted`, by their paths with `/`.
-fn left_over(folder: &Path, wanted: &BTreeSet<String>) -> io::Result<Vec<String>> {
+/// The generated files below `folder` that are none of `wanted`, which is sorted, by their paths with `/`.
+fn left_over(folder: &Path, wanted: &[String]) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
     for (folder, prefix) in [(folder.to_owned(), ""), (folder.join("sources"), "sources/")] {
         let entries = match fs::read_dir(&folder) {
@@ -248,7 +254,7 @@ fn left_over(folder: &Path, wanted: &BTreeSet<String>) -> io::Result<Vec<String>
         for entry in entries {
             let name = entry?.file_name();
             let (path, place) = (format!("{prefix}{}", name.to_string_lossy()), folder.join(&name));
-            let is_other = path.ends_with(".rs") && !wanted.contains(&path);
+            let is_other = path.ends_with(".rs") && wanted.binary_search(&path).is_err();
             if is_other && place.is_file() && is_ours_at(&place)? {
                 found.push(path);
             }

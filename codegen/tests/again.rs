@@ -70,7 +70,7 @@ impl House {
     fn prepare(&self) -> Result<(Generated, Ready), String> {
         let fresh = Builder::new(self.specs.path()).shown_as("specs");
         let again = fresh.clone().recorded(self.out.path().join("record"));
-        let again = again.prepare(&self.generated(), Some(&self.page()));
+        let again = again.with_page(self.page()).prepare(&self.generated());
         match (fresh.generate(), again) {
             (Ok(fresh), Ok(again)) => {
                 assert_eq!(fresh.set.diagnostics.to_string(), again.set.diagnostics.to_string());

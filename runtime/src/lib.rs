@@ -14,64 +14,106 @@
 //!
 //! Consumers use the `wellhead` crate, which re-exports what they need. What is public here and not there is for
 //! generated code, for other catalogs than Wellhead's own, and for tools.
+//!
+//! The feature `requests`, on by default, is all but what spec files are read with as well: [`json`], [`pattern`], [`Format`] and
+//! [`nearest`]. A generator turns it off.
 
+// Requests ask more of JSON than spec files do.
+#![cfg_attr(not(feature = "requests"), allow(dead_code, unused_imports))]
+
+#[cfg(feature = "requests")]
 mod about;
+pub mod bucket;
+#[cfg(feature = "requests")]
 mod builder;
+#[cfg(feature = "requests")]
 mod catalog;
+#[cfg(feature = "requests")]
 mod connection_string;
 mod cut;
+#[cfg(feature = "requests")]
 mod dispatch;
+#[cfg(feature = "requests")]
 mod either;
+#[cfg(feature = "requests")]
 mod example;
 mod format;
+#[cfg(feature = "requests")]
 mod instance;
 pub mod json;
 mod known;
 #[cfg(feature = "loaded")]
 mod loaded;
+#[cfg(feature = "requests")]
 mod param;
 mod path;
 pub mod pattern;
+#[cfg(feature = "requests")]
 mod read;
+#[cfg(feature = "requests")]
 mod redact;
+#[cfg(feature = "requests")]
 mod request;
+#[cfg(feature = "requests")]
 mod rules;
+#[cfg(feature = "requests")]
 mod schema;
+#[cfg(feature = "requests")]
 mod secret;
 #[cfg(feature = "serde")]
 mod serialize;
 mod suggest;
+#[cfg(feature = "requests")]
 mod table;
+#[cfg(feature = "requests")]
 mod unlisted;
+#[cfg(feature = "requests")]
 mod validate;
+#[cfg(feature = "requests")]
 mod violation;
+#[cfg(feature = "requests")]
 mod write;
 
+#[cfg(feature = "requests")]
 pub use about::About;
+#[cfg(feature = "requests")]
 pub use builder::{Set, Unset};
+#[cfg(feature = "requests")]
 pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
+#[cfg(feature = "requests")]
 pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
+#[cfg(feature = "requests")]
 pub use dispatch::{
     Candidate, Catalog, Compiled, DispatchError, Index, Route, Routes, Sources, UnknownName,
     dispatch, dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
 };
+#[cfg(feature = "requests")]
 pub use either::{Either, dispatch_either};
 pub use format::Format;
 pub use json::Json;
 #[cfg(feature = "loaded")]
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
+#[cfg(feature = "requests")]
 pub use param::{List, Map, Nullable, Param, Params, ReadParam, ReadParams, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
+#[cfg(feature = "requests")]
 pub use read::{Chosen, Input};
+#[cfg(feature = "requests")]
 pub use redact::{debug, equal, masked};
+#[cfg(feature = "requests")]
 pub use request::{Auth, AuthParams, ConnectionRequest, ReadAuth};
+#[cfg(feature = "requests")]
 pub use schema::{Alone, Keyword, Schema, Type};
+#[cfg(feature = "requests")]
 pub use secret::Secret;
 pub use suggest::nearest;
+#[cfg(feature = "requests")]
 pub use table::{
     ANY_TEXT, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field, IntegerRules,
     JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
 };
+#[cfg(feature = "requests")]
 pub use violation::{Rule, Violation, Violations};
+#[cfg(feature = "requests")]
 pub use write::SecretText;

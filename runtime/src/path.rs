@@ -1,7 +1,8 @@
 //! Where in a request the engine is: a JSON pointer that is only written out when something is wrong.
 
+use std::fmt::Write;
+
 use crate::json::is_printable_but;
-use crate::violation::push_escape;
 
 /// A chain of steps from the root, kept on the stack.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +92,12 @@ fn push_key(pointer: &mut String, key: &str) {
             char => push_escaped(pointer, char),
         }
     }
+}
+
+/// Appends what stands for a character that must not be seen.
+pub(crate) fn push_escape(text: &mut String, char: char) {
+    // Nothing can fail here.
+    let _ = write!(text, "\\u{{{:x}}}", u32::from(char));
 }
 
 fn push_escaped(pointer: &mut String, char: char) {

@@ -1,9 +1,10 @@
 //! What is wrong with a request: everything, each with its place and its way out.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use crate::json::{Place, is_printable_but};
+use crate::path::push_escape;
 
 /// One thing wrong in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,12 +225,6 @@ pub(crate) fn shown(name: &str) -> Cow<'_, str> {
         push_visible(&mut shown, char);
     }
     Cow::Owned(shown)
-}
-
-/// Appends what stands for a character that must not be seen.
-pub(crate) fn push_escape(text: &mut String, char: char) {
-    // Nothing can fail here.
-    let _ = write!(text, "\\u{{{:x}}}", u32::from(char));
 }
 
 /// Appends a character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).

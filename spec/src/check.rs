@@ -1,5 +1,6 @@
 //! Checks: what is of the right form and still wrong. One small function a rule; each notes and none stops.
 
+#[cfg(feature = "beside")]
 mod beside;
 mod example;
 mod names;
@@ -16,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{AuthSpec, ConnectionSpec};
 use crate::set::Spec;
 
+#[cfg(feature = "beside")]
 pub use beside::beside;
 pub use example::refusal;
 pub use names::{is_rust_name, is_slug};

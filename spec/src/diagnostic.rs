@@ -1,9 +1,16 @@
 //! What is wrong with spec files: each thing with a stable code, its place and the way out.
 
+#[cfg(feature = "authoring")]
 mod finding;
+#[cfg(feature = "authoring")]
 mod github;
+#[cfg(not(feature = "snippets"))]
+mod plain;
 mod render;
+#[cfg(feature = "authoring")]
 mod sarif;
+#[cfg(feature = "snippets")]
+mod snippets;
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,9 +18,12 @@ use std::str::FromStr;
 use wellhead_runtime::json::{Place, Span};
 use wellhead_runtime::nearest;
 
+#[cfg(feature = "authoring")]
 pub use finding::Finding;
+#[cfg(feature = "authoring")]
 pub use github::github;
 pub use render::{Style, render};
+#[cfg(feature = "authoring")]
 pub use sarif::sarif;
 
 /// One thing wrong in a spec file.
@@ -352,6 +362,9 @@ impl fmt::Display for Diagnostics {
 /// A text on one line, with an escape for each character that acts on a terminal or turns the text around: names come
 /// out of files that anybody may have written.
 pub fn visible(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut seen = String::with_capacity(text.len());
     for char in text.chars() {
         match acts(char) {

@@ -1,6 +1,7 @@
 //! A folder of spec files as texts. Nothing outside the folder is read, nothing very large, no link.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use wellhead_runtime::json::{Place, Span, decode_utf8};
@@ -24,42 +25,95 @@ pub struct SpecText {
     pub text: String,
 }
 
+/// A spec file that was found, and is still to be read.
+#[derive(Clone, Debug)]
+pub struct Found {
+    path: PathBuf,
+    /// The file's stem.
+    pub slug: String,
+    /// The file's name as it is shown.
+    file: String,
+    /// Whether it is a file by itself: no folder, no link.
+    is_regular: bool,
+}
+
+impl Found {
+    fn new(path: PathBuf, shown: &str, is_regular: bool) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = match shown {
+            "" => visible(&name),
+            shown => format!("{}/{}", shown.trim_end_matches('/'), visible(&name)),
+        };
+        let slug = name.strip_suffix(".json").unwrap_or(&name).to_owned();
+        Self { path, slug, file, is_regular }
+    }
+
+    /// What it holds.
+    ///
+    /// # Errors
+    /// Why it can't be read.
+    pub fn bytes(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
+        self.read().map_err(|reason| Box::new(unreadable(&self.file, reason)))
+    }
+
+    fn read(&self) -> Result<Vec<u8>, String> {
+        const IRREGULAR: &str = "not a regular file (links are not followed)";
+        if !self.is_regular {
+            return Err(IRREGULAR.into());
+        }
+        let file = File::open(&self.path).map_err(|error| kind(&error))?;
+        let metadata = file.metadata().map_err(|error| kind(&error))?;
+        if !metadata.is_file() {
+            return Err(IRREGULAR.into());
+        }
+        // One more than it has says that it ends there.
+        let mut bytes = Vec::with_capacity(metadata.len().min(MAX_BYTES) as usize + 1);
+        let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+        match read.map_err(|error| kind(&error))? as u64 {
+            ..=MAX_BYTES => Ok(bytes),
+            _ => Err(format!("larger than {} MiB", MAX_BYTES >> 20)),
+        }
+    }
+
+    /// What it says, if it holds these bytes.
+    ///
+    /// # Errors
+    /// Why that is no text.
+    pub fn text(self, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
+        match decode_utf8(bytes) {
+            Ok(text) => Ok(SpecText { slug: self.slug, file: self.file, text: text.to_owned() }),
+            Err(error) => {
+                let message = error.problem.message();
+                let mut diagnostic =
+                    Diagnostic::new(Code::Syntax, &self.file, "", Span::default(), message);
+                diagnostic.place = error.place;
+                Err(Box::new(diagnostic.help(error.problem.help())))
+            }
+        }
+    }
+
+    fn into_text(self, diagnostics: &mut Diagnostics) -> Option<SpecText> {
+        let text = self.bytes().and_then(|bytes| self.text(&bytes));
+        text.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
+    }
+}
+
 /// Reads every `*.json` of `folder`, sorted by slug; each is shown as `shown` and its name. What can't be read is a
 /// diagnostic, and the others are read all the same.
 pub fn read_folder(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<SpecText> {
-    let paths = list(folder, shown, diagnostics);
-    paths.iter().filter_map(|path| read_file(path, shown, diagnostics)).collect()
+    let found = list(folder, shown, diagnostics);
+    found.into_iter().filter_map(|one| one.into_text(diagnostics)).collect()
 }
 
 /// Reads one spec file.
 pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Option<SpecText> {
-    let name = name(path);
-    let file = if shown.is_empty() {
-        visible(&name)
-    } else {
-        format!("{}/{}", shown.trim_end_matches('/'), visible(&name))
-    };
-    let bytes = match read_bytes(path) {
-        Ok(bytes) => bytes,
-        Err(reason) => {
-            diagnostics.push(unreadable(&file, reason));
-            return None;
-        }
-    };
-    match decode_utf8(&bytes) {
-        Ok(text) => Some(SpecText { slug: slug(&name).to_owned(), file, text: text.to_owned() }),
-        Err(error) => {
-            let mut diagnostic =
-                Diagnostic::new(Code::Syntax, &file, "", Span::default(), error.problem.message());
-            diagnostic.place = error.place;
-            diagnostics.push(diagnostic.help(error.problem.help()));
-            None
-        }
-    }
+    // What is not there is told when it is opened.
+    let is_regular = fs::symlink_metadata(path).map_or(true, |metadata| metadata.is_file());
+    Found::new(path.to_owned(), shown, is_regular).into_text(diagnostics)
 }
 
-/// The paths of the spec files of `folder`, sorted by slug; that it can't be listed is a diagnostic.
-pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+/// The spec files of `folder`, sorted by slug; that it can't be listed is a diagnostic.
+pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<Found> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -67,18 +121,16 @@ pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<Pa
             return Vec::new();
         }
     };
-    let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    let mut paths: Vec<PathBuf> = paths.filter(|path| is_spec_file(path)).collect();
-    paths.sort_by_cached_key(|path| slug(&name(path)).to_owned());
-    paths
-}
-
-fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-fn slug(name: &str) -> &str {
-    name.strip_suffix(".json").unwrap_or(name)
+    let mut all = Vec::new();
+    for entry in entries.filter_map(Result::ok) {
+        let path = entry.path();
+        if is_spec_file(&path) {
+            let is_regular = entry.file_type().map_or(true, |kind| kind.is_file());
+            all.push(Found::new(path, shown, is_regular));
+        }
+    }
+    all.sort_unstable_by(|one, other| one.slug.cmp(&other.slug));
+    all
 }
 
 /// Whether a file of a specs folder is a spec file by its name.
@@ -87,17 +139,6 @@ pub fn is_spec_file(path: &Path) -> bool {
     name.is_some_and(|name| {
         name.ends_with(".json") && !name.starts_with('.') && name != SCHEMA_FILE
     })
-}
-
-fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let metadata = fs::symlink_metadata(path).map_err(|error| kind(&error))?;
-    if !metadata.is_file() {
-        return Err("not a regular file (links are not followed)".into());
-    }
-    if metadata.len() > MAX_BYTES {
-        return Err(format!("larger than {} MiB", MAX_BYTES >> 20));
-    }
-    fs::read(path).map_err(|error| kind(&error))
 }
 
 fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {

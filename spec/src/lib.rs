@@ -9,20 +9,27 @@
 //!
 //! [`SpecSet::load`] does all of it for a folder. What is done with a spec set is `wellhead-codegen`'s affair.
 
+#[cfg(feature = "authoring")]
 pub mod canonical;
 pub mod category;
 pub mod check;
 pub mod diagnostic;
+#[cfg(feature = "authoring")]
 pub mod draft;
+#[cfg(feature = "authoring")]
 mod edit;
+#[cfg(feature = "authoring")]
 pub mod explain;
 pub mod files;
+#[cfg(feature = "authoring")]
 pub mod fix;
+#[cfg(feature = "authoring")]
 pub mod import;
 pub mod model;
 pub mod pattern;
 pub mod policy;
 pub mod read;
+#[cfg(feature = "authoring")]
 mod repair;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -334,10 +334,12 @@ impl Combined {
     }
 
     /// Every schema in it that speaks of the same value or of a part of it, definitions aside.
-    pub fn schemas(&self) -> impl Iterator<Item = &Schema> {
-        let lists =
-            self.all_of.iter().chain(&self.any_of).chain(&self.one_of).chain(&self.first_items);
-        let boxes = [
+    pub fn schemas(&self) -> Vec<&Schema> {
+        let mut all = Vec::new();
+        for list in [&self.all_of, &self.any_of, &self.one_of, &self.first_items] {
+            all.extend(list);
+        }
+        for one in [
             &self.not,
             &self.condition,
             &self.then,
@@ -345,10 +347,13 @@ impl Combined {
             &self.property_names,
             &self.contains,
             &self.rest_items,
-        ];
-        let named =
-            self.dependent_schemas.iter().chain(&self.pattern_properties).map(|(_, schema)| schema);
-        lists.chain(boxes.into_iter().flatten().map(Box::as_ref)).chain(named)
+        ] {
+            all.extend(one.as_deref());
+        }
+        for named in [&self.dependent_schemas, &self.pattern_properties] {
+            all.extend(named.iter().map(|(_, schema)| schema));
+        }
+        all
     }
 }
 

@@ -2,16 +2,18 @@
 //!
 //! The way of a pattern:
 //!
-//! 1. `parse`: its text into what it consists of, or why it is none.
+//! 1. `parse`: its text into what it consists of, or why it is none; of Unicode, it asks `unicode`.
 //! 2. `tidy`: that, simpler.
 //! 3. `emit`: into a program, with what may come next (`first`) in mind.
 
+mod chars;
 mod emit;
 mod first;
 mod parse;
 mod slow;
 mod syntax;
 mod tidy;
+mod unicode;
 
 use wellhead_runtime::PatternError;
 
@@ -20,6 +22,8 @@ use wellhead_runtime::PatternError;
 pub struct Invalid {
     /// What is wrong, with the number of the character where it is.
     pub reason: String,
+    /// Whether it may well be one, and this build lacks what it takes to tell.
+    pub is_lacking: bool,
 }
 
 impl std::fmt::Display for Invalid {
@@ -32,12 +36,17 @@ impl std::error::Error for Invalid {}
 
 impl Invalid {
     fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into() }
+        Self { reason: reason.into(), is_lacking: false }
     }
 
     /// `at` counts characters from 0.
     fn at(at: usize, reason: &str) -> Self {
         Self::new(format!("character {}: {reason}", at + 1))
+    }
+
+    /// Something is not there that the character at `at` takes.
+    fn lacking(at: usize, what: &str) -> Self {
+        Self { is_lacking: true, ..Self::at(at, what) }
     }
 
     fn too_large() -> Self {

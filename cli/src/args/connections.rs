@@ -7,13 +7,6 @@ use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint};
 
 use super::{CatalogArgs, Cloud};
 
-/// Create base connections from request bodies
-///
-/// Every request is checked before the first one is sent. By default they are created in a stand-in of the service on
-/// this machine, which is started for the purpose and keeps them in a folder of yours.
-///
-/// A secret is best not written into a request, but referred to: `${env:NAME}`, `${file:PATH}`, `${cmd:COMMAND}`. On a
-/// terminal, missing params are asked for.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead create examples/salesforce.json\n  wellhead create --state ./state examples/*.json\n  wellhead create --dry-run my-request.json\n  wellhead create --profile dev --journal creates.journal requests/*.json\n  wellhead create --url https://platform.adobe.io/data/foundation/flowservice my-request.json"
@@ -62,7 +55,6 @@ pub(crate) struct ReferenceArgs {
     pub(crate) cmd_timeout: u64,
 }
 
-/// Look up a base connection
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead get 77eeb629-f08a-48e2-8c7b-e345e246ff45\n  wellhead get 77eeb629-f08a-48e2-8c7b-e345e246ff45 --json"
@@ -77,9 +69,6 @@ pub(crate) struct GetArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// List the base connections of a sandbox
-///
-/// They are printed page by page, as the service gives them. Filters all have to fit.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead list\n  wellhead list --source oracle --filter state==enabled\n  wellhead list --filter 'createdAt>=1767225600000' --order createdAt --limit 20\n  wellhead list --sandbox dev --url http://127.0.0.1:8080/data/foundation/flowservice"
@@ -107,10 +96,6 @@ pub(crate) struct ListArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// Change a base connection: its name, description or params
-///
-/// Params are replaced as a whole, from a request body of the same source and auth spec. Dataflows that use the connection
-/// use the new ones at once. Nothing is changed if somebody else has changed the connection in the meantime.
 #[derive(Debug, ClapArgs)]
 #[command(group(ArgGroup::new("change").args(["name", "description", "params"]).multiple(true).required(true)))]
 #[command(
@@ -147,9 +132,6 @@ pub(crate) struct UpdateArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// Delete base connections
-///
-/// On a terminal, it asks first. The service refuses while a dataflow uses a connection.
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead delete 77eeb629-f08a-48e2-8c7b-e345e246ff45\n  wellhead delete --yes 77eeb629-f08a-48e2-8c7b-e345e246ff45"
@@ -168,9 +150,6 @@ pub(crate) struct DeleteArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// Let the service test whether a base connection reaches its source
-///
-/// A test that fails is a failure of the world: exit code 3.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  wellhead test 77eeb629-f08a-48e2-8c7b-e345e246ff45")]
 pub(crate) struct TestArgs {
@@ -183,7 +162,6 @@ pub(crate) struct TestArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// Show what a base connection leads to: tables, folders, files, columns
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead explore 77eeb629-f08a-48e2-8c7b-e345e246ff45\n  wellhead explore 77eeb629-f08a-48e2-8c7b-e345e246ff45 --table SALES.ORDERS\n  wellhead explore 77eeb629-f08a-48e2-8c7b-e345e246ff45 --file /sales/2026.csv --file-type Delimited"
@@ -217,7 +195,6 @@ pub(crate) struct ExploreArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// The connection specs that your organization may use
 #[derive(Debug, ClapArgs)]
 #[command(
     arg_required_else_help = true,
@@ -258,7 +235,6 @@ pub(crate) struct PullArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// List the profiles: where each leads, and what its secrets refer to
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead profiles\n  wellhead profiles --config team.toml --json"

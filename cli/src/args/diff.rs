@@ -8,10 +8,6 @@ use wellhead_diff::changelog::Version;
 
 use super::ServiceArgs;
 
-/// Compare two sets of spec files: what changed, and whom it breaks
-///
-/// Every change is judged on three axes: whether requests are still accepted (wire), whether code still compiles (API), and
-/// what else is different (behaviour).
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead diff old-specs specs\n  wellhead diff old.json new.json\n  wellhead diff main..HEAD --fail-on wire\n  wellhead diff HEAD\n  wellhead diff --live --profile dev\n  wellhead diff --response connectionSpecs.json --json\n  wellhead diff main...HEAD --format markdown > comment.md\n\nExit codes: 1 when --fail-on found something, or a spec file is wrong."
@@ -86,7 +82,6 @@ pub(crate) enum DiffFormat {
     Markdown,
 }
 
-/// Write the section for CHANGELOG.md on what changed between two sets of spec files, and propose a version
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Examples:\n  wellhead changelog v0.1.0..HEAD\n  wellhead changelog old-specs specs --current 1.4.2\n  wellhead changelog v0.1.0 --write CHANGELOG.md"

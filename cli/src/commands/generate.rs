@@ -33,8 +33,11 @@ fn folder(args: &GenerateArgs) -> Result<(), Failure> {
     if let Some(record) = record(args) {
         builder = builder.recorded(record);
     }
+    if let Some(page) = page(args) {
+        builder = builder.with_page(page);
+    }
     let prepare = if args.check { Builder::compare } else { Builder::prepare };
-    let ready = prepare(&builder, &args.out, page(args));
+    let ready = prepare(&builder, &args.out);
     let ready = ready.map_err(|failure| failed(&failure, style()))?;
     noted(args, &ready.set, ready.sources)?;
     let files = ready.files;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
-use wellhead_runtime::Index;
+use wellhead_runtime::bucket;
 
 use super::doc::Doc;
 use crate::outline::{Outline, OutlinedAuth};
@@ -207,9 +207,9 @@ fn gate(source: &Outline) -> TokenStream {
 
 /// What each name leads to, to be looked up in constant time.
 fn index(entries: &BTreeMap<&str, Vec<TokenStream>>) -> TokenStream {
-    let buckets = Index::buckets(entries.len());
+    let buckets = bucket::count(entries.len());
     let mut sorted: Vec<_> =
-        entries.iter().map(|(name, routes)| (Index::bucket(name, buckets), name, routes)).collect();
+        entries.iter().map(|(name, routes)| (bucket::of(name, buckets), name, routes)).collect();
     sorted.sort_by_key(|(bucket, ..)| *bucket);
     let starts = (0..=buckets).map(|bucket| sorted.partition_point(|(of, ..)| *of < bucket));
     let starts = starts.map(Literal::usize_unsuffixed);

@@ -1,9 +1,7 @@
 //! Alternatives that are told apart by a constant or by what they require: a Rust type each.
 
-use std::collections::BTreeSet;
-
 use wellhead_runtime::Json;
-use wellhead_spec::model::{Combined, Kind, Schema};
+use wellhead_spec::model::{Combined, Kind, Schema, Text};
 
 use super::root::Root;
 use super::typed::{self, merge, typed};
@@ -96,8 +94,11 @@ fn told_by(one: &Schema, rivals: &[(&Schema, &Schema)]) -> Vec<String> {
 
 /// Whether no object can fit both: a constant differs, and may not be left out in both.
 fn exclude(one: &Schema, other: &Schema) -> bool {
-    let needed: BTreeSet<&str> = required(one).union(&required(other)).copied().collect();
-    constants(one).filter(|(name, _)| needed.contains(name)).any(|(name, value)| {
+    let needed = |name: &str| {
+        let is_it = |text: &Text| text.value == name;
+        [one, other].iter().any(|schema| schema.object.required.iter().any(is_it))
+    };
+    constants(one).filter(|(name, _)| needed(name)).any(|(name, value)| {
         constants(other).any(|(same, different)| name == same && value != different)
     })
 }
@@ -118,12 +119,20 @@ fn differ(one: &Schema, other: &Schema) -> bool {
     constants || required(one) != required(other) || known(one) != known(other)
 }
 
-fn required(schema: &Schema) -> BTreeSet<&str> {
-    schema.object.required.iter().map(|name| name.value.as_str()).collect()
+/// The members that a schema requires, in the order of their names, each once.
+fn required(schema: &Schema) -> Vec<String> {
+    in_order(schema.object.required.iter().map(|name| name.value.clone()).collect())
 }
 
-fn known(schema: &Schema) -> BTreeSet<&str> {
-    schema.object.properties.iter().map(|property| property.name.value.as_str()).collect()
+/// The members that a schema knows, in the same way.
+fn known(schema: &Schema) -> Vec<String> {
+    in_order(schema.object.properties.iter().map(|property| property.name.value.clone()).collect())
+}
+
+fn in_order(mut names: Vec<String>) -> Vec<String> {
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// The properties that can have one value only.
@@ -155,9 +164,9 @@ fn name(branch: &Schema, all: &[Schema]) -> Option<String> {
         let others = |name: &str| {
             all.iter()
                 .filter(|other| !std::ptr::eq(*other, branch))
-                .any(|other| required(other).contains(name))
+                .any(|other| required(other).iter().any(|required| required == name))
         };
         let own = required(branch).into_iter().find(|name| !others(name));
-        own.map(|own| format!("with {}", names::snake(own)))
+        own.map(|own| format!("with {}", names::snake(&own)))
     })
 }

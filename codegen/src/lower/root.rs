@@ -58,13 +58,23 @@ impl Deref for Root {
 
 /// How many schemas stand in a schema, itself among them.
 fn size(schema: &Schema) -> usize {
-    let object = &schema.object;
-    let additional = object.additional.as_ref().and_then(|additional| match &additional.value {
-        Additional::Fitting(values) => Some(values.as_ref()),
-        Additional::Any | Additional::None => None,
-    });
-    let parts = object.properties.iter().map(|property| &property.schema);
-    let parts = parts.chain(additional).chain(schema.list.items.as_deref());
-    let definitions = schema.combined.definitions.iter().map(|(_, schema)| schema);
-    1 + parts.chain(schema.combined.schemas()).chain(definitions).map(size).sum::<usize>()
+    let mut all = 1;
+    for property in &schema.object.properties {
+        all += size(&property.schema);
+    }
+    if let Some(Additional::Fitting(values)) =
+        schema.object.additional.as_ref().map(|others| &others.value)
+    {
+        all += size(values);
+    }
+    if let Some(items) = &schema.list.items {
+        all += size(items);
+    }
+    for inner in schema.combined.schemas() {
+        all += size(inner);
+    }
+    for (_, definition) in &schema.combined.definitions {
+        all += size(definition);
+    }
+    all
 }

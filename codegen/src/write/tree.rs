@@ -5,7 +5,7 @@
 //! step, a record says that the new tree is complete, its files are moved one by one, and a run that finds the record
 //! moves the rest. What is left over without a record is cleared away.
 
-use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -125,24 +125,29 @@ impl Tree {
         if !self.folder.exists() {
             return Ok(());
         }
-        let stale = changes.changed.iter().chain(&changes.removed).map(PathBuf::from);
-        self.carry_over(Path::new(""), &stale.collect())
+        self.carry_over("", changes)
     }
 
     /// Brings what stays of one folder of the tree, given by its path from the top, into the next tree.
-    fn carry_over(&self, inner: &Path, stale: &BTreeSet<PathBuf>) -> io::Result<()> {
+    fn carry_over(&self, inner: &str, changes: &Changes) -> io::Result<()> {
+        let is_stale = |path: &String| {
+            [&changes.changed, &changes.removed]
+                .into_iter()
+                .any(|stale| stale.binary_search(path).is_ok())
+        };
         let (old, new) = (self.folder.join(inner), self.next.join(inner));
         let permissions = writable(&old)?;
         fs::set_permissions(&new, permissions).map_err(|error| at(&new, &error))?;
         for entry in fs::read_dir(&old).map_err(|error| at(&old, &error))? {
             let entry = entry?;
-            let path = inner.join(entry.file_name());
+            let name = entry.file_name();
+            let path = below(inner, &name);
             if entry.file_type()?.is_dir() {
-                let place = self.next.join(&path);
+                let place = new.join(&name);
                 fs::create_dir_all(&place).map_err(|error| at(&place, &error))?;
-                self.carry_over(&path, stale)?;
-            } else if !stale.contains(&path) {
-                link(&entry.path(), &self.next.join(&path))?;
+                self.carry_over(&path, changes)?;
+            } else if !is_stale(&path) {
+                link(&entry.path(), &new.join(&name))?;
             }
         }
         Ok(())
@@ -217,6 +222,12 @@ fn writable(folder: &Path) -> io::Result<Permissions> {
     }
 }
 
+/// The path of an entry of a folder of the tree, with `/`, as changes name it. What is not UTF-8 was not generated.
+fn below(inner: &str, name: &OsStr) -> String {
+    let name = name.to_string_lossy();
+    if inner.is_empty() { name.into_owned() } else { format!("{inner}/{name}") }
+}
+
 /// The same file at another place; where there are no hard links, a copy with its time.
 fn link(from: &Path, to: &Path) -> io::Result<()> {
     if fs::hard_link(from, to).is_ok() {
@@ -230,13 +241,19 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Lets two folders change places in one step.
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+#[cfg(all(
+    feature = "command",
+    any(target_os = "linux", target_os = "android", target_vendor = "apple")
+))]
 fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
 }
 
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+#[cfg(not(all(
+    feature = "command",
+    any(target_os = "linux", target_os = "android", target_vendor = "apple")
+)))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

@@ -1,26 +1,26 @@
 //! What may come next: the atoms that a match of a node may begin with.
 
-use regex_syntax::hir::ClassUnicode;
 use wellhead_runtime::pattern::program::{ATOMS, BEYOND_ASCII};
 
-use super::syntax::{Node, has};
+use super::chars::Chars;
+use super::syntax::Node;
 use super::tidy::may_be_empty;
 
 /// Anything, or the end.
 pub(super) const ALL: u64 = u64::MAX;
 
 /// The atoms that hold a character of `set`.
-pub(super) fn atoms(set: &ClassUnicode) -> u64 {
-    let beyond = set.ranges().last().is_some_and(|last| !last.end().is_ascii());
-    let ascii = ascii().filter(|(char, _)| has(set, *char)).map(|(_, atom)| atom);
+pub(super) fn atoms(set: &Chars) -> u64 {
+    let beyond = set.ranges().last().is_some_and(|last| !last.1.is_ascii());
+    let ascii = ascii().filter(|(char, _)| set.has(*char)).map(|(_, atom)| atom);
     ascii.fold(if beyond { BEYOND_ASCII } else { 0 }, |all, atom| all | atom)
 }
 
 /// The atoms that hold characters of `set` alone.
-pub(super) fn whole_atoms(set: &ClassUnicode) -> u64 {
+pub(super) fn whole_atoms(set: &Chars) -> u64 {
     let is_beyond = |first: char, last: char| first <= '\u{80}' && last == char::MAX;
-    let beyond = set.ranges().last().is_some_and(|last| is_beyond(last.start(), last.end()));
-    let outside = ascii().filter(|(char, _)| !has(set, *char)).map(|(_, atom)| atom);
+    let beyond = set.ranges().last().is_some_and(|last| is_beyond(last.0, last.1));
+    let outside = ascii().filter(|(char, _)| !set.has(*char)).map(|(_, atom)| atom);
     let outside = outside.fold(0, |all, atom| all | atom);
     (atoms(set) & !outside & !BEYOND_ASCII) | if beyond { BEYOND_ASCII } else { 0 }
 }

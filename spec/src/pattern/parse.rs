@@ -8,10 +8,10 @@ mod escape;
 
 use std::rc::Rc;
 
-use regex_syntax::hir::ClassUnicode;
-
 use super::Invalid;
-use super::syntax::{Group, Look, Node, set};
+use super::chars::Chars;
+use super::syntax::{Group, Look, Node};
+use super::unicode;
 
 /// How deep groups may stand inside of each other.
 const DEEPEST: usize = 100;
@@ -193,21 +193,22 @@ impl Parser {
                     return Err(Invalid::at(start, "there is nothing before it to repeat"));
                 }
                 self.at = start + 1;
-                Ok(self.literal('{'))
+                self.literal(start, '{')
             }
-            Some(char) => Ok(self.literal(char)),
+            Some(char) => self.literal(start, char),
         }
     }
 
-    fn literal(&self, char: char) -> Node {
-        class(self.cased(set(&[(char, char)])))
+    fn literal(&self, start: usize, char: char) -> Result<Node, Invalid> {
+        Ok(class(self.cased(start, Chars::one(char))?))
     }
 
     /// With the same characters in the other case, if case makes no difference here.
-    fn cased(&self, mut set: ClassUnicode) -> ClassUnicode {
-        // Without the tables for it, which are always compiled in, nothing would be added.
-        let _ = self.modifiers.any_case.then(|| set.try_case_fold_simple());
-        set
+    fn cased(&self, start: usize, set: Chars) -> Result<Chars, Invalid> {
+        match self.modifiers.any_case {
+            true => unicode::cased(&set).map_err(|missing| Invalid::lacking(start, missing)),
+            false => Ok(set),
+        }
     }
 
     fn group(&mut self, start: usize) -> Result<Node, Invalid> {
@@ -305,19 +306,19 @@ impl Parser {
     }
 }
 
-fn class(set: ClassUnicode) -> Node {
+fn class(set: Chars) -> Node {
     Node::Class(Rc::new(set))
 }
 
-fn any() -> ClassUnicode {
-    set(&[('\0', char::MAX)])
+fn any() -> Chars {
+    Chars::of(&[('\0', char::MAX)])
 }
 
-fn newline() -> ClassUnicode {
-    set(&[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')])
+fn newline() -> Chars {
+    Chars::of(&[('\n', '\n'), ('\r', '\r'), ('\u{2028}', '\u{2029}')])
 }
 
-fn not_newline() -> ClassUnicode {
+fn not_newline() -> Chars {
     let mut set = newline();
     set.negate();
     set

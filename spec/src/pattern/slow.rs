@@ -3,11 +3,11 @@
 //!
 //! Most patterns need no try: without back-references, matching takes linear time.
 
-use regex_syntax::hir::ClassUnicode;
 use wellhead_runtime::PatternError;
 
+use super::chars::Chars;
 use super::parse::parse;
-use super::syntax::{Node, has};
+use super::syntax::Node;
 use super::{compile, matches};
 
 /// How often the middle of a text is repeated: exponential time shows, cubic time does not.
@@ -28,8 +28,7 @@ pub(super) fn text(source: &str) -> Option<String> {
     let program = compile(source).ok()?;
     let mut parts = Parts::default();
     parts.collect(&node);
-    let is_slow = |text: &String| matches(&program, text) == Err(PatternError::TooSlow);
-    parts.texts().find(is_slow)
+    parts.slow(&|text| matches(&program, text) == Err(PatternError::TooSlow))
 }
 
 fn is_endless(node: &Node) -> bool {
@@ -71,38 +70,56 @@ impl Parts {
         node.children().iter().for_each(|child| self.collect(child));
     }
 
-    fn class(&mut self, set: &ClassUnicode) {
-        let first = set.ranges().first().map(|range| range.start());
-        let letter = PROBES.chars().chain(first).find(|char| has(set, *char));
+    fn class(&mut self, set: &Chars) {
+        let first = set.ranges().first().map(|range| range.0);
+        let letter = PROBES.chars().chain(first).find(|char| set.has(*char));
         letter.into_iter().for_each(|char| add(&mut self.letters, char));
-        let other = PROBES.chars().find(|char| !has(set, *char));
+        let other = PROBES.chars().find(|char| !set.has(*char));
         other.into_iter().for_each(|char| add(&mut self.others, char));
     }
 
-    /// The texts to try: perhaps what the pattern starts with, one or two characters over and over, and an end that may
-    /// keep all that from being a match.
-    fn texts(&self) -> impl Iterator<Item = String> {
-        let literals = self.literals.iter().filter(|char| !self.letters.contains(char));
-        let letters: Vec<char> =
-            self.letters.iter().chain(literals).copied().take(LETTERS).collect();
-        let pairs = letters.iter().flat_map(|one| letters.iter().map(move |other| [*one, *other]));
-        let pairs = pairs.filter(|[one, other]| one != other).map(String::from_iter);
-        let middles: Vec<String> = letters.iter().map(char::to_string).chain(pairs).collect();
+    /// The first of the texts to try that is slow: perhaps what the pattern starts with, one or two characters over and over, and an
+    /// end that may keep all that from being a match.
+    fn slow(&self, is_slow: &dyn Fn(&str) -> bool) -> Option<String> {
+        let letters = self.tried();
         // What stands at the end may be what a look-ahead asks for.
-        let all = letters.iter().chain(&['!']).collect();
-        let ends = ["!", "\u{1}", ""].into_iter().map(str::to_owned);
-        let ends: Vec<String> =
-            ends.chain([all]).chain(self.others.first().map(char::to_string)).collect();
+        let mut all: String = letters.iter().collect();
+        all.push('!');
+        let mut ends = vec!["!".to_owned(), "\u{1}".to_owned(), String::new(), all];
+        ends.extend(self.others.first().map(char::to_string));
         let heads = if self.head.is_empty() { vec![""] } else { vec!["", self.head.as_str()] };
-        middles.into_iter().flat_map(move |middle| {
+        for middle in middles(&letters) {
             let middle = middle.repeat(REPEATS);
-            let ends = ends.clone();
-            heads.clone().into_iter().flat_map(move |head| {
-                let start = format!("{head}{middle}");
-                ends.clone().into_iter().map(move |end| format!("{start}{end}"))
-            })
-        })
+            for head in &heads {
+                for end in &ends {
+                    let text = format!("{head}{middle}{end}");
+                    if is_slow(&text) {
+                        return Some(text);
+                    }
+                }
+            }
+        }
+        None
     }
+
+    /// The characters that are tried.
+    fn tried(&self) -> Vec<char> {
+        let mut tried = self.letters.clone();
+        tried.extend(self.literals.iter().filter(|char| !self.letters.contains(char)));
+        tried.truncate(LETTERS);
+        tried
+    }
+}
+
+/// What is repeated: each letter, then each two of them.
+fn middles(letters: &[char]) -> Vec<String> {
+    let mut middles: Vec<String> = letters.iter().map(char::to_string).collect();
+    for one in letters {
+        for other in letters.iter().filter(|other| *other != one) {
+            middles.push(String::from_iter([one, other]));
+        }
+    }
+    middles
 }
 
 fn add(chars: &mut Vec<char>, char: char) {

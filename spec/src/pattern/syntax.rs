@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange};
+use super::chars::Chars;
 
 /// A set of characters, shared by its copies.
-pub(super) type Set = Rc<ClassUnicode>;
+pub(super) type Set = Rc<Chars>;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Node {
@@ -59,24 +59,28 @@ pub(super) enum Group {
 impl Node {
     /// What is nowhere.
     pub(super) fn never() -> Self {
-        Self::Class(Rc::new(ClassUnicode::empty()))
+        Self::Class(Rc::new(Chars::NONE))
     }
 
     pub(super) fn is_never(&self) -> bool {
-        matches!(self, Self::Class(set) if set.ranges().is_empty())
+        matches!(self, Self::Class(set) if set.is_empty())
     }
 
     /// The character that it is, if it is one.
     pub(super) fn char(&self) -> Option<char> {
         let Self::Class(set) = self else { return None };
         match set.ranges() {
-            [only] if only.start() == only.end() => Some(only.start()),
+            [(first, last)] if first == last => Some(*first),
             _ => None,
         }
     }
 
     /// One after another.
     pub(super) fn concat(nodes: impl IntoIterator<Item = Node>) -> Self {
+        Self::concat_all(&mut nodes.into_iter())
+    }
+
+    fn concat_all(nodes: &mut dyn Iterator<Item = Node>) -> Self {
         let mut all = Vec::new();
         for node in nodes {
             match node {
@@ -95,6 +99,10 @@ impl Node {
 
     /// One of several, the first that fits.
     pub(super) fn either(nodes: impl IntoIterator<Item = Node>) -> Self {
+        Self::either_all(&mut nodes.into_iter())
+    }
+
+    fn either_all(nodes: &mut dyn Iterator<Item = Node>) -> Self {
         let mut all: Vec<Node> = Vec::new();
         for node in nodes {
             match (all.last_mut(), node) {
@@ -138,13 +146,4 @@ impl Node {
     pub(super) fn any(&self, what: &dyn Fn(&Node) -> bool) -> bool {
         what(self) || self.children().iter().any(|child| child.any(what))
     }
-}
-
-/// The set of the characters of some ranges.
-pub(super) fn set(ranges: &[(char, char)]) -> ClassUnicode {
-    ClassUnicode::new(ranges.iter().map(|(first, last)| ClassUnicodeRange::new(*first, *last)))
-}
-
-pub(super) fn has(set: &ClassUnicode, char: char) -> bool {
-    set.ranges().iter().any(|range| (range.start()..=range.end()).contains(&char))
 }

@@ -4,8 +4,6 @@
 //! and a repetition of what may be empty can be one of what is not. The latter also makes sure that no way through a
 //! program leads back to where it was without going on in the text, which the machine's memory relies on.
 
-use std::collections::BTreeSet;
-
 use super::Invalid;
 use super::parse::Parsed;
 use super::syntax::{Group, Look, Node, Repeat};
@@ -24,7 +22,7 @@ pub(super) struct Tidy {
 }
 
 pub(super) fn tidy(parsed: Parsed) -> Result<Tidy, Invalid> {
-    let mut referred = BTreeSet::new();
+    let mut referred = Vec::new();
     refer(&parsed.node, &parsed.groups, &mut referred)?;
     let mut node = resolve(parsed.node, &parsed.groups, &referred);
     let anchored = is_anchored(&node);
@@ -40,12 +38,8 @@ pub(super) fn tidy(parsed: Parsed) -> Result<Tidy, Invalid> {
     Ok(Tidy { node, anchored, groups: referred.len() })
 }
 
-/// The groups that a pattern refers to; each has to be there.
-fn refer(
-    node: &Node,
-    groups: &[Option<String>],
-    referred: &mut BTreeSet<usize>,
-) -> Result<(), Invalid> {
+/// Notes the groups that a pattern refers to, in the order of their numbers; each has to be there.
+fn refer(node: &Node, groups: &[Option<String>], referred: &mut Vec<usize>) -> Result<(), Invalid> {
     if let Node::Reference(group) = node {
         let number = number(group, groups).ok_or_else(|| {
             Invalid::new(match group {
@@ -53,7 +47,9 @@ fn refer(
                 Group::Name(name) => format!("there is no group `{name}`"),
             })
         })?;
-        referred.insert(number);
+        if let Err(place) = referred.binary_search(&number) {
+            referred.insert(place, number);
+        }
     }
     node.children().iter().try_for_each(|child| refer(child, groups, referred))
 }
@@ -66,14 +62,14 @@ fn number(group: &Group, groups: &[Option<String>]) -> Option<usize> {
 }
 
 /// With numbers in place of names, and without the groups that nothing refers to.
-fn resolve(node: Node, groups: &[Option<String>], referred: &BTreeSet<usize>) -> Node {
-    let place = |number: usize| referred.range(..number).count();
+fn resolve(node: Node, groups: &[Option<String>], referred: &[usize]) -> Node {
+    let place = |number: usize| referred.partition_point(|earlier| *earlier < number);
     match node {
         Node::Reference(group) => {
             let number = number(&group, groups).unwrap_or_default();
             Node::Reference(Group::Number(place(number)))
         }
-        Node::Group(number, inner) if referred.contains(&number) => {
+        Node::Group(number, inner) if referred.binary_search(&number).is_ok() => {
             Node::Group(place(number), Box::new(resolve(*inner, groups, referred)))
         }
         Node::Group(_, inner) => resolve(*inner, groups, referred),

@@ -52,7 +52,7 @@ fn prepare(tree: &Tree, changes: &Changes) {
 /// What the folder holds, without the file of somebody's own, which must be there.
 fn found(folder: &Path) -> BTreeMap<String, String> {
     assert_eq!(fs::read_to_string(folder.join("NOTES.md")).unwrap(), "mine");
-    let paths = super::super::left_over(folder, &BTreeSet::new()).unwrap();
+    let paths = super::super::left_over(folder, &[]).unwrap();
     paths
         .into_iter()
         .map(|path| (path.clone(), fs::read_to_string(folder.join(path)).unwrap()))

@@ -1,7 +1,5 @@
 //! Checks of schemas that are combined: each by itself, and where references lead.
 
-use std::collections::BTreeSet;
-
 use wellhead_runtime::nearest;
 
 use super::{Cx, rules};
@@ -12,10 +10,14 @@ use crate::model::{Additional, Schema, Text};
 const LONGEST_CHAIN: usize = 16;
 
 pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
-    let mut used = BTreeSet::new();
+    let mut used = Vec::new();
     schema(cx, root, root, &mut used);
-    for (name, _) in
-        root.combined.definitions.iter().filter(|(name, _)| !used.contains(&name.value))
+    used.sort();
+    for (name, _) in root
+        .combined
+        .definitions
+        .iter()
+        .filter(|(name, _)| used.binary_search(&name.value).is_err())
     {
         let message = format!("no `$ref` leads to the definition `{}`", name.value);
         cx.note(Code::UnusedDefinition, name.span, message, |diagnostic| {
@@ -25,7 +27,7 @@ pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
 }
 
 /// Checks what stands in `schema` and is not checked as a param, and every reference.
-fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut BTreeSet<String>) {
+fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut Vec<String>) {
     if let Some(reference) = &schema.combined.reference {
         used.extend(
             reference

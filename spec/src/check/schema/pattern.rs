@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::diagnostic::Code;
 use crate::model::{Schema, Text};
-use crate::pattern;
+use crate::pattern::{self, Invalid};
 
 /// How many patterns of a file are tried for slowness: trying one takes time itself, and a file may have any number.
 const MOST_TRIED: usize = 64;
@@ -12,16 +12,25 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     let names = schema.combined.pattern_properties.iter().map(|(pattern, _)| pattern);
     for pattern in schema.text.pattern.iter().chain(names) {
         match pattern::compile(pattern) {
-            Err(invalid) => broken(cx, pattern, invalid.reason),
+            Err(invalid) => broken(cx, pattern, invalid),
             Ok(_) => slow(cx, pattern),
         }
     }
 }
 
-fn broken(cx: &mut Cx<'_>, pattern: &Text, reason: String) {
-    let message = "`pattern` is not a regular expression";
+fn broken(cx: &mut Cx<'_>, pattern: &Text, invalid: Invalid) {
+    let (message, help) = match invalid.is_lacking {
+        true => (
+            "`pattern` can't be compiled by this build of the generator",
+            "turn the feature on, or write out the characters that are meant",
+        ),
+        false => (
+            "`pattern` is not a regular expression",
+            "write it as ECMA 262 does; a backslash is `\\\\` in JSON",
+        ),
+    };
     cx.note(Code::BadPattern, pattern.span, message, |diagnostic| {
-        diagnostic.label(reason).help("write it as ECMA 262 does; a backslash is `\\\\` in JSON")
+        diagnostic.label(invalid.reason).help(help)
     });
 }
 

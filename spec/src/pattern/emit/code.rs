@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use regex_syntax::hir::ClassUnicode;
 use wellhead_runtime::pattern::program::{BEYOND_ASCII, HEADER, op};
 
 use crate::pattern::Invalid;
+use crate::pattern::chars::Chars;
 use crate::pattern::first::whole_atoms;
-use crate::pattern::syntax::set;
 
 /// A place that is to be filled in.
 #[must_use]
@@ -46,7 +45,7 @@ impl Code {
     }
 
     /// An instruction and its class.
-    pub(super) fn set(&mut self, op: u8, class: &ClassUnicode) -> Result<(), Invalid> {
+    pub(super) fn set(&mut self, op: u8, class: &Chars) -> Result<(), Invalid> {
         let mask = whole_atoms(class);
         self.op(op)?;
         self.bytes(&mask.to_le_bytes())?;
@@ -116,21 +115,21 @@ impl Code {
 }
 
 /// The ranges of what is of a class and not of its mask's atoms, as a program holds them.
-fn ranges(class: &ClassUnicode, mask: u64) -> Vec<u8> {
+fn ranges(class: &Chars, mask: u64) -> Vec<u8> {
     use wellhead_runtime::pattern::program::ATOMS;
 
     let said = (0..128u8).map(char::from).zip(ATOMS).filter(|(_, atom)| atom & mask != 0);
     let said: Vec<(char, char)> = said.map(|(char, _)| (char, char)).collect();
     let mut rest = class.clone();
-    rest.difference(&set(&said));
+    rest.difference(&Chars::of(&said));
     if mask & BEYOND_ASCII != 0 {
-        rest.difference(&set(&[('\u{80}', char::MAX)]));
+        rest.difference(&Chars::of(&[('\u{80}', char::MAX)]));
     }
-    if rest.ranges().is_empty() {
+    if rest.is_empty() {
         return Vec::new();
     }
     let mut bytes = (rest.ranges().len() as u16).to_le_bytes().to_vec();
-    for char in rest.ranges().iter().flat_map(|range| [range.start(), range.end()]) {
+    for char in rest.ranges().iter().flat_map(|(first, last)| [*first, *last]) {
         bytes.extend(u32::from(char).to_le_bytes().iter().take(3));
     }
     bytes

@@ -1,17 +1,15 @@
 //! Classes: `[…]`.
 
-use regex_syntax::hir::ClassUnicode;
-
 use super::Parser;
 use super::escape::Escaped;
 use crate::pattern::Invalid;
-use crate::pattern::syntax::set;
+use crate::pattern::chars::Chars;
 
 impl Parser {
     /// The class whose bracket is at `start`.
-    pub(super) fn class(&mut self, start: usize) -> Result<ClassUnicode, Invalid> {
+    pub(super) fn class(&mut self, start: usize) -> Result<Chars, Invalid> {
         let not = self.eat("^");
-        let mut all = ClassUnicode::empty();
+        let mut all = Chars::NONE;
         while !self.eat("]") {
             let first = self.member(start)?;
             let is_range =
@@ -24,19 +22,19 @@ impl Parser {
             self.at += 1;
             match (first, self.member(start)?) {
                 (Escaped::Char(first), Escaped::Char(last)) if first <= last => {
-                    all.union(&set(&[(first, last)]));
+                    all.add(first, last);
                 }
                 (Escaped::Char(_), Escaped::Char(_)) => {
                     return Err(Invalid::at(dash, "this range ends before it begins"));
                 }
                 (first, last) => {
                     all.union(&as_set(first));
-                    all.union(&set(&[('-', '-')]));
+                    all.add('-', '-');
                     all.union(&as_set(last));
                 }
             }
         }
-        let mut all = self.cased(all);
+        let mut all = self.cased(start, all)?;
         if not {
             all.negate();
         }
@@ -54,9 +52,9 @@ impl Parser {
     }
 }
 
-fn as_set(escaped: Escaped) -> ClassUnicode {
+fn as_set(escaped: Escaped) -> Chars {
     match escaped {
-        Escaped::Char(char) => set(&[(char, char)]),
+        Escaped::Char(char) => Chars::one(char),
         Escaped::Set(set) => set,
     }
 }

@@ -2,30 +2,17 @@
 
 use std::rc::Rc;
 
-use regex_syntax::hir::{Class, ClassUnicode, HirKind};
-
 use super::Parser;
 use crate::pattern::Invalid;
-use crate::pattern::syntax::{Group, Node, set};
-
-const SPACE: &[(char, char)] = &[
-    ('\t', '\r'),
-    (' ', ' '),
-    ('\u{a0}', '\u{a0}'),
-    ('\u{1680}', '\u{1680}'),
-    ('\u{2000}', '\u{200a}'),
-    ('\u{2028}', '\u{2029}'),
-    ('\u{202f}', '\u{202f}'),
-    ('\u{205f}', '\u{205f}'),
-    ('\u{3000}', '\u{3000}'),
-    ('\u{feff}', '\u{feff}'),
-];
+use crate::pattern::chars::Chars;
+use crate::pattern::syntax::{Group, Node};
+use crate::pattern::unicode;
 
 /// A character, or several.
 #[derive(Debug)]
 pub(super) enum Escaped {
     Char(char),
-    Set(ClassUnicode),
+    Set(Chars),
 }
 
 impl Parser {
@@ -52,7 +39,7 @@ impl Parser {
             }
             _ => {
                 return Ok(match self.escaped(start)? {
-                    Escaped::Char(char) => self.literal(char),
+                    Escaped::Char(char) => self.literal(start, char)?,
                     Escaped::Set(set) => Node::Class(Rc::new(set)),
                 });
             }
@@ -81,7 +68,7 @@ impl Parser {
                 let word = [('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')];
                 return Ok(class(&word, char == 'W'));
             }
-            's' | 'S' => return Ok(class(SPACE, char == 'S')),
+            's' | 'S' => return Ok(class(unicode::SPACE, char == 'S')),
             'p' | 'P' => return self.property(start, char == 'P').map(Escaped::Set),
             'n' => '\n',
             'r' => '\r',
@@ -151,30 +138,28 @@ impl Parser {
     }
 
     /// `\p{…}`, behind its `p`.
-    fn property(&mut self, start: usize, not: bool) -> Result<ClassUnicode, Invalid> {
+    fn property(&mut self, start: usize, not: bool) -> Result<Chars, Invalid> {
         if !self.eat("{") {
             return Err(Invalid::at(start, "write `\\p{…}`, with a property of Unicode's"));
         }
         let name: String = self.all.iter().skip(self.at).take_while(|char| **char != '}').collect();
         self.at += name.chars().count();
         let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '=');
-        let parsed = regex_syntax::parse(&format!("\\p{{{name}}}")).ok();
-        let parsed = parsed.filter(|_| name.chars().all(is_name)).filter(|_| self.eat("}"));
-        match parsed.as_ref().map(|hir| hir.kind()) {
-            Some(HirKind::Class(Class::Unicode(class))) => {
-                let mut class = self.cased(class.clone());
-                if not {
-                    class.negate();
-                }
-                Ok(class)
-            }
-            _ => Err(Invalid::at(start, "Unicode has no such property")),
+        let unknown = || Invalid::at(start, "Unicode has no such property");
+        if !name.chars().all(is_name) || !self.eat("}") {
+            return Err(unknown());
         }
+        let chars = unicode::property(&name).map_err(|missing| Invalid::lacking(start, missing))?;
+        let mut chars = self.cased(start, chars.ok_or_else(unknown)?)?;
+        if not {
+            chars.negate();
+        }
+        Ok(chars)
     }
 }
 
 fn class(ranges: &[(char, char)], not: bool) -> Escaped {
-    let mut set = set(ranges);
+    let mut set = Chars::of(ranges);
     if not {
         set.negate();
     }

@@ -1,0 +1,35 @@
+//! A diagnostic as rustc shows its own, without the lines that it is about.
+
+use std::fmt::Write;
+
+use wellhead_runtime::json::Place;
+
+use super::render::Style;
+use super::{Diagnostic, visible};
+
+/// A diagnostic, each of its places on a line; `source` gives a file's text by its shown name.
+pub(super) fn shown<'t>(
+    diagnostic: &'t Diagnostic,
+    _: Style,
+    source: &dyn Fn(&str) -> Option<&'t str>,
+) -> String {
+    let Diagnostic { code, severity, file, place, message, label, help, related, .. } = diagnostic;
+    let mut text = format!("{severity}[{code}]: {}", visible(message));
+    add_place(&mut text, file, *place, label);
+    if let Some((file, span, label)) = related
+        && let Some(other) = source(file)
+    {
+        add_place(&mut text, file, Place::of(other, span.start), label);
+    }
+    if let Some(help) = help {
+        let _ = write!(text, "\n  = help: {}", visible(help));
+    }
+    text
+}
+
+fn add_place(text: &mut String, file: &str, place: Place, label: &str) {
+    let _ = write!(text, "\n --> {file}:{place}");
+    if !label.is_empty() {
+        let _ = write!(text, ": {}", visible(label));
+    }
+}
