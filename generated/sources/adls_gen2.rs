@@ -183,13 +183,13 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.url),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            3 => Some(&mut self.tenant),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.url,
+            1 => &mut self.service_principal_id,
+            2 => &mut self.service_principal_key,
+            3 => &mut self.tenant,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -377,7 +377,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Service principal key","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },

@@ -161,12 +161,12 @@ impl runtime::Params for AccessKey {
 
 impl runtime::ReadParams for AccessKey {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.access_key_id),
-            1 => Some(&mut self.secret_key),
-            2 => Some(&mut self.region),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.access_key_id,
+            1 => &mut self.secret_key,
+            2 => &mut self.region,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -304,7 +304,7 @@ pub mod access_key {
         runtime::Field {
             name: "secretKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Secret access key","description":"Secret half of that access key, 40 characters. AWS shows it once, when the key is made."}"#,
         },

@@ -192,25 +192,25 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.username),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.database),
-            5 => Some(&mut self.schema),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.server,
+            1 => &mut self.port,
+            2 => &mut self.username,
+            3 => &mut self.password,
+            4 => &mut self.database,
+            5 => &mut self.schema,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             server: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
+            port: None,
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
             database: runtime::ReadParam::blank(),
-            schema: runtime::ReadParam::blank(),
+            schema: None,
         }
     }
 }
@@ -379,7 +379,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "server",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Server","description":"Host name or IP address of the Redshift cluster or workgroup, without port and database. In the Redshift console, the cluster's General information shows the endpoint, which begins with it.","examples":["acme-warehouse.c1a2b3d4e5f6.us-east-1.redshift.amazonaws.com"]}"#,
         },
@@ -397,28 +397,28 @@ pub mod basic_authentication {
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"Redshift database user to sign in as. `SELECT usename FROM pg_user` lists them; better make one that may only read.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that database user, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Redshift database to read, by its name. The cluster's Properties in the Redshift console show the one it was made with, and query editor v2 lists them all.","examples":["dev"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: false,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Schema","description":"Schema that holds the tables, which the user must be allowed to read. `SELECT nspname FROM pg_namespace` lists them. Send it on Experience Platform running on AWS.","examples":["public"],"note":"Only the newer page's example and table for AWS have it, so it is optional. On AWS it may well be required."}"#,
         },

@@ -217,25 +217,25 @@ impl runtime::Params for AccessKey {
 
 impl runtime::ReadParams for AccessKey {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.s3_access_key),
-            1 => Some(&mut self.s3_secret_key),
-            2 => Some(&mut self.service_url),
-            3 => Some(&mut self.bucket_name),
-            4 => Some(&mut self.folder_path),
-            5 => Some(&mut self.s3_session_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.s3_access_key,
+            1 => &mut self.s3_secret_key,
+            2 => &mut self.service_url,
+            3 => &mut self.bucket_name,
+            4 => &mut self.folder_path,
+            5 => &mut self.s3_session_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             s3_access_key: runtime::ReadParam::blank(),
             s3_secret_key: runtime::ReadParam::blank(),
-            service_url: runtime::ReadParam::blank(),
-            bucket_name: runtime::ReadParam::blank(),
-            folder_path: runtime::ReadParam::blank(),
-            s3_session_token: runtime::ReadParam::blank(),
+            service_url: None,
+            bucket_name: None,
+            folder_path: None,
+            s3_session_token: None,
         }
     }
 }
@@ -381,14 +381,14 @@ pub mod access_key {
         runtime::Field {
             name: "s3AccessKey",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Access key ID","description":"Access key ID of an IAM user who may read the bucket, or of temporary credentials. In the AWS console, open IAM, Users, the user, Security credentials; a user's begins with `AKIA`, temporary ones with `ASIA`.","examples":["AKIAIOSFODNN7EXAMPLE"],"note":"The live spec does not mark it as a secret, and AWS treats it as an identifier that may be shown. So it is none here."}"#,
         },
         runtime::Field {
             name: "s3SecretKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Secret access key","description":"Secret half of that access key, 40 characters. AWS shows it once, when the key is made.","note":"The credential table calls it a secret key ID; it is the secret itself."}"#,
         },
@@ -415,14 +415,14 @@ pub mod access_key {
         runtime::Field {
             name: "folderPath",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"title":"Folder path","description":"Path of the folder inside the bucket. Give it when the key may read that folder only; the bucket's Objects page shows the folders.","examples":["acme/customers/salesData"],"note":"It is in the credential table alone, which asks for it when the user has restricted access. So it is optional."}"#,
         },
         runtime::Field {
             name: "s3SessionToken",
             required: false,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Session token","description":"Third part of temporary credentials, next to their access key and secret. AWS STS issues it with an expiry, and the connection works until then.","note":"Newer than the live spec. When it expires, PATCH the connection at `/auth/params/s3SessionToken` with `If-Match`."}"#,
         },
@@ -520,10 +520,10 @@ impl runtime::Params for IamRoleBased {
 
 impl runtime::ReadParams for IamRoleBased {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.bucket_name),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.bucket_name,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {

@@ -153,10 +153,10 @@ impl runtime::Params for AnonymousAuthentication {
 
 impl runtime::ReadParams for AnonymousAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.url),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.url,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {

@@ -165,10 +165,10 @@ impl runtime::Params for ConnectionString {
 
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -454,35 +454,35 @@ pub mod connection_string {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.hive_server_type),
-                3 => Some(&mut self.auth_mech),
-                4 => Some(&mut self.username),
-                5 => Some(&mut self.password),
-                6 => Some(&mut self.schema),
-                7 => Some(&mut self.ssl),
-                8 => Some(&mut self.thrift_transport),
-                9 => Some(&mut self.http_path),
-                10 => Some(&mut self.rows_fetched_per_block),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.host,
+                1 => &mut self.port,
+                2 => &mut self.hive_server_type,
+                3 => &mut self.auth_mech,
+                4 => &mut self.username,
+                5 => &mut self.password,
+                6 => &mut self.schema,
+                7 => &mut self.ssl,
+                8 => &mut self.thrift_transport,
+                9 => &mut self.http_path,
+                10 => &mut self.rows_fetched_per_block,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 host: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                hive_server_type: runtime::ReadParam::blank(),
-                auth_mech: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
-                password: runtime::ReadParam::blank(),
-                schema: runtime::ReadParam::blank(),
-                ssl: runtime::ReadParam::blank(),
-                thrift_transport: runtime::ReadParam::blank(),
-                http_path: runtime::ReadParam::blank(),
-                rows_fetched_per_block: runtime::ReadParam::blank(),
+                port: None,
+                hive_server_type: None,
+                auth_mech: None,
+                username: None,
+                password: None,
+                schema: None,
+                ssl: None,
+                thrift_transport: None,
+                http_path: None,
+                rows_fetched_per_block: None,
             }
         }
     }
@@ -658,7 +658,7 @@ pub mod connection_string {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Host","description":"Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-hive.azurehdinsight.net"]}"#,
             },
@@ -693,21 +693,21 @@ pub mod connection_string {
             runtime::Field {
                 name: "username",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"User to sign in as. On HDInsight it is the cluster login user, which the cluster's SSH + Cluster login page in the Azure portal shows.","examples":["admin"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that user. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "schema",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Schema","description":"Hive database whose tables are read where a query names none. `SHOW DATABASES` in Beeline lists them; every Hive has one called `default`.","examples":["default","sales"]}"#,
             },
@@ -721,14 +721,14 @@ pub mod connection_string {
             runtime::Field {
                 name: "thriftTransport",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Thrift transport","description":"How the driver talks Thrift to the server: `0` binary, `1` SASL, `2` HTTP. HDInsight answers over HTTP.","examples":["2"],"note":"Guides of the driver write the number or the word, so neither is refused."}"#,
             },
             runtime::Field {
                 name: "httpPath",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"HTTP path","description":"Path of the server's URL, after host and port, for HTTP transport: `/hive2` on HDInsight, elsewhere `hive.server2.thrift.http.path` in `hive-site.xml`.","examples":["/hive2"]}"#,
             },
@@ -986,12 +986,12 @@ impl runtime::Params for HostAndPassword {
 
 impl runtime::ReadParams for HostAndPassword {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -1112,21 +1112,21 @@ pub mod host_and_password {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Host","description":"Host name or IP address of the Hive server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["acme-hive.azurehdinsight.net"],"note":"In the credential table only, which does not say whether it is required. Nothing can be reached without it, so this form requires it."}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"Cluster login user, `admin` unless another name was chosen when the cluster was created. The SSH + Cluster login page of the cluster shows it in the Azure portal.","examples":["admin"],"note":"In the credential table only. Required in this form: basic authentication has no other way to name the user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of the cluster login user. The Azure portal does not show it, but its SSH + Cluster login page sets a new one.","note":"In the credential table only. Required in this form, as Apache Spark's example sends it under the same specName."}"#,
             },

@@ -206,15 +206,15 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            3 => Some(&mut self.port),
-            4 => Some(&mut self.http_path),
-            5 => Some(&mut self.enable_ssl),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            3 => &mut self.port,
+            4 => &mut self.http_path,
+            5 => &mut self.enable_ssl,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -222,7 +222,7 @@ impl runtime::ReadParams for BasicAuthentication {
             host: runtime::ReadParam::blank(),
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
+            port: None,
             http_path: runtime::ReadParam::blank(),
             enable_ssl: runtime::ReadParam::blank(),
         }
@@ -416,21 +416,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Host name or IP address of the Phoenix Query Server. For an HDInsight cluster, take the URL on its Overview page in the Azure portal, without `https://`.","examples":["phoenix.acme.example","acme-hbase.azurehdinsight.net"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User to sign in to the Phoenix Query Server as. On HDInsight it is the cluster login user, shown on the SSH + Cluster login page in the Azure portal.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that user. On HDInsight, the SSH + Cluster login page in the Azure portal sets a new one."}"#,
         },
@@ -448,7 +448,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "httpPath",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"HTTP path","description":"Path of the server's URL, after host and port. On HDInsight it is `/hbasephoenix0`, for the first query server of the cluster; behind a gateway, its administrator knows the path. A query server of its own answers at `/`.","examples":["/hbasephoenix0","/gateway/sandbox/phoenix"],"note":"The table does not call it optional and the example sends it, so it is required."}"#,
         },

@@ -201,20 +201,16 @@ impl runtime::Params for ConnectionString {
 
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            1 => Some(&mut self.container),
-            2 => Some(&mut self.folder_path),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            1 => &mut self.container,
+            2 => &mut self.folder_path,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
-        Self {
-            connection_string: runtime::ReadParam::blank(),
-            container: runtime::ReadParam::blank(),
-            folder_path: runtime::ReadParam::blank(),
-        }
+        Self { connection_string: runtime::ReadParam::blank(), container: None, folder_path: None }
     }
 }
 
@@ -327,7 +323,7 @@ pub mod connection_string {
         runtime::Field {
             name: "folderPath",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"title":"Folder path","description":"Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.","examples":["/acme/customers/salesData"],"note":"Only newer pages have it, and their example sends it. It is optional here, because the first page's example and the live spec do without."}"#,
         },
@@ -470,31 +466,31 @@ pub mod connection_string {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.default_endpoints_protocol),
-                1 => Some(&mut self.account_name),
-                2 => Some(&mut self.account_key),
-                3 => Some(&mut self.endpoint_suffix),
-                4 => Some(&mut self.blob_endpoint),
-                5 => Some(&mut self.blob_secondary_endpoint),
-                6 => Some(&mut self.queue_endpoint),
-                7 => Some(&mut self.table_endpoint),
-                8 => Some(&mut self.file_endpoint),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.default_endpoints_protocol,
+                1 => &mut self.account_name,
+                2 => &mut self.account_key,
+                3 => &mut self.endpoint_suffix,
+                4 => &mut self.blob_endpoint,
+                5 => &mut self.blob_secondary_endpoint,
+                6 => &mut self.queue_endpoint,
+                7 => &mut self.table_endpoint,
+                8 => &mut self.file_endpoint,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: runtime::ReadParam::blank(),
+                default_endpoints_protocol: None,
                 account_name: runtime::ReadParam::blank(),
                 account_key: runtime::ReadParam::blank(),
-                endpoint_suffix: runtime::ReadParam::blank(),
-                blob_endpoint: runtime::ReadParam::blank(),
-                blob_secondary_endpoint: runtime::ReadParam::blank(),
-                queue_endpoint: runtime::ReadParam::blank(),
-                table_endpoint: runtime::ReadParam::blank(),
-                file_endpoint: runtime::ReadParam::blank(),
+                endpoint_suffix: None,
+                blob_endpoint: None,
+                blob_secondary_endpoint: None,
+                queue_endpoint: None,
+                table_endpoint: None,
+                file_endpoint: None,
             }
         }
     }
@@ -698,7 +694,7 @@ pub mod connection_string {
             runtime::Field {
                 name: "accountKey",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Account key","description":"One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show."}"#,
             },
@@ -944,20 +940,16 @@ impl runtime::Params for SasUriAuthentication {
 
 impl runtime::ReadParams for SasUriAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.sas_uri),
-            1 => Some(&mut self.container),
-            2 => Some(&mut self.folder_path),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.sas_uri,
+            1 => &mut self.container,
+            2 => &mut self.folder_path,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
-        Self {
-            sas_uri: runtime::ReadParam::blank(),
-            container: runtime::ReadParam::blank(),
-            folder_path: runtime::ReadParam::blank(),
-        }
+        Self { sas_uri: runtime::ReadParam::blank(), container: None, folder_path: None }
     }
 }
 
@@ -1069,7 +1061,7 @@ pub mod sas_uri_authentication {
         runtime::Field {
             name: "folderPath",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"title":"Folder path","description":"Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.","examples":["/acme/customers/salesData"],"note":"Only newer pages have it, and their example sends it. It is optional here, because the first page's example does without."}"#,
         },
@@ -1294,54 +1286,54 @@ pub mod sas_uri_authentication {
 
     impl runtime::ReadParams for SasUriParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.container),
-                2 => Some(&mut self.signed_version),
-                3 => Some(&mut self.signed_services),
-                4 => Some(&mut self.signed_resource_types),
-                5 => Some(&mut self.signed_resource),
-                6 => Some(&mut self.signed_directory_depth),
-                7 => Some(&mut self.signed_permissions),
-                8 => Some(&mut self.signed_start),
-                9 => Some(&mut self.signed_expiry),
-                10 => Some(&mut self.signed_ip),
-                11 => Some(&mut self.signed_protocol),
-                12 => Some(&mut self.signed_identifier),
-                13 => Some(&mut self.signed_encryption_scope),
-                14 => Some(&mut self.signed_key_object_id),
-                15 => Some(&mut self.signed_key_tenant_id),
-                16 => Some(&mut self.signed_key_start),
-                17 => Some(&mut self.signed_key_expiry),
-                18 => Some(&mut self.signed_key_service),
-                19 => Some(&mut self.signed_key_version),
-                20 => Some(&mut self.signature),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.account,
+                1 => &mut self.container,
+                2 => &mut self.signed_version,
+                3 => &mut self.signed_services,
+                4 => &mut self.signed_resource_types,
+                5 => &mut self.signed_resource,
+                6 => &mut self.signed_directory_depth,
+                7 => &mut self.signed_permissions,
+                8 => &mut self.signed_start,
+                9 => &mut self.signed_expiry,
+                10 => &mut self.signed_ip,
+                11 => &mut self.signed_protocol,
+                12 => &mut self.signed_identifier,
+                13 => &mut self.signed_encryption_scope,
+                14 => &mut self.signed_key_object_id,
+                15 => &mut self.signed_key_tenant_id,
+                16 => &mut self.signed_key_start,
+                17 => &mut self.signed_key_expiry,
+                18 => &mut self.signed_key_service,
+                19 => &mut self.signed_key_version,
+                20 => &mut self.signature,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 account: runtime::ReadParam::blank(),
-                container: runtime::ReadParam::blank(),
+                container: None,
                 signed_version: runtime::ReadParam::blank(),
-                signed_services: runtime::ReadParam::blank(),
-                signed_resource_types: runtime::ReadParam::blank(),
-                signed_resource: runtime::ReadParam::blank(),
-                signed_directory_depth: runtime::ReadParam::blank(),
-                signed_permissions: runtime::ReadParam::blank(),
-                signed_start: runtime::ReadParam::blank(),
-                signed_expiry: runtime::ReadParam::blank(),
-                signed_ip: runtime::ReadParam::blank(),
-                signed_protocol: runtime::ReadParam::blank(),
-                signed_identifier: runtime::ReadParam::blank(),
-                signed_encryption_scope: runtime::ReadParam::blank(),
-                signed_key_object_id: runtime::ReadParam::blank(),
-                signed_key_tenant_id: runtime::ReadParam::blank(),
-                signed_key_start: runtime::ReadParam::blank(),
-                signed_key_expiry: runtime::ReadParam::blank(),
-                signed_key_service: runtime::ReadParam::blank(),
-                signed_key_version: runtime::ReadParam::blank(),
+                signed_services: None,
+                signed_resource_types: None,
+                signed_resource: None,
+                signed_directory_depth: None,
+                signed_permissions: None,
+                signed_start: None,
+                signed_expiry: None,
+                signed_ip: None,
+                signed_protocol: None,
+                signed_identifier: None,
+                signed_encryption_scope: None,
+                signed_key_object_id: None,
+                signed_key_tenant_id: None,
+                signed_key_start: None,
+                signed_key_expiry: None,
+                signed_key_service: None,
+                signed_key_version: None,
                 signature: runtime::ReadParam::blank(),
             }
         }
@@ -1730,7 +1722,7 @@ pub mod sas_uri_authentication {
             runtime::Field {
                 name: "container",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"title":"Container","description":"Container that the signature is for, and below it the folder or blob if it is for one of these. Leave it out for a signature of the whole account.","examples":["acme-exports","acme-exports/daily"]}"#,
             },
@@ -1832,14 +1824,14 @@ pub mod sas_uri_authentication {
             runtime::Field {
                 name: "signedIdentifier",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"title":"Stored access policy","description":"Name of the container's stored access policy that says what the signature allows. In the Azure portal, the container's Access policy page lists them.","examples":["acme-read"]}"#,
             },
             runtime::Field {
                 name: "signedEncryptionScope",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"title":"Encryption scope","description":"Encryption scope that requests use. The storage account's Encryption page lists the scopes.","examples":["acme-scope"]}"#,
             },
@@ -1886,7 +1878,7 @@ pub mod sas_uri_authentication {
             runtime::Field {
                 name: "signedKeyService",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Delegation key service","description":"Service that the user delegation key is for: `b`, for Blob.","examples":["b"]}"#,
             },
@@ -1903,7 +1895,7 @@ pub mod sas_uri_authentication {
             runtime::Field {
                 name: "signature",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Signature","description":"Signature over all the other parts, 44 characters of base64 before percent-encoding. Azure computes it, so the other parts can't be changed by hand."}"#,
             },
@@ -2207,16 +2199,16 @@ impl runtime::Params for ServicePrincipalBasedAuthentication {
 
 impl runtime::ReadParams for ServicePrincipalBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.service_endpoint),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            3 => Some(&mut self.account_kind),
-            4 => Some(&mut self.tenant),
-            5 => Some(&mut self.container),
-            6 => Some(&mut self.folder_path),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.service_endpoint,
+            1 => &mut self.service_principal_id,
+            2 => &mut self.service_principal_key,
+            3 => &mut self.account_kind,
+            4 => &mut self.tenant,
+            5 => &mut self.container,
+            6 => &mut self.folder_path,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -2571,14 +2563,14 @@ pub mod service_principal_based_authentication {
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Service principal key","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
         runtime::Field {
             name: "accountKind",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Account kind","description":"Kind of the storage account, such as `StorageV2` for general purpose v2. In the Azure portal, the account's Overview page shows it.","examples":["StorageV2","BlobStorage","BlockBlobStorage","Storage"],"note":"The page lists these four as common values, not as the only ones, so it is no enum."}"#,
         },
@@ -2605,7 +2597,7 @@ pub mod service_principal_based_authentication {
         runtime::Field {
             name: "folderPath",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Folder path","description":"Path of the folder inside the container that Experience Platform may read, with slashes between the names. The container's page in the Azure portal shows its folders.","examples":["/acme/customers/salesData"]}"#,
         },

@@ -212,12 +212,12 @@ impl runtime::Params for StandardAuthentication {
 
 impl runtime::ReadParams for StandardAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.sas_key_name,
+            1 => &mut self.sas_key,
+            2 => &mut self.namespace,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -362,14 +362,14 @@ pub mod standard_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"SAS key name","description":"Name of the shared access policy of the namespace whose key is used. In the Azure portal, the namespace's Shared access policies page lists them.","examples":["RootManageSharedAccessKey"]}"#,
             },
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"SAS key","description":"Primary key of that policy of the namespace. The policy needs the Manage right, so that event hubs can be listed; select it in the Azure portal to see its keys.","note":"The credential table speaks of the primary key, the property tables of a generated shared access signature. The key is what Azure lists next to the policy's name."}"#,
             },
@@ -602,13 +602,13 @@ impl runtime::Params for SasAuthentication {
 
 impl runtime::ReadParams for SasAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            3 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.sas_key_name,
+            1 => &mut self.sas_key,
+            2 => &mut self.namespace,
+            3 => &mut self.event_hub_name,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -790,14 +790,14 @@ pub mod sas_authentication {
             runtime::Field {
                 name: "sasKeyName",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"SAS key name","description":"Name of the shared access policy, of the namespace or of the event hub, whose key is used. In the Azure portal, the Shared access policies page of either lists them.","examples":["aep-orders"]}"#,
             },
             runtime::Field {
                 name: "sasKey",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"SAS key","description":"Primary key of that policy of the namespace or the event hub. Select the policy in the Azure portal to see its keys.","note":"The credential table speaks of the namespace's primary key and asks for the Manage right here as well, so that event hubs can be listed. The property tables speak of a generated shared access signature; the key is what Azure lists next to the policy's name."}"#,
             },
@@ -1036,13 +1036,13 @@ impl runtime::Params for AzureActiveDirectory {
 
 impl runtime::ReadParams for AzureActiveDirectory {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.tenant_id),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret_value),
-            3 => Some(&mut self.namespace),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.tenant_id,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret_value,
+            3 => &mut self.namespace,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -1228,7 +1228,7 @@ pub mod azure_active_directory {
         runtime::Field {
             name: "clientSecretValue",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },
@@ -1367,14 +1367,14 @@ impl runtime::Params for ScopedAzureActiveDirectory {
 
 impl runtime::ReadParams for ScopedAzureActiveDirectory {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.tenant_id),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret_value),
-            3 => Some(&mut self.namespace),
-            4 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.tenant_id,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret_value,
+            3 => &mut self.namespace,
+            4 => &mut self.event_hub_name,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -1592,7 +1592,7 @@ pub mod scoped_azure_active_directory {
         runtime::Field {
             name: "clientSecretValue",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same app registration: the secret's value, not its ID. In the Azure portal, Certificates & secrets shows it once, when it is made."}"#,
         },

@@ -165,10 +165,10 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -387,19 +387,19 @@ pub mod connection_string_based_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.user_id),
-                3 => Some(&mut self.password),
-                4 => Some(&mut self.trusted_connection),
-                5 => Some(&mut self.encrypt),
-                6 => Some(&mut self.trust_server_certificate),
-                7 => Some(&mut self.connection_timeout),
-                8 => Some(&mut self.persist_security_info),
-                9 => Some(&mut self.multiple_active_result_sets),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.database,
+                2 => &mut self.user_id,
+                3 => &mut self.password,
+                4 => &mut self.trusted_connection,
+                5 => &mut self.encrypt,
+                6 => &mut self.trust_server_certificate,
+                7 => &mut self.connection_timeout,
+                8 => &mut self.persist_security_info,
+                9 => &mut self.multiple_active_result_sets,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -408,12 +408,12 @@ pub mod connection_string_based_authentication {
                 database: runtime::ReadParam::blank(),
                 user_id: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                trusted_connection: runtime::ReadParam::blank(),
-                encrypt: runtime::ReadParam::blank(),
-                trust_server_certificate: runtime::ReadParam::blank(),
-                connection_timeout: runtime::ReadParam::blank(),
-                persist_security_info: runtime::ReadParam::blank(),
-                multiple_active_result_sets: runtime::ReadParam::blank(),
+                trusted_connection: None,
+                encrypt: None,
+                trust_server_certificate: None,
+                connection_timeout: None,
+                persist_security_info: None,
+                multiple_active_result_sets: None,
             }
         }
     }
@@ -625,28 +625,28 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"SQL endpoint, `tcp:` followed by the host name, a comma and port 1433. In the Azure portal, the Synapse workspace's Overview shows the host name as Dedicated or Serverless SQL endpoint.","examples":["tcp:acme.database.windows.net,1433","tcp:acme.sql.azuresynapse.net,1433"],"note":"The page's string has a host below `database.windows.net`, the one of older pools, and its other example one below `sql.azuresynapse.net`, the one of workspaces."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.","examples":["SalesDW"]}"#,
             },
             runtime::Field {
                 name: "userId",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User ID","description":"SQL login to sign in as, with `@` and the server's short name after it. In the Azure portal, the workspace's Overview shows the administrator's login; better make one that may only read.","examples":["aep_reader@acme"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that SQL login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote."}"#,
             },
@@ -830,14 +830,14 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
 
 impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.tenant),
-            3 => Some(&mut self.service_principal_id),
-            4 => Some(&mut self.service_principal_key),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.server,
+            1 => &mut self.database,
+            2 => &mut self.tenant,
+            3 => &mut self.service_principal_id,
+            4 => &mut self.service_principal_key,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -1024,21 +1024,21 @@ pub mod service_principal_key_based_authentication {
         runtime::Field {
             name: "server",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Server","description":"SQL endpoint of the Synapse workspace as a whole host name, without `tcp:` and without a port. In the Azure portal, the workspace's Overview shows it as Dedicated or Serverless SQL endpoint.","examples":["acme.sql.azuresynapse.net"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"SQL pool or database to read, by its name. In Synapse Studio, the Data hub lists them.","examples":["SalesDW"]}"#,
         },
         runtime::Field {
             name: "tenant",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Tenant","description":"Microsoft Entra tenant that the application belongs to, by its ID. In the Azure portal, the Overview of Microsoft Entra ID shows the Tenant ID.","examples":["7b2c5a34-1f0e-4d6b-9c8a-2e5d4f6a8b90"],"note":"The page calls it an ID and the example is a UUID. A tenant can be named by a domain elsewhere in Azure, so the form is not enforced."}"#,
         },
@@ -1056,7 +1056,7 @@ pub mod service_principal_key_based_authentication {
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Service principal key","description":"Client secret of that Entra application: the secret's value, not its ID. In App registrations, Certificates & secrets shows it once, when it is made."}"#,
         },

@@ -153,10 +153,10 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -363,31 +363,31 @@ pub mod connection_string_based_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.default_endpoints_protocol),
-                1 => Some(&mut self.account_name),
-                2 => Some(&mut self.account_key),
-                3 => Some(&mut self.endpoint_suffix),
-                4 => Some(&mut self.table_endpoint),
-                5 => Some(&mut self.table_secondary_endpoint),
-                6 => Some(&mut self.blob_endpoint),
-                7 => Some(&mut self.queue_endpoint),
-                8 => Some(&mut self.file_endpoint),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.default_endpoints_protocol,
+                1 => &mut self.account_name,
+                2 => &mut self.account_key,
+                3 => &mut self.endpoint_suffix,
+                4 => &mut self.table_endpoint,
+                5 => &mut self.table_secondary_endpoint,
+                6 => &mut self.blob_endpoint,
+                7 => &mut self.queue_endpoint,
+                8 => &mut self.file_endpoint,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: runtime::ReadParam::blank(),
+                default_endpoints_protocol: None,
                 account_name: runtime::ReadParam::blank(),
                 account_key: runtime::ReadParam::blank(),
-                endpoint_suffix: runtime::ReadParam::blank(),
-                table_endpoint: runtime::ReadParam::blank(),
-                table_secondary_endpoint: runtime::ReadParam::blank(),
-                blob_endpoint: runtime::ReadParam::blank(),
-                queue_endpoint: runtime::ReadParam::blank(),
-                file_endpoint: runtime::ReadParam::blank(),
+                endpoint_suffix: None,
+                table_endpoint: None,
+                table_secondary_endpoint: None,
+                blob_endpoint: None,
+                queue_endpoint: None,
+                file_endpoint: None,
             }
         }
     }
@@ -591,7 +591,7 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "accountKey",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Account key","description":"One of the account's two access keys, 88 characters of base64. In the Azure portal, open the storage account, Security + networking, Access keys, and choose Show."}"#,
             },

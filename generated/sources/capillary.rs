@@ -172,12 +172,12 @@ impl runtime::Params for OAuth {
 
 impl runtime::ReadParams for OAuth {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.client_id),
-            1 => Some(&mut self.client_secret),
-            2 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.client_id,
+            1 => &mut self.client_secret,
+            2 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -297,21 +297,21 @@ pub mod oauth {
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID issued for the Capillary source, 32 letters and digits. If it is yours to make, Adobe Developer Console shows it with the project's OAuth Server-to-Server credential.","examples":["0acme1example2client3id456789012"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret that goes with the client ID. Adobe Developer Console shows it with the same credential, or adds a new one."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"Token that the client ID and client secret were exchanged for at `https://ims-na1.adobelogin.com/ims/token/v3`. It runs out after a day.","note":"The example's placeholder is also that of the request's own bearer token; whether the two may be the same, no page says."}"#,
         },

@@ -185,14 +185,14 @@ impl runtime::Params for AccessTokenAuthentication {
 
 impl runtime::ReadParams for AccessTokenAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.domain),
-            1 => Some(&mut self.cluster_id),
-            2 => Some(&mut self.access_token),
-            3 => Some(&mut self.database),
-            4 => Some(&mut self.catalog),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.domain,
+            1 => &mut self.cluster_id,
+            2 => &mut self.access_token,
+            3 => &mut self.database,
+            4 => &mut self.catalog,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -201,7 +201,7 @@ impl runtime::ReadParams for AccessTokenAuthentication {
             cluster_id: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
             database: runtime::ReadParam::blank(),
-            catalog: runtime::ReadParam::blank(),
+            catalog: None,
         }
     }
 }
@@ -370,28 +370,28 @@ pub mod access_token_authentication {
         runtime::Field {
             name: "clusterId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Cluster ID","description":"Existing all-purpose (interactive) cluster that runs the queries, three groups joined by dashes. In Databricks, open Compute and the cluster: its address has the ID after `/clusters/`, and so have its Tags.","examples":["0923-164208-acme1234"]}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"Personal access token of the user or service principal that reads. In Databricks, open Settings, Developer, Access tokens, Manage, and generate a new one; it is shown once and can run out."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Schema (also called database) of the delta lake that holds the tables. Catalog in the sidebar of Databricks lists the schemas of each catalog.","examples":["acme-db","default"]}"#,
         },
         runtime::Field {
             name: "catalog",
             required: false,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Catalog","description":"Unity Catalog catalog that holds the schema. Catalog in the sidebar of Databricks lists them; leave it out for the workspace's default catalog.","examples":["main"],"note":"In the credential table only. It is optional because its row says that the default catalog needs no value."}"#,
         },

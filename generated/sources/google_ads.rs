@@ -229,29 +229,29 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.client_customer_id),
-            1 => Some(&mut self.login_customer_id),
-            2 => Some(&mut self.developer_token),
-            3 => Some(&mut self.refresh_token),
-            4 => Some(&mut self.client_id),
-            5 => Some(&mut self.client_secret),
-            6 => Some(&mut self.google_ads_api_version),
-            7 => Some(&mut self.authentication_type),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.client_customer_id,
+            1 => &mut self.login_customer_id,
+            2 => &mut self.developer_token,
+            3 => &mut self.refresh_token,
+            4 => &mut self.client_id,
+            5 => &mut self.client_secret,
+            6 => &mut self.google_ads_api_version,
+            7 => &mut self.authentication_type,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             client_customer_id: runtime::ReadParam::blank(),
-            login_customer_id: runtime::ReadParam::blank(),
+            login_customer_id: None,
             developer_token: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
             client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
             google_ads_api_version: runtime::ReadParam::blank(),
-            authentication_type: runtime::ReadParam::blank(),
+            authentication_type: None,
         }
     }
 }
@@ -585,28 +585,28 @@ pub mod basic_authentication {
         runtime::Field {
             name: "developerToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Developer token","description":"Token of the manager account that lets it call the Google Ads API, for all its accounts. In the manager account, open Admin, API Center."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Refresh token","description":"OAuth 2 token that buys new access tokens when they run out. Google hands it out when a user of the account consents to the scope `https://www.googleapis.com/auth/adwords` with offline access."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"OAuth 2 client ID of the Google Cloud project that asked for the refresh token. The Google Cloud console shows it under APIs & Services, Credentials.","examples":["123456789012-acmeexample.apps.googleusercontent.com"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Secret of the same OAuth 2 client. It is made together with the client ID, in the Google Cloud console under APIs & Services, Credentials."}"#,
         },
@@ -623,7 +623,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "authenticationType",
             required: false,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Authentication type","description":"How the connector signs in to Google. Leave it out: the refresh token already says that a user has consented.","examples":["UserAuthentication"],"note":"Only an older page's example has it, without a value, and no table describes it. The example value here is the word that Azure Data Factory's Google Ads connector uses.","deprecated":{"note":"Newer pages no longer send it."}}"#,
         },

@@ -219,14 +219,14 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.project),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.refresh_token),
-            4 => Some(&mut self.large_results_data_set_id),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.project,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            3 => &mut self.refresh_token,
+            4 => &mut self.large_results_data_set_id,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -235,7 +235,7 @@ impl runtime::ReadParams for BasicAuthentication {
             client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
-            large_results_data_set_id: runtime::ReadParam::blank(),
+            large_results_data_set_id: None,
         }
     }
 }
@@ -404,28 +404,28 @@ pub mod basic_authentication {
         runtime::Field {
             name: "project",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"OAuth 2.0 client ID that the refresh token was made with. The Google Cloud console lists it under APIs & Services, Credentials.","examples":["123456789012-acme0example.apps.googleusercontent.com"],"note":"The credential table spells it `clientID`, the example and the property table `clientId`. The latter is the wire's."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Secret of that OAuth 2.0 client. The client's page in the Google Cloud console shows it when it is made, or adds a new one."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Refresh token","description":"Token with which new access tokens for BigQuery are fetched. Google's consent flow hands it out when offline access and the BigQuery scope are asked for, for instance in the OAuth 2.0 Playground with your own client."}"#,
         },
@@ -544,19 +544,19 @@ impl runtime::Params for ServiceAuthenticationOnAzure {
 
 impl runtime::ReadParams for ServiceAuthenticationOnAzure {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.key_file_content),
-            2 => Some(&mut self.large_results_data_set_id),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.project_id,
+            1 => &mut self.key_file_content,
+            2 => &mut self.large_results_data_set_id,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             project_id: runtime::ReadParam::blank(),
             key_file_content: runtime::ReadParam::blank(),
-            large_results_data_set_id: runtime::ReadParam::blank(),
+            large_results_data_set_id: None,
         }
     }
 }
@@ -684,7 +684,7 @@ pub mod service_authentication_on_azure {
             runtime::Field {
                 name: "projectId",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
             },
@@ -908,12 +908,12 @@ impl runtime::Params for ServiceAuthenticationOnAws {
 
 impl runtime::ReadParams for ServiceAuthenticationOnAws {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.key_file_content),
-            2 => Some(&mut self.dataset_id),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.project_id,
+            1 => &mut self.key_file_content,
+            2 => &mut self.dataset_id,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -1067,7 +1067,7 @@ pub mod service_authentication_on_aws {
             runtime::Field {
                 name: "projectId",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Project ID","description":"Google Cloud project that the queries run in and are billed to, by its ID and not its display name or number. The project picker at the top of the Google Cloud console lists the IDs.","examples":["acme-analytics"]}"#,
             },

@@ -181,21 +181,21 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.access_key_id),
-            1 => Some(&mut self.secret_access_key),
-            2 => Some(&mut self.bucket_name),
-            3 => Some(&mut self.folder_path),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.access_key_id,
+            1 => &mut self.secret_access_key,
+            2 => &mut self.bucket_name,
+            3 => &mut self.folder_path,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             access_key_id: runtime::ReadParam::blank(),
             secret_access_key: runtime::ReadParam::blank(),
-            bucket_name: runtime::ReadParam::blank(),
-            folder_path: runtime::ReadParam::blank(),
+            bucket_name: None,
+            folder_path: None,
         }
     }
 }
@@ -352,7 +352,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "folderPath",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"title":"Folder path","description":"Path of the folder inside the bucket that Experience Platform may read. The bucket's Objects page in the Google Cloud console shows its folders.","examples":["/acme/customers/sales"],"note":"From the newest page, like the bucket's name, which it asks for whenever a folder is given."}"#,
             },

@@ -173,11 +173,11 @@ impl runtime::Params for ProjectBasedAuthentication {
 
 impl runtime::ReadParams for ProjectBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.project_id),
-            1 => Some(&mut self.credentials),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.project_id,
+            1 => &mut self.credentials,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -280,7 +280,7 @@ pub mod project_based_authentication {
         runtime::Field {
             name: "credentials",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Credentials","description":"Key of a Google Cloud service account that may read the project's subscriptions: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.","note":"One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object."}"#,
         },
@@ -391,12 +391,12 @@ impl runtime::Params for TopicSubscriptionBasedAuthentication {
 
 impl runtime::ReadParams for TopicSubscriptionBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.credentials),
-            1 => Some(&mut self.topic_name),
-            2 => Some(&mut self.subscription_name),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.credentials,
+            1 => &mut self.topic_name,
+            2 => &mut self.subscription_name,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -533,7 +533,7 @@ pub mod topic_subscription_based_authentication {
         runtime::Field {
             name: "credentials",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Credentials","description":"Key of a Google Cloud service account that may read the subscription: the whole JSON file as one text, without white space between its parts. In the Google Cloud console, open IAM & Admin, Service accounts, the account, Keys, Add key.","note":"One table describes it for both auth types, as the JSON text of a key. It is sent as a string, not as an object."}"#,
         },

@@ -152,10 +152,10 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -369,19 +369,19 @@ pub mod basic_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.encryption_method),
-                6 => Some(&mut self.validate_server_certificate),
-                7 => Some(&mut self.host_name_in_certificate),
-                8 => Some(&mut self.login_timeout),
-                9 => Some(&mut self.query_timeout),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.host,
+                1 => &mut self.port,
+                2 => &mut self.database,
+                3 => &mut self.username,
+                4 => &mut self.password,
+                5 => &mut self.encryption_method,
+                6 => &mut self.validate_server_certificate,
+                7 => &mut self.host_name_in_certificate,
+                8 => &mut self.login_timeout,
+                9 => &mut self.query_timeout,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -391,11 +391,11 @@ pub mod basic_authentication {
                 database: runtime::ReadParam::blank(),
                 username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                encryption_method: runtime::ReadParam::blank(),
-                validate_server_certificate: runtime::ReadParam::blank(),
-                host_name_in_certificate: runtime::ReadParam::blank(),
-                login_timeout: runtime::ReadParam::blank(),
-                query_timeout: runtime::ReadParam::blank(),
+                encryption_method: None,
+                validate_server_certificate: None,
+                host_name_in_certificate: None,
+                login_timeout: None,
+                query_timeout: None,
             }
         }
     }
@@ -629,7 +629,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Host","description":"Machine that the Greenplum coordinator (older releases say master) runs on, by name or IP address. `PGHOST` has it where `psql` works; the segment hosts take no clients.","examples":["greenplum.acme.example"]}"#,
             },
@@ -647,21 +647,21 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Name of the database to read. `\\l` in `psql` lists the databases.","examples":["sales"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"Database role to sign in as. It needs the LOGIN attribute and SELECT on the tables; `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that role, as `CREATE ROLE` or `ALTER ROLE` set it."}"#,
             },
@@ -682,7 +682,7 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "hostNameInCertificate",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Host name in certificate","description":"Host name that the server's certificate must carry, for when it differs from `HOST`. The certificate's subject or its alternative names show it.","examples":["greenplum.acme.example"]}"#,
             },

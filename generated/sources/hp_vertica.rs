@@ -151,10 +151,10 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -360,18 +360,18 @@ pub mod connection_string_based_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.ssl_mode),
-                6 => Some(&mut self.backup_server_node),
-                7 => Some(&mut self.connection_load_balance),
-                8 => Some(&mut self.label),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.port,
+                2 => &mut self.database,
+                3 => &mut self.username,
+                4 => &mut self.password,
+                5 => &mut self.ssl_mode,
+                6 => &mut self.backup_server_node,
+                7 => &mut self.connection_load_balance,
+                8 => &mut self.label,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -381,10 +381,10 @@ pub mod connection_string_based_authentication {
                 database: runtime::ReadParam::blank(),
                 username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                ssl_mode: runtime::ReadParam::blank(),
-                backup_server_node: runtime::ReadParam::blank(),
-                connection_load_balance: runtime::ReadParam::blank(),
-                label: runtime::ReadParam::blank(),
+                ssl_mode: None,
+                backup_server_node: None,
+                connection_load_balance: None,
+                label: None,
             }
         }
     }
@@ -606,7 +606,7 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"Any active node of the Vertica cluster, by name or IP address. The `NODES` system table lists the nodes with their addresses.","examples":["vertica.acme.example"]}"#,
             },
@@ -624,21 +624,21 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Name of the database on that cluster. `SELECT database_name FROM databases` tells it.","examples":["VMart"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"Database user to sign in as, with SELECT on the tables to read. The `USERS` system table lists the users.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that user, as `CREATE USER` or `ALTER USER` set it."}"#,
             },
@@ -659,7 +659,7 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "backupServerNode",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Backup server nodes","description":"Other nodes to try when the first one is down: host names or addresses joined by commas, each with a port after a colon if it is not the usual one.","examples":["vertica2.acme.example:5433,vertica3.acme.example:5433"]}"#,
             },
@@ -673,7 +673,7 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "label",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Label","description":"Text by which a database administrator recognises these sessions, in the `client_label` column of the `SESSIONS` system table.","examples":["aep"]}"#,
             },

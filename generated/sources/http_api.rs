@@ -200,21 +200,21 @@ impl runtime::Params for NonAuthenticatedConnection {
 
 impl runtime::ReadParams for NonAuthenticatedConnection {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.data_type),
-            1 => Some(&mut self.name),
-            2 => Some(&mut self.source_id),
-            3 => Some(&mut self.authentication_required),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.data_type,
+            1 => &mut self.name,
+            2 => &mut self.source_id,
+            3 => &mut self.authentication_required,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             data_type: runtime::ReadParam::blank(),
-            name: runtime::ReadParam::blank(),
-            source_id: runtime::ReadParam::blank(),
-            authentication_required: runtime::ReadParam::blank(),
+            name: None,
+            source_id: None,
+            authentication_required: None,
         }
     }
 }
@@ -323,14 +323,14 @@ pub mod non_authenticated_connection {
             runtime::Field {
                 name: "name",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"title":"Name","description":"Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.","examples":["Acme web shop"],"note":"The table lists it, its examples do not send it; an older page's example does. So it is optional."}"#,
             },
             runtime::Field {
                 name: "sourceId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"title":"Source ID","description":"Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.","examples":["acme-web-shop"],"note":"An older page's example of this kind sends it; the newest page has it for authenticated connections alone. So it is optional."}"#,
             },
@@ -550,17 +550,17 @@ impl runtime::Params for AuthenticatedConnection {
 
 impl runtime::ReadParams for AuthenticatedConnection {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.source_id),
-            1 => Some(&mut self.data_type),
-            2 => Some(&mut self.name),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.source_id,
+            1 => &mut self.data_type,
+            2 => &mut self.name,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
-            source_id: runtime::ReadParam::blank(),
+            source_id: None,
             data_type: runtime::ReadParam::blank(),
             name: runtime::ReadParam::blank(),
         }
@@ -661,7 +661,7 @@ pub mod authenticated_connection {
             runtime::Field {
                 name: "sourceId",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"title":"Source ID","description":"Identifier of your own for the streaming connection, such as the name of the sending system. Leave it out to have the connection's name taken.","examples":["acme-web-shop"],"note":"The page says that it falls back to the name, without saying whether that is the request's or `auth.params.name`."}"#,
             },
@@ -675,7 +675,7 @@ pub mod authenticated_connection {
             runtime::Field {
                 name: "name",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Name","description":"Label of the streaming connection, your own choice. The list of streaming connections in Experience Platform shows it.","examples":["Acme web shop"],"note":"The examples send it, the table leaves it out."}"#,
             },

@@ -172,13 +172,13 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.client_id),
-            1 => Some(&mut self.client_secret),
-            2 => Some(&mut self.access_token),
-            3 => Some(&mut self.refresh_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.client_id,
+            1 => &mut self.client_secret,
+            2 => &mut self.access_token,
+            3 => &mut self.refresh_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -330,28 +330,28 @@ pub mod basic_authentication {
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID of the HubSpot app that Experience Platform reads through: hexadecimal digits in five groups joined by hyphens. In the HubSpot developer account, open the app and then its Auth tab.","examples":["7d1c9a52-3f0b-4c8e-9a6d-2b5e8f417c03"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same HubSpot app, in the same form as the client ID. The app's Auth tab shows it below the client ID, and can replace it."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"OAuth 2 token that HubSpot's token endpoint returns when the app's authorization code is exchanged for the first time. It gives access to the HubSpot account that installed the app, and runs out after 30 minutes.","note":"The page has one placeholder for this token and for Adobe's own token in the request's header. This one is HubSpot's."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Refresh token","description":"OAuth 2 token that comes in the same answer as the first access token and is exchanged for the next ones. It keeps its value until the app is uninstalled from the HubSpot account."}"#,
         },

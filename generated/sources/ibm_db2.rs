@@ -196,15 +196,15 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.authentication_type),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.server,
+            1 => &mut self.database,
+            2 => &mut self.authentication_type,
+            3 => &mut self.username,
+            4 => &mut self.password,
+            5 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -214,7 +214,7 @@ impl runtime::ReadParams for BasicAuthentication {
             authentication_type: runtime::ReadParam::blank(),
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            connection_string: runtime::ReadParam::blank(),
+            connection_string: None,
         }
     }
 }
@@ -403,35 +403,35 @@ pub mod basic_authentication {
         runtime::Field {
             name: "server",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Server","description":"Machine that Db2 runs on, by name or IP address, with a colon and the port after it where that is not the default. `db2 get dbm cfg` shows the port, or a service that stands for it, as SVCENAME; 50000 is usual on Linux, Unix and Windows.","examples":["db2.acme.example:50000","db2.acme.example"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Db2 database to read, by its name. `db2 list database directory` lists them; on z/OS it is the location name.","examples":["SALES"]}"#,
         },
         runtime::Field {
             name: "authenticationType",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Authentication type","description":"How the user signs in. `Basic`, which means user name and password, is the only value known.","examples":["Basic"],"note":"The example sends a placeholder, and no table explains it. Azure Data Factory's Db2 connector has a property of this name that takes `Basic` alone. No value is refused, because no page says which there are."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User to sign in as. Db2 has no users of its own: it is one of the operating system or of the directory that Db2 is set up with.","examples":["aepreader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that user, as the operating system or the directory knows it."}"#,
         },
@@ -540,23 +540,23 @@ pub mod basic_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.authentication_type),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.database,
+                2 => &mut self.authentication_type,
+                3 => &mut self.username,
+                4 => &mut self.password,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 server: runtime::ReadParam::blank(),
                 database: runtime::ReadParam::blank(),
-                authentication_type: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
-                password: runtime::ReadParam::blank(),
+                authentication_type: None,
+                username: None,
+                password: None,
             }
         }
     }
@@ -669,35 +669,35 @@ pub mod basic_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"Machine that Db2 runs on, by name or IP address; a port other than the default follows a colon.","examples":["db2.acme.example:50000"]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Name of the Db2 database to connect to. `db2 list database directory` lists the choices.","examples":["SAMPLE"]}"#,
             },
             runtime::Field {
                 name: "authenticationType",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Authentication type","description":"How the user signs in; `Basic` stands for user name and password.","examples":["Basic"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"Db2 user to sign in as. The database administrator creates it on the server's operating system or directory.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that Db2 user, as the server's operating system or directory knows it."}"#,
             },

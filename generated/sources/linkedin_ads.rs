@@ -165,10 +165,10 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            1 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            1 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -237,7 +237,7 @@ pub mod oauth2_refresh_code {
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"OAuth 2 token for the LinkedIn Marketing API, from the three-legged authorization code flow of your LinkedIn developer app, with the scope `r_ads_reporting`. The app's page on the LinkedIn Developer Portal links to a token generator under Auth; a token lasts about 60 days."}"#,
         },

@@ -183,17 +183,17 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.authorization_test_url),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.authorization_test_url,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
-            authorization_test_url: runtime::ReadParam::blank(),
+            authorization_test_url: None,
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
         }
@@ -307,14 +307,14 @@ pub mod basic_authentication {
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User name of the Mailchimp login to read with, as typed on Mailchimp's sign-in page. Once signed in, the profile picture, Profile, shows it.","examples":["acme-marketing"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that Mailchimp login.","note":"The page asks for the login's password. Mailchimp's own Marketing API wants an API key as the password of basic authentication (profile picture, Profile, Extras, API keys), so a refused password is worth a second try with a key."}"#,
         },
@@ -414,18 +414,15 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.authorization_test_url),
-            1 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.authorization_test_url,
+            1 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
-        Self {
-            authorization_test_url: runtime::ReadParam::blank(),
-            access_token: runtime::ReadParam::blank(),
-        }
+        Self { authorization_test_url: None, access_token: runtime::ReadParam::blank() }
     }
 }
 
@@ -508,7 +505,7 @@ pub mod oauth2_refresh_code {
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"OAuth 2 token of the Mailchimp account. Register an app in Mailchimp under Profile, Extras, Registered apps; its authorization code flow ends with this token, which stays valid until the account's owner revokes it."}"#,
         },

@@ -163,10 +163,10 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -334,14 +334,14 @@ pub mod connection_string_based_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.port,
+                2 => &mut self.database,
+                3 => &mut self.username,
+                4 => &mut self.password,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -518,7 +518,7 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"Machine that the MariaDB server runs on, by name or IP address. `SELECT @@hostname` names it, though not always as it is reached from outside.","examples":["mariadb.acme.example"]}"#,
             },
@@ -536,21 +536,21 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Database to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["loyalty"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that MariaDB account. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
@@ -679,14 +679,14 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.username),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.server,
+            1 => &mut self.database,
+            2 => &mut self.username,
+            3 => &mut self.password,
+            4 => &mut self.ssl_mode,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -695,7 +695,7 @@ impl runtime::ReadParams for BasicAuthentication {
             database: runtime::ReadParam::blank(),
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            ssl_mode: runtime::ReadParam::blank(),
+            ssl_mode: None,
         }
     }
 }
@@ -845,35 +845,35 @@ pub mod basic_authentication {
         runtime::Field {
             name: "server",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Server","description":"Machine that the MariaDB server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["mariadb.acme.example","203.0.113.20"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Database to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["loyalty"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"MariaDB account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that MariaDB account, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },
         runtime::Field {
             name: "sslMode",
             required: false,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"SSL mode","description":"How the connection is encrypted. The server's administrator knows what it offers, and `SHOW VARIABLES LIKE 'have_ssl'` whether it offers TLS at all.","examples":["DISABLED","REQUIRED"],"note":"The page shows a placeholder and lists no values, so none are refused; the examples are MySQL's words for the same param. The page does not say whether it is required; it is optional here, as for MySQL and PostgreSQL."}"#,
         },

@@ -183,12 +183,12 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.service_uri),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.service_uri,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -322,14 +322,14 @@ pub mod basic_authentication {
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User name of the Dynamics 365 user to sign in as. It has the form of an email address, and the Microsoft 365 admin center lists it under Users > Active users.","examples":["aep-reader@acme.onmicrosoft.com"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that Dynamics 365 user, as set in Microsoft 365. A user who must confirm each sign-in on a second device can't be used here."}"#,
         },
@@ -440,12 +440,12 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
 
 impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.service_uri),
-            1 => Some(&mut self.service_principal_id),
-            2 => Some(&mut self.service_principal_key),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.service_uri,
+            1 => &mut self.service_principal_id,
+            2 => &mut self.service_principal_key,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -597,7 +597,7 @@ pub mod service_principal_key_based_authentication {
         runtime::Field {
             name: "servicePrincipalKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Service principal key","description":"Client secret of that app registration: the secret's value, not its ID. Microsoft Entra shows it once, when it is made under Certificates & secrets, and it expires on a set day."}"#,
         },

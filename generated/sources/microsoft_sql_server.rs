@@ -151,10 +151,10 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -375,33 +375,33 @@ pub mod connection_string_based_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.integrated_security),
-                3 => Some(&mut self.user_id),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.encrypt),
-                6 => Some(&mut self.trust_server_certificate),
-                7 => Some(&mut self.connection_timeout),
-                8 => Some(&mut self.persist_security_info),
-                9 => Some(&mut self.multiple_active_result_sets),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.database,
+                2 => &mut self.integrated_security,
+                3 => &mut self.user_id,
+                4 => &mut self.password,
+                5 => &mut self.encrypt,
+                6 => &mut self.trust_server_certificate,
+                7 => &mut self.connection_timeout,
+                8 => &mut self.persist_security_info,
+                9 => &mut self.multiple_active_result_sets,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 server: runtime::ReadParam::blank(),
                 database: runtime::ReadParam::blank(),
-                integrated_security: runtime::ReadParam::blank(),
+                integrated_security: None,
                 user_id: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                encrypt: runtime::ReadParam::blank(),
-                trust_server_certificate: runtime::ReadParam::blank(),
-                connection_timeout: runtime::ReadParam::blank(),
-                persist_security_info: runtime::ReadParam::blank(),
-                multiple_active_result_sets: runtime::ReadParam::blank(),
+                encrypt: None,
+                trust_server_certificate: None,
+                connection_timeout: None,
+                persist_security_info: None,
+                multiple_active_result_sets: None,
             }
         }
     }
@@ -614,14 +614,14 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"Machine that SQL Server runs on, by name or IP address, with `,port` or `\\instance` after it where needed. `SELECT @@SERVERNAME` tells the machine and the instance.","examples":["sql.acme.example","sql.acme.example,1433","sql.acme.example\\SALES"],"note":"The page gives two patterns, which differ in that this part is a server name in one and an instance name in the other."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Database to read, by its name. In SQL Server Management Studio, the Databases folder of Object Explorer lists them.","examples":["Sales"]}"#,
             },
@@ -635,21 +635,21 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "userId",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User ID","description":"SQL Server login to sign in as. In Management Studio, Security, Logins lists them; the server must allow SQL Server authentication.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that login. In a string written by hand, put it in double quotes if it holds a semicolon or a quote."}"#,
             },
             runtime::Field {
                 name: "encrypt",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Encrypt","description":"Whether the connection is encrypted: `True`, `False`, or `Strict` for servers that speak TDS 8.0. Azure SQL always encrypts.","examples":["True"]}"#,
             },

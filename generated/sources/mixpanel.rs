@@ -157,11 +157,11 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.username),
-            1 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.username,
+            1 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -245,14 +245,14 @@ pub mod basic_authentication {
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"Name of the Mixpanel service account to read with. Mixpanel makes it up from the name you chose, a code and `mp-service-account`, and lists it under Organization Settings, Service Accounts.","examples":["aep-reader.3f9c1a.mp-service-account"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Secret of the same service account. Mixpanel shows it once, when the account is created under Organization Settings, Service Accounts."}"#,
         },

@@ -170,10 +170,10 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -362,15 +362,15 @@ pub mod connection_string_based_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.database),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.ssl_mode),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.port,
+                2 => &mut self.database,
+                3 => &mut self.username,
+                4 => &mut self.password,
+                5 => &mut self.ssl_mode,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -380,7 +380,7 @@ pub mod connection_string_based_authentication {
                 database: runtime::ReadParam::blank(),
                 username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                ssl_mode: runtime::ReadParam::blank(),
+                ssl_mode: None,
             }
         }
     }
@@ -570,7 +570,7 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"Machine that the MySQL server runs on, by name or IP address. In MySQL Workbench, the connection's Hostname field has it.","examples":["mysql.acme.example"]}"#,
             },
@@ -588,28 +588,28 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["shop"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER`.","examples":["aep_reader"],"note":"The page writes `UID`, the live spec's pattern and example write `Uid`, and its pattern refuses `UID`. Both are read; `Uid` is written."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that MySQL account. In a string written by hand, put it in braces if it holds a semicolon.","note":"The page writes `PWD`, the live spec `Pwd`. Both are read; `Pwd` is written."}"#,
             },
             runtime::Field {
                 name: "sslMode",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"SSL mode","description":"Whether the connection is encrypted: `Disabled`, `Preferred` (where the server offers it), `Required`, or a mode that also checks the server's certificate. The server's administrator knows what it demands.","examples":["Preferred","Required"],"note":"From the live spec's example, which sends `SslMode=Preferred`. No page lists the values for the string, and drivers spell the checking modes differently (`VerifyCA` and `VerifyFull`, `VERIFY_CA` and `VERIFY_IDENTITY`, or numbers), so none are refused."}"#,
             },
@@ -748,25 +748,25 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.server,
+            1 => &mut self.port,
+            2 => &mut self.database,
+            3 => &mut self.username,
+            4 => &mut self.password,
+            5 => &mut self.ssl_mode,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             server: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
+            port: None,
             database: runtime::ReadParam::blank(),
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            ssl_mode: runtime::ReadParam::blank(),
+            ssl_mode: None,
         }
     }
 }
@@ -935,7 +935,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "server",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Server","description":"Machine that the MySQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["mysql.acme.example","203.0.113.10"]}"#,
         },
@@ -953,21 +953,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Schema to read, by its name. `SHOW DATABASES` lists those that the user may see.","examples":["shop"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"MySQL account to sign in as, without the `@host` at its end. A database administrator creates it with `CREATE USER` and grants it `SELECT`.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that MySQL account, as it was set with `CREATE USER` or `ALTER USER`."}"#,
         },

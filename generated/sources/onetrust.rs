@@ -148,10 +148,10 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -212,7 +212,7 @@ pub mod oauth2_refresh_code {
     pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
         name: "accessToken",
         required: true,
-        shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+        shape: runtime::Shape::FILLED_SECRET,
         also: None,
         about: r#"{"title":"Access token","description":"OAuth 2 token for the OneTrust API. Create client credentials in OneTrust under Global Settings, Access Management, Client Credentials, and trade them for the token at `/api/access/v1/oauth/token` of your OneTrust host; their setting for the token's lifetime says how soon it must be replaced."}"#,
     }]);

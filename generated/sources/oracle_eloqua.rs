@@ -181,12 +181,12 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.endpoint,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -313,7 +313,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "endpoint",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Endpoint","description":"Eloqua server of the company's data center, such as `secure.p01.eloqua.com`. Sign in at https://login.eloqua.com and take the host from the address that the browser ends up at.","examples":["secure.p01.eloqua.com"],"note":"The tables show no value and do not say whether a scheme belongs to it, so neither form is enforced."}"#,
         },
@@ -330,7 +330,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that Eloqua user: the one for Eloqua's own sign-in page, not that of a company's single sign-on."}"#,
         },

@@ -198,13 +198,13 @@ impl runtime::Params for OAuth2ClientCredential {
 
 impl runtime::ReadParams for OAuth2ClientCredential {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.client_id),
-            1 => Some(&mut self.client_secret),
-            2 => Some(&mut self.access_token_url),
-            3 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.client_id,
+            1 => &mut self.client_secret,
+            2 => &mut self.access_token_url,
+            3 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -373,14 +373,14 @@ pub mod oauth2_client_credential {
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID of the NetSuite integration record that Experience Platform reads through, 64 hexadecimal digits. NetSuite shows it once, when the record is saved under Setup > Integration > Manage Integrations.","examples":["0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"],"note":"The page says that it has 64 characters. The length is not enforced, since no live spec confirms it."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same integration record, also 64 hexadecimal digits. NetSuite shows it once, next to the client ID, and makes a new pair with Reset Credentials.","note":"The property table calls it the client ID, a copy of the row above. It is a secret all the same."}"#,
         },
@@ -398,7 +398,7 @@ pub mod oauth2_client_credential {
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"OAuth 2 token for the NetSuite account, a JSON Web Token of about 1,000 characters. NetSuite's token endpoint returns it as the last step of the authorization code grant, and it runs out after 60 minutes.","note":"The example's placeholder is that of `accessTokenUrl`, copied from the line above it. The page says that the token has 1,024 characters; that is not enforced, since a token's length depends on its claims."}"#,
         },

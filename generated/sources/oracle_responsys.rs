@@ -176,12 +176,12 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.endpoint,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -308,21 +308,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "endpoint",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Endpoint","description":"Address that the REST API of the Responsys account signs in at. In Responsys, Account > Global settings > Account configuration shows it as WS End Point; accounts on an older pod have the pod's address, such as `https://login5.responsys.net`.","examples":["https://acme-api.responsys.ocs.oraclecloud.com","https://login5.responsys.net"],"note":"The tables call it a URL for REST authentication and show no value, so neither the scheme nor a path is enforced."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID that Experience Platform signs in to Responsys with. Where the account uses OAuth 2, it is that of the application in Oracle Identity Cloud Service, whose Configuration tab shows it under General Information.","examples":["0123456789abcdef0123456789abcdef"],"note":"The page does not say where the client ID and the client secret come from. Oracle documents such a pair for Responsys only with OAuth 2 by Oracle Identity Cloud Service."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret that belongs to the client ID. Oracle Identity Cloud Service shows it next to the client ID, and replaces it with Regenerate."}"#,
         },

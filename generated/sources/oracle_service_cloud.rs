@@ -176,12 +176,12 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -295,21 +295,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Address of the Oracle Service Cloud site, `https://` followed by its name and `.custhelp.com`. It is the first part of the address in the browser when an agent is signed in.","examples":["https://acme.custhelp.com"],"note":"The name speaks for a bare host such as `acme.custhelp.com`, the tables call it a host URL, and none shows a value. So the scheme is not enforced."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User name of the Oracle Service Cloud staff account to sign in as. An administrator finds it under Configuration > Staff Management > Staff Accounts by Groups.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that staff account. An administrator sets a new one in the account's editor, with Change Password."}"#,
         },

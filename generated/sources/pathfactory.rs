@@ -177,12 +177,12 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -299,21 +299,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Domain of the PathFactory account: the part of its web address that belongs to this account alone, for example the first word of the address you sign in at.","examples":["acme-example"],"note":"Sent by the example, described nowhere. The example sends a bare identifier and no URL."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Public identifier of the application that reads from PathFactory. PathFactory's support centre explains how an account gets its API credentials.","examples":["acme-aep-reader"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Secret that belongs to the client ID. It is issued together with it, and can be replaced there if it is lost."}"#,
         },

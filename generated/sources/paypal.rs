@@ -168,12 +168,12 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
 
 impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -295,21 +295,21 @@ pub mod client_id_secret_based_authentication {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Name of the PayPal API host, without `https://`: `api.paypal.com` for live data, `api.sandbox.paypal.com` for PayPal's sandbox. It must be the environment that the app's credentials were made for.","default":"api.sandbox.paypal.com","examples":["api.paypal.com","api.sandbox.paypal.com"],"note":"The table calls it a URL and gives the sandbox host, without a scheme, as the default. The example sends it and nothing calls it optional, so it is required here; that also keeps live credentials from being sent to the sandbox."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID of the PayPal app that Experience Platform signs in as. The PayPal Developer Dashboard shows it under Apps & Credentials, where Sandbox and Live each have their own.","examples":["AcmeExampleClientIdOfThePayPalApp"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same PayPal app. The app's page in the Developer Dashboard shows it next to the client ID."}"#,
         },

@@ -154,10 +154,10 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -218,7 +218,7 @@ pub mod oauth2_refresh_code {
     pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
         name: "accessToken",
         required: true,
-        shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+        shape: runtime::Shape::FILLED_SECRET,
         also: None,
         about: r#"{"title":"Access token","description":"OAuth 2 token for the Pinterest API, with the scope `ads:read`; most begin with `pina_`. On developers.pinterest.com, open My apps and your app to generate one, or run the app's OAuth flow for a longer-lived one."}"#,
     }]);

@@ -167,10 +167,10 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -353,16 +353,16 @@ pub mod connection_string_based_authentication {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.port),
-                3 => Some(&mut self.username),
-                4 => Some(&mut self.password),
-                5 => Some(&mut self.encryption_method),
-                6 => Some(&mut self.validate_server_certificate),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.database,
+                2 => &mut self.port,
+                3 => &mut self.username,
+                4 => &mut self.password,
+                5 => &mut self.encryption_method,
+                6 => &mut self.validate_server_certificate,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -372,8 +372,8 @@ pub mod connection_string_based_authentication {
                 port: runtime::ReadParam::blank(),
                 username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                encryption_method: runtime::ReadParam::blank(),
-                validate_server_certificate: runtime::ReadParam::blank(),
+                encryption_method: None,
+                validate_server_certificate: None,
             }
         }
     }
@@ -568,14 +568,14 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"Machine that the PostgreSQL server runs on, by name or IP address. In pgAdmin, the server's Properties show it as Host name/address.","examples":["postgres.acme.example"]}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Database to read, by its name. `\\l` in `psql` lists them.","examples":["warehouse"]}"#,
             },
@@ -593,14 +593,14 @@ pub mod connection_string_based_authentication {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"Role to sign in as; it needs the LOGIN attribute. `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that role. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
@@ -879,15 +879,15 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.server,
+            1 => &mut self.port,
+            2 => &mut self.database,
+            3 => &mut self.username,
+            4 => &mut self.password,
+            5 => &mut self.ssl_mode,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -897,7 +897,7 @@ impl runtime::ReadParams for BasicAuthentication {
             database: runtime::ReadParam::blank(),
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            ssl_mode: runtime::ReadParam::blank(),
+            ssl_mode: None,
         }
     }
 }
@@ -1085,7 +1085,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "server",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Server","description":"Machine that the PostgreSQL server runs on, by name or IP address. It must be reachable from Experience Platform; managed services show it as the host name or endpoint.","examples":["postgres.acme.example","203.0.113.30"]}"#,
         },
@@ -1103,21 +1103,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Database to read, by its name. `\\l` in `psql` lists them.","examples":["warehouse"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"Role to sign in as; it needs the LOGIN attribute and `SELECT` on the tables to read. `\\du` in `psql` lists the roles.","examples":["aep_reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that role, as it was set with `CREATE ROLE` or `ALTER ROLE`."}"#,
         },

@@ -200,12 +200,12 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
 
 impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -325,21 +325,21 @@ pub mod client_id_secret_based_authentication {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"REST host","description":"REST host of the Marketing Cloud tenant, without `https://` and without a path: the tenant's sub-domain followed by `.rest.marketingcloudapis.com`. The API Integration component of the installed package shows it as the REST base URI.","examples":["mc0acme0example0tenant000000.rest.marketingcloudapis.com","mc0acme0example0tenant000000"],"note":"The credential table asks for the full REST host, the example sends the sub-domain alone. Both forms pass here; the full host comes first, because the table says outright that it must be given."}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.","examples":["3a1acme2example3client4id5678901"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package."}"#,
         },
@@ -453,12 +453,12 @@ impl runtime::Params for OAuth2ClientCredential {
 
 impl runtime::ReadParams for OAuth2ClientCredential {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.subdomain),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.subdomain,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -578,21 +578,21 @@ pub mod oauth2_client_credential {
         runtime::Field {
             name: "subdomain",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Sub-domain","description":"Sub-domain of the Marketing Cloud tenant: the first word of its REST and authentication base URIs, usually 28 characters that start with `mc`. The API Integration component of the installed package shows those URIs.","examples":["mc0acme0example0tenant000000"]}"#,
         },
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID of the server-to-server integration that reads the data. In Marketing Cloud, open Setup, Apps, Installed Packages, and look at the API Integration component of the package.","examples":["3a1acme2example3client4id5678901"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same server-to-server integration. Marketing Cloud shows it with the API Integration component of the installed package."}"#,
         },

@@ -199,23 +199,23 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            3 => Some(&mut self.security_token),
-            4 => Some(&mut self.api_version),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.environment_url,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            3 => &mut self.security_token,
+            4 => &mut self.api_version,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::ReadParam::blank(),
+            environment_url: None,
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
             security_token: runtime::ReadParam::blank(),
-            api_version: runtime::ReadParam::blank(),
+            api_version: None,
         }
     }
 }
@@ -366,21 +366,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User name of the Salesforce user to sign in as. It has the form of an email address, and the user's page in Salesforce Setup shows it.","examples":["aep-reader@acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that Salesforce user, without the security token at its end."}"#,
         },
         runtime::Field {
             name: "securityToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Security token","description":"Security token of that Salesforce user: 24 or so letters and digits, apart from the password. Salesforce mails a new one when the user chooses Reset My Security Token in the personal settings."}"#,
         },
@@ -512,13 +512,13 @@ impl runtime::Params for OAuth2ClientCredential {
 
 impl runtime::ReadParams for OAuth2ClientCredential {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.environment_url),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.api_version),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.environment_url,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            3 => &mut self.api_version,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -689,14 +689,14 @@ pub mod oauth2_client_credential {
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Consumer key of the Salesforce app that Experience Platform signs in as. In Salesforce Setup, open App Manager, view the app, and choose Manage Consumer Details.","examples":["3MVG9AcmeExampleConsumerKey"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Consumer secret of the same Salesforce app. It stands next to the consumer key, under Manage Consumer Details."}"#,
         },

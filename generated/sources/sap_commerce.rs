@@ -181,13 +181,13 @@ impl runtime::Params for OAuth2ClientCredential {
 
 impl runtime::ReadParams for OAuth2ClientCredential {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.region),
-            1 => Some(&mut self.client_id),
-            2 => Some(&mut self.client_secret),
-            3 => Some(&mut self.token_endpoint),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.region,
+            1 => &mut self.client_id,
+            2 => &mut self.client_secret,
+            3 => &mut self.token_endpoint,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -359,14 +359,14 @@ pub mod oauth2_client_credential {
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Value of `clientid` under `uaa` in the service key. In the SAP BTP cockpit, open the subaccount, Services, Instances and Subscriptions, the Subscription Billing instance, and its service key.","examples":["sb-acme-billing!b12345|revenue-cloud!b1234"],"note":"The tables spell the key's entry `clientId`; the overview page's sample key, like the keys that SAP issues, spells it `clientid`."}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Value of `clientsecret` under `uaa` in the same service key.","note":"The tables spell the key's entry `clientSecret`; the overview page's sample key, like the keys that SAP issues, spells it `clientsecret`."}"#,
         },

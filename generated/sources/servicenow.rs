@@ -164,12 +164,12 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.endpoint,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -299,14 +299,14 @@ pub mod basic_authentication {
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User ID of the ServiceNow user to sign in as. An administrator of the instance finds it under All > User Administration > Users.","examples":["aep.reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that ServiceNow user. An administrator sets a new one with Set Password on the user's record."}"#,
         },

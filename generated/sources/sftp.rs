@@ -226,27 +226,27 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.user_name),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.max_concurrent_connections),
-            5 => Some(&mut self.folder_path),
-            6 => Some(&mut self.disable_chunking),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.port,
+            2 => &mut self.user_name,
+            3 => &mut self.password,
+            4 => &mut self.max_concurrent_connections,
+            5 => &mut self.folder_path,
+            6 => &mut self.disable_chunking,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             host: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
+            port: None,
             user_name: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            max_concurrent_connections: runtime::ReadParam::blank(),
-            folder_path: runtime::ReadParam::blank(),
-            disable_chunking: runtime::ReadParam::blank(),
+            max_concurrent_connections: None,
+            folder_path: None,
+            disable_chunking: None,
         }
     }
 }
@@ -434,14 +434,14 @@ pub mod basic_authentication {
         runtime::Field {
             name: "userName",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"All tables write `username`; the examples send `userName`, which is used."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that user, as the server's administrator set it."}"#,
         },
@@ -459,7 +459,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "folderPath",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"title":"Folder path","description":"Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.","examples":["acme/business/customers/holidaySales"],"note":"The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional."}"#,
         },
@@ -688,29 +688,29 @@ impl runtime::Params for SshPublicKeyAuthentication {
 
 impl runtime::ReadParams for SshPublicKeyAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.user_name),
-            3 => Some(&mut self.private_key_content),
-            4 => Some(&mut self.pass_phrase),
-            5 => Some(&mut self.max_concurrent_connections),
-            6 => Some(&mut self.folder_path),
-            7 => Some(&mut self.disable_chunking),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.port,
+            2 => &mut self.user_name,
+            3 => &mut self.private_key_content,
+            4 => &mut self.pass_phrase,
+            5 => &mut self.max_concurrent_connections,
+            6 => &mut self.folder_path,
+            7 => &mut self.disable_chunking,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             host: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
+            port: None,
             user_name: runtime::ReadParam::blank(),
             private_key_content: runtime::ReadParam::blank(),
-            pass_phrase: runtime::ReadParam::blank(),
-            max_concurrent_connections: runtime::ReadParam::blank(),
-            folder_path: runtime::ReadParam::blank(),
-            disable_chunking: runtime::ReadParam::blank(),
+            pass_phrase: None,
+            max_concurrent_connections: None,
+            folder_path: None,
+            disable_chunking: None,
         }
     }
 }
@@ -929,7 +929,7 @@ pub mod ssh_public_key_authentication {
         runtime::Field {
             name: "userName",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User to sign in as. The server's administrator creates it and says which folders it sees.","examples":["aep-reader"],"note":"All tables write `username`; the examples send `userName`, which is used."}"#,
         },
@@ -947,7 +947,7 @@ pub mod ssh_public_key_authentication {
         runtime::Field {
             name: "passPhrase",
             required: false,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Passphrase","description":"Passphrase that protects the private key, as given to `ssh-keygen` when the key was made. Leave it out for a key without one.","note":"The example sends it; the page needs it only for a protected key, and newer pages say so. So it is optional."}"#,
         },
@@ -965,7 +965,7 @@ pub mod ssh_public_key_authentication {
         runtime::Field {
             name: "folderPath",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"title":"Folder path","description":"Path of the folder that Experience Platform may read, with slashes between the names. List it with the same user in any SFTP program.","examples":["acme/business/customers/holidaySales"],"note":"The examples send it, but the page words it as a path that one can give, and older pages have none. So it is optional."}"#,
         },

@@ -228,15 +228,15 @@ impl runtime::Params for KeyPairAuthentication {
 
 impl runtime::ReadParams for KeyPairAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.account),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.private_key),
-            4 => Some(&mut self.private_key_passphrase),
-            5 => Some(&mut self.warehouse),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.account,
+            1 => &mut self.username,
+            2 => &mut self.database,
+            3 => &mut self.private_key,
+            4 => &mut self.private_key_passphrase,
+            5 => &mut self.warehouse,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -245,7 +245,7 @@ impl runtime::ReadParams for KeyPairAuthentication {
             username: runtime::ReadParam::blank(),
             database: runtime::ReadParam::blank(),
             private_key: runtime::ReadParam::blank(),
-            private_key_passphrase: runtime::ReadParam::blank(),
+            private_key_passphrase: None,
             warehouse: runtime::ReadParam::blank(),
         }
     }
@@ -444,21 +444,21 @@ pub mod key_pair_authentication {
         runtime::Field {
             name: "account",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Account","description":"Snowflake account to read from: the organization's name, a hyphen and the account's name. In Snowsight, the account menu at the bottom left shows it under View account details.","examples":["acme-analytics"],"note":"The pages show four forms: organization and account name (`acme-snowflake123`), the same with `.snowflakecomputing.com`, the same as a URL (for AWS), and on an older page a locator with region and cloud (`cj12345.east-us-2.azure`). The newest request has the first; none is refused."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"Snowflake user whose public key belongs to the private key. In Snowsight, Admin, Users & Roles lists the users; `DESC USER` shows the key's fingerprint.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
@@ -476,14 +476,14 @@ pub mod key_pair_authentication {
         runtime::Field {
             name: "privateKeyPassphrase",
             required: false,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Private key passphrase","description":"Passphrase that the private key is encrypted with, as you gave it to `openssl`. Leave it out for a key that is not encrypted, and so on AWS, which takes no encrypted keys.","note":"The example with an unencrypted key leaves it out, and the overview page says that only an encrypted key needs it. The one of `snowflake-streaming` calls the like param `passphrase`."}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries; the user's default warehouse must be the same one. In Snowsight, Admin, Warehouses lists them, and the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
         },
@@ -630,16 +630,16 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.username),
-            3 => Some(&mut self.password),
-            4 => Some(&mut self.database),
-            5 => Some(&mut self.warehouse),
-            6 => Some(&mut self.schema),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.port,
+            2 => &mut self.username,
+            3 => &mut self.password,
+            4 => &mut self.database,
+            5 => &mut self.warehouse,
+            6 => &mut self.schema,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -878,7 +878,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Host name of the Snowflake account, without `https://`. In Snowsight, View account details shows it as Account/Server URL.","examples":["acme-analytics.snowflakecomputing.com"]}"#,
         },
@@ -896,35 +896,35 @@ pub mod basic_authentication {
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies."}"#,
         },
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Schema","description":"Schema that holds the tables, which the user must be allowed to read. In Snowsight, each database lists its own.","examples":["PUBLIC"]}"#,
         },
@@ -1025,10 +1025,10 @@ impl runtime::Params for ConnectionString {
 
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -1222,16 +1222,16 @@ pub mod connection_string {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.username),
-                2 => Some(&mut self.password),
-                3 => Some(&mut self.database),
-                4 => Some(&mut self.warehouse),
-                5 => Some(&mut self.schema),
-                6 => Some(&mut self.role),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.account,
+                1 => &mut self.username,
+                2 => &mut self.password,
+                3 => &mut self.database,
+                4 => &mut self.warehouse,
+                5 => &mut self.schema,
+                6 => &mut self.role,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -1241,8 +1241,8 @@ pub mod connection_string {
                 password: runtime::ReadParam::blank(),
                 database: runtime::ReadParam::blank(),
                 warehouse: runtime::ReadParam::blank(),
-                schema: runtime::ReadParam::blank(),
-                role: runtime::ReadParam::blank(),
+                schema: None,
+                role: None,
             }
         }
     }
@@ -1457,42 +1457,42 @@ pub mod connection_string {
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that Snowflake user. In a URL written by hand, percent-encode what a URL can't hold, such as `&` or `#`."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
             },
             runtime::Field {
                 name: "warehouse",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["COMPUTE_WH"]}"#,
             },
             runtime::Field {
                 name: "schema",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Schema","description":"Schema to start the session in. In Snowsight, each database lists its own.","examples":["PUBLIC"],"note":"The page's URL does not have it; the JDBC driver knows it."}"#,
             },
             runtime::Field {
                 name: "role",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Role","description":"Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `PUBLIC`.","default":"PUBLIC","examples":["AEP_READER_ROLE"],"note":"Only the credential table has it, with its default; the page's URL does not send it. Snowflake itself takes the user's own default role first, if there is one."}"#,
             },

@@ -211,16 +211,16 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.account),
-            1 => Some(&mut self.database),
-            2 => Some(&mut self.warehouse),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.schema),
-            5 => Some(&mut self.password),
-            6 => Some(&mut self.role),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.account,
+            1 => &mut self.database,
+            2 => &mut self.warehouse,
+            3 => &mut self.username,
+            4 => &mut self.schema,
+            5 => &mut self.password,
+            6 => &mut self.role,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -229,9 +229,9 @@ impl runtime::ReadParams for BasicAuthentication {
             database: runtime::ReadParam::blank(),
             warehouse: runtime::ReadParam::blank(),
             username: runtime::ReadParam::blank(),
-            schema: runtime::ReadParam::blank(),
+            schema: None,
             password: runtime::ReadParam::blank(),
-            role: runtime::ReadParam::blank(),
+            role: None,
         }
     }
 }
@@ -451,42 +451,42 @@ pub mod basic_authentication {
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Database to read, by its name. In Snowsight, Data, Databases lists those that the user's role may see.","examples":["ACME_DB"]}"#,
         },
         runtime::Field {
             name: "warehouse",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Warehouse","description":"Virtual warehouse that runs the queries. In Snowsight, Admin, Warehouses lists them; the user's role needs USAGE on it.","examples":["ACME_WH"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"Snowflake user to sign in as, by its login name. In Snowsight, Admin, Users & Roles lists the users.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "schema",
             required: false,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Schema","description":"Schema that holds the tables to stream. In Snowsight, each database lists its own.","examples":["PUBLIC"],"note":"The page calls it optional; its example sends it."}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that Snowflake user. Snowflake may refuse passwords for users without a second factor; see the account's authentication policies."}"#,
         },
         runtime::Field {
             name: "role",
             required: false,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Role","description":"Role that the session takes, one that was granted to the user. `SHOW GRANTS TO USER` lists them; without it the role is `public`.","default":"public","examples":["AEP_READER_ROLE"],"note":"The page calls it optional and writes the default in lower case; the batch source's page writes `PUBLIC`. Snowflake reads both alike, and itself takes the user's own default role first, if there is one."}"#,
         },

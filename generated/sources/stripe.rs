@@ -152,10 +152,10 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -220,7 +220,7 @@ pub mod oauth2_refresh_code {
     pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
         name: "accessToken",
         required: true,
-        shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+        shape: runtime::Shape::FILLED_SECRET,
         also: None,
         about: r#"{"title":"Access token","description":"Secret or restricted API key of the Stripe account: `sk_live_` or `rk_live_` and letters and digits, with `test` instead of `live` for a sandbox. In the Stripe Dashboard, open Developers, API keys; a restricted key needs read access to what is ingested.","note":"The overview page calls it an OAuth 2 token, but its steps lead to the secret test key under API keys. The example's placeholder is also that of the request's own bearer token; the two are different things."}"#,
     }]);

@@ -179,12 +179,12 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -300,21 +300,21 @@ pub mod oauth2_refresh_code {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Host that the Sugar Market API answers on, without scheme and path. SugarCRM's guide to that API has the same host for every account.","default":"developer.salesfusion.com","examples":["developer.salesfusion.com"],"note":"The page knows this one value. It is sent as text and not fixed here, because no live spec confirms that nothing else is taken."}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"API user of Sugar Market, an `@`, and the login domain of the account. The user's part may itself be an email address, which makes two `@`. SugarCRM's account manager provides the API user.","examples":["aep-reader@acme.example@market.acme.example","aep-reader@market.acme.example"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that API user of Sugar Market, as SugarCRM's account manager gave it or as it was changed later."}"#,
         },

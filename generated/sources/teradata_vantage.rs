@@ -148,10 +148,10 @@ impl runtime::Params for ConnectionString {
 
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -373,19 +373,19 @@ pub mod connection_string {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.username),
-                2 => Some(&mut self.password),
-                3 => Some(&mut self.database),
-                4 => Some(&mut self.port),
-                5 => Some(&mut self.use_data_encryption),
-                6 => Some(&mut self.ssl_mode),
-                7 => Some(&mut self.character_set),
-                8 => Some(&mut self.max_resp_size),
-                9 => Some(&mut self.mechanism_name),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.username,
+                2 => &mut self.password,
+                3 => &mut self.database,
+                4 => &mut self.port,
+                5 => &mut self.use_data_encryption,
+                6 => &mut self.ssl_mode,
+                7 => &mut self.character_set,
+                8 => &mut self.max_resp_size,
+                9 => &mut self.mechanism_name,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -393,13 +393,13 @@ pub mod connection_string {
                 server: runtime::ReadParam::blank(),
                 username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                use_data_encryption: runtime::ReadParam::blank(),
-                ssl_mode: runtime::ReadParam::blank(),
-                character_set: runtime::ReadParam::blank(),
-                max_resp_size: runtime::ReadParam::blank(),
-                mechanism_name: runtime::ReadParam::blank(),
+                database: None,
+                port: None,
+                use_data_encryption: None,
+                ssl_mode: None,
+                character_set: None,
+                max_resp_size: None,
+                mechanism_name: None,
             }
         }
     }
@@ -602,28 +602,28 @@ pub mod connection_string {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Server","description":"Teradata system to connect to, by host name or IP address. In VantageCloud's console, the environment's details show it; on premises it is often the system's TDPID with `cop1` after it.","examples":["vantage.acme.example"]}"#,
             },
             runtime::Field {
                 name: "username",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User name","description":"Teradata user to sign in as. `SELECT UserName FROM DBC.UsersV` lists them; better make one that may only read.","examples":["aep_reader"]}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that Teradata user. In a string written by hand, put it in braces if it holds a semicolon."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Database","description":"Database that names without one are looked up in; the user's default database when left out. `SELECT DatabaseName FROM DBC.DatabasesV` lists them.","examples":["sales"]}"#,
             },
@@ -641,21 +641,21 @@ pub mod connection_string {
             runtime::Field {
                 name: "useDataEncryption",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Use data encryption","description":"Whether all data is encrypted on its way (`1` or `Yes`), or only the sign-in (`0` or `No`). The administrator may demand the first; connections over TLS do not need it.","default":"0","examples":["1"],"note":"Data Factory's page has 0 and 1, strings for Teradata's own driver also `Yes` and `No`; no value is refused."}"#,
             },
             runtime::Field {
                 name: "sslMode",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"SSL mode","description":"Whether and how strictly the driver uses TLS: `Disable`, `Allow`, `Prefer`, `Require`, `Verify-CA` or `Verify-Full`. Drivers before 17.10 do not know it.","examples":["Require"]}"#,
             },
             runtime::Field {
                 name: "characterSet",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Character set","description":"Character set of the session. `UTF8` or `UTF16` keeps every letter; the driver takes `ASCII` when this is left out.","default":"ASCII","examples":["UTF8","UTF16"]}"#,
             },
@@ -673,7 +673,7 @@ pub mod connection_string {
             runtime::Field {
                 name: "mechanismName",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Logon mechanism","description":"Mechanism that checks the user, for example `TD2` for Teradata's own users or `LDAP` for a directory's. `tdgssconfig` on the server says which are enabled.","examples":["LDAP"]}"#,
             },

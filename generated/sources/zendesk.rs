@@ -161,11 +161,11 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.subdomain),
-            1 => Some(&mut self.access_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.subdomain,
+            1 => &mut self.access_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -268,7 +268,7 @@ pub mod oauth2_refresh_code {
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"Token that Zendesk accepts as a bearer token. In the Zendesk Admin Center, register an OAuth client under Apps and integrations > APIs > OAuth clients, then have Zendesk issue a token to it, by its authorization flow or with `POST /api/v2/oauth/tokens`.","note":"One table calls it an API token, the other an access token for OAuth. The specName speaks for OAuth. The page has one placeholder for it and for Adobe's own token in the request's header; this one is Zendesk's."}"#,
         },

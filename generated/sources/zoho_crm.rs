@@ -208,15 +208,15 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.endpoint),
-            1 => Some(&mut self.accounts_url),
-            2 => Some(&mut self.client_id),
-            3 => Some(&mut self.client_secret),
-            4 => Some(&mut self.access_token),
-            5 => Some(&mut self.refresh_token),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.endpoint,
+            1 => &mut self.accounts_url,
+            2 => &mut self.client_id,
+            3 => &mut self.client_secret,
+            4 => &mut self.access_token,
+            5 => &mut self.refresh_token,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -435,7 +435,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "endpoint",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Endpoint","description":"Zoho CRM server that the requests go to: the host that the browser's address bar shows after signing in, such as `crm.zoho.com` or `crm.zoho.eu`, usually with the path `/crm/private`. The domain is that of the data center that holds the account.","examples":["crm.zoho.com/crm/private","crm.zoho.eu/crm/private"],"note":"The page shows no value and does not say whether a scheme belongs to it. The example's form is that of Azure Data Factory's Zoho connector, whose params have the same names."}"#,
         },
@@ -453,28 +453,28 @@ pub mod basic_authentication {
         runtime::Field {
             name: "clientId",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID of the client that is registered with Zoho, beginning with `1000.`. The Zoho API Console at https://api-console.zoho.com shows it on the client's Client Secret tab.","examples":["1000.ACMEEXAMPLE0CLIENT1ID2"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same Zoho client. It stands below the client ID in the Zoho API Console."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"Short-lived OAuth 2 token from the accounts server's `/oauth/v2/token`, in exchange for a grant token. It runs out after an hour.","note":"The page has one placeholder for this token and for Adobe's own token in the request's header. This one is Zoho's."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Refresh token","description":"OAuth 2 token that is exchanged for new access tokens. It comes in the same answer as the first access token, when the grant was asked for with offline access."}"#,
         },

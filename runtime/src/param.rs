@@ -293,7 +293,11 @@ impl<T: Param> Param for Option<T> {
 
 impl<T: ReadParam> ReadParam for Option<T> {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
-        self.insert(T::blank()).read(input, shape, path);
+        // Not by a function of `Option`, which would be compiled for each type once more.
+        *self = Some(T::blank());
+        if let Some(value) = self {
+            value.read(input, shape, path);
+        }
     }
 
     fn blank() -> Self {

@@ -134,6 +134,18 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// A string that may be any.
+    pub const TEXT: Self = Self::Text(&ANY_TEXT);
+
+    /// A string that may be any but the empty one.
+    pub const FILLED: Self = Self::Text(&FILLED_TEXT);
+
+    /// A string that must not be seen, and may be any.
+    pub const SECRET: Self = Self::Secret(&ANY_TEXT);
+
+    /// A string that must not be seen, and may be any but the empty one.
+    pub const FILLED_SECRET: Self = Self::Secret(&FILLED_TEXT);
+
     /// Whether a value of this shape must not be seen.
     pub fn is_secret(&self) -> bool {
         match self {

@@ -116,9 +116,9 @@ fn params(object: &Object) -> TokenStream {
     let additional = object.additional.as_ref();
     let slots = numbered().filter(|(_, field)| !field.is_constant()).map(|(index, field)| {
         let name = &field.name;
-        quote!(#index => Some(&mut self.#name),)
+        quote!(#index => &mut self.#name,)
     });
-    let slots = slots.chain(additional.map(|_| quote!(#past => Some(&mut self.additional),)));
+    let slots = slots.chain(additional.map(|_| quote!(#past => &mut self.additional,)));
     let views = numbered().map(|(index, field)| {
         let view = view(field);
         quote!(#index => #view,)
@@ -127,8 +127,19 @@ fn params(object: &Object) -> TokenStream {
         views.chain(additional.map(|_| quote!(#past => runtime::Param::view(&self.additional),)));
     let (slots, views): (Vec<_>, Vec<_>) = (slots.collect(), views.collect());
     let (slot_index, view_index) = (index_name(slots.is_empty()), index_name(views.is_empty()));
-    let slot = matched(slots, &quote!(None));
+    // One `Some` around them all: one in each arm is more to compile.
+    let slot = match slots.is_empty() {
+        true => quote!(None),
+        false => {
+            let slot = matched(slots, &quote!(return None));
+            quote!(Some(#slot))
+        }
+    };
     let view = matched(views, &quote!(runtime::View::Absent));
+    let blanks = object.own_fields().map(|field| match field.required {
+        true => quote!(runtime::ReadParam::blank()),
+        false => quote!(None),
+    });
     let blank = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     quote! {
         impl runtime::Params for #name {
@@ -147,7 +158,7 @@ fn params(object: &Object) -> TokenStream {
             }
 
             fn blank() -> Self {
-                Self { #(#names: runtime::ReadParam::blank(),)* #blank }
+                Self { #(#names: #blanks,)* #blank }
             }
         }
     }

@@ -143,6 +143,9 @@ fn raw(text: &str) -> Literal {
 }
 
 fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {
+    if let Some(shared) = shared_shape(shape) {
+        return quote!(runtime::Shape::#shared);
+    }
     match shape {
         Shape::Text(rules) => {
             let rules = text_rules(rules, owner, statics);
@@ -260,12 +263,28 @@ pub(super) fn text_rules(rules: &Text, owner: &str, statics: &mut Statics) -> To
 
 /// The rules that most strings have: they stand once, in the runtime, which is less to compile and to hold in a cache.
 fn shared_text_rules(rules: &Text) -> Option<TokenStream> {
+    Some(if is_filled(rules)? { quote!(&runtime::FILLED_TEXT) } else { quote!(&runtime::ANY_TEXT) })
+}
+
+/// The shapes that most strings have, as constants of `Shape`: a reference to a static is dear to compile.
+fn shared_shape(shape: &Shape) -> Option<TokenStream> {
+    Some(match shape {
+        Shape::Text(rules) if is_filled(rules)? => quote!(FILLED),
+        Shape::Text(_) => quote!(TEXT),
+        Shape::Secret(rules) if is_filled(rules)? => quote!(FILLED_SECRET),
+        Shape::Secret(_) => quote!(SECRET),
+        _ => return None,
+    })
+}
+
+/// Whether a string may be any but the empty one, or really any; nothing if there is more to it.
+fn is_filled(rules: &Text) -> Option<bool> {
     let Text { min_length, max_length: None, pattern: None, only: None, .. } = rules else {
         return None;
     };
     match (min_length, rules.checked_format()) {
-        (0, None) => Some(quote!(&runtime::ANY_TEXT)),
-        (1, None) => Some(quote!(&runtime::FILLED_TEXT)),
+        (0, None) => Some(false),
+        (1, None) => Some(true),
         _ => None,
     }
 }

@@ -231,31 +231,31 @@ impl runtime::Params for OAuth2RefreshCode {
 
 impl runtime::ReadParams for OAuth2RefreshCode {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.authorization_test_url),
-            2 => Some(&mut self.client_id),
-            3 => Some(&mut self.client_secret),
-            4 => Some(&mut self.access_token),
-            5 => Some(&mut self.refresh_token),
-            6 => Some(&mut self.expiration_date),
-            7 => Some(&mut self.access_token_url),
-            8 => Some(&mut self.request_parameter_override),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.authorization_test_url,
+            2 => &mut self.client_id,
+            3 => &mut self.client_secret,
+            4 => &mut self.access_token,
+            5 => &mut self.refresh_token,
+            6 => &mut self.expiration_date,
+            7 => &mut self.access_token_url,
+            8 => &mut self.request_parameter_override,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             host: runtime::ReadParam::blank(),
-            authorization_test_url: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
-            client_secret: runtime::ReadParam::blank(),
+            authorization_test_url: None,
+            client_id: None,
+            client_secret: None,
             access_token: runtime::ReadParam::blank(),
-            refresh_token: runtime::ReadParam::blank(),
-            expiration_date: runtime::ReadParam::blank(),
-            access_token_url: runtime::ReadParam::blank(),
-            request_parameter_override: runtime::ReadParam::blank(),
+            refresh_token: None,
+            expiration_date: None,
+            access_token_url: None,
+            request_parameter_override: None,
         }
     }
 }
@@ -426,7 +426,7 @@ pub mod oauth2_refresh_code {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.","examples":["https://api.acme.example"]}"#,
         },
@@ -443,28 +443,28 @@ pub mod oauth2_refresh_code {
         runtime::Field {
             name: "clientId",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"title":"Client ID","description":"Client ID of the application registered with the API. The developer console where you registered it shows this.","examples":["acme-aep-reader"]}"#,
         },
         runtime::Field {
             name: "clientSecret",
             required: false,
-            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            shape: runtime::Shape::SECRET,
             also: None,
             about: r#"{"title":"Client secret","description":"Client secret of the same application. The developer console shows it once, or lets you make a new one."}"#,
         },
         runtime::Field {
             name: "accessToken",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Access token","description":"OAuth 2 token that the API accepts as a bearer token. Its developer console or its token endpoint issues it."}"#,
         },
         runtime::Field {
             name: "refreshToken",
             required: false,
-            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            shape: runtime::Shape::SECRET,
             also: None,
             about: r#"{"title":"Refresh token","description":"Token that buys a new access token when the current one has run out. The API's token endpoint hands it out together with the access token, where it supports renewal."}"#,
         },
@@ -593,12 +593,12 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.username),
-            2 => Some(&mut self.password),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.username,
+            2 => &mut self.password,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -707,21 +707,21 @@ pub mod basic_authentication {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Host","description":"Base URL under which the API answers, up to but without the path of a single resource. The API's own reference states it near its top.","examples":["https://api.acme.example"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"User name of the account that may call the API. The service's user administration lists it.","examples":["aep-reader"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that account. Some services want an API key here; their reference says so."}"#,
         },

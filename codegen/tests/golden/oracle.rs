@@ -157,10 +157,10 @@ impl runtime::Params for ConnectionString {
 
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -326,14 +326,14 @@ pub mod connection_string {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.sid),
-                3 => Some(&mut self.user_id),
-                4 => Some(&mut self.password),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.host,
+                1 => &mut self.port,
+                2 => &mut self.sid,
+                3 => &mut self.user_id,
+                4 => &mut self.password,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
@@ -500,7 +500,7 @@ pub mod connection_string {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"Host","description":"Machine that the Oracle listener runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.","examples":["oracle.acme.example"]}"#,
             },
@@ -518,21 +518,21 @@ pub mod connection_string {
             runtime::Field {
                 name: "sid",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"SID","description":"System identifier of the database instance, one short word. The `SID` entry of `tnsnames.ora` has it.","examples":["ORCL"]}"#,
             },
             runtime::Field {
                 name: "userId",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"title":"User ID","description":"Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.","examples":["aep_reader"],"note":"Both tables write `User Id`, the example writes `UserId`. Both are read; `User Id` is written."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED_SECRET,
                 also: None,
                 about: r#"{"title":"Password","description":"Password of that database user, as its administrator set it."}"#,
             },
@@ -683,16 +683,16 @@ impl runtime::Params for BasicAuthentication {
 
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.server),
-            1 => Some(&mut self.port),
-            2 => Some(&mut self.database),
-            3 => Some(&mut self.username),
-            4 => Some(&mut self.password),
-            5 => Some(&mut self.schema),
-            6 => Some(&mut self.ssl_mode),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.server,
+            1 => &mut self.port,
+            2 => &mut self.database,
+            3 => &mut self.username,
+            4 => &mut self.password,
+            5 => &mut self.schema,
+            6 => &mut self.ssl_mode,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -703,7 +703,7 @@ impl runtime::ReadParams for BasicAuthentication {
             username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
             schema: runtime::ReadParam::blank(),
-            ssl_mode: runtime::ReadParam::blank(),
+            ssl_mode: None,
         }
     }
 }
@@ -921,7 +921,7 @@ pub mod basic_authentication {
         runtime::Field {
             name: "server",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Server","description":"Machine that the Oracle database runs on, by name or IP address. The `HOST` entry of `tnsnames.ora` has it.","examples":["oracle.acme.example"]}"#,
         },
@@ -939,28 +939,28 @@ pub mod basic_authentication {
         runtime::Field {
             name: "database",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Database","description":"Name of the Oracle database or service to connect to. The `SERVICE_NAME` or `SID` entry of `tnsnames.ora` has it.","examples":["ORCLPDB1","sales.acme.example"]}"#,
         },
         runtime::Field {
             name: "username",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"User name","description":"Database user to sign in as. A database administrator creates it, and the `ALL_USERS` view lists it.","examples":["AEP_READER"]}"#,
         },
         runtime::Field {
             name: "password",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED_SECRET,
             also: None,
             about: r#"{"title":"Password","description":"Password of that database user, as its administrator set it."}"#,
         },
         runtime::Field {
             name: "schema",
             required: true,
-            shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+            shape: runtime::Shape::FILLED,
             also: None,
             about: r#"{"title":"Schema","description":"Schema that holds the tables to read, most often the name of the user that owns them and in capitals. The `OWNER` column of the `ALL_TABLES` view lists the choices.","examples":["SALES"]}"#,
         },

@@ -172,12 +172,12 @@ impl runtime::Params for StandardAuthentication {
 
 impl runtime::ReadParams for StandardAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.sas_key_name,
+            1 => &mut self.sas_key,
+            2 => &mut self.namespace,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -289,21 +289,21 @@ pub mod standard_authentication {
         runtime::Field {
             name: "sasKeyName",
             required: true,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"k"}"#,
         },
         runtime::Field {
             name: "sasKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            shape: runtime::Shape::SECRET,
             also: None,
             about: r#"{"description":"s"}"#,
         },
         runtime::Field {
             name: "namespace",
             required: true,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"n"}"#,
         },
@@ -406,13 +406,13 @@ impl runtime::Params for SasAuthentication {
 
 impl runtime::ReadParams for SasAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.sas_key_name),
-            1 => Some(&mut self.sas_key),
-            2 => Some(&mut self.namespace),
-            3 => Some(&mut self.event_hub_name),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.sas_key_name,
+            1 => &mut self.sas_key,
+            2 => &mut self.namespace,
+            3 => &mut self.event_hub_name,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -552,28 +552,28 @@ pub mod sas_authentication {
         runtime::Field {
             name: "sasKeyName",
             required: true,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"k"}"#,
         },
         runtime::Field {
             name: "sasKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            shape: runtime::Shape::SECRET,
             also: None,
             about: r#"{"description":"s"}"#,
         },
         runtime::Field {
             name: "namespace",
             required: true,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"n"}"#,
         },
         runtime::Field {
             name: "eventHubName",
             required: true,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"e"}"#,
         },
@@ -709,34 +709,34 @@ impl runtime::Params for Everything {
 
 impl runtime::ReadParams for Everything {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.storage),
-            1 => Some(&mut self.tree),
-            2 => Some(&mut self.maybe),
-            3 => Some(&mut self.level),
-            4 => Some(&mut self.pair),
-            5 => Some(&mut self.mode),
-            6 => Some(&mut self.labels),
-            7 => Some(&mut self.open),
-            8 => Some(&mut self.cert),
-            9 => Some(&mut self.key),
-            10 => Some(&mut self.extra),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.storage,
+            1 => &mut self.tree,
+            2 => &mut self.maybe,
+            3 => &mut self.level,
+            4 => &mut self.pair,
+            5 => &mut self.mode,
+            6 => &mut self.labels,
+            7 => &mut self.open,
+            8 => &mut self.cert,
+            9 => &mut self.key,
+            10 => &mut self.extra,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
             storage: runtime::ReadParam::blank(),
-            tree: runtime::ReadParam::blank(),
-            maybe: runtime::ReadParam::blank(),
-            level: runtime::ReadParam::blank(),
-            pair: runtime::ReadParam::blank(),
-            mode: runtime::ReadParam::blank(),
-            labels: runtime::ReadParam::blank(),
-            open: runtime::ReadParam::blank(),
-            cert: runtime::ReadParam::blank(),
-            key: runtime::ReadParam::blank(),
+            tree: None,
+            maybe: None,
+            level: None,
+            pair: None,
+            mode: None,
+            labels: None,
+            open: None,
+            cert: None,
+            key: None,
             extra: runtime::ReadParam::blank(),
         }
     }
@@ -942,7 +942,7 @@ pub mod everything {
             runtime::Field {
                 name: "mode",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: Some(&runtime::Schema::of(&[runtime::Keyword::Not(&runtime::Schema::of(&[runtime::Keyword::Const(
                     "\"off\"",
                 )]))])),
@@ -951,7 +951,7 @@ pub mod everything {
             runtime::Field {
                 name: "labels",
                 required: false,
-                shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
+                shape: runtime::Shape::Map(&runtime::Shape::TEXT),
                 also: None,
                 about: r#"{"description":"x"}"#,
             },
@@ -965,14 +965,14 @@ pub mod everything {
             runtime::Field {
                 name: "cert",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"description":"c"}"#,
             },
             runtime::Field {
                 name: "key",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"c"}"#,
             },
@@ -1149,10 +1149,10 @@ pub mod everything {
 
         impl runtime::ReadParams for S3 {
             fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-                match index {
-                    1 => Some(&mut self.bucket),
-                    _ => None,
-                }
+                Some(match index {
+                    1 => &mut self.bucket,
+                    _ => return None,
+                })
             }
 
             fn blank() -> Self {
@@ -1219,7 +1219,7 @@ pub mod everything {
                 runtime::Field {
                     name: "bucket",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                    shape: runtime::Shape::TEXT,
                     also: None,
                     about: "",
                 },
@@ -1282,15 +1282,15 @@ pub mod everything {
 
         impl runtime::ReadParams for Gcs {
             fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-                match index {
-                    1 => Some(&mut self.project),
-                    2 => Some(&mut self.retries),
-                    _ => None,
-                }
+                Some(match index {
+                    1 => &mut self.project,
+                    2 => &mut self.retries,
+                    _ => return None,
+                })
             }
 
             fn blank() -> Self {
-                Self { project: runtime::ReadParam::blank(), retries: runtime::ReadParam::blank() }
+                Self { project: runtime::ReadParam::blank(), retries: None }
             }
         }
 
@@ -1361,7 +1361,7 @@ pub mod everything {
                 runtime::Field {
                     name: "project",
                     required: true,
-                    shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                    shape: runtime::Shape::TEXT,
                     also: None,
                     about: "",
                 },
@@ -1435,15 +1435,15 @@ pub mod everything {
 
     impl runtime::ReadParams for Tree {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.name),
-                1 => Some(&mut self.children),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.name,
+                1 => &mut self.children,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
-            Self { name: runtime::ReadParam::blank(), children: runtime::ReadParam::blank() }
+            Self { name: runtime::ReadParam::blank(), children: None }
         }
     }
 
@@ -1522,7 +1522,7 @@ pub mod everything {
             runtime::Field {
                 name: "name",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: "",
             },
@@ -1616,18 +1616,15 @@ pub mod everything {
 
     impl runtime::ReadParams for Open {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.a),
-                1 => Some(&mut self.additional),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.a,
+                1 => &mut self.additional,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
-            Self {
-                a: runtime::ReadParam::blank(),
-                additional: ::std::collections::BTreeMap::new(),
-            }
+            Self { a: None, additional: ::std::collections::BTreeMap::new() }
         }
     }
 

@@ -222,21 +222,21 @@ impl runtime::Params for Required {
 
 impl runtime::ReadParams for Required {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.text),
-            1 => Some(&mut self.secret),
-            2 => Some(&mut self.mode),
-            3 => Some(&mut self.port),
-            4 => Some(&mut self.whole),
-            5 => Some(&mut self.share),
-            6 => Some(&mut self.active),
-            7 => Some(&mut self.proxy),
-            8 => Some(&mut self.fields),
-            9 => Some(&mut self.headers),
-            10 => Some(&mut self.options),
-            11 => Some(&mut self.anything),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.text,
+            1 => &mut self.secret,
+            2 => &mut self.mode,
+            3 => &mut self.port,
+            4 => &mut self.whole,
+            5 => &mut self.share,
+            6 => &mut self.active,
+            7 => &mut self.proxy,
+            8 => &mut self.fields,
+            9 => &mut self.headers,
+            10 => &mut self.options,
+            11 => &mut self.anything,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -769,14 +769,14 @@ pub mod required {
         runtime::Field {
             name: "text",
             required: true,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"Any text."}"#,
         },
         runtime::Field {
             name: "secret",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            shape: runtime::Shape::SECRET,
             also: None,
             about: r#"{"description":"A secret."}"#,
         },
@@ -840,7 +840,7 @@ pub mod required {
             name: "fields",
             required: true,
             shape: runtime::Shape::List(&runtime::ListRules {
-                items: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                items: runtime::Shape::FILLED,
                 min: 1,
                 max: Some(4),
                 unique: true,
@@ -851,7 +851,7 @@ pub mod required {
         runtime::Field {
             name: "headers",
             required: true,
-            shape: runtime::Shape::Map(&runtime::Shape::Text(&runtime::ANY_TEXT)),
+            shape: runtime::Shape::Map(&runtime::Shape::TEXT),
             also: None,
             about: r#"{"description":"Headers to send."}"#,
         },
@@ -1003,18 +1003,18 @@ pub mod required {
 
     impl runtime::ReadParams for Proxy {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.password),
-                2 => Some(&mut self.kind),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.host,
+                1 => &mut self.password,
+                2 => &mut self.kind,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 host: runtime::ReadParam::blank(),
-                password: runtime::ReadParam::blank(),
+                password: None,
                 kind: runtime::ReadParam::blank(),
             }
         }
@@ -1107,7 +1107,7 @@ pub mod required {
             runtime::Field {
                 name: "password",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"Its password."}"#,
             },
@@ -1328,41 +1328,41 @@ impl runtime::Params for Optional {
 
 impl runtime::ReadParams for Optional {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.grant),
-            1 => Some(&mut self.code),
-            2 => Some(&mut self.url),
-            3 => Some(&mut self.since),
-            4 => Some(&mut self.level),
-            5 => Some(&mut self.dozens),
-            6 => Some(&mut self.ratio),
-            7 => Some(&mut self.tokens),
-            8 => Some(&mut self.vault),
-            9 => Some(&mut self.regions),
-            10 => Some(&mut self.limits),
-            11 => Some(&mut self.servers),
-            12 => Some(&mut self.credentials),
-            13 => Some(&mut self.old_id),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.grant,
+            1 => &mut self.code,
+            2 => &mut self.url,
+            3 => &mut self.since,
+            4 => &mut self.level,
+            5 => &mut self.dozens,
+            6 => &mut self.ratio,
+            7 => &mut self.tokens,
+            8 => &mut self.vault,
+            9 => &mut self.regions,
+            10 => &mut self.limits,
+            11 => &mut self.servers,
+            12 => &mut self.credentials,
+            13 => &mut self.old_id,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
         Self {
-            grant: runtime::ReadParam::blank(),
-            code: runtime::ReadParam::blank(),
-            url: runtime::ReadParam::blank(),
-            since: runtime::ReadParam::blank(),
-            level: runtime::ReadParam::blank(),
-            dozens: runtime::ReadParam::blank(),
-            ratio: runtime::ReadParam::blank(),
-            tokens: runtime::ReadParam::blank(),
-            vault: runtime::ReadParam::blank(),
-            regions: runtime::ReadParam::blank(),
-            limits: runtime::ReadParam::blank(),
-            servers: runtime::ReadParam::blank(),
-            credentials: runtime::ReadParam::blank(),
-            old_id: runtime::ReadParam::blank(),
+            grant: None,
+            code: None,
+            url: None,
+            since: None,
+            level: None,
+            dozens: None,
+            ratio: None,
+            tokens: None,
+            vault: None,
+            regions: None,
+            limits: None,
+            servers: None,
+            credentials: None,
+            old_id: None,
         }
     }
 }
@@ -1602,7 +1602,7 @@ pub mod optional {
             name: "tokens",
             required: false,
             shape: runtime::Shape::List(&runtime::ListRules {
-                items: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                items: runtime::Shape::SECRET,
                 min: 0,
                 max: None,
                 unique: false,
@@ -1613,7 +1613,7 @@ pub mod optional {
         runtime::Field {
             name: "vault",
             required: false,
-            shape: runtime::Shape::Map(&runtime::Shape::Secret(&runtime::ANY_TEXT)),
+            shape: runtime::Shape::Map(&runtime::Shape::SECRET),
             also: None,
             about: r#"{"description":"Named secrets."}"#,
         },
@@ -1662,7 +1662,7 @@ pub mod optional {
         runtime::Field {
             name: "legacyId",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"What `code` was before.","deprecated":{"since":"2025-11","instead":"code"}}"#,
         },
@@ -1791,15 +1791,15 @@ pub mod optional {
 
     impl runtime::ReadParams for ServersItem {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.api_key),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.host,
+                1 => &mut self.api_key,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
-            Self { host: runtime::ReadParam::blank(), api_key: runtime::ReadParam::blank() }
+            Self { host: runtime::ReadParam::blank(), api_key: None }
         }
     }
 
@@ -1860,14 +1860,14 @@ pub mod optional {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"description":"A host."}"#,
             },
             runtime::Field {
                 name: "apiKey",
                 required: false,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"Its key."}"#,
             },
@@ -1962,10 +1962,10 @@ impl runtime::Params for ConnectionString {
 
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.connection_string),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.connection_string,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -2110,20 +2110,20 @@ pub mod connection_string {
 
     impl runtime::ReadParams for ConnectionStringParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.text),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.encrypt),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.text,
+                1 => &mut self.port,
+                2 => &mut self.encrypt,
+                3 => &mut self.password,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 text: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                encrypt: runtime::ReadParam::blank(),
+                port: None,
+                encrypt: None,
                 password: runtime::ReadParam::blank(),
             }
         }
@@ -2250,7 +2250,7 @@ pub mod connection_string {
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"A secret."}"#,
             },

@@ -154,13 +154,13 @@ impl runtime::Params for EveryDialect {
 
 impl runtime::ReadParams for EveryDialect {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.ado),
-            1 => Some(&mut self.odbc),
-            2 => Some(&mut self.azure),
-            3 => Some(&mut self.url),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.ado,
+            1 => &mut self.odbc,
+            2 => &mut self.azure,
+            3 => &mut self.url,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
@@ -394,19 +394,19 @@ pub mod every_dialect {
 
     impl runtime::ReadParams for AdoParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.server),
-                1 => Some(&mut self.password),
-                3 => Some(&mut self.encrypt),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.server,
+                1 => &mut self.password,
+                3 => &mut self.encrypt,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 server: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                encrypt: runtime::ReadParam::blank(),
+                encrypt: None,
             }
         }
     }
@@ -491,14 +491,14 @@ pub mod every_dialect {
             runtime::Field {
                 name: "server",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"description":"The server."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"A secret."}"#,
             },
@@ -607,19 +607,19 @@ pub mod every_dialect {
 
     impl runtime::ReadParams for OdbcParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.host),
-                1 => Some(&mut self.port),
-                2 => Some(&mut self.user),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.host,
+                1 => &mut self.port,
+                2 => &mut self.user,
+                3 => &mut self.password,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 host: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
+                port: None,
                 user: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
             }
@@ -726,7 +726,7 @@ pub mod every_dialect {
             runtime::Field {
                 name: "host",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"description":"The host."}"#,
             },
@@ -744,14 +744,14 @@ pub mod every_dialect {
             runtime::Field {
                 name: "user",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"description":"The user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"A secret."}"#,
             },
@@ -836,17 +836,17 @@ pub mod every_dialect {
 
     impl runtime::ReadParams for AzureParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.protocol),
-                1 => Some(&mut self.account),
-                2 => Some(&mut self.key),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.protocol,
+                1 => &mut self.account,
+                2 => &mut self.key,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
-                protocol: runtime::ReadParam::blank(),
+                protocol: None,
                 account: runtime::ReadParam::blank(),
                 key: runtime::ReadParam::blank(),
             }
@@ -937,14 +937,14 @@ pub mod every_dialect {
             runtime::Field {
                 name: "account",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"description":"The account."}"#,
             },
             runtime::Field {
                 name: "key",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"A secret."}"#,
             },
@@ -1090,19 +1090,19 @@ pub mod every_dialect {
 
     impl runtime::ReadParams for UrlParts {
         fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-            match index {
-                0 => Some(&mut self.account),
-                1 => Some(&mut self.database),
-                2 => Some(&mut self.user),
-                3 => Some(&mut self.password),
-                _ => None,
-            }
+            Some(match index {
+                0 => &mut self.account,
+                1 => &mut self.database,
+                2 => &mut self.user,
+                3 => &mut self.password,
+                _ => return None,
+            })
         }
 
         fn blank() -> Self {
             Self {
                 account: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
+                database: None,
                 user: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
             }
@@ -1213,28 +1213,28 @@ pub mod every_dialect {
             runtime::Field {
                 name: "account",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"description":"The account."}"#,
             },
             runtime::Field {
                 name: "database",
                 required: false,
-                shape: runtime::Shape::Text(&runtime::FILLED_TEXT),
+                shape: runtime::Shape::FILLED,
                 also: None,
                 about: r#"{"description":"The database."}"#,
             },
             runtime::Field {
                 name: "user",
                 required: true,
-                shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+                shape: runtime::Shape::TEXT,
                 also: None,
                 about: r#"{"description":"The user."}"#,
             },
             runtime::Field {
                 name: "password",
                 required: true,
-                shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+                shape: runtime::Shape::SECRET,
                 also: None,
                 about: r#"{"description":"A secret."}"#,
             },

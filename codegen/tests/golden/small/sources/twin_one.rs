@@ -147,20 +147,16 @@ impl runtime::Params for ApiKey {
 
 impl runtime::ReadParams for ApiKey {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
-        match index {
-            0 => Some(&mut self.host),
-            1 => Some(&mut self.api_key),
-            2 => Some(&mut self.one),
-            _ => None,
-        }
+        Some(match index {
+            0 => &mut self.host,
+            1 => &mut self.api_key,
+            2 => &mut self.one,
+            _ => return None,
+        })
     }
 
     fn blank() -> Self {
-        Self {
-            host: runtime::ReadParam::blank(),
-            api_key: runtime::ReadParam::blank(),
-            one: runtime::ReadParam::blank(),
-        }
+        Self { host: runtime::ReadParam::blank(), api_key: runtime::ReadParam::blank(), one: None }
     }
 }
 
@@ -244,21 +240,21 @@ pub mod api_key {
         runtime::Field {
             name: "host",
             required: true,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"The host."}"#,
         },
         runtime::Field {
             name: "apiKey",
             required: true,
-            shape: runtime::Shape::Secret(&runtime::ANY_TEXT),
+            shape: runtime::Shape::SECRET,
             also: None,
             about: r#"{"description":"The key."}"#,
         },
         runtime::Field {
             name: "one",
             required: false,
-            shape: runtime::Shape::Text(&runtime::ANY_TEXT),
+            shape: runtime::Shape::TEXT,
             also: None,
             about: r#"{"description":"What tells this one from the other."}"#,
         },
