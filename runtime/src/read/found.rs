@@ -17,12 +17,14 @@ pub(super) struct Found {
 pub(super) struct Noted {
     /// Where in the text.
     pub(super) offset: usize,
+    /// How many come before it, as they were noted; set by who brings them into another order.
+    pub(super) number: usize,
     pub(super) violation: Violation,
 }
 
 impl Noted {
     pub(super) fn new(offset: usize, violation: Violation) -> Self {
-        Self { offset, violation }
+        Self { offset, number: 0, violation }
     }
 }
 

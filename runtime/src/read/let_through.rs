@@ -90,7 +90,7 @@ impl<'a> Input<'a> {
         noted.truncate(before + 1);
         let text = self.tokens.get(value).map_or("", |token| token.span().of(self.text));
         let param = Some((path.exact_pointer(), Secret::from(text)));
-        if let Some(Noted { offset, violation }) = noted.pop() {
+        if let Some(Noted { offset, violation, .. }) = noted.pop() {
             let_through.push(LetThrough { offset, violation, param });
         }
     }
