@@ -131,12 +131,11 @@ fn dispatch_whole<C: Catalog>(
         Ok(route) => route,
         Err(missed) => return Err(missed.with(input)),
     };
-    let (name, description, provider_id) = envelope.texts(&input);
     let Some(blank) = catalog.blank(route) else {
         return Err(DispatchError::Ambiguous(Vec::new()));
     };
     // Params are large: they are read in their place.
-    let mut request = ConnectionRequest::read(name, description, provider_id, blank);
+    let mut request = ConnectionRequest::new(String::new(), blank);
     if let Some(params) = envelope.params() {
         input.seek(params);
         let target = request.auth_mut().params_mut();
@@ -145,6 +144,7 @@ fn dispatch_whole<C: Catalog>(
     if input.violation_count() > 0 {
         return Err(DispatchError::invalid(input));
     }
+    request.tell(envelope.texts(&input));
     if allow_unlisted {
         request.let_through(input.into_unlisted());
     }

@@ -142,7 +142,7 @@ impl<'a> Input<'a> {
     fn find_anywhere(&self, key: &Token, table: &'static Table) -> Option<(usize, &'static Field)> {
         let name = self.string(key);
         for (index, field) in table.fields.iter().enumerate() {
-            if field.name == name {
+            if is_same(field.name.as_bytes(), name.as_bytes()) {
                 return Some((index, field));
             }
         }

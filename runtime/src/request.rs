@@ -91,7 +91,9 @@ struct Envelope {
 impl<A> ConnectionRequest<A> {
     /// A request for a base connection that people will know as `name`.
     pub fn new(name: impl Into<String>, auth: A) -> Self {
-        Self::read(name.into(), None, None, auth)
+        let (description, provider_id) = (None, None);
+        let unlisted = Unlisted::default();
+        Self { envelope: Envelope { name: name.into(), description, provider_id, unlisted }, auth }
     }
 
     /// Adds a description.
@@ -121,15 +123,14 @@ impl<A> ConnectionRequest<A> {
         self
     }
 
-    /// What was read.
-    pub(crate) fn read(
-        name: String,
-        description: Option<String>,
-        provider_id: Option<String>,
-        auth: A,
-    ) -> Self {
-        let unlisted = Unlisted::default();
-        Self { envelope: Envelope { name, description, provider_id, unlisted }, auth }
+    /// Sets name, description and provider id as they were read.
+    pub(crate) fn tell(
+        &mut self,
+        (name, description, provider_id): (String, Option<String>, Option<String>),
+    ) {
+        let envelope = &mut self.envelope;
+        (envelope.name, envelope.description, envelope.provider_id) =
+            (name, description, provider_id);
     }
 
     pub(crate) fn let_through(&mut self, unlisted: Unlisted) {
