@@ -125,32 +125,7 @@ impl Tree {
         if !self.folder.exists() {
             return Ok(());
         }
-        self.carry_over("", changes)
-    }
-
-    /// Brings what stays of one folder of the tree, given by its path from the top, into the next tree.
-    fn carry_over(&self, inner: &str, changes: &Changes) -> io::Result<()> {
-        let is_stale = |path: &String| {
-            [&changes.changed, &changes.removed]
-                .into_iter()
-                .any(|stale| stale.binary_search(path).is_ok())
-        };
-        let (old, new) = (self.folder.join(inner), self.next.join(inner));
-        let permissions = writable(&old)?;
-        fs::set_permissions(&new, permissions).map_err(|error| at(&new, &error))?;
-        for entry in fs::read_dir(&old).map_err(|error| at(&old, &error))? {
-            let entry = entry?;
-            let name = entry.file_name();
-            let path = below(inner, &name);
-            if entry.file_type()?.is_dir() {
-                let place = new.join(&name);
-                fs::create_dir_all(&place).map_err(|error| at(&place, &error))?;
-                self.carry_over(&path, changes)?;
-            } else if !is_stale(&path) {
-                link(&entry.path(), &new.join(&name))?;
-            }
-        }
-        Ok(())
+        carry_over(&self.folder, &self.next, "", changes)
     }
 
     /// Puts the next tree in the place of the old one.
@@ -211,6 +186,29 @@ impl Tree {
         }
         Ok(())
     }
+}
+
+/// Brings what stays of the folder `old` of a tree, which changes know by `inner`, into the folder `new` of the next one.
+fn carry_over(old: &Path, new: &Path, inner: &str, changes: &Changes) -> io::Result<()> {
+    let is_stale = |path: &String| {
+        [&changes.changed, &changes.removed]
+            .into_iter()
+            .any(|stale| stale.binary_search(path).is_ok())
+    };
+    let permissions = writable(old)?;
+    fs::set_permissions(new, permissions).map_err(|error| at(new, &error))?;
+    for entry in fs::read_dir(old).map_err(|error| at(old, &error))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let (path, place) = (below(inner, &name), new.join(&name));
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&place).map_err(|error| at(&place, &error))?;
+            carry_over(&entry.path(), &place, &path, changes)?;
+        } else if !is_stale(&path) {
+            link(&entry.path(), &place)?;
+        }
+    }
+    Ok(())
 }
 
 /// The permissions of a folder, if they are such that it may change.

@@ -120,3 +120,19 @@ fn moving_file_by_file_keeps_the_time_of_what_did_not_change() {
     assert_eq!(found(&tree.folder), new());
     assert!(tree.is_settled());
 }
+
+/// Names are bytes there, and need be no text.
+#[cfg(target_os = "linux")]
+#[test]
+fn somebodys_own_folder_stays_whatever_it_is_called() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let (_place, tree, changes) = place();
+    let own = tree.folder.join(OsStr::from_bytes(b"own-\xff")).join("notes");
+    fs::create_dir(own.parent().unwrap()).unwrap();
+    fs::write(&own, "mine").unwrap();
+    prepare(&tree, &changes);
+    let carried = tree.next.join(own.strip_prefix(&tree.folder).unwrap());
+    assert_eq!(fs::read_to_string(carried).unwrap(), "mine");
+}
