@@ -1,7 +1,7 @@
 //! Alternatives that are told apart by a constant or by what they require: a Rust type each.
 
 use wellhead_runtime::Json;
-use wellhead_spec::model::{Combined, Kind, Schema, Text};
+use wellhead_spec::model::{Combined, Kind, Schema};
 
 use super::root::Root;
 use super::typed::{self, merge, typed};
@@ -94,10 +94,7 @@ fn told_by(one: &Schema, rivals: &[(&Schema, &Schema)]) -> Vec<String> {
 
 /// Whether no object can fit both: a constant differs, and may not be left out in both.
 fn exclude(one: &Schema, other: &Schema) -> bool {
-    let needed = |name: &str| {
-        let is_it = |text: &Text| text.value == name;
-        [one, other].iter().any(|schema| schema.object.required.iter().any(is_it))
-    };
+    let needed = |name: &str| requires(one, name) || requires(other, name);
     constants(one).filter(|(name, _)| needed(name)).any(|(name, value)| {
         constants(other).any(|(same, different)| name == same && value != different)
     })
@@ -117,6 +114,11 @@ fn differ(one: &Schema, other: &Schema) -> bool {
         self::constants(other).any(|(same, different)| name == same && value != different)
     });
     constants || required(one) != required(other) || known(one) != known(other)
+}
+
+/// Whether a schema requires that member.
+fn requires(schema: &Schema, name: &str) -> bool {
+    schema.object.required.iter().any(|required| required.value == name)
 }
 
 /// The members that a schema requires, in the order of their names, each once.
@@ -164,7 +166,7 @@ fn name(branch: &Schema, all: &[Schema]) -> Option<String> {
         let others = |name: &str| {
             all.iter()
                 .filter(|other| !std::ptr::eq(*other, branch))
-                .any(|other| required(other).iter().any(|required| required == name))
+                .any(|other| requires(other, name))
         };
         let own = required(branch).into_iter().find(|name| !others(name));
         own.map(|own| format!("with {}", names::snake(&own)))
