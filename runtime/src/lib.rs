@@ -75,45 +75,33 @@ mod violation;
 mod write;
 
 #[cfg(feature = "requests")]
-pub use about::About;
-#[cfg(feature = "requests")]
-pub use builder::{Set, Unset};
-#[cfg(feature = "requests")]
-pub use catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status};
-#[cfg(feature = "requests")]
-pub use connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect};
-#[cfg(feature = "requests")]
-pub use dispatch::{
-    Candidate, Catalog, Compiled, DispatchError, Index, Route, Routes, Sources, UnknownName,
-    dispatch, dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
+pub use self::{
+    about::About,
+    builder::{Set, Unset},
+    catalog::{AuthDescriptor, AuthSpecs, SourceDescriptor, Status},
+    connection_string::{AddressPiece, ConnectionString, ConnectionStringParts, Dialect},
+    dispatch::{
+        Candidate, Catalog, Compiled, DispatchError, Index, Route, Routes, Sources, UnknownName,
+        dispatch, dispatch_as, dispatch_params, dispatch_slug, dispatch_unlisted,
+    },
+    either::{Either, dispatch_either},
+    param::{List, Map, Nullable, Param, Params, ReadParam, ReadParams, View},
+    read::{Chosen, Input},
+    redact::{debug, equal, masked},
+    request::{Auth, AuthParams, ConnectionRequest, ReadAuth},
+    schema::{Alone, Keyword, Schema, Type},
+    secret::Secret,
+    table::{
+        ANY_TEXT, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field, IntegerRules,
+        JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
+    },
+    violation::{Rule, Violation, Violations},
+    write::SecretText,
 };
-#[cfg(feature = "requests")]
-pub use either::{Either, dispatch_either};
 pub use format::Format;
 pub use json::Json;
 #[cfg(feature = "loaded")]
 pub use loaded::{LoadedCatalog, LoadedParams, LoadedSource};
-#[cfg(feature = "requests")]
-pub use param::{List, Map, Nullable, Param, Params, ReadParam, ReadParams, View};
 pub use path::Path;
 pub use pattern::{Pattern, PatternError};
-#[cfg(feature = "requests")]
-pub use read::{Chosen, Input};
-#[cfg(feature = "requests")]
-pub use redact::{debug, equal, masked};
-#[cfg(feature = "requests")]
-pub use request::{Auth, AuthParams, ConnectionRequest, ReadAuth};
-#[cfg(feature = "requests")]
-pub use schema::{Alone, Keyword, Schema, Type};
-#[cfg(feature = "requests")]
-pub use secret::Secret;
 pub use suggest::nearest;
-#[cfg(feature = "requests")]
-pub use table::{
-    ANY_TEXT, ConnectionStringRules, Constant, Deprecation, FILLED_TEXT, Field, IntegerRules,
-    JsonRules, ListRules, NumberRules, OneOfRules, Shape, Table, TextRules,
-};
-#[cfg(feature = "requests")]
-pub use violation::{Rule, Violation, Violations};
-#[cfg(feature = "requests")]
-pub use write::SecretText;
