@@ -19,7 +19,7 @@ use crate::rules::{self, Finding};
 use crate::suggest::Search;
 use crate::table::{Field, Table};
 use crate::unlisted::LetThrough;
-use crate::violation::{Rule, Violation, append, phrase, shown};
+use crate::violation::{Rule, Violation, append, did_you_mean, phrase, shown};
 
 use found::Found;
 pub(crate) use kinds::{Faults, Nearest};
@@ -304,10 +304,8 @@ impl<'a> Input<'a> {
     fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
         for (index, field) in table.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
-                self.found.note(offset, &path.key(field.name), Rule::Required, &|| {
-                    let help = phrase(&["add `\"", field.name, "\"`"]);
-                    Finding::new(Rule::Required, "is missing").help(help)
-                });
+                let path = path.key(field.name);
+                self.found.note(offset, &path, Rule::Required, &|| rules::missing(field.name));
             }
         }
     }
@@ -338,7 +336,7 @@ fn unknown(table: &Table, key: &str) -> Finding {
     }
     let finding = Finding::new(Rule::Unknown, "is not known here");
     if let Some(meant) = search.found {
-        return finding.help(phrase(&["did you mean `", meant, "`?"]));
+        return finding.help(did_you_mean(meant));
     }
     if table.fields.is_empty() {
         return finding.help("remove it: nothing is expected here");

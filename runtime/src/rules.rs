@@ -8,7 +8,7 @@ use crate::pattern::Pattern;
 use crate::schema::quoted;
 use crate::suggest::nearest_of;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
-use crate::violation::{Rule, phrase};
+use crate::violation::{Rule, did_you_mean, phrase};
 
 /// A violation that does not know its place yet.
 #[derive(Debug)]
@@ -177,7 +177,7 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
     let listed = quoted(names, ", ");
     let finding = Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]));
     report(match nearest_of(text, names) {
-        Some(meant) => finding.help(phrase(&["did you mean `", meant, "`?"])),
+        Some(meant) => finding.help(did_you_mean(meant)),
         None => finding,
     });
 }
@@ -199,6 +199,10 @@ pub(crate) fn not_constant(constant: Constant) -> Finding {
     };
     let message = phrase(&["expected `", &only, "`, the only value that is allowed"]);
     Finding::new(Rule::Const, message)
+}
+
+pub(crate) fn missing(name: &str) -> Finding {
+    Finding::new(Rule::Required, "is missing").help(phrase(&["add `\"", name, "\"`"]))
 }
 
 pub(crate) fn twice() -> Finding {

@@ -46,7 +46,8 @@ impl<'w, 'c> Search<'w, 'c> {
         let mut count = 0;
         for byte in word.as_bytes() {
             // A letter counts by the first of its bytes.
-            count += usize::from(!matches!(byte, b'-' | b'_' | b' ' | 0x80..=0xbf));
+            let is_first = !matches!(byte, 0x80..=0xbf);
+            count += usize::from(is_first && has_weight(char::from(*byte)));
         }
         Self {
             word,

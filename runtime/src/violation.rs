@@ -190,6 +190,13 @@ pub(crate) fn phrase(pieces: &[&str]) -> String {
     phrase
 }
 
+/// The question that a violation's help asks.
+#[cold]
+#[inline(never)]
+pub(crate) fn did_you_mean(meant: &str) -> String {
+    phrase(&["did you mean `", meant, "`?"])
+}
+
 /// Appends pieces one after the other, in a function of its own: making room is much code.
 #[cold]
 #[inline(never)]

@@ -25,7 +25,7 @@ use crate::read::{Input, Seen};
 use crate::rules::{self, Finding, Report};
 use crate::suggest::nearest_of;
 use crate::table::{ConnectionStringRules, Constant, Field, Shape};
-use crate::violation::{Rule, Violation, Violations, phrase, shown};
+use crate::violation::{Rule, Violation, Violations, did_you_mean, phrase, shown};
 use crate::write::SecretText;
 
 pub use url::AddressPiece;
@@ -386,7 +386,7 @@ fn hint_misspelt(
         }
         if let Some(meant) = nearest_of(key, &missing) {
             let message = phrase(&["has an unknown key `", &shown(key), "`"]);
-            let help = phrase(&["did you mean `", meant, "`?"]);
+            let help = did_you_mean(meant);
             report(Finding::new(Rule::Unknown, message).help(help));
         }
     }

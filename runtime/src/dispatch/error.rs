@@ -7,7 +7,7 @@ use crate::dispatch::Route;
 use crate::json::{Place, SyntaxError};
 use crate::read::{Input, listed};
 use crate::suggest::{Search, nearest_of};
-use crate::violation::{Rule, Violation, Violations, phrase, shown};
+use crate::violation::{Rule, Violation, Violations, did_you_mean, phrase, shown};
 
 /// Why a body could not be dispatched. No variant holds a param's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +180,7 @@ impl UnknownName {
         let names = spec_names(known);
         let meant = nearest_of(name, &names);
         let help = match meant {
-            Some(meant) => phrase(&["did you mean `", meant, "`?"]),
+            Some(meant) => did_you_mean(meant),
             None => listed("this source has ", &names),
         };
         Self::new(name, place, meant, help)
@@ -193,7 +193,7 @@ impl UnknownName {
         }
         let meant = search.found;
         let help = match meant {
-            Some(meant) => phrase(&["did you mean `", meant, "`?"]),
+            Some(meant) => did_you_mean(meant),
             None => "`wellhead sources` lists the known ones".into(),
         };
         Self::new(slug, None, meant, help)

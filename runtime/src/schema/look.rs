@@ -306,9 +306,7 @@ fn is_spelt_by_one(value: Instance<'_>, texts: &[&str]) -> bool {
 fn require(object: Instance<'_>, names: &[&str], path: &Path<'_>, report: Report<'_>) {
     for name in names {
         if object.get(name).is_none() {
-            report(&path.key(name), &|| {
-                Finding::new(Rule::Required, "is missing").help(phrase(&["add `\"", name, "\"`"]))
-            });
+            report(&path.key(name), &|| rules::missing(name));
         }
     }
 }
