@@ -176,9 +176,9 @@ impl Numeric {
 
 /// The whole number that a JSON number means, if it is one: `1.0` and `1e3` are. Exact, as no float would be.
 pub(crate) fn whole(spelling: &str) -> Option<i128> {
-    // Most have neither a fraction nor an exponent, and few digits.
-    if let Some(value) = of_few_digits(spelling) {
-        return Some(value.into());
+    // Most have neither a fraction nor an exponent.
+    if let Some(value) = digits(spelling, "") {
+        return Some(value);
     }
     let (mantissa, exponent) =
         cut::at(spelling, b'e').or_else(|| cut::at(spelling, b'E')).unwrap_or((spelling, "0"));
@@ -204,25 +204,6 @@ pub(crate) fn whole(spelling: &str) -> Option<i128> {
         digits /= 10;
     }
     Some(digits)
-}
-
-/// The number that some digits spell, with or without a minus, if they are so few that it fits for sure.
-fn of_few_digits(spelling: &str) -> Option<i64> {
-    let (is_negative, digits) = match spelling.as_bytes() {
-        [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
-    };
-    if !(1..=18).contains(&digits.len()) {
-        return None;
-    }
-    let mut value = 0;
-    for digit in digits {
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        value = value * 10 + i64::from(digit - b'0');
-    }
-    Some(if is_negative { -value } else { value })
 }
 
 /// The digits on both sides of the point as one number, with the sign before them.
