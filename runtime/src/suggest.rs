@@ -43,11 +43,10 @@ const LONGEST: usize = 256;
 
 impl<'w, 'c> Search<'w, 'c> {
     pub(crate) fn of(word: &'w str) -> Self {
-        let mut count = 0;
+        let mut count = word.len();
         for byte in word.as_bytes() {
             // A letter counts by the first of its bytes.
-            let is_first = !matches!(byte, 0x80..=0xbf);
-            count += usize::from(is_first && has_weight(char::from(*byte)));
+            count -= usize::from(matches!(byte, b'-' | b'_' | b' ' | 0x80..=0xbf));
         }
         Self {
             word,
@@ -72,16 +71,38 @@ impl<'w, 'c> Search<'w, 'c> {
             return;
         }
         let (word, wanted) = without_same_ends(self.word, candidate);
-        write_letters(word, &mut self.letters);
-        write_letters(wanted, &mut self.wanted);
-        if at_least(&self.letters, &self.wanted) >= self.limit {
-            return;
-        }
-        let distance = edits(&self.letters, &self.wanted);
+        // Mostly a letter is missing, or there is one too many.
+        let distance = match (word, wanted) {
+            ("", others) | (others, "") => weight(others),
+            _ => self.edits_between(word, wanted),
+        };
         if distance < self.limit {
             (self.found, self.limit) = (Some(candidate), distance);
         }
     }
+
+    /// How many edits make one text of the other, or as many as are too many.
+    #[inline(never)]
+    fn edits_between(&mut self, word: &str, wanted: &str) -> usize {
+        write_letters(word, &mut self.letters);
+        write_letters(wanted, &mut self.wanted);
+        if at_least(&self.letters, &self.wanted) >= self.limit {
+            return self.limit;
+        }
+        edits(&self.letters, &self.wanted)
+    }
+}
+
+/// How many letters weigh in a name, in lower case.
+fn weight(name: &str) -> usize {
+    let mut weight = 0;
+    for char in name.chars() {
+        weight += match char.is_ascii() {
+            true => usize::from(has_weight(char)),
+            false => char.to_lowercase().count(),
+        };
+    }
+    weight
 }
 
 /// The letters of a name in ASCII as bits; a bit may stand for several. Those of marks that weigh nothing are never set.
