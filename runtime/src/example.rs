@@ -5,9 +5,10 @@ use crate::catalog::AuthDescriptor;
 use crate::connection_string::example as connection_string;
 use crate::json::{Json, Object, Reader};
 use crate::path::Path;
+use crate::phrase::phrase;
 use crate::request::{auth_part, spec_part};
 use crate::table::{Constant, Field, Shape, Table};
-use crate::violation::{Rule, Violation, phrase};
+use crate::violation::{Rule, Violation};
 
 impl AuthDescriptor {
     /// A whole request body for this auth spec: every required param, with its example where there is one, and

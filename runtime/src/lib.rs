@@ -49,6 +49,8 @@ mod param;
 mod path;
 pub mod pattern;
 #[cfg(feature = "requests")]
+mod phrase;
+#[cfg(feature = "requests")]
 mod read;
 #[cfg(feature = "requests")]
 mod redact;
@@ -86,6 +88,7 @@ pub use self::{
     },
     either::{Either, dispatch_either},
     param::{List, Map, Nullable, Param, Params, ReadParam, ReadParams, View},
+    phrase::Phrase,
     read::{Chosen, Input},
     redact::{debug, equal, masked},
     request::{Auth, AuthParams, ConnectionRequest, ReadAuth},

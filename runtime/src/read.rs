@@ -15,11 +15,12 @@ use crate::json::{Kind, Tape, Token, is_same};
 use crate::known::{Known, named};
 use crate::param::{ReadParam, ReadParams, View};
 use crate::path::Path;
+use crate::phrase::{Phrase, shown};
 use crate::rules::{self, Finding};
 use crate::suggest::Search;
 use crate::table::{Field, Table};
 use crate::unlisted::LetThrough;
-use crate::violation::{Rule, Violation, append, did_you_mean, phrase, shown};
+use crate::violation::{Rule, Violation};
 
 use found::Found;
 pub(crate) use kinds::{Faults, Nearest};
@@ -205,7 +206,7 @@ impl<'a> Input<'a> {
             }
         }
         if !seen.has_all_of(table.required()) {
-            self.missing(table, &seen, token.span().start, path);
+            self.missing(table, &seen, (object, before), path);
         }
         if table.also.is_some() {
             let shaped = self.found.count();
@@ -286,26 +287,31 @@ impl<'a> Input<'a> {
     fn unexpected(&mut self, kind: Kind, path: &Path<'_>) {
         let token = self.token();
         self.found.note(token.span().start, path, Rule::Type, &|| {
-            let (wanted, found) = (kind.described(), token.kind.described());
             let help = match (kind, token.kind) {
                 (_, Kind::Null) => Some("leave it out, or give it a value"),
                 (Kind::String, Kind::Number | Kind::Boolean) => Some("put it in double quotes"),
                 (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes"),
                 _ => None,
             };
-            let message = phrase(&["expected ", wanted, ", found ", found]);
-            let finding = Finding::new(Rule::Type, message);
-            Finding { help: help.map(Into::into), ..finding }
+            let finding = Finding::new(Rule::Type, Phrase::expected(kind, token.kind));
+            Finding { help: help.map(Phrase::from), ..finding }
         });
         self.pass();
     }
 
     #[cold]
-    fn missing(&mut self, table: &Table, seen: &Seen, offset: usize, path: &Path<'_>) {
+    fn missing(
+        &mut self,
+        table: &Table,
+        seen: &Seen,
+        (object, mut before): (usize, usize),
+        path: &Path<'_>,
+    ) {
+        let offset = self.offset_of(object);
         for (index, field) in table.fields.iter().enumerate() {
             if field.required && !seen.contains(index) {
-                let path = path.key(field.name);
-                self.found.note(offset, &path, Rule::Required, &|| rules::missing(field.name));
+                self.found.note_missing(offset, before, &path.key(field.name), field.name);
+                before += 1;
             }
         }
     }
@@ -329,64 +335,17 @@ fn violation(path: &Path<'_>, finding: Finding) -> Violation {
     Violation { pointer: path.pointer(), place: None, rule, message, help }
 }
 
-fn unknown(table: &Table, key: &str) -> Finding {
+fn unknown(table: &'static Table, key: &str) -> Finding {
     let mut search = Search::of(key);
     for field in table.fields {
         search.consider(field.name);
     }
     let finding = Finding::new(Rule::Unknown, "is not known here");
     if let Some(meant) = search.found {
-        return finding.help(did_you_mean(meant));
+        return finding.help(Phrase::did_you_mean(meant));
     }
     if table.fields.is_empty() {
         return finding.help("remove it: nothing is expected here");
     }
-    let mut known = Listed::after("known are ");
-    for field in table.fields {
-        known.add(field.name);
-    }
-    finding.help(known.text())
-}
-
-/// Names for a message, after the words before them: `a`, `b` and 3 more.
-#[inline(never)]
-pub(crate) fn listed(before: &str, names: &[&str]) -> String {
-    let mut listed = Listed::after(before);
-    for name in names {
-        listed.add(name);
-    }
-    listed.text()
-}
-
-/// Names that are listed one by one.
-struct Listed {
-    text: String,
-    count: usize,
-}
-
-/// How many names are shown.
-const SHOWN: usize = 12;
-
-impl Listed {
-    fn after(before: &str) -> Self {
-        let mut text = String::with_capacity(128);
-        text.push_str(before);
-        Self { text, count: 0 }
-    }
-
-    fn add(&mut self, name: &str) {
-        self.count += 1;
-        if self.count <= SHOWN {
-            let before = if self.count == 1 { "`" } else { ", `" };
-            append(&mut self.text, &[before, &shown(name), "`"]);
-        }
-    }
-
-    fn text(mut self) -> String {
-        if self.count > SHOWN {
-            let others = (self.count - SHOWN).to_string();
-            append(&mut self.text, &[" and ", &others, " more"]);
-        }
-        self.text
-    }
+    finding.help(Phrase::known(table.fields))
 }

@@ -1,38 +1,30 @@
 //! The rules that a value of one shape must fit, each told as a [`Finding`]. Reading and validating both end here,
 //! so that a request gets the same verdict whether it came as text or was built.
 
-use std::borrow::Cow;
-
 use crate::Format;
 use crate::pattern::Pattern;
+use crate::phrase::{Phrase, phrase};
 use crate::schema::quoted;
 use crate::suggest::nearest_of;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
-use crate::violation::{Rule, did_you_mean, phrase};
+use crate::violation::Rule;
 
 /// A violation that does not know its place yet.
 #[derive(Debug)]
 pub(crate) struct Finding {
     pub(crate) rule: Rule,
-    pub(crate) message: Cow<'static, str>,
-    pub(crate) help: Option<Cow<'static, str>>,
+    pub(crate) message: Phrase,
+    pub(crate) help: Option<Phrase>,
 }
 
 impl Finding {
-    pub(crate) fn new(rule: Rule, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(rule: Rule, message: impl Into<Phrase>) -> Self {
         Self { rule, message: message.into(), help: None }
     }
 
-    pub(crate) fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
-        self.with(help.into())
-    }
-
-    /// The same, compiled once.
-    #[cold]
-    #[inline(never)]
-    fn with(mut self, help: Cow<'static, str>) -> Self {
-        self.help = Some(help);
-        self
+    /// The same with what to do about it.
+    pub(crate) fn help(self, help: impl Into<Phrase>) -> Self {
+        Self { help: Some(help.into()), ..self }
     }
 }
 
@@ -177,7 +169,7 @@ pub(crate) fn choice(names: &[&'static str], text: &str, report: Report<'_>) {
     let listed = quoted(names, ", ");
     let finding = Finding::new(Rule::Enum, phrase(&["is not one of ", &listed]));
     report(match nearest_of(text, names) {
-        Some(meant) => finding.help(did_you_mean(meant)),
+        Some(meant) => finding.help(Phrase::did_you_mean(meant)),
         None => finding,
     });
 }
@@ -201,8 +193,8 @@ pub(crate) fn not_constant(constant: Constant) -> Finding {
     Finding::new(Rule::Const, message)
 }
 
-pub(crate) fn missing(name: &str) -> Finding {
-    Finding::new(Rule::Required, "is missing").help(phrase(&["add `\"", name, "\"`"]))
+pub(crate) fn missing(name: &'static str) -> Finding {
+    Finding::new(Rule::Required, "is missing").help(Phrase::add(name))
 }
 
 pub(crate) fn twice() -> Finding {

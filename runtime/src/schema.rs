@@ -10,9 +10,10 @@ use crate::json::{Json, Kind};
 use crate::param::View;
 use crate::path::Path;
 use crate::pattern::Pattern;
+use crate::phrase::{append, phrase};
 use crate::rules::Finding;
 use crate::table::{NumberRules, TextRules};
-use crate::violation::{Rule, append, phrase};
+use crate::violation::Rule;
 
 use look::look;
 
@@ -237,7 +238,8 @@ mod tests {
         let mut told = None;
         let schema = Schema::of(Box::leak(Box::new([Keyword::Alone(alone)])));
         schema.check(View::Json(value), &Path::root(""), &mut |_, finding| {
-            told = Some((finding.rule, finding.message.into(), finding.help.map(Into::into)));
+            let help = finding.help.as_ref().map(ToString::to_string);
+            told = Some((finding.rule, finding.message.to_string(), help));
         });
         told
     }

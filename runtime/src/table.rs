@@ -4,8 +4,8 @@
 //! `wellhead show` prints. Tables are plain data; nothing here acts.
 
 use crate::pattern::Pattern;
+use crate::phrase::append;
 use crate::schema::Schema;
-use crate::violation::append;
 
 /// The params of an auth spec, or an object nested in them.
 #[derive(Debug)]

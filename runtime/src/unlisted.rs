@@ -10,10 +10,11 @@ use crate::Secret;
 use crate::json::{Json, Place, Scratch, Tape, index, steps_below};
 use crate::param::{Params, View};
 use crate::path::{Path, pointer_below};
+use crate::phrase::phrase;
 use crate::read::Input;
 use crate::redact;
 use crate::rules::Finding;
-use crate::violation::{Rule, Violation, phrase};
+use crate::violation::{Rule, Violation};
 use crate::write::{self, free};
 
 /// Where a request's params stand.

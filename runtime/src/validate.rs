@@ -4,10 +4,11 @@ use crate::connection_string;
 use crate::instance::{Distinct, Instance};
 use crate::param::{self, Params, View};
 use crate::path::Path;
+use crate::phrase::phrase;
 use crate::rules::{self, Finding};
 use crate::schema::Schema;
 use crate::table::{Constant, Shape};
-use crate::violation::{Rule, Violation, phrase};
+use crate::violation::{Rule, Violation};
 
 /// Everything wrong with `params`, as found at `path`.
 pub(crate) fn params(params: &dyn Params, path: &Path<'_>, found: &mut Vec<Violation>) {

@@ -1,10 +1,9 @@
 //! What is wrong with a request: everything, each with its place and its way out.
 
-use std::borrow::Cow;
 use std::fmt;
 
-use crate::json::{Place, is_printable_but};
-use crate::path::push_escape;
+use crate::json::Place;
+use crate::phrase::Phrase;
 
 /// One thing wrong in a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,10 +14,10 @@ pub struct Violation {
     pub place: Option<Place>,
     /// The rule that is violated.
     pub rule: Rule,
-    /// What is wrong, as a phrase. Never holds a value, since it may be a secret.
-    pub message: Cow<'static, str>,
-    /// What to do, as a phrase.
-    pub help: Option<Cow<'static, str>>,
+    /// What is wrong. Never holds a value, since it may be a secret.
+    pub message: Phrase,
+    /// What to do.
+    pub help: Option<Phrase>,
 }
 
 impl fmt::Display for Violation {
@@ -180,67 +179,3 @@ impl fmt::Display for Violations {
 }
 
 impl std::error::Error for Violations {}
-
-/// A phrase put together of its pieces, in less code than `format!` takes.
-#[cold]
-#[inline(never)]
-pub(crate) fn phrase(pieces: &[&str]) -> String {
-    let mut phrase = String::with_capacity(length(pieces));
-    append(&mut phrase, pieces);
-    phrase
-}
-
-/// The question that a violation's help asks.
-#[cold]
-#[inline(never)]
-pub(crate) fn did_you_mean(meant: &str) -> String {
-    phrase(&["did you mean `", meant, "`?"])
-}
-
-/// Appends pieces one after the other, in a function of its own: making room is much code.
-#[cold]
-#[inline(never)]
-pub(crate) fn append(text: &mut String, pieces: &[&str]) {
-    text.reserve(length(pieces));
-    for piece in pieces {
-        text.push_str(piece);
-    }
-}
-
-fn length(pieces: &[&str]) -> usize {
-    let mut length = 0;
-    for piece in pieces {
-        length += piece.len();
-    }
-    length
-}
-
-/// A name out of a request as a message may show it: control characters escaped, cut when very long.
-#[cold]
-#[inline(never)]
-pub(crate) fn shown(name: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 80;
-    if name.len() <= LONGEST && is_printable_but(name, []) {
-        return Cow::Borrowed(name);
-    }
-    let mut shown = String::with_capacity(name.len().min(4 * LONGEST));
-    for (count, char) in name.chars().enumerate() {
-        if count == LONGEST {
-            shown.push('…');
-            break;
-        }
-        push_visible(&mut shown, char);
-    }
-    Cow::Owned(shown)
-}
-
-/// Appends a character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).
-fn push_visible(text: &mut String, char: char) {
-    let acts = char.is_control()
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    if acts {
-        push_escape(text, char);
-    } else {
-        text.push(char);
-    }
-}

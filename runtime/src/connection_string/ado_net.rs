@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use super::quoted::{self, Marks};
 use super::{Key, Pair, push_all, push_split};
 use crate::cut;
+use crate::phrase::append;
 use crate::rules::Finding;
-use crate::violation::append;
 use crate::write::SecretText;
 
 /// The pair at the start of a text, and what follows it; findings name keys that `is_known`, never values. Any other key may

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 
 use super::{Key, Pair, Value, push_all, push_split};
 use crate::cut;
+use crate::phrase::{phrase, shown};
 use crate::rules::Finding;
-use crate::violation::{Rule, phrase, shown};
+use crate::violation::Rule;
 use crate::write::SecretText;
 
 /// Stands for a `;` inside a value, which has no spelling: such a text is refused, where a bare `;` would end the value

@@ -21,11 +21,12 @@ use crate::cut;
 use crate::json::{Json, Tape, whole};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
+use crate::phrase::{Phrase, phrase, shown};
 use crate::read::{Input, Seen};
 use crate::rules::{self, Finding, Report};
 use crate::suggest::nearest_of;
 use crate::table::{ConnectionStringRules, Constant, Field, Shape};
-use crate::violation::{Rule, Violation, Violations, did_you_mean, phrase, shown};
+use crate::violation::{Rule, Violation, Violations};
 use crate::write::SecretText;
 
 pub use url::AddressPiece;
@@ -386,7 +387,7 @@ fn hint_misspelt(
         }
         if let Some(meant) = nearest_of(key, &missing) {
             let message = phrase(&["has an unknown key `", &shown(key), "`"]);
-            let help = did_you_mean(meant);
+            let help = Phrase::did_you_mean(meant);
             report(Finding::new(Rule::Unknown, message).help(help));
         }
     }
@@ -470,7 +471,7 @@ fn of_part(rules: &ConnectionStringRules, violation: Violation) -> Finding {
     let found = match rule {
         Rule::Required => phrase(&["has no `", label, "`"]),
         Rule::Type => phrase(&["`", label, "` is not ", kind]),
-        _ => phrase(&["`", label, "` ", &message]),
+        _ => phrase(&["`", label, "` ", &message.to_string()]),
     };
     let help = match (rule, key) {
         (Rule::Required, Some(key)) => Some(phrase(&["add `", key, "=…`"]).into()),

@@ -3,8 +3,9 @@
 
 use super::Value;
 use crate::cut;
+use crate::phrase::{phrase, shown};
 use crate::rules::Finding;
-use crate::violation::{Rule, phrase, shown};
+use crate::violation::Rule;
 use crate::write::SecretText;
 
 /// What a value stands between.

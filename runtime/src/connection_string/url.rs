@@ -5,8 +5,9 @@
 
 use super::{Key, Pair, PushPart, Value, percent, push_all};
 use crate::cut;
+use crate::phrase::{append, phrase};
 use crate::rules::Finding;
-use crate::violation::{Rule, append, phrase};
+use crate::violation::Rule;
 use crate::write::SecretText;
 
 /// A piece of an address.
@@ -219,7 +220,7 @@ mod tests {
                 true
             });
             push(&mut text, "sig", &query, true);
-            let (parts, pairs) = taken(&WITH_PATH, text.as_str()).map_err(|finding| TestCaseError::fail(finding.message.into_owned()))?;
+            let (parts, pairs) = taken(&WITH_PATH, text.as_str()).map_err(|finding| TestCaseError::fail(finding.message.to_string()))?;
             let parts: Vec<_> = parts.iter().map(|(index, value)| (*index, value.as_str())).collect();
             let mut expected = vec![(0, account.as_str())];
             expected.extend((!path.is_empty()).then_some((1, path.as_str())));

@@ -11,11 +11,13 @@ use crate::dispatch::{Route, error::spec_names};
 use crate::json::{Kind, Place};
 use crate::param::{Param, Params, ReadParam, ReadParams, View};
 use crate::path::Path;
-use crate::read::{Input, listed};
+use crate::phrase::listed;
+use crate::phrase::{phrase, shown};
+use crate::read::Input;
 use crate::request::empty_name;
 use crate::rules::Finding;
 use crate::table::{Field, JsonRules, Shape, Table, TextRules};
-use crate::violation::{Rule, phrase, shown};
+use crate::violation::Rule;
 
 /// What stands around the params.
 #[derive(Default)]

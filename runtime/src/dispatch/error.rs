@@ -5,9 +5,11 @@ use std::fmt;
 use crate::catalog::{AuthDescriptor, SourceDescriptor};
 use crate::dispatch::Route;
 use crate::json::{Place, SyntaxError};
-use crate::read::{Input, listed};
+use crate::phrase::listed;
+use crate::phrase::{Phrase, phrase, shown};
+use crate::read::Input;
 use crate::suggest::{Search, nearest_of};
-use crate::violation::{Rule, Violation, Violations, did_you_mean, phrase, shown};
+use crate::violation::{Rule, Violation, Violations};
 
 /// Why a body could not be dispatched. No variant holds a param's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,7 +182,7 @@ impl UnknownName {
         let names = spec_names(known);
         let meant = nearest_of(name, &names);
         let help = match meant {
-            Some(meant) => did_you_mean(meant),
+            Some(meant) => Phrase::did_you_mean(meant).to_string(),
             None => listed("this source has ", &names),
         };
         Self::new(name, place, meant, help)
@@ -193,7 +195,7 @@ impl UnknownName {
         }
         let meant = search.found;
         let help = match meant {
-            Some(meant) => did_you_mean(meant),
+            Some(meant) => Phrase::did_you_mean(meant).to_string(),
             None => "`wellhead sources` lists the known ones".into(),
         };
         Self::new(slug, None, meant, help)

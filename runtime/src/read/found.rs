@@ -1,7 +1,7 @@
 //! What was found wrong so far.
 
 use crate::path::Path;
-use crate::rules::Finding;
+use crate::rules::{self, Finding};
 use crate::violation::{Rule, Violation};
 
 /// What was found wrong: each with its offset, or, where only that matters, how much.
@@ -80,6 +80,22 @@ impl Found {
     pub(super) fn add(&mut self, offset: usize, path: &Path<'_>, finding: Finding) {
         if !self.counts(finding.rule) {
             self.push(offset, path, finding);
+        }
+    }
+
+    /// Notes that a member is missing in the object at byte `offset`, in front of what was noted in it since `before`: that stands
+    /// behind the object's start.
+    #[inline(never)]
+    pub(super) fn note_missing(
+        &mut self,
+        offset: usize,
+        before: usize,
+        path: &Path<'_>,
+        name: &'static str,
+    ) {
+        if !self.counts(Rule::Required) {
+            let noted = Noted::new(offset, super::violation(path, rules::missing(name)));
+            self.noted.insert(before.min(self.noted.len()), noted);
         }
     }
 

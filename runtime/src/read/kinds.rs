@@ -1,10 +1,11 @@
 //! Reading an object that is of one of several kinds.
 
+use super::Input;
 use super::found::Found;
 use super::seen::Seen;
-use super::{Input, listed};
 use crate::json::{Kind, Token};
 use crate::path::Path;
+use crate::phrase::listed;
 use crate::rules::Finding;
 use crate::schema::Schema;
 use crate::table::{Constant, Field, OneOfRules, Shape, Table, TextRules};

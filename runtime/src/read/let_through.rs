@@ -36,7 +36,7 @@ impl<'a> Input<'a> {
     /// Reads a member that the table does not list, to be sent as it is.
     pub(super) fn let_member_through(
         &mut self,
-        table: &Table,
+        table: &'static Table,
         member: Member<'a>,
         others: &mut Known,
         path: &Path<'_>,

@@ -7,8 +7,9 @@ use crate::instance::{Distinct, Instance};
 use crate::json::Kind;
 use crate::path::Path;
 use crate::pattern::Pattern;
+use crate::phrase::{append, phrase, shown};
 use crate::rules::{self, Finding};
-use crate::violation::{Rule, append, phrase, shown};
+use crate::violation::Rule;
 
 /// How many schemas may be looked at for one value: a spec file can nest alternatives so that their number explodes.
 const STEPS: u32 = 200_000;
@@ -303,7 +304,7 @@ fn is_spelt_by_one(value: Instance<'_>, texts: &[&str]) -> bool {
     false
 }
 
-fn require(object: Instance<'_>, names: &[&str], path: &Path<'_>, report: Report<'_>) {
+fn require(object: Instance<'_>, names: &[&'static str], path: &Path<'_>, report: Report<'_>) {
     for name in names {
         if object.get(name).is_none() {
             report(&path.key(name), &|| rules::missing(name));
