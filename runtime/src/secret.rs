@@ -3,7 +3,6 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroize;
 
 /// The text of a secret param: a password, a token, a key.
@@ -18,20 +17,20 @@ use zeroize::Zeroize;
 /// assert_eq!(password.expose(), "hunter2");
 /// ```
 #[derive(Clone)]
-pub struct Secret(SecretString);
+pub struct Secret(Box<str>);
 
 impl Secret {
     /// The text. Whoever calls this answers for where it goes.
     pub fn expose(&self) -> &str {
-        self.0.expose_secret()
+        &self.0
     }
+}
 
-    /// Takes another text in place of this one.
-    pub(crate) fn replace(&mut self, text: Self) {
-        let before = std::mem::replace(self, text);
-        if before.expose().is_empty() {
-            // There is nothing to overwrite or to free, and overwriting nothing is slow on some processors.
-            std::mem::forget(before);
+impl Drop for Secret {
+    fn drop(&mut self) {
+        // Overwriting nothing is slow on some processors.
+        if !self.0.is_empty() {
+            self.0.zeroize();
         }
     }
 }
@@ -51,7 +50,7 @@ impl fmt::Debug for Secret {
 
 impl From<&str> for Secret {
     fn from(text: &str) -> Self {
-        Self(SecretString::from(text))
+        Self(text.into())
     }
 }
 
@@ -61,12 +60,6 @@ impl From<String> for Secret {
         let secret = Self::from(text.as_str());
         text.zeroize();
         secret
-    }
-}
-
-impl From<SecretString> for Secret {
-    fn from(secret: SecretString) -> Self {
-        Self(secret)
     }
 }
 
