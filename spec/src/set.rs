@@ -43,10 +43,8 @@ pub struct Alone {
 impl Alone {
     /// Reads and checks a text.
     pub fn read(source: SpecText) -> Self {
-        let (spec, read) = read::connection_spec(&source);
-        let is_request = read.iter().any(|one| one.code == Code::NotASpec);
-        let mut found = Diagnostics::default();
-        found.extend(read);
+        let (spec, mut found) = read::connection_spec(&source);
+        let is_request = found.iter().any(|one| one.code == Code::NotASpec);
         match spec {
             Some(spec) => {
                 let spec = Spec { source, spec };

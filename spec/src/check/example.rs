@@ -14,8 +14,9 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
                 Code::BadExample,
                 value.span,
                 "its own schema refuses this value",
-                |diagnostic| diagnostic.label(reason).help("correct the value, or the schema"),
-            );
+                "correct the value, or the schema",
+            )
+            .label = reason.into();
         }
     }
 }

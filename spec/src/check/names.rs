@@ -25,8 +25,7 @@ pub fn is_rust_name(text: &str) -> bool {
 
 pub(super) fn rust_name(cx: &mut Cx<'_>, name: &Text) {
     if !is_rust_name(name) {
-        cx.note(Code::BadValue, name.span, "not a name that Rust can have", |diagnostic| {
-            diagnostic.help("write ASCII letters, digits and `_`, starting with a letter")
-        });
+        let help = "write ASCII letters, digits and `_`, starting with a letter";
+        cx.note(Code::BadValue, name.span, "not a name that Rust can have", help);
     }
 }

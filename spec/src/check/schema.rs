@@ -79,11 +79,10 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
         let meant = nearest(name, properties.iter().map(|property| property.name.value.as_str()));
         let message =
             format!("`required` names `{}`, which `properties` does not have", name.value);
-        cx.note(Code::MissingProperty, name.span, message, |diagnostic| {
-            diagnostic
-                .label("no such property")
-                .suggesting(meant, "add the property, or remove the name")
-        });
+        let help = "add the property, or remove the name";
+        let note = cx.note(Code::MissingProperty, name.span, &message, help);
+        note.label = "no such property".into();
+        note.meant(meant);
     }
 }
 
@@ -95,9 +94,7 @@ fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
     if is_text && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
-        cx.note(Code::SecretUnmarked, property.name.span, message, |diagnostic| {
-            diagnostic.help("add \"format\": \"password\"")
-        });
+        cx.note(Code::SecretUnmarked, property.name.span, &message, "add \"format\": \"password\"");
     }
 }
 
@@ -111,9 +108,7 @@ fn secret_shown(cx: &mut Cx<'_>, schema: &Schema) {
             Code::SecretShown,
             value.span,
             "a secret has no default, example or constant",
-            |diagnostic| {
-                diagnostic.help("remove it: what stands here ends up in documentation and code")
-            },
+            "remove it: what stands here ends up in documentation and code",
         );
     }
 }
@@ -126,7 +121,7 @@ fn lengths(cx: &mut Cx<'_>, schema: &Schema) {
             Code::Unsatisfiable,
             min.span,
             "`minLength` is more than `maxLength`",
-            |diagnostic| diagnostic.help("no string is both: correct one of them"),
+            "no string is both: correct one of them",
         );
     }
 }
@@ -142,15 +137,18 @@ fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
                     Code::Unsatisfiable,
                     min.span,
                     "the lower bound is above the upper one",
-                    |diagnostic| diagnostic.help("no number is within both: correct one of them"),
+                    "no number is within both: correct one of them",
                 );
             }
         }
     }
     if let Some(step) = number.multiple_of.as_ref().filter(|step| step.value <= 0.0) {
-        cx.note(Code::BadValue, step.span, "`multipleOf` is not more than 0", |diagnostic| {
-            diagnostic.help("write a number above 0, or remove it")
-        });
+        cx.note(
+            Code::BadValue,
+            step.span,
+            "`multipleOf` is not more than 0",
+            "write a number above 0, or remove it",
+        );
     }
 }
 
@@ -162,32 +160,36 @@ fn counts(cx: &mut Cx<'_>, schema: &Schema) {
             Code::Unsatisfiable,
             min.span,
             "`minItems` is more than `maxItems`",
-            |diagnostic| diagnostic.help("no array is both: correct one of them"),
+            "no array is both: correct one of them",
         );
     }
     if schema.kind() == Some(Kind::Array)
         && schema.list.items.is_none()
         && schema.combined.is_empty()
     {
-        cx.note(Code::MissingKey, schema.span, "an array has no `items`", |diagnostic| {
-            diagnostic.help("say what its elements are: \"items\": {\"type\": \"string\"}")
-        });
+        cx.note(
+            Code::MissingKey,
+            schema.span,
+            "an array has no `items`",
+            "say what its elements are: \"items\": {\"type\": \"string\"}",
+        );
     }
 }
 
 fn choices(cx: &mut Cx<'_>, schema: &Schema) {
     let Some(choices) = &schema.choices else { return };
     if choices.value.is_empty() {
-        cx.note(Code::Unsatisfiable, choices.span, "`enum` lists nothing", |diagnostic| {
-            diagnostic.help("list the values, or remove `enum`")
-        });
+        cx.note(
+            Code::Unsatisfiable,
+            choices.span,
+            "`enum` lists nothing",
+            "list the values, or remove `enum`",
+        );
     }
     let values = || choices.value.iter();
     for (index, choice) in values().enumerate() {
         if values().take(index).any(|earlier| earlier.value == choice.value) {
-            cx.note(Code::BadValue, choice.span, "`enum` lists this twice", |diagnostic| {
-                diagnostic.help("keep one")
-            });
+            cx.note(Code::BadValue, choice.span, "`enum` lists this twice", "keep one");
         }
     }
     if schema.secret {
@@ -195,7 +197,7 @@ fn choices(cx: &mut Cx<'_>, schema: &Schema) {
             Code::UnsupportedKeyword,
             choices.span,
             "a secret is not one of a list",
-            |diagnostic| diagnostic.help("remove `enum`, or the mark that makes it a secret"),
+            "remove `enum`, or the mark that makes it a secret",
         );
     }
 }
@@ -222,8 +224,6 @@ fn useless(cx: &mut Cx<'_>, schema: &Schema) {
     };
     for (keyword, span) in stray.into_iter().flatten() {
         let message = format!("`{keyword}` says nothing about a value of this type");
-        cx.note(Code::UselessKeyword, span, message, |diagnostic| {
-            diagnostic.help("remove it, or correct `type`")
-        });
+        cx.note(Code::UselessKeyword, span, &message, "remove it, or correct `type`");
     }
 }

@@ -51,11 +51,12 @@ fn ids(specs: &[Spec], diagnostics: &mut Diagnostics) {
         for (one, other) in [(spec, *earlier), (*earlier, spec)] {
             if one.spec.shared_id.is_none() {
                 let mut cx = Cx::new(one, diagnostics);
-                cx.note(Code::DuplicateId, one.spec.id.span, "another source has this id", |diagnostic| {
-                    diagnostic
-                        .related(&other.source.file, other.spec.id.span, "the other one")
-                        .help("correct one of them, or say in both why they share it: \"x-shared-id\": \"…\"")
-                });
+                let message = "another source has this id";
+                let help =
+                    "correct one of them, or say in both why they share it: \"x-shared-id\": \"…\"";
+                let note = cx.note(Code::DuplicateId, one.spec.id.span, message, help);
+                let file = other.source.file.clone();
+                note.related = Some((file, other.spec.id.span, "the other one".into()));
             }
         }
     }
@@ -75,14 +76,15 @@ fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
 
 fn alias_is_free(cx: &mut Cx<'_>, alias: &Text, owner: Option<&Spec>) {
     if !super::is_slug(alias) {
-        cx.note(Code::BadSlug, alias.span, "an alias is a slug", |diagnostic| {
-            diagnostic.help("write lower-case letters, digits and single dashes")
-        });
+        cx.note(
+            Code::BadSlug,
+            alias.span,
+            "an alias is a slug",
+            "write lower-case letters, digits and single dashes",
+        );
     }
     if let Some(owner) = owner {
         let message = format!("`{}` is taken by {}", alias.value, owner.source.file);
-        cx.note(Code::DuplicateSlug, alias.span, message, |diagnostic| {
-            diagnostic.help("remove this alias")
-        });
+        cx.note(Code::DuplicateSlug, alias.span, &message, "remove this alias");
     }
 }

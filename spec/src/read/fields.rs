@@ -6,7 +6,8 @@ use wellhead_runtime::json::{Member, Node, Span, Value};
 use wellhead_runtime::nearest;
 
 use super::Cx;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::SpecText;
 use crate::model::{Spanned, Text};
 
 /// The members of one object, and which of them have been asked for.
@@ -30,11 +31,10 @@ impl<'n, 't> Fields<'n, 't> {
         for member in members {
             if let Some(related) = first.insert(&*member.key, member.key_span) {
                 repeated.insert(member.key_span);
-                let file = cx.source.file.clone();
-                let diagnostic =
-                    cx.note(Code::DuplicateKey, member.key_span, "this key stands here twice");
-                diagnostic.help = Some("keep one of them".into());
-                diagnostic.related = Some((file, related, "the first one".into()));
+                let message = "this key stands here twice";
+                let note =
+                    cx.note(Code::DuplicateKey, member.key_span, message, "keep one of them");
+                note.relate(related, "the first one");
             }
         }
         Some(Self { span: node.span, members, repeated, known: Vec::new() })
@@ -82,14 +82,12 @@ impl<'n, 't> Fields<'n, 't> {
         help: &str,
     ) -> Option<Text> {
         let Some(node) = self.get(key) else {
-            let note = cx.note(Code::MissingKey, self.place(), format!("`{key}` is missing"));
-            note.help = Some(help.into());
+            cx.note(Code::MissingKey, self.place(), &format!("`{key}` is missing"), help);
             return None;
         };
         let text = text(cx, node, key)?;
         if text.value.trim().is_empty() {
-            cx.note(Code::BadValue, text.span, format!("`{key}` is empty")).help =
-                Some(help.into());
+            cx.note(Code::BadValue, text.span, &format!("`{key}` is empty"), help);
             return None;
         }
         Some(text)
@@ -116,8 +114,12 @@ impl<'n, 't> Fields<'n, 't> {
             Some(value) if value.is_finite() => return Some(Spanned { value, span: node.span }),
             Some(_) => {
                 let message = format!("the number of `{key}` is too large");
-                cx.note(Code::BadValue, node.span, message).help =
-                    Some("write one that fits 64 bits, or remove it".into());
+                cx.note(
+                    Code::BadValue,
+                    node.span,
+                    &message,
+                    "write one that fits 64 bits, or remove it",
+                );
             }
             None => wrong_type(cx, node, key, "a number"),
         }
@@ -128,12 +130,8 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn count(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<u32>> {
         let number = self.number(cx, key)?;
         if number.value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number.value) {
-            let note = cx.note(
-                Code::BadValue,
-                number.span,
-                format!("`{key}` is not a whole number from 0"),
-            );
-            note.help = Some("write a whole number such as 1".into());
+            let message = format!("`{key}` is not a whole number from 0");
+            cx.note(Code::BadValue, number.span, &message, "write a whole number such as 1");
             return None;
         }
         // In range and whole.
@@ -170,9 +168,8 @@ impl<'n, 't> Fields<'n, 't> {
                 known.iter().copied().filter(|key| !ours || key.starts_with("x-")),
             );
             let shown: String = member.key.chars().take(60).collect();
-            let note =
-                cx.note(Code::UnknownKey, member.key_span, format!("{what} has no key `{shown}`"));
-            note.suggest(meant, "remove it");
+            let message = format!("{what} has no key `{shown}`");
+            cx.note(Code::UnknownKey, member.key_span, &message, "remove it").meant(meant);
         }
     }
 }
@@ -188,6 +185,8 @@ pub(super) fn text(cx: &mut Cx<'_>, node: &Node<'_>, what: &str) -> Option<Text>
 
 pub(super) fn wrong_type(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, expected: &str) {
     let found = node.kind().described();
-    let note = cx.note(Code::WrongType, node.span, format!("`{what}` is {expected}, not {found}"));
-    note.label = format!("expected {expected}");
+    let message = format!("`{what}` is {expected}, not {found}");
+    let SpecText { file, text, .. } = cx.source;
+    let diagnostic = Diagnostic::new(Code::WrongType, file, text, node.span, message);
+    cx.found.push(diagnostic.label(format!("expected {expected}")));
 }

@@ -43,16 +43,24 @@ pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         return Some(schema);
     }
     let span = schema.kinds.first().map_or(schema.span, |kind| kind.span);
-    let note = cx.note(Code::BadValue, span, "the params of an auth spec are an object");
-    note.help = Some("write \"type\": \"object\" with \"properties\"".into());
+    cx.note(
+        Code::BadValue,
+        span,
+        "the params of an auth spec are an object",
+        "write \"type\": \"object\" with \"properties\"",
+    );
     None
 }
 
 /// Reads a schema and those in it, as deep as a person would follow.
 fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     if cx.depth == DEPTH {
-        let note = cx.note(Code::BadValue, node.span, "schemas nest too deep");
-        note.help = Some(format!("keep them within {DEPTH} levels"));
+        cx.note(
+            Code::BadValue,
+            node.span,
+            "schemas nest too deep",
+            &format!("keep them within {DEPTH} levels"),
+        );
         return None;
     }
     cx.depth += 1;
@@ -150,9 +158,10 @@ fn encoding(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
     const HONOURED: [&str; 4] = ["base64", "7bit", "8bit", "binary"];
     let encoding = fields.text(cx, "contentEncoding")?;
     if !HONOURED.contains(&encoding.value.as_str()) {
+        let meant = nearest(&encoding.value, HONOURED);
         let message = "an encoding that is not supported";
-        let note = cx.note(Code::UnsupportedKeyword, encoding.span, message);
-        note.suggest(nearest(&encoding.value, HONOURED), "write \"base64\", or a `pattern`");
+        let help = "write \"base64\", or a `pattern`";
+        cx.note(Code::UnsupportedKeyword, encoding.span, message, help).meant(meant);
     }
     Some(encoding).filter(|encoding| encoding.value == "base64")
 }
@@ -183,8 +192,8 @@ fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
         "null" => Kind::Null,
         other => {
             let otherwise = format!("write one of {}", WORDS.join(", "));
-            let note = cx.note(Code::BadValue, node.span, "not a JSON type");
-            note.suggest(nearest(other, WORDS), &otherwise);
+            cx.note(Code::BadValue, node.span, "not a JSON type", &otherwise)
+                .meant(nearest(other, WORDS));
             return None;
         }
     };
@@ -240,23 +249,16 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
             continue;
         }
         if let Some((_, instead)) = UNSUPPORTED.iter().find(|(keyword, _)| *keyword == key) {
-            let note = cx.note(
-                Code::UnsupportedKeyword,
-                member.key_span,
-                format!("`{key}` is not supported yet"),
-            );
-            note.help = Some((*instead).into());
+            let message = format!("`{key}` is not supported yet");
+            cx.note(Code::UnsupportedKeyword, member.key_span, &message, instead);
             continue;
         }
         let candidates = honoured.iter().chain(UNUSED).copied();
         let meant = nearest(key, candidates);
         let shown: String = key.chars().take(60).collect();
-        let note = cx.note(
-            Code::UnknownKeyword,
-            member.key_span,
-            format!("JSON Schema has no keyword `{shown}`"),
-        );
-        note.suggest(meant, "it is ignored; remove it");
+        let message = format!("JSON Schema has no keyword `{shown}`");
+        let help = "it is ignored; remove it";
+        cx.note(Code::UnknownKeyword, member.key_span, &message, help).meant(meant);
     }
 }
 

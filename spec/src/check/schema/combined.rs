@@ -20,9 +20,7 @@ pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
         .filter(|(name, _)| used.binary_search(&name.value).is_err())
     {
         let message = format!("no `$ref` leads to the definition `{}`", name.value);
-        cx.note(Code::UnusedDefinition, name.span, message, |diagnostic| {
-            diagnostic.help("remove it, or use it")
-        });
+        cx.note(Code::UnusedDefinition, name.span, &message, "remove it, or use it");
     }
 }
 
@@ -63,9 +61,8 @@ fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
         let wanted = reference.value.rsplit('/').next().unwrap_or_default();
         let meant = nearest(wanted, known).map(|meant| format!("#/definitions/{meant}"));
         let otherwise = "write `#/definitions/NAME`, with the definition in the auth spec's `spec`";
-        cx.note(Code::BadReference, reference.span, "this `$ref` leads nowhere", |diagnostic| {
-            diagnostic.suggesting(meant.as_deref(), otherwise)
-        });
+        cx.note(Code::BadReference, reference.span, "this `$ref` leads nowhere", otherwise)
+            .meant(meant.as_deref());
         return;
     };
     for _ in 0..LONGEST_CHAIN {
@@ -73,7 +70,10 @@ fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
         let Some(found) = root.definition(next) else { return };
         target = found;
     }
-    cx.note(Code::BadReference, reference.span, "this `$ref` leads in a circle", |diagnostic| {
-        diagnostic.help("let one of the definitions say what it is")
-    });
+    cx.note(
+        Code::BadReference,
+        reference.span,
+        "this `$ref` leads in a circle",
+        "let one of the definitions say what it is",
+    );
 }

@@ -9,9 +9,12 @@ use crate::model::{Additional, Property, Schema};
 pub(super) fn missing(cx: &mut Cx<'_>, property: &Property) {
     if property.schema.description.as_ref().is_none_or(|text| text.value.trim().is_empty()) {
         let message = format!("`{}` has no description", property.name.value);
-        cx.note(Code::MissingDescription, property.name.span, message, |diagnostic| {
-            diagnostic.help("say what it is and where a person finds it")
-        });
+        cx.note(
+            Code::MissingDescription,
+            property.name.span,
+            &message,
+            "say what it is and where a person finds it",
+        );
     }
 }
 
@@ -53,11 +56,10 @@ fn collect<'s>(schema: &'s Schema, into: &mut Vec<&'s Property>) {
 
 fn note(cx: &mut Cx<'_>, property: &Property, earlier: &Property) {
     let Some(description) = &property.schema.description else { return };
-    let file = cx.file();
     let message =
         format!("`{}` has the description of `{}`", property.name.value, earlier.name.value);
-    cx.note(Code::CopiedDescription, description.span, message, |diagnostic| {
-        let first = earlier.schema.description.as_ref().map_or(earlier.name.span, |text| text.span);
-        diagnostic.related(&file, first, "the first one").help("say what tells the two apart")
-    });
+    let first = earlier.schema.description.as_ref().map_or(earlier.name.span, |text| text.span);
+    let help = "say what tells the two apart";
+    let note = cx.note(Code::CopiedDescription, description.span, &message, help);
+    note.relate(first, "the first one");
 }

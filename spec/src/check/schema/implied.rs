@@ -43,8 +43,6 @@ fn note(cx: &mut Cx<'_>, schema: &Schema, kind: Kind, keyword: &str) {
     };
     let brace = Span::new(schema.span.start, schema.span.start + 1);
     let message = format!("no `type`: taken as {article} {word}, as `{keyword}` is about those");
-    cx.note(Code::ImpliedType, brace, message, |mut diagnostic| {
-        diagnostic.suggestion = Some(word.to_owned());
-        diagnostic.help(format!("add \"type\": \"{word}\""))
-    });
+    let help = format!("add \"type\": \"{word}\"");
+    cx.note(Code::ImpliedType, brace, &message, &help).suggestion = Some(word.to_owned());
 }

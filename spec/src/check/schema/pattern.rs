@@ -29,9 +29,7 @@ fn broken(cx: &mut Cx<'_>, pattern: &Text, invalid: Invalid) {
             "write it as ECMA 262 does; a backslash is `\\\\` in JSON",
         ),
     };
-    cx.note(Code::BadPattern, pattern.span, message, |diagnostic| {
-        diagnostic.label(invalid.reason).help(help)
-    });
+    cx.note(Code::BadPattern, pattern.span, message, help).label = invalid.reason;
 }
 
 fn slow(cx: &mut Cx<'_>, pattern: &Text) {
@@ -41,9 +39,7 @@ fn slow(cx: &mut Cx<'_>, pattern: &Text) {
     let tried = cx.tried.entry(pattern.value.clone());
     let Some(text) = tried.or_insert_with(|| pattern::slow_on(pattern)).clone() else { return };
     let message = "matching this `pattern` can take exponential time";
-    cx.note(Code::SlowPattern, pattern.span, message, |diagnostic| {
-        diagnostic
-            .label(format!("given up on `{}`, for one", text.escape_debug()))
-            .help("let no two repetitions match the same text, such as `(a+)+` or `(a|a)*` do")
-    });
+    let help = "let no two repetitions match the same text, such as `(a+)+` or `(a|a)*` do";
+    cx.note(Code::SlowPattern, pattern.span, message, help).label =
+        format!("given up on `{}`, for one", text.escape_debug());
 }
