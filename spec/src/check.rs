@@ -7,8 +7,6 @@ mod names;
 mod schema;
 mod set;
 
-use std::collections::HashMap;
-
 use wellhead_runtime::Format;
 use wellhead_runtime::json::Span;
 
@@ -44,12 +42,12 @@ pub(crate) struct Cx<'s> {
     spec: &'s Spec,
     diagnostics: &'s mut Diagnostics,
     /// The patterns that were tried for slowness, each with a text that it is slow on.
-    tried: HashMap<String, Option<String>>,
+    tried: Vec<(String, Option<String>)>,
 }
 
 impl<'s> Cx<'s> {
     fn new(spec: &'s Spec, diagnostics: &'s mut Diagnostics) -> Self {
-        Self { spec, diagnostics, tried: HashMap::new() }
+        Self { spec, diagnostics, tried: Vec::new() }
     }
 
     fn note(&mut self, code: Code, span: Span, message: &str, help: &str) -> &mut Diagnostic {
@@ -90,9 +88,9 @@ fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
 /// An id of one digit is what people write while they have none.
 fn placeholder(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let id = &source.id;
-    let mut digits = id.value.chars().filter(|char| *char != '-');
-    let first = digits.next();
-    if Format::Uuid.accepts(id) && digits.all(|digit| Some(digit) == first) {
+    let digits = id.value.replace("-", "");
+    let is_one_digit = digits.chars().all(|digit| digits.starts_with(digit));
+    if Format::Uuid.accepts(id) && is_one_digit {
         cx.note(
             Code::PlaceholderId,
             id.span,
@@ -121,9 +119,9 @@ fn description(cx: &mut Cx<'_>, source: &ConnectionSpec) {
 }
 
 fn rust_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
-    let auth = source.auth_specs.iter().filter_map(|auth| auth.rust_name.as_ref());
-    for name in source.rust_name.iter().chain(auth) {
-        names::rust_name(cx, name);
+    names::rust_name(cx, &source.rust_name);
+    for auth in &source.auth_specs {
+        names::rust_name(cx, &auth.rust_name);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The inner part of a spec file: the params, as JSON Schema draft-07.
 
-use wellhead_runtime::json::{Node, Value};
+use wellhead_runtime::json::{Member, Node, Value};
 use wellhead_runtime::{Json, nearest};
 
 mod combined;
@@ -9,7 +9,7 @@ mod connection_string;
 use connection_string::connection_string;
 
 use super::Cx;
-use super::fields::{Fields, wrong_type};
+use super::fields::{Fields, shortened, wrong_type};
 use super::source::{clouds, deprecated};
 use crate::diagnostic::Code;
 use crate::model::{
@@ -172,8 +172,11 @@ fn is_schema(node: &Node<'_>) -> bool {
 
 fn kinds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Kind>> {
     let Some(node) = fields.get("type") else { return Vec::new() };
-    let many = node.as_array().unwrap_or(std::slice::from_ref(node));
-    many.iter().filter_map(|node| kind(cx, node)).collect()
+    let mut kinds = Vec::new();
+    for node in node.as_array().unwrap_or(std::slice::from_ref(node)) {
+        kinds.extend(kind(cx, node));
+    }
+    kinds
 }
 
 fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
@@ -201,13 +204,17 @@ fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
 }
 
 fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Json>> {
-    let many = fields.array(cx, "examples").map(|(_, items)| items).unwrap_or_default();
-    many.iter().chain(fields.get("example")).map(value).collect()
+    let mut examples = match fields.array(cx, "examples") {
+        Some((_, items)) => values(items),
+        None => Vec::new(),
+    };
+    examples.extend(fields.get("example").map(value));
+    examples
 }
 
 fn choices(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Vec<Spanned<Json>>>> {
     let (span, items) = fields.array(cx, "enum")?;
-    Some(Spanned { value: items.iter().map(value).collect(), span })
+    Some(Spanned { value: values(items), span })
 }
 
 fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
@@ -219,18 +226,24 @@ fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
         };
         Some(Spanned { value, span: node.span })
     });
-    let properties = fields.get("properties").and_then(|node| {
-        let members = Fields::open(cx, node, "properties")?;
-        Some(members.rest().filter_map(|member| property(cx, member)).collect())
-    });
-    ObjectKeywords {
-        properties: properties.unwrap_or_default(),
-        required: fields.texts(cx, "required"),
-        additional,
+    let mut properties = Vec::new();
+    for member in members(cx, fields, "properties") {
+        properties.extend(property(cx, member));
     }
+    ObjectKeywords { properties, required: fields.texts(cx, "required"), additional }
 }
 
-fn property(cx: &mut Cx<'_>, member: &wellhead_runtime::json::Member<'_>) -> Option<Property> {
+/// The members of the object that is at `key`.
+fn members<'n, 't>(
+    cx: &mut Cx<'_>,
+    fields: &mut Fields<'n, 't>,
+    key: &'static str,
+) -> Vec<&'n Member<'t>> {
+    let inner = fields.get(key).and_then(|node| Fields::open(cx, node, key));
+    inner.map(|inner| inner.rest()).unwrap_or_default()
+}
+
+fn property(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Property> {
     let name = Spanned { value: member.key.to_string(), span: member.key_span };
     Some(Property { name, schema: schema(cx, &member.value)? })
 }
@@ -242,7 +255,6 @@ fn deprecation(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Deprecate
 
 /// Notes the keywords that were not read: those not honoured, and those that nobody knows.
 fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
-    let honoured = fields.known().to_vec();
     for member in fields.rest() {
         let key = &*member.key;
         if UNUSED.contains(&key) || more.contains(&key) {
@@ -253,13 +265,20 @@ fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
             cx.note(Code::UnsupportedKeyword, member.key_span, &message, instead);
             continue;
         }
-        let candidates = honoured.iter().chain(UNUSED).copied();
-        let meant = nearest(key, candidates);
-        let shown: String = key.chars().take(60).collect();
+        let meant = nearest(key, [fields.known(), UNUSED].concat());
+        let shown = shortened(key);
         let message = format!("JSON Schema has no keyword `{shown}`");
         let help = "it is ignored; remove it";
         cx.note(Code::UnknownKeyword, member.key_span, &message, help).meant(meant);
     }
+}
+
+fn values(nodes: &[Node<'_>]) -> Vec<Spanned<Json>> {
+    let mut values = Vec::new();
+    for node in nodes {
+        values.push(value(node));
+    }
+    values
 }
 
 fn value(node: &Node<'_>) -> Spanned<Json> {

@@ -76,7 +76,11 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
 fn allowances(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Allowance> {
     let Some(node) = fields.get("x-allow") else { return Vec::new() };
     let Some(codes) = Fields::open(cx, node, "x-allow") else { return Vec::new() };
-    codes.rest().filter_map(|member| allowance(cx, member)).collect()
+    let mut allowances = Vec::new();
+    for member in codes.rest() {
+        allowances.extend(allowance(cx, member));
+    }
+    allowances
 }
 
 fn allowance(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Allowance> {
@@ -115,8 +119,13 @@ fn allowance(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Allowance> {
 }
 
 fn auth_specs(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<AuthSpec> {
-    let items = fields.array(cx, "authSpec").map(|(_, items)| items).unwrap_or_default();
-    items.iter().filter_map(|item| auth_spec(cx, item)).collect()
+    let mut auth_specs = Vec::new();
+    if let Some((_, nodes)) = fields.array(cx, "authSpec") {
+        for node in nodes {
+            auth_specs.extend(auth_spec(cx, node));
+        }
+    }
+    auth_specs
 }
 
 fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
@@ -151,7 +160,10 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
 pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
     const CLOUDS: [&str; 2] = ["azure", "aws"];
     let clouds = fields.texts(cx, "x-cloud");
-    for cloud in clouds.iter().filter(|cloud| !CLOUDS.contains(&cloud.value.as_str())) {
+    for cloud in &clouds {
+        if CLOUDS.contains(&cloud.value.as_str()) {
+            continue;
+        }
         cx.note(
             Code::BadValue,
             cloud.span,

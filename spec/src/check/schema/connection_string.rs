@@ -14,10 +14,13 @@ pub(super) fn check(cx: &mut Cx<'_>, string: &ConnectionStringSpec) {
         }
     }
     address(cx, string);
-    let keys: Vec<&Text> = parts.iter().flat_map(|part| &part.schema.keys).collect();
+    let mut keys: Vec<&Text> = Vec::new();
+    for part in parts {
+        keys.extend(&part.schema.keys);
+    }
     for (index, key) in keys.iter().enumerate() {
-        let known = keys.iter().take(index);
-        if known.clone().any(|known| known.value.eq_ignore_ascii_case(&key.value)) {
+        let known = keys.get(..index).unwrap_or_default();
+        if known.iter().any(|known| known.value.eq_ignore_ascii_case(&key.value)) {
             let message = format!("another part has the key `{}` already", key.value);
             cx.note(
                 Code::BadValue,
