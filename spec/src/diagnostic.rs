@@ -93,7 +93,7 @@ impl Diagnostic {
     }
 
     /// Adds another place of the same file that belongs to it.
-    pub(crate) fn relate(&mut self, span: Span, label: &str) {
+    pub fn relate(&mut self, span: Span, label: &str) {
         self.related = Some((self.file.clone(), span, label.to_owned()));
     }
 
@@ -295,7 +295,7 @@ impl Diagnostics {
     }
 
     /// Adds one about the bytes `span` of a spec file, with what to do. What else there is to say is said of what is returned.
-    pub(crate) fn note(
+    pub fn note(
         &mut self,
         source: &SpecText,
         code: Code,

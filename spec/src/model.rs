@@ -364,9 +364,7 @@ impl Combined {
             &self.contains,
             &self.rest_items,
         ] {
-            if let Some(schema) = one {
-                all.push(schema);
-            }
+            all.extend(one.as_deref());
         }
         for named in [&self.dependent_schemas, &self.pattern_properties] {
             for (_, schema) in named {
