@@ -1,37 +1,52 @@
 //! What people read about a param, as the text that a table holds.
 
 use wellhead_runtime::Json;
-use wellhead_runtime::json::Object;
 
 use crate::model::{About, Deprecation};
 
 /// The text: JSON with a member for each thing that is known, and nothing if nothing is.
 pub(crate) fn text(about: &About) -> String {
-    let examples: Vec<Json> = about.examples.iter().map(|one| json(one)).collect();
-    let members = [
-        ("title", known(&about.title)),
-        ("description", known(&about.description)),
-        ("default", about.default.as_deref().map(json)),
-        ("examples", Some(Json::from(examples)).filter(|_| !about.examples.is_empty())),
-        ("note", known(&about.note)),
-        ("deprecated", about.deprecated.as_ref().map(|one| Json::Object(deprecated(one)))),
-    ];
-    let members = object(members);
-    if members.is_empty() { String::new() } else { Json::Object(members).to_string() }
+    let mut members = Vec::new();
+    add(&mut members, "title", &about.title);
+    add(&mut members, "description", &about.description);
+    if let Some(default) = &about.default {
+        members.push(("default", json(default)));
+    }
+    if !about.examples.is_empty() {
+        let mut examples = Vec::with_capacity(about.examples.len());
+        for example in &about.examples {
+            examples.push(json(example));
+        }
+        members.push(("examples", Json::Array(examples)));
+    }
+    add(&mut members, "note", &about.note);
+    if let Some(one) = &about.deprecated {
+        members.push(("deprecated", deprecated(one)));
+    }
+    if members.is_empty() { String::new() } else { object(members).to_string() }
 }
 
-fn deprecated(deprecated: &Deprecation) -> Object {
+/// The members of an object.
+type Members = Vec<(&'static str, Json)>;
+
+fn deprecated(deprecated: &Deprecation) -> Json {
     let Deprecation { since, instead, note } = deprecated;
-    object([("since", known(since)), ("instead", known(instead)), ("note", known(note))])
+    let mut members = Vec::new();
+    add(&mut members, "since", since);
+    add(&mut members, "instead", instead);
+    add(&mut members, "note", note);
+    object(members)
 }
 
-/// The members that there are.
-fn object<const N: usize>(members: [(&str, Option<Json>); N]) -> Object {
-    members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+/// Adds what is known.
+fn add(members: &mut Members, name: &'static str, text: &str) {
+    if !text.is_empty() {
+        members.push((name, text.into()));
+    }
 }
 
-fn known(text: &str) -> Option<Json> {
-    (!text.is_empty()).then(|| text.into())
+fn object(members: Members) -> Json {
+    Json::Object(members.into_iter().collect())
 }
 
 /// A value that stands in a spec file.

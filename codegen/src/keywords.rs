@@ -1,7 +1,7 @@
 //! What a schema says, keyword by keyword, in the order in which it is checked. It is settled here for those who emit it
 //! and for those who load it: both turn one keyword into one, and what stands inside it in the same way.
 
-use wellhead_spec::model::{Additional, Combined, Kind, Schema, Spanned, Text};
+use wellhead_spec::model::{Additional, Combined, Kind, Schema, Text};
 
 use crate::model::{Number, Text as TextRules};
 
@@ -77,13 +77,22 @@ pub(crate) fn keywords(schema: &Schema) -> Vec<Keyword<'_>> {
 fn values(schema: &Schema) -> Vec<Keyword<'_>> {
     let mut keywords = Vec::new();
     if !schema.kinds.is_empty() {
-        keywords.push(Keyword::Type(schema.kinds.iter().map(|kind| kind.value).collect()));
+        let mut kinds = Vec::with_capacity(schema.kinds.len());
+        for kind in &schema.kinds {
+            kinds.push(kind.value);
+        }
+        keywords.push(Keyword::Type(kinds));
     }
     if let Some(choices) = &schema.choices {
-        let texts = choices.value.iter().map(|choice| choice.value.to_string());
-        keywords.push(Keyword::Enum(texts.collect()));
+        let mut texts = Vec::with_capacity(choices.value.len());
+        for choice in &choices.value {
+            texts.push(choice.value.to_string());
+        }
+        keywords.push(Keyword::Enum(texts));
     }
-    keywords.extend(schema.only.as_ref().map(|only| Keyword::Const(only.value.to_string())));
+    if let Some(only) = &schema.only {
+        keywords.push(Keyword::Const(only.value.to_string()));
+    }
     keywords
 }
 
@@ -108,53 +117,62 @@ fn encoding(schema: &Schema) -> Option<Keyword<'_>> {
         .map(|_| Keyword::Text(TextRules { format: Some(BYTE.into()), ..TextRules::default() }))
 }
 
-fn numbers(schema: &Schema) -> impl Iterator<Item = Keyword<'_>> {
+fn numbers(schema: &Schema) -> Vec<Keyword<'_>> {
     let rules = &schema.number;
-    let bound = |bound: &Option<Spanned<f64>>, is_out| {
-        bound.as_ref().map(|bound: &Spanned<f64>| (bound.value, is_out))
-    };
-    let min = |min| Number { min, ..Number::default() };
-    let max = |max| Number { max, ..Number::default() };
-    let step = rules.multiple_of.as_ref().map(|step| step.value);
-    let all = [
-        min(bound(&rules.minimum, false)),
-        max(bound(&rules.maximum, false)),
-        min(bound(&rules.exclusive_minimum, true)),
-        max(bound(&rules.exclusive_maximum, true)),
-        Number { multiple_of: step, ..Number::default() },
-    ];
-    let said =
-        |rules: &Number| rules.min.is_some() || rules.max.is_some() || rules.multiple_of.is_some();
-    all.into_iter().filter(said).map(Keyword::Number)
+    let mut keywords = Vec::new();
+    let plain = (&rules.minimum, &rules.maximum, false);
+    let exclusive = (&rules.exclusive_minimum, &rules.exclusive_maximum, true);
+    for (min, max, is_out) in [plain, exclusive] {
+        if let Some(min) = min {
+            let min = Some((min.value, is_out));
+            keywords.push(Keyword::Number(Number { min, ..Number::default() }));
+        }
+        if let Some(max) = max {
+            let max = Some((max.value, is_out));
+            keywords.push(Keyword::Number(Number { max, ..Number::default() }));
+        }
+    }
+    if let Some(step) = &rules.multiple_of {
+        let multiple_of = Some(step.value);
+        keywords.push(Keyword::Number(Number { multiple_of, ..Number::default() }));
+    }
+    keywords
 }
 
 fn objects(schema: &Schema) -> Vec<Keyword<'_>> {
     let (object, combined) = (&schema.object, &schema.combined);
     let mut keywords = Vec::new();
-    if !object.properties.is_empty() {
-        let all = object.properties.iter();
-        let named = all.map(|property| (property.name.value.as_str(), &property.schema));
-        keywords.push(Keyword::Properties(named.collect()));
+    let mut properties = Vec::with_capacity(object.properties.len());
+    let mut names = Vec::with_capacity(object.properties.len());
+    for property in &object.properties {
+        properties.push((property.name.value.as_str(), &property.schema));
+        names.push(property.name.value.as_str());
+    }
+    if !properties.is_empty() {
+        keywords.push(Keyword::Properties(properties));
     }
     if !combined.pattern_properties.is_empty() {
         keywords.push(Keyword::PatternProperties(named(&combined.pattern_properties)));
     }
-    let others = match object.additional.as_ref().map(|others| &others.value) {
-        None | Some(Additional::Any) => None,
-        Some(Additional::None) => Some(None),
-        Some(Additional::Fitting(schema)) => Some(Some(schema.as_ref())),
-    };
-    if let Some(schema) = others {
-        let all = object.properties.iter();
-        let names = all.map(|property| property.name.value.as_str()).collect();
-        keywords.push(Keyword::Additional { names, schema });
+    match object.additional.as_ref().map(|others| &others.value) {
+        None | Some(Additional::Any) => {}
+        Some(Additional::None) => keywords.push(Keyword::Additional { names, schema: None }),
+        Some(Additional::Fitting(schema)) => {
+            keywords.push(Keyword::Additional { names, schema: Some(schema) });
+        }
     }
     if !object.required.is_empty() {
-        keywords.push(Keyword::Required(names(&object.required)));
+        keywords.push(Keyword::Required(self::names(&object.required)));
     }
-    keywords.extend(combined.property_names.as_deref().map(Keyword::PropertyNames));
-    keywords.extend(combined.min_properties.as_ref().map(|min| Keyword::MinProperties(min.value)));
-    keywords.extend(combined.max_properties.as_ref().map(|max| Keyword::MaxProperties(max.value)));
+    if let Some(names) = &combined.property_names {
+        keywords.push(Keyword::PropertyNames(names));
+    }
+    if let Some(min) = &combined.min_properties {
+        keywords.push(Keyword::MinProperties(min.value));
+    }
+    if let Some(max) = &combined.max_properties {
+        keywords.push(Keyword::MaxProperties(max.value));
+    }
     keywords
 }
 
@@ -165,32 +183,45 @@ fn arrays(schema: &Schema) -> Vec<Keyword<'_>> {
     if !first.is_empty() || rest.is_some() {
         keywords.push(Keyword::Items { first, rest: rest.map(Box::as_ref) });
     }
-    keywords.extend(schema.combined.contains.as_deref().map(Keyword::Contains));
-    keywords.extend(schema.list.min_items.as_ref().map(|min| Keyword::MinItems(min.value)));
-    keywords.extend(schema.list.max_items.as_ref().map(|max| Keyword::MaxItems(max.value)));
-    keywords.extend(schema.list.unique.then_some(Keyword::Unique));
+    if let Some(contains) = &schema.combined.contains {
+        keywords.push(Keyword::Contains(contains));
+    }
+    if let Some(min) = &schema.list.min_items {
+        keywords.push(Keyword::MinItems(min.value));
+    }
+    if let Some(max) = &schema.list.max_items {
+        keywords.push(Keyword::MaxItems(max.value));
+    }
+    if schema.list.unique {
+        keywords.push(Keyword::Unique);
+    }
     keywords
 }
 
 fn combined(combined: &Combined) -> Vec<Keyword<'_>> {
     let mut keywords = Vec::new();
-    for (keyword, schemas) in [
-        (Keyword::AllOf as fn(_) -> _, &combined.all_of),
-        (Keyword::AnyOf, &combined.any_of),
-        (Keyword::OneOf, &combined.one_of),
-    ] {
-        keywords.extend((!schemas.is_empty()).then(|| keyword(schemas.as_slice())));
+    if !combined.all_of.is_empty() {
+        keywords.push(Keyword::AllOf(&combined.all_of));
     }
-    keywords.extend(combined.not.as_deref().map(Keyword::Not));
-    keywords.extend(combined.condition.as_deref().map(|condition| Keyword::If {
-        condition,
-        then: combined.then.as_deref(),
-        otherwise: combined.otherwise.as_deref(),
-    }));
+    if !combined.any_of.is_empty() {
+        keywords.push(Keyword::AnyOf(&combined.any_of));
+    }
+    if !combined.one_of.is_empty() {
+        keywords.push(Keyword::OneOf(&combined.one_of));
+    }
+    if let Some(not) = &combined.not {
+        keywords.push(Keyword::Not(not));
+    }
+    if let Some(condition) = &combined.condition {
+        let (then, otherwise) = (combined.then.as_deref(), combined.otherwise.as_deref());
+        keywords.push(Keyword::If { condition, then, otherwise });
+    }
     if !combined.dependent_required.is_empty() {
-        let all = combined.dependent_required.iter();
-        let all = all.map(|(name, needed)| (name.value.as_str(), names(needed)));
-        keywords.push(Keyword::DependentRequired(all.collect()));
+        let mut all = Vec::with_capacity(combined.dependent_required.len());
+        for (name, needed) in &combined.dependent_required {
+            all.push((name.value.as_str(), names(needed)));
+        }
+        keywords.push(Keyword::DependentRequired(all));
     }
     if !combined.dependent_schemas.is_empty() {
         keywords.push(Keyword::DependentSchemas(named(&combined.dependent_schemas)));
@@ -199,9 +230,17 @@ fn combined(combined: &Combined) -> Vec<Keyword<'_>> {
 }
 
 fn named(all: &[(Text, Schema)]) -> Vec<Named<'_>> {
-    all.iter().map(|(name, schema)| (name.value.as_str(), schema)).collect()
+    let mut named = Vec::with_capacity(all.len());
+    for (name, schema) in all {
+        named.push((name.value.as_str(), schema));
+    }
+    named
 }
 
 fn names(all: &[Text]) -> Vec<&str> {
-    all.iter().map(|name| name.value.as_str()).collect()
+    let mut names = Vec::with_capacity(all.len());
+    for name in all {
+        names.push(name.value.as_str());
+    }
+    names
 }

@@ -7,12 +7,11 @@ mod root;
 mod shape;
 mod typed;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use wellhead_spec::diagnostic::{Code, Diagnostic, Diagnostics};
+use wellhead_spec::diagnostic::{Code, Diagnostics};
 use wellhead_spec::model::{AuthSpec, Schema, Spanned, Status, Text};
-use wellhead_spec::{Span, Spec, SpecSet};
+use wellhead_spec::{ByName, Span, Spec, SpecSet};
 
 use proc_macro2::Ident;
 
@@ -26,18 +25,18 @@ use crate::prose::{deprecation, folded, folded_or_nothing};
 /// Lowers every spec of a set; what was noted comes with it.
 pub fn lower(set: &SpecSet) -> (Catalog, Diagnostics) {
     let mut diagnostics = Diagnostics::default();
-    let sources: Vec<Source> =
-        set.specs.iter().map(|spec| source(spec, &mut diagnostics)).collect();
-    let names =
-        sources.iter().map(|source| (source.module.to_string(), source.variant.to_string()));
-    distinct_names(&set.specs, names, &mut diagnostics);
+    let mut sources = Vec::with_capacity(set.specs.len());
+    for spec in &set.specs {
+        sources.push(source(spec, &mut diagnostics));
+    }
+    distinct_names(&set.specs, &sources, &mut diagnostics);
     (Catalog { sources }, diagnostics)
 }
 
 /// Adds to a spec set what only the generator can see: names that collide in Rust. Returns the model of it.
 pub fn check(set: &mut SpecSet) -> Catalog {
     let (catalog, found) = lower(set);
-    set.diagnostics.extend(found.iter().cloned());
+    set.diagnostics.extend(found);
     set.diagnostics.sort();
     catalog
 }
@@ -59,37 +58,40 @@ struct Cx<'s> {
 }
 
 impl Cx<'_> {
-    fn note(&mut self, diagnostic: impl FnOnce(&str, &str) -> Diagnostic) {
-        let source = &self.spec.source;
-        self.diagnostics.push(diagnostic(&source.file, &source.text));
-    }
-
     /// Notes each name that comes out as one before it, in the first list where that happens: what clashes there
     /// clashes in the lists after it as well.
-    fn distinct<'n>(&mut self, lists: impl IntoIterator<Item = Vec<(String, &'n Text)>>) {
-        let clashes = lists.into_iter().map(clashes).find(|clashes| !clashes.is_empty());
-        for (rust, first, wire) in clashes.unwrap_or_default() {
-            let message =
-                format!("`{}` and `{}` both become `{rust}` in Rust", first.value, wire.value);
-            self.note(|file, text| {
-                Diagnostic::new(Code::NameCollision, file, text, wire.span, message)
-                    .related(file, first.span, "the first one")
-                    .help("give one of them another name: \"x-rust-name\": \"…\"")
-            });
+    fn distinct(&mut self, lists: &[Named<'_>]) {
+        for names in lists {
+            let clashes = clashes(names);
+            for (rust, first, wire) in &clashes {
+                let message =
+                    format!("`{}` and `{}` both become `{rust}` in Rust", first.value, wire.value);
+                let help = "give one of them another name: \"x-rust-name\": \"…\"";
+                let source = &self.spec.source;
+                let code = Code::NameCollision;
+                let note = self.diagnostics.note(source, code, wire.span, &message, help);
+                note.relate(first.span, "the first one");
+            }
+            if !clashes.is_empty() {
+                return;
+            }
         }
     }
 }
 
+/// Names in Rust, each with the one that it came from.
+type Named<'n> = Vec<(String, &'n Text)>;
+
 /// Each name that stands in the list before, with the first wire name that became it.
-fn clashes(names: Vec<(String, &Text)>) -> Vec<(String, &Text, &Text)> {
-    let mut taken: HashMap<String, &Text> = HashMap::new();
+fn clashes<'n>(names: &'n Named<'_>) -> Vec<(&'n str, &'n Text, &'n Text)> {
+    let mut taken = ByName::new();
     let mut clashes = Vec::new();
-    for (rust, wire) in names {
-        match taken.get(&rust) {
+    for (number, (rust, wire)) in names.iter().enumerate() {
+        match taken.get(rust.as_str()).and_then(|first| names.get(*first)) {
             // A name that stands there twice is told as that.
-            Some(first) if first.value == wire.value && first.span != wire.span => {}
-            Some(first) => clashes.push((rust, *first, wire)),
-            None => drop(taken.insert(rust, wire)),
+            Some((_, first)) if first.value == wire.value && first.span != wire.span => {}
+            Some((_, first)) => clashes.push((rust.as_str(), *first, *wire)),
+            None => drop(taken.insert(rust, number)),
         }
     }
     clashes
@@ -103,21 +105,15 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let title = value(&connection.ui.label);
     let base = rust_name(spec);
     let titles = [slug.as_str(), connection.name.as_str(), title.as_str()];
-    let auth: Vec<(&AuthSpec, Auth)> = connection
-        .auth_specs
-        .iter()
-        .flat_map(|spec| {
-            auth_types(&mut cx, spec, &titles).into_iter().map(move |auth| (spec, auth))
-        })
-        .collect();
-    let named = |name: fn(&Object) -> String| {
-        auth.iter().map(|(spec, auth)| (name(&auth.object), &spec.name)).collect()
-    };
-    cx.distinct([
-        named(|object| object.name.to_string()),
-        named(|object| object.module.to_string()),
-    ]);
-    let auth: Vec<Auth> = auth.into_iter().map(|(_, auth)| auth).collect();
+    let (mut auth, mut types, mut modules) = (Vec::new(), Vec::new(), Vec::new());
+    for spec in &connection.auth_specs {
+        for one in auth_types(&mut cx, spec, &titles) {
+            types.push((one.object.name.to_string(), &spec.name));
+            modules.push((one.object.module.to_string(), &spec.name));
+            auth.push(one);
+        }
+    }
+    cx.distinct(&[types, modules]);
     Source {
         file: spec.source.file.clone(),
         module: module(spec),
@@ -134,7 +130,7 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
         shared_id: option(&connection.shared_id),
         deprecated: connection.deprecated.as_ref().map(deprecation),
         note: folded_or_nothing(&connection.note),
-        aliases: connection.aliases.iter().map(|alias| alias.value.clone()).collect(),
+        aliases: values(&connection.aliases),
         feature: None,
         doubt: folded_or_nothing(&connection.doubt),
         instead: folded_or_nothing(&connection.instead),
@@ -176,15 +172,20 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Au
             let object = object::object(cx, name, &root, &description);
             vec![auth_type(auth, &root, object, false)]
         }
-        Some((kinds, any)) => kinds.iter().map(|kind| one_kind(cx, auth, kind, any)).collect(),
+        Some((kinds, any)) => {
+            let mut types = Vec::with_capacity(kinds.len());
+            for kind in &kinds {
+                types.push(one_kind(cx, auth, kind, any));
+            }
+            types
+        }
     };
     if root.is_spent() {
-        cx.note(|file, text| {
-            let message = "what these params may be multiplies beyond measure";
-            Diagnostic::new(Code::BadValue, file, text, root.span, message)
-                .label("alternatives and references lead to one another, over and over")
-                .help("nest fewer of them in one another")
-        });
+        let message = "what these params may be multiplies beyond measure";
+        let help = "nest fewer of them in one another";
+        let source = &cx.spec.source;
+        let note = cx.diagnostics.note(source, Code::BadValue, root.span, message, help);
+        note.label = "alternatives and references lead to one another, over and over".into();
     }
     types
 }
@@ -200,7 +201,7 @@ fn auth_type(auth: &AuthSpec, params: &Schema, object: Object, any: bool) -> Aut
     Auth {
         spec_name: Some(auth.name.value.clone()),
         any,
-        clouds: clouds.iter().map(|cloud| cloud.value.clone()).collect(),
+        clouds: values(clouds),
         deprecated: params.deprecated.as_ref().or(auth.deprecated.as_ref()).map(deprecation),
         note: folded_or_nothing(if params.note.is_some() { &params.note } else { &auth.note }),
         object,
@@ -227,30 +228,37 @@ fn no_auth() -> Auth {
 }
 
 /// Two slugs, or given names, may come out as one module or variant.
-pub(crate) fn distinct_names(
-    specs: &[Spec],
-    names: impl IntoIterator<Item = (String, String)>,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut taken: HashMap<String, &Spec> = HashMap::new();
-    for (spec, (module, variant)) in specs.iter().zip(names) {
-        let earlier = taken.insert(module.clone(), spec);
-        let Some(first) = earlier.or(taken.insert(variant.clone(), spec)) else { continue };
+fn distinct_names(specs: &[Spec], sources: &[Source], diagnostics: &mut Diagnostics) {
+    let mut names = Vec::with_capacity(sources.len());
+    for source in sources {
+        names.push((source.module.to_string(), source.variant.to_string()));
+    }
+    let mut taken = ByName::new();
+    for (number, (spec, (module, variant))) in specs.iter().zip(&names).enumerate() {
+        let earlier = taken.insert(module, number);
+        let earlier = earlier.or(taken.insert(variant, number));
+        let Some(first) = earlier.and_then(|earlier| specs.get(earlier)) else { continue };
         let place = spec.spec.rust_name.as_ref().unwrap_or(&spec.spec.name);
         let message = format!(
             "module `{module}` or variant `{variant}` is that of {} already",
             first.source.file
         );
-        let text = &spec.source.text;
-        let found =
-            Diagnostic::new(Code::NameCollision, &spec.source.file, text, place.span, message);
-        diagnostics.push(found.help("give it another name: \"x-rust-name\": \"…\""));
+        let help = "give it another name: \"x-rust-name\": \"…\"";
+        diagnostics.note(&spec.source, Code::NameCollision, place.span, &message, help);
     }
 }
 
 /// Whether the schema is an object that has properties of its own.
 fn has_properties(schema: &Schema) -> bool {
     !schema.object.properties.is_empty()
+}
+
+fn values(texts: &[Text]) -> Vec<String> {
+    let mut values = Vec::with_capacity(texts.len());
+    for text in texts {
+        values.push(text.value.clone());
+    }
+    values
 }
 
 fn value(text: &Option<Text>) -> String {

@@ -50,7 +50,10 @@ pub fn snake(wire: &str) -> Ident {
 
 /// A type or variant: `ClientId`.
 pub fn camel(wire: &str) -> Ident {
-    let name: String = words(wire).iter().map(|word| capitalised(word)).collect();
+    let mut name = String::new();
+    for word in words(wire) {
+        capitalise(&word, &mut name);
+    }
     ident(&guarded(name, 'N'))
 }
 
@@ -109,35 +112,39 @@ fn guarded(name: String, digit_prefix: char) -> String {
     if taken { name + "_" } else { name }
 }
 
-fn capitalised(word: &str) -> String {
+/// Adds a word, which is ASCII, to a name of a type.
+fn capitalise(word: &str, name: &mut String) {
     // The one word whose second letter is a capital too.
     if let Some(rest) = word.strip_prefix("oauth") {
-        return format!("OAuth{rest}");
+        name.push_str("OAuth");
+        return name.push_str(rest);
     }
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
+    let mut is_first = true;
+    for char in word.chars() {
+        name.push(if is_first { char.to_ascii_uppercase() } else { char });
+        is_first = false;
+    }
 }
 
 /// The words of a name, in lower case: at separators, before capitals, and with a character that is not ASCII
 /// spelt by its code point.
 fn words(name: &str) -> Vec<String> {
-    let chars: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
-    for (at, char) in chars.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| chars.get(at));
-        let after = chars.get(at + 1);
-        if starts_word(before.copied(), *char, after.copied()) {
+    let mut before = None;
+    let mut chars = name.chars();
+    while let Some(char) = chars.next() {
+        let after = chars.clone().next();
+        if starts_word(before, char, after) {
             words.push(std::mem::take(&mut word));
         }
-        match char {
-            char if char.is_ascii_alphanumeric() => word.push(char.to_ascii_lowercase()),
-            char if char.is_alphanumeric() => {
-                words.push(std::mem::take(&mut word));
-                words.push(format!("u{:x}", u32::from(*char)));
-            }
-            _ => {}
+        if char.is_ascii_alphanumeric() {
+            word.push(char.to_ascii_lowercase());
+        } else if char.is_alphanumeric() {
+            words.push(std::mem::take(&mut word));
+            words.push(format!("u{:x}", u32::from(char)));
         }
+        before = Some(char);
     }
     words.push(word);
     words.retain(|word| !word.is_empty());

@@ -124,13 +124,12 @@ impl Outline {
 
 /// Whether sources can stand side by side, as far as their outlines tell; why they can't, the checks say.
 pub(crate) fn can_stand_together<'o>(outlines: impl Iterator<Item = &'o Outline> + Clone) -> bool {
-    let identities = outlines.clone().map(|one| Identity {
-        slug: &one.slug,
-        id: &one.id,
-        shares_id: one.shares_id,
-        aliases: &one.aliases,
-    });
+    let mut identities = Vec::new();
+    for one in outlines.clone() {
+        let Outline { slug, id, shares_id, aliases, .. } = one;
+        identities.push(Identity { slug, id, shares_id: *shares_id, aliases });
+    }
     let mut names = HashSet::new();
     let mut own = outlines.flat_map(|one| [&one.module, &one.variant]);
-    are_apart(identities) && own.all(|name| names.insert(name))
+    are_apart(&identities) && own.all(|name| names.insert(name))
 }

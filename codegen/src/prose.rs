@@ -6,11 +6,10 @@ use crate::model::Deprecation;
 
 /// A text without what acts on a screen or hides, its white space as it was.
 pub(crate) fn visible(text: &str) -> String {
-    let hides = |char: &char| matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
-    text.chars()
-        .filter(|char| !char.is_control() || char.is_whitespace())
-        .filter(|char| !hides(char))
-        .collect()
+    let hides = |char: char| matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let mut seen = text.to_owned();
+    seen.retain(|char| (!char.is_control() || char.is_whitespace()) && !hides(char));
+    seen
 }
 
 /// The same, folded onto one line: how texts stand in tables.
@@ -18,17 +17,27 @@ pub(crate) fn folded(text: &str) -> String {
     if is_folded(text) {
         return text.to_owned();
     }
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in visible(text).split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// Whether a text is on one line already, as nearly all are: ASCII that can be seen, with single spaces between.
 fn is_folded(text: &str) -> bool {
     let mut before = b' ';
-    text.bytes().all(|byte| {
-        let is_single = byte != b' ' || before != b' ';
-        before = byte;
-        is_single && (byte == b' ' || byte.is_ascii_graphic())
-    }) && (before != b' ' || text.is_empty())
+    for byte in text.as_bytes() {
+        let fits = if *byte == b' ' { before != b' ' } else { byte.is_ascii_graphic() };
+        if !fits {
+            return false;
+        }
+        before = *byte;
+    }
+    before != b' ' || text.is_empty()
 }
 
 /// A text that may be left out, on one line.

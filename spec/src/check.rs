@@ -7,8 +7,6 @@ mod names;
 mod schema;
 mod set;
 
-use std::collections::HashMap;
-
 use wellhead_runtime::Format;
 use wellhead_runtime::json::Span;
 
@@ -44,67 +42,45 @@ pub(crate) struct Cx<'s> {
     spec: &'s Spec,
     diagnostics: &'s mut Diagnostics,
     /// The patterns that were tried for slowness, each with a text that it is slow on.
-    tried: HashMap<String, Option<String>>,
+    tried: Vec<(String, Option<String>)>,
 }
 
 impl<'s> Cx<'s> {
     fn new(spec: &'s Spec, diagnostics: &'s mut Diagnostics) -> Self {
-        Self { spec, diagnostics, tried: HashMap::new() }
+        Self { spec, diagnostics, tried: Vec::new() }
     }
 
-    fn note(
-        &mut self,
-        code: Code,
-        span: Span,
-        message: impl Into<String>,
-        edit: impl FnOnce(Diagnostic) -> Diagnostic,
-    ) {
-        let source = &self.spec.source;
-        self.diagnostics.push(edit(Diagnostic::new(
-            code,
-            &source.file,
-            &source.text,
-            span,
-            message,
-        )));
-    }
-
-    fn file(&self) -> String {
-        self.spec.source.file.clone()
+    fn note(&mut self, code: Code, span: Span, message: &str, help: &str) -> &mut Diagnostic {
+        self.diagnostics.note(&self.spec.source, code, span, message, help)
     }
 }
 
 fn slug(cx: &mut Cx<'_>) {
     if !is_slug(&cx.spec.source.slug) {
-        cx.note(Code::BadSlug, Span::default(), "the file's name makes no slug", |diagnostic| {
-            diagnostic.help(
-                "name it in lower-case letters, digits and single dashes, such as `acme-crm.json`",
-            )
-        });
+        let message = "the file's name makes no slug";
+        let help =
+            "name it in lower-case letters, digits and single dashes, such as `acme-crm.json`";
+        cx.note(Code::BadSlug, Span::default(), message, help);
     }
 }
 
 fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let id = &source.id;
     if !Format::Uuid.accepts(id) {
-        cx.note(Code::BadId, id.span, "a connection spec id is a UUID", |diagnostic| {
-            diagnostic.label(format!("{} characters", id.value.chars().count())).help(
-                "copy the id from `GET /connectionSpecs`: 8-4-4-4-12 hexadecimal digits, 36 characters",
-            )
-        });
+        let help =
+            "copy the id from `GET /connectionSpecs`: 8-4-4-4-12 hexadecimal digits, 36 characters";
+        let note = cx.note(Code::BadId, id.span, "a connection spec id is a UUID", help);
+        note.label = format!("{} characters", id.value.chars().count());
     } else if id.value.chars().any(|char| char.is_ascii_uppercase()) {
-        cx.note(
-            Code::BadId,
-            id.span,
-            "a connection spec id is written in lower case",
-            |diagnostic| diagnostic.help(format!("write \"{}\"", id.value.to_ascii_lowercase())),
-        );
+        let message = "a connection spec id is written in lower case";
+        let help = format!("write \"{}\"", id.value.to_ascii_lowercase());
+        cx.note(Code::BadId, id.span, message, &help);
     } else if source.provider_id.as_ref().is_some_and(|provider| provider.value == id.value) {
         cx.note(
             Code::BadId,
             id.span,
             "this is the provider's id, which many sources share",
-            |diagnostic| diagnostic.help("write the connection spec's own id"),
+            "write the connection spec's own id",
         );
     }
 }
@@ -112,14 +88,14 @@ fn id(cx: &mut Cx<'_>, source: &ConnectionSpec) {
 /// An id of one digit is what people write while they have none.
 fn placeholder(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let id = &source.id;
-    let mut digits = id.value.chars().filter(|char| *char != '-');
-    let first = digits.next();
-    if Format::Uuid.accepts(id) && digits.all(|digit| Some(digit) == first) {
+    let digits = id.value.replace("-", "");
+    let is_one_digit = digits.chars().all(|digit| digits.starts_with(digit));
+    if Format::Uuid.accepts(id) && is_one_digit {
         cx.note(
             Code::PlaceholderId,
             id.span,
             "this id is a placeholder: no source has it",
-            |diagnostic| diagnostic.help("copy the id from `GET /connectionSpecs`"),
+            "copy the id from `GET /connectionSpecs`",
         );
     }
 }
@@ -128,36 +104,24 @@ fn category(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     let Some(category) = &source.ui.category else { return };
     if !CATEGORIES.iter().any(|(key, _)| *key == category.value) {
         let meant = wellhead_runtime::nearest(category, CATEGORIES.iter().map(|(key, _)| *key));
-        cx.note(
-            Code::UnknownCategory,
-            category.span,
-            "not a category of the platform",
-            |diagnostic| {
-                diagnostic.suggesting(meant, "write the key of one that it has, such as `crm`")
-            },
-        );
+        let message = "not a category of the platform";
+        let help = "write the key of one that it has, such as `crm`";
+        cx.note(Code::UnknownCategory, category.span, message, help).meant(meant);
     }
 }
 
 fn description(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     if source.ui.description.is_none() {
-        cx.note(
-            Code::MissingDescription,
-            source.name.span,
-            "the source has no description",
-            |diagnostic| {
-                diagnostic.help(
-                    "add one sentence at `sourceSpec.attributes.uiAttributes.description.text`",
-                )
-            },
-        );
+        let message = "the source has no description";
+        let help = "add one sentence at `sourceSpec.attributes.uiAttributes.description.text`";
+        cx.note(Code::MissingDescription, source.name.span, message, help);
     }
 }
 
 fn rust_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
-    let auth = source.auth_specs.iter().filter_map(|auth| auth.rust_name.as_ref());
-    for name in source.rust_name.iter().chain(auth) {
-        names::rust_name(cx, name);
+    names::rust_name(cx, &source.rust_name);
+    for auth in &source.auth_specs {
+        names::rust_name(cx, &auth.rust_name);
     }
 }
 
@@ -165,12 +129,11 @@ fn spec_names(cx: &mut Cx<'_>, source: &ConnectionSpec) {
     for (index, auth) in source.auth_specs.iter().enumerate() {
         let same = |earlier: &&AuthSpec| earlier.name.value == auth.name.value;
         if let Some(first) = source.auth_specs.iter().take(index).find(same) {
-            let file = cx.file();
-            cx.note(Code::DuplicateSpecName, auth.name.span, "two auth specs have this name", |diagnostic| {
-                diagnostic
-                    .related(&file, first.name.span, "the first one")
-                    .help("a request could not say which one it means: rename one of them, or merge them")
-            });
+            let message = "two auth specs have this name";
+            let help =
+                "a request could not say which one it means: rename one of them, or merge them";
+            let note = cx.note(Code::DuplicateSpecName, auth.name.span, message, help);
+            note.relate(first.name.span, "the first one");
         }
     }
 }

@@ -18,6 +18,8 @@ use std::str::FromStr;
 use wellhead_runtime::json::{Place, Span};
 use wellhead_runtime::nearest;
 
+use crate::files::SpecText;
+
 #[cfg(feature = "authoring")]
 pub use finding::Finding;
 #[cfg(feature = "authoring")]
@@ -82,20 +84,17 @@ impl Diagnostic {
         self
     }
 
-    /// Proposes what to write instead, if something is near enough to be meant; says `otherwise` if not.
-    #[must_use]
-    pub fn suggesting(mut self, meant: Option<&str>, otherwise: &str) -> Self {
-        self.suggest(meant, otherwise);
-        self
+    /// Proposes what to write instead, if something is near enough to be meant; else its help stays what it is.
+    pub(crate) fn meant(&mut self, meant: Option<&str>) {
+        if let Some(meant) = meant {
+            self.suggestion = Some(meant.to_owned());
+            self.help = Some(format!("did you mean `{meant}`?"));
+        }
     }
 
-    /// The same, in place.
-    pub(crate) fn suggest(&mut self, meant: Option<&str>, otherwise: &str) {
-        self.suggestion = meant.map(str::to_owned);
-        self.help = Some(match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => otherwise.to_owned(),
-        });
+    /// Adds another place of the same file that belongs to it.
+    pub fn relate(&mut self, span: Span, label: &str) {
+        self.related = Some((self.file.clone(), span, label.to_owned()));
     }
 
     /// Adds another place that belongs to it.
@@ -293,6 +292,23 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.0.push(diagnostic);
+    }
+
+    /// Adds one about the bytes `span` of a spec file, with what to do. What else there is to say is said of what is returned.
+    pub fn note(
+        &mut self,
+        source: &SpecText,
+        code: Code,
+        span: Span,
+        message: &str,
+        help: &str,
+    ) -> &mut Diagnostic {
+        let diagnostic = Diagnostic::new(code, &source.file, &source.text, span, message);
+        self.0.push(diagnostic.help(help));
+        let last = self.0.len() - 1;
+        // Just pushed.
+        #[allow(clippy::indexing_slicing)]
+        &mut self.0[last]
     }
 
     /// Whether any of them is an error.

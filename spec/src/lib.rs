@@ -36,6 +36,10 @@ pub mod schema;
 mod set;
 pub mod store;
 
+/// What is numbered, by its name. It is the one kind of map that specs are read, checked and lowered by: each other kind would be
+/// compiled as well, which who builds the generator waits for.
+pub type ByName<'n> = std::collections::HashMap<&'n str, usize>;
+
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 pub use files::SpecText;
 pub use model::ConnectionSpec;

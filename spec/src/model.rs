@@ -297,10 +297,20 @@ pub struct Combined {
     pub rest_items: Option<Box<Schema>>,
 }
 
+impl ObjectKeywords {
+    /// What members beyond `properties` must fit.
+    pub fn others(&self) -> Option<&Schema> {
+        match &self.additional.as_ref()?.value {
+            Additional::Fitting(values) => Some(values),
+            Additional::Any | Additional::None => None,
+        }
+    }
+}
+
 impl NumberKeywords {
     /// One that is there.
     fn keyword(&self) -> Option<&'static str> {
-        first_of([
+        first_of(&[
             ("minimum", self.minimum.is_some()),
             ("maximum", self.maximum.is_some()),
             ("exclusiveMinimum", self.exclusive_minimum.is_some()),
@@ -313,7 +323,7 @@ impl NumberKeywords {
 impl ListKeywords {
     /// One that is there.
     fn keyword(&self) -> Option<&'static str> {
-        first_of([
+        first_of(&[
             ("items", self.items.is_some()),
             ("minItems", self.min_items.is_some()),
             ("maxItems", self.max_items.is_some()),
@@ -322,15 +332,21 @@ impl ListKeywords {
     }
 }
 
-fn first_of<const N: usize>(keywords: [(&'static str, bool); N]) -> Option<&'static str> {
-    keywords.into_iter().find_map(|(keyword, is_there)| is_there.then_some(keyword))
+fn first_of(keywords: &[(&'static str, bool)]) -> Option<&'static str> {
+    for (keyword, is_there) in keywords {
+        if *is_there {
+            return Some(keyword);
+        }
+    }
+    None
 }
 
 impl Combined {
     /// Whether there is any of it that restricts a value.
     pub fn is_empty(&self) -> bool {
-        let definitions = self.definitions.clone();
-        *self == Self { definitions, ..Self::default() }
+        let names = self.reference.is_none() && self.dependent_required.is_empty();
+        let counts = self.min_properties.is_none() && self.max_properties.is_none();
+        names && counts && self.schemas().is_empty()
     }
 
     /// Every schema in it that speaks of the same value or of a part of it, definitions aside.
@@ -351,7 +367,9 @@ impl Combined {
             all.extend(one.as_deref());
         }
         for named in [&self.dependent_schemas, &self.pattern_properties] {
-            all.extend(named.iter().map(|(_, schema)| schema));
+            for (_, schema) in named {
+                all.push(schema);
+            }
         }
         all
     }
@@ -454,24 +472,64 @@ impl Schema {
 
     /// The one type that is named, `null` aside.
     pub fn kind(&self) -> Option<Kind> {
-        let mut kinds = self.kinds.iter().map(|kind| kind.value).filter(|kind| *kind != Kind::Null);
-        let first = kinds.next();
-        first.filter(|_| kinds.next().is_none())
+        let mut named = None;
+        for kind in &self.kinds {
+            match (kind.value, named) {
+                (Kind::Null, _) => {}
+                (kind, None) => named = Some(kind),
+                _ => return None,
+            }
+        }
+        named
     }
 
     /// The type that it is taken to be of where none is said, and the keyword that tells: what its keywords are about,
     /// if that is one type only.
     pub fn implied(&self) -> Option<(Kind, &'static str)> {
-        let is_open = self.kinds.is_empty() && self.combined.reference.is_none();
+        if !self.kinds.is_empty() || self.combined.reference.is_some() {
+            return None;
+        }
+        let properties = first_of(&[("properties", !self.object.properties.is_empty())]);
         let groups = [
             (Kind::String, self.about_text()),
             (Kind::Number, self.number.keyword()),
             (Kind::Array, self.list.keyword()),
-            (Kind::Object, (!self.object.properties.is_empty()).then_some("properties")),
+            (Kind::Object, properties),
         ];
-        let mut told = groups.into_iter().filter_map(|(kind, keyword)| Some((kind, keyword?)));
-        let first = told.next().filter(|_| is_open);
-        first.filter(|_| told.next().is_none())
+        let mut told = None;
+        for (kind, keyword) in groups {
+            match (keyword, told) {
+                (None, _) => {}
+                (Some(keyword), None) => told = Some((kind, keyword)),
+                (Some(_), Some(_)) => return None,
+            }
+        }
+        told
+    }
+
+    /// The values that people copy: the default and the examples.
+    pub fn shown(&self) -> Vec<&Spanned<Json>> {
+        let mut shown = Vec::new();
+        if let Some(default) = &self.default {
+            shown.push(default);
+        }
+        shown.extend(&self.examples);
+        shown
+    }
+
+    /// The schemas of what a value consists of: of properties, elements and other members.
+    pub fn parts(&self) -> Vec<&Self> {
+        let mut parts = Vec::new();
+        for property in &self.object.properties {
+            parts.push(&property.schema);
+        }
+        if let Some(items) = &self.list.items {
+            parts.push(items);
+        }
+        if let Some(others) = self.object.others() {
+            parts.push(others);
+        }
+        parts
     }
 
     /// A keyword that is about strings, if there is one.
@@ -486,7 +544,7 @@ impl Schema {
             ("x-connection-string", self.connection_string.is_some()),
             ("writeOnly", self.secret),
         ];
-        first_of(keywords)
+        first_of(&keywords)
     }
 
     /// Whether `null` is named as one of the types.

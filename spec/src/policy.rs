@@ -4,7 +4,7 @@ use std::fmt;
 
 use wellhead_runtime::json::Span;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostics, Severity};
 use crate::files::SpecText;
 
 /// A warning that a spec file allows itself, by `x-allow`.
@@ -99,27 +99,30 @@ pub(crate) fn allow_in_file(
     if allowed.is_empty() {
         return;
     }
-    let of_file = |diagnostic: &&Diagnostic| diagnostic.file == source.file;
-    let found: Vec<&Diagnostic> = diagnostics.iter().filter(of_file).collect();
+    let mut found = Vec::new();
     // What is broken may hide what is allowed.
-    let is_broken = found.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
-    let is_used = |code: Code| found.iter().any(|diagnostic| diagnostic.code == code);
-    let mut unused: Vec<&Allowance> =
-        allowed.iter().filter(|allowance| !is_broken && !is_used(allowance.code)).collect();
-    let tolerant = |allowance: &&&Allowance| allowance.code == Code::UnusedAllow;
-    if unused.len() > 1 && unused.iter().any(|one| tolerant(&one)) {
+    let mut is_broken = false;
+    for diagnostic in &*diagnostics {
+        if diagnostic.file == source.file {
+            is_broken |= diagnostic.severity() == Severity::Error;
+            found.push(diagnostic.code);
+        }
+    }
+    let mut unused = Vec::new();
+    for allowance in allowed {
+        if !is_broken && !found.contains(&allowance.code) {
+            unused.push(allowance);
+        }
+    }
+    if unused.len() > 1 && unused.iter().any(|allowance| allowance.code == Code::UnusedAllow) {
         unused.clear();
     }
-    let unused: Vec<Diagnostic> = unused.iter().map(|one| unused_allow(source, one)).collect();
     diagnostics.retain_mut(|diagnostic| {
         let is_allowed = allowed.iter().any(|allowance| allowance.code == diagnostic.code);
         !(diagnostic.file == source.file && is_allowed)
     });
-    diagnostics.extend(unused);
-}
-
-fn unused_allow(source: &SpecText, allowance: &Allowance) -> Diagnostic {
-    let message = format!("nothing in this file is `{}`", allowance.code);
-    Diagnostic::new(Code::UnusedAllow, &source.file, &source.text, allowance.span, message)
-        .help("remove it")
+    for allowance in unused {
+        let message = format!("nothing in this file is `{}`", allowance.code);
+        diagnostics.note(source, Code::UnusedAllow, allowance.span, &message, "remove it");
+    }
 }

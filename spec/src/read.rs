@@ -7,27 +7,29 @@ mod source;
 
 use wellhead_runtime::json::{Node, Span};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::files::SpecText;
 use crate::model::ConnectionSpec;
 
 /// Reads a text as a connection spec, with or without the `{"items": […]}` that the service wraps around one.
 ///
 /// There is no spec when something that everything else hangs on is missing or broken.
-pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Vec<Diagnostic>) {
-    let mut cx = Cx { source, found: Vec::new(), depth: 0 };
+pub fn connection_spec(source: &SpecText) -> (Option<ConnectionSpec>, Diagnostics) {
+    let mut cx = Cx { source, found: Diagnostics::default(), depth: 0 };
     let parsed = Node::parse(&source.text);
     if told(&source.text, parsed.as_ref().ok()) == TextKind::Request {
-        let note = cx.note(Code::NotASpec, Span::default(), "this is a request, not a spec file");
-        note.help =
-            Some("keep requests out of this folder; `wellhead check` checks them anywhere".into());
+        cx.note(
+            Code::NotASpec,
+            Span::default(),
+            "this is a request, not a spec file",
+            "keep requests out of this folder; `wellhead check` checks them anywhere",
+        );
         return (None, cx.found);
     }
     let spec = match parsed {
         Ok(node) => source::connection_spec(&mut cx, unwrapped(&node)),
         Err(error) => {
-            let diagnostic = cx.diagnostic(Code::Syntax, error.span, error.problem.message());
-            cx.found.push(diagnostic.help(error.problem.help()));
+            cx.note(Code::Syntax, error.span, error.problem.message(), error.problem.help());
             None
         }
     };
@@ -85,22 +87,13 @@ fn unwrapped<'n, 't>(node: &'n Node<'t>) -> &'n Node<'t> {
 /// The text that is being read, and what was found wrong in it so far.
 struct Cx<'s> {
     source: &'s SpecText,
-    found: Vec<Diagnostic>,
+    found: Diagnostics,
     /// How many schemas the one that is being read stands in.
     depth: usize,
 }
 
 impl Cx<'_> {
-    fn diagnostic(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, &self.source.file, &self.source.text, span, message)
-    }
-
-    fn note(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        let diagnostic = self.diagnostic(code, span, message);
-        self.found.push(diagnostic);
-        let last = self.found.len() - 1;
-        // Just pushed.
-        #[allow(clippy::indexing_slicing)]
-        &mut self.found[last]
+    fn note(&mut self, code: Code, span: Span, message: &str, help: &str) -> &mut Diagnostic {
+        self.found.note(self.source, code, span, message, help)
     }
 }

@@ -43,10 +43,8 @@ pub struct Alone {
 impl Alone {
     /// Reads and checks a text.
     pub fn read(source: SpecText) -> Self {
-        let (spec, read) = read::connection_spec(&source);
-        let is_request = read.iter().any(|one| one.code == Code::NotASpec);
-        let mut found = Diagnostics::default();
-        found.extend(read);
+        let (spec, mut found) = read::connection_spec(&source);
+        let is_request = found.iter().any(|one| one.code == Code::NotASpec);
         match spec {
             Some(spec) => {
                 let spec = Spec { source, spec };
@@ -67,13 +65,21 @@ impl SpecSet {
     }
 
     /// Reads and checks texts.
-    pub fn from_texts(mut texts: Vec<SpecText>) -> Self {
-        texts.sort_by(|left, right| left.slug.cmp(&right.slug));
-        Self::of(texts, Diagnostics::default())
+    pub fn from_texts(texts: Vec<SpecText>) -> Self {
+        let mut sorted: Vec<SpecText> = Vec::with_capacity(texts.len());
+        for text in texts {
+            let place = sorted.partition_point(|known| known.slug <= text.slug);
+            sorted.insert(place, text);
+        }
+        Self::of(sorted, Diagnostics::default())
     }
 
     fn of(texts: Vec<SpecText>, diagnostics: Diagnostics) -> Self {
-        Self::together(texts.into_iter().map(Alone::read).collect(), diagnostics)
+        let mut all = Vec::with_capacity(texts.len());
+        for text in texts {
+            all.push(Alone::read(text));
+        }
+        Self::together(all, diagnostics)
     }
 
     /// The set of files that were read and checked alone, sorted by slug: checks them together. `diagnostics` are of what could

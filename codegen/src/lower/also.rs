@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use wellhead_spec::model::{Additional, Combined, Kind, ObjectKeywords, Property, Schema, Text};
+use wellhead_runtime::Json;
+use wellhead_spec::model::{Additional, Combined, Kind, ObjectKeywords, Property, Schema, Spanned};
 
 use super::Cx;
 use super::root::Root;
@@ -58,9 +59,12 @@ fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
     }
     // A shape that takes `null` takes it beside a list or a constant that does not name it.
     let is_nullable = matches!(shape, Shape::Nullable(_));
-    let mut choices = schema.choices.iter().flat_map(|choices| &choices.value);
-    if !is_choice || is_nullable || choices.any(|choice| choice.value.as_str().is_none()) {
-        rest.choices = schema.choices.clone();
+    let are_texts =
+        |choices: &[Spanned<Json>]| choices.iter().all(|one| one.value.as_str().is_some());
+    if let Some(choices) = &schema.choices
+        && !(is_choice && !is_nullable && are_texts(&choices.value))
+    {
+        rest.choices = Some(choices.clone());
     }
     let shown = match inner(shape) {
         _ if is_nullable => false,
@@ -87,13 +91,14 @@ fn rest(root: &Root, schema: &Schema, shape: &Shape) -> Schema {
 fn object(root: &Root, schema: &Schema) -> ObjectKeywords {
     let mut rest = Schema::any(schema.span).object;
     let listed = typed::typed(root, schema).object.properties;
-    let unlisted = |name: &&Text| !listed.iter().any(|property| property.name.value == name.value);
-    rest.required = schema.object.required.iter().filter(unlisted).cloned().collect();
-    let others = schema.object.additional.as_ref().map(|others| &others.value);
-    if !schema.combined.is_empty() || others.is_some_and(|others| !is_shown(others)) {
-        rest.additional = schema.object.additional.clone();
-        rest.properties =
-            rest.additional.iter().flat_map(|_| &schema.object.properties).map(named).collect();
+    rest.required = schema.object.required.clone();
+    rest.required.retain(|name| !listed.iter().any(|property| property.name.value == name.value));
+    let Some(others) = &schema.object.additional else { return rest };
+    if !schema.combined.is_empty() || !is_shown(&others.value) {
+        rest.additional = Some(others.clone());
+        for property in &schema.object.properties {
+            rest.properties.push(named(property));
+        }
     }
     rest
 }

@@ -5,6 +5,7 @@ use wellhead_spec::model::{Combined, Kind, Schema};
 
 use super::root::Root;
 use super::typed::{self, merge, typed};
+use super::values;
 use crate::names;
 
 /// One of the kinds that an object may be of.
@@ -31,34 +32,56 @@ pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<One
     };
     let common = Combined { one_of: Vec::new(), any_of: Vec::new(), ..combined.clone() };
     let common = Schema { combined: common, ..schema.clone() };
-    let flat: Vec<Schema> = branches.iter().map(|branch| typed(root, branch)).collect();
-    let objects =
-        flat.iter().all(|flat| matches!(flat.kind(), Some(Kind::Object)) || flat.kinds.is_empty());
-    let whole: Vec<Schema> =
-        branches.iter().map(|branch| together(root, &common, branch)).collect();
-    let has_properties = whole.iter().all(|whole| !typed(root, whole).object.properties.is_empty());
-    if branches.len() < 2 || !objects || !has_properties || !told_apart(&flat) {
+    let (mut flat, mut whole) = (Vec::new(), Vec::new());
+    for branch in branches {
+        let typed_branch = typed(root, branch);
+        let may_be_object = typed_branch.kinds.is_empty();
+        if !may_be_object && typed_branch.kind() != Some(Kind::Object) {
+            return None;
+        }
+        flat.push(typed_branch);
+        let both = together(root, &common, branch);
+        if typed(root, &both).object.properties.is_empty() {
+            return None;
+        }
+        whole.push(both);
+    }
+    if branches.len() < 2 || !told_apart(&flat) {
         return None;
     }
-    let called = |branch: &Schema| name(branch, &flat).unwrap_or_else(|| base.to_owned());
-    let kinds = whole.into_iter().zip(&flat).map(|(schema, branch)| {
-        let name = called(branch);
-        let rivals: Vec<_> = branches
-            .iter()
-            .zip(&flat)
-            .filter(|(_, other)| !any && !std::ptr::eq(*other, branch) && !exclude(branch, other))
-            .collect();
-        let told_by = told_by(branch, &rivals);
-        let rivals =
-            rivals.into_iter().map(|(rival, flat)| (called(flat), rival.clone())).collect();
-        let title = branch.title.clone().or_else(|| schema.title.clone());
-        let description = branch.description.clone().or_else(|| schema.description.clone());
-        let (rust_name, clouds) = (branch.rust_name.clone(), branch.clouds.clone());
-        let (note, deprecated) = (branch.note.clone(), branch.deprecated.clone());
-        let own = Schema { title, description, rust_name, clouds, note, deprecated, ..schema };
-        OneKind { name, schema: own, rivals, told_by }
-    });
-    Some((kinds.collect(), any))
+    let mut kinds = Vec::with_capacity(whole.len());
+    for (schema, own) in whole.into_iter().zip(&flat) {
+        let mut rivals = Vec::new();
+        for (other, flat) in branches.iter().zip(&flat) {
+            if !any && !std::ptr::eq(flat, own) && !exclude(own, flat) {
+                rivals.push((other, flat));
+            }
+        }
+        kinds.push(kind(schema, own, &rivals, &|branch| {
+            name(branch, &flat).unwrap_or_else(|| base.to_owned())
+        }));
+    }
+    Some((kinds, any))
+}
+
+/// One kind: `own` is what it has alone, `called` gives it and its rivals names.
+fn kind(
+    schema: Schema,
+    own: &Schema,
+    rivals: &[(&Schema, &Schema)],
+    called: &dyn Fn(&Schema) -> String,
+) -> OneKind {
+    let told_by = told_by(own, rivals);
+    let mut named = Vec::with_capacity(rivals.len());
+    for (rival, flat) in rivals {
+        named.push((called(flat), (*rival).clone()));
+    }
+    let title = own.title.clone().or_else(|| schema.title.clone());
+    let description = own.description.clone().or_else(|| schema.description.clone());
+    let (rust_name, clouds) = (own.rust_name.clone(), own.clouds.clone());
+    let (note, deprecated) = (own.note.clone(), own.deprecated.clone());
+    let schema = Schema { title, description, rust_name, clouds, note, deprecated, ..schema };
+    OneKind { name: called(own), schema, rivals: named, told_by }
 }
 
 /// What all kinds have, and what one has alone, as one schema; merged where that says the same.
@@ -82,38 +105,56 @@ fn together(root: &Root, common: &Schema, branch: &Schema) -> Schema {
 
 /// The members with a constant that each of the rivals has another one for.
 fn told_by(one: &Schema, rivals: &[(&Schema, &Schema)]) -> Vec<String> {
-    let differs = |name: &str, value: &Json, rival: &Schema| {
-        constants(rival).any(|(same, different)| name == same && value != different)
-    };
-    constants(one)
-        .filter(|_| !rivals.is_empty())
-        .filter(|(name, value)| rivals.iter().all(|(_, rival)| differs(name, value, rival)))
-        .map(|(name, _)| name.to_owned())
-        .collect()
+    let mut told_by = Vec::new();
+    for (name, value) in constants(one) {
+        let all_differ = rivals.iter().all(|(_, rival)| is_another(rival, name, value));
+        if all_differ && !rivals.is_empty() {
+            told_by.push(name.to_owned());
+        }
+    }
+    told_by
+}
+
+/// Whether a schema has another constant for that member.
+fn is_another(schema: &Schema, name: &str, value: &Json) -> bool {
+    for (same, different) in constants(schema) {
+        if name == same && value != different {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether no object can fit both: a constant differs, and may not be left out in both.
 fn exclude(one: &Schema, other: &Schema) -> bool {
-    let needed = |name: &str| requires(one, name) || requires(other, name);
-    constants(one).filter(|(name, _)| needed(name)).any(|(name, value)| {
-        constants(other).any(|(same, different)| name == same && value != different)
-    })
+    for (name, value) in constants(one) {
+        let is_needed = requires(one, name) || requires(other, name);
+        if is_needed && is_another(other, name, value) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether no two alternatives could be meant by the same object: a constant differs, or what they require or know does.
 fn told_apart(flat: &[Schema]) -> bool {
-    let pairs = flat
-        .iter()
-        .enumerate()
-        .flat_map(|(at, one)| flat.iter().skip(at + 1).map(move |other| (one, other)));
-    pairs.into_iter().all(|(one, other)| differ(one, other))
+    for (at, one) in flat.iter().enumerate() {
+        for other in flat.get(at + 1..).unwrap_or_default() {
+            if !differ(one, other) {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 fn differ(one: &Schema, other: &Schema) -> bool {
-    let constants = constants(one).any(|(name, value)| {
-        self::constants(other).any(|(same, different)| name == same && value != different)
-    });
-    constants || required(one) != required(other) || known(one) != known(other)
+    for (name, value) in constants(one) {
+        if is_another(other, name, value) {
+            return true;
+        }
+    }
+    required(one) != required(other) || known(one) != known(other)
 }
 
 /// Whether a schema requires that member.
@@ -123,12 +164,16 @@ fn requires(schema: &Schema, name: &str) -> bool {
 
 /// The members that a schema requires, in the order of their names, each once.
 fn required(schema: &Schema) -> Vec<String> {
-    in_order(schema.object.required.iter().map(|name| name.value.clone()).collect())
+    in_order(values(&schema.object.required))
 }
 
 /// The members that a schema knows, in the same way.
 fn known(schema: &Schema) -> Vec<String> {
-    in_order(schema.object.properties.iter().map(|property| property.name.value.clone()).collect())
+    let mut names = Vec::with_capacity(schema.object.properties.len());
+    for property in &schema.object.properties {
+        names.push(property.name.value.clone());
+    }
+    in_order(names)
 }
 
 fn in_order(mut names: Vec<String>) -> Vec<String> {
@@ -138,14 +183,24 @@ fn in_order(mut names: Vec<String>) -> Vec<String> {
 }
 
 /// The properties that can have one value only.
-fn constants(schema: &Schema) -> impl Iterator<Item = (&str, &Json)> {
-    schema.object.properties.iter().filter_map(|property| {
-        let only = property.schema.only.as_ref().map(|only| &only.value);
-        let choices = property.schema.choices.as_ref().map(|choices| choices.value.as_slice());
-        let single = choices
-            .and_then(|choices| if let [single] = choices { Some(&single.value) } else { None });
-        Some((property.name.value.as_str(), only.or(single)?))
-    })
+fn constants(schema: &Schema) -> Vec<(&str, &Json)> {
+    let mut constants = Vec::new();
+    for property in &schema.object.properties {
+        let only = property.schema.only.as_ref().or(match &property.schema.choices {
+            Some(choices) => {
+                if let [single] = choices.value.as_slice() {
+                    Some(single)
+                } else {
+                    None
+                }
+            }
+            None => None,
+        });
+        if let Some(only) = only {
+            constants.push((property.name.value.as_str(), &only.value));
+        }
+    }
+    constants
 }
 
 /// A kind's name: given, its title, its constant, or what it alone requires.
@@ -156,19 +211,19 @@ fn name(branch: &Schema, all: &[Schema]) -> Option<String> {
     if let Some(title) = branch.title.as_ref().filter(|title| !title.value.trim().is_empty()) {
         return Some(title.value.clone());
     }
-    let text = constants(branch).find_map(|(name, value)| match value {
-        Json::String(text) => Some(text.clone()),
-        Json::Boolean(true) => Some(format!("with {name}")),
-        Json::Boolean(false) => Some(format!("without {name}")),
-        _ => None,
-    });
-    text.or_else(|| {
-        let others = |name: &str| {
-            all.iter()
-                .filter(|other| !std::ptr::eq(*other, branch))
-                .any(|other| requires(other, name))
-        };
-        let own = required(branch).into_iter().find(|name| !others(name));
-        own.map(|own| format!("with {}", names::snake(&own)))
-    })
+    for (name, value) in constants(branch) {
+        match value {
+            Json::String(text) => return Some(text.clone()),
+            Json::Boolean(true) => return Some(format!("with {name}")),
+            Json::Boolean(false) => return Some(format!("without {name}")),
+            _ => {}
+        }
+    }
+    for own in required(branch) {
+        let is_other = |other: &Schema| !std::ptr::eq(other, branch) && requires(other, &own);
+        if !all.iter().any(is_other) {
+            return Some(format!("with {}", names::snake(&own)));
+        }
+    }
+    None
 }

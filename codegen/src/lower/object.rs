@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use wellhead_spec::model::{Additional, Property, Schema};
 
 use super::kinds::OneKind;
-use super::{Cx, also, shape, typed};
+use super::{Cx, also, shape, typed, values};
 use crate::model::{About, Alone, Also, Field, Object, Shape};
 use crate::names;
 use crate::prose::{deprecation, folded_or_nothing};
@@ -15,17 +15,22 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
     let root = Rc::clone(&cx.root);
     let typed = typed::typed(&root, schema);
     let properties = &typed.object.properties;
-    let fields: Vec<Field> =
-        properties.iter().map(|property| field(cx, &typed, property)).collect();
-    let named = |names: fn(&Field) -> Vec<String>| {
-        let all = fields.iter().map(names).zip(properties.iter().map(|property| &property.name));
-        all.flat_map(|(names, wire)| names.into_iter().map(move |name| (name, wire))).collect()
-    };
-    cx.distinct([
-        named(|field| vec![field.marker.to_string()]),
-        named(type_names),
-        named(module_names),
-    ]);
+    let mut fields = Vec::with_capacity(properties.len());
+    let (mut markers, mut types, mut modules) = (Vec::new(), Vec::new(), Vec::new());
+    for property in properties {
+        let field = field(cx, &typed, property);
+        markers.push((field.marker.to_string(), &property.name));
+        if field.required {
+            types.push((names::set_trait(&field.marker).to_string(), &property.name));
+        }
+        if let Some((name, module)) = own_type(&field.shape) {
+            types.push((name.to_string(), &property.name));
+            modules.extend(module.map(|module| (module.to_string(), &property.name)));
+        }
+        fields.push(field);
+    }
+    // The types, traits and modules that fields bring into the module of their object.
+    cx.distinct(&[markers, types, modules]);
     let mut object = Object {
         module: names::snake(&name.to_string()),
         name,
@@ -43,20 +48,17 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
 pub(super) fn kind(cx: &mut Cx<'_>, name: Ident, kind: &OneKind, description: &str) -> Object {
     let mut object = object(cx, name, &kind.schema, description);
     if !kind.rivals.is_empty() {
-        let alone = Alone {
-            kind: object.name.to_string(),
-            others: kind
-                .rivals
-                .iter()
-                .map(|(name, rival)| (names::camel(name).to_string(), rival.clone()))
-                .collect(),
-            by: kind.told_by.clone(),
+        let mut others = Vec::with_capacity(kind.rivals.len());
+        for (name, rival) in &kind.rivals {
+            others.push((names::camel(name).to_string(), rival.clone()));
+        }
+        let by = kind.told_by.clone();
+        let alone = Some(Alone { kind: object.name.to_string(), others, by });
+        let (schema, root) = match object.also {
+            Some(also) => (also.schema, also.root),
+            None => (Schema::any(kind.schema.span), cx.root.schema()),
         };
-        let any = || {
-            let schema = Schema::any(kind.schema.span);
-            Also { schema, root: cx.root.schema(), alone: None }
-        };
-        object.also.get_or_insert_with(any).alone = Some(alone);
+        object.also = Some(Also { schema, root, alone });
     }
     object
 }
@@ -68,19 +70,6 @@ fn additional(cx: &mut Cx<'_>, schema: &Schema) -> Option<Box<Shape>> {
         Additional::Any => Some(Box::new(Shape::Json { object: false, secret: true })),
         Additional::Fitting(values) => Some(Box::new(shape::shape(cx, values, "Additional").0)),
     }
-}
-
-/// The types and traits that a field brings into the module of its object.
-fn type_names(field: &Field) -> Vec<String> {
-    let set_trait = field.required.then(|| names::set_trait(&field.marker));
-    let own = own_type(&field.shape).map(|(name, _)| name.clone());
-    set_trait.into_iter().chain(own).map(|name| name.to_string()).collect()
-}
-
-/// The modules that a field brings into the module of its object.
-fn module_names(field: &Field) -> Vec<String> {
-    let own = own_type(&field.shape).and_then(|(_, module)| module);
-    own.map(Ident::to_string).into_iter().collect()
 }
 
 /// The type that a shape needs of its own, and the module of that type.
@@ -108,7 +97,7 @@ fn field(cx: &mut Cx<'_>, parent: &Schema, property: &Property) -> Field {
     let root = Rc::clone(&cx.root);
     Field {
         wire: property.name.value.clone(),
-        keys: schema.keys.iter().map(|key| key.value.clone()).collect(),
+        keys: values(&schema.keys),
         name: names::snake(base),
         marker: type_name,
         required,
@@ -121,16 +110,15 @@ fn field(cx: &mut Cx<'_>, parent: &Schema, property: &Property) -> Field {
 fn about(schema: &Schema) -> About {
     // What is secret has no default or example; the checks have said so.
     let shown = !schema.carries_secret();
+    let mut examples = Vec::new();
+    for example in schema.examples.iter().filter(|_| shown) {
+        examples.push(example.value.to_string());
+    }
     About {
         title: folded_or_nothing(&schema.title),
         description: folded_or_nothing(&schema.description),
         default: schema.default.as_ref().filter(|_| shown).map(|default| default.value.to_string()),
-        examples: schema
-            .examples
-            .iter()
-            .filter(|_| shown)
-            .map(|example| example.value.to_string())
-            .collect(),
+        examples,
         note: note(schema),
         deprecated: schema.deprecated.as_ref().map(deprecation),
     }
@@ -138,7 +126,11 @@ fn about(schema: &Schema) -> About {
 
 /// What else there is to know; for a param that is read only, who sets it.
 fn note(schema: &Schema) -> String {
-    let set = if schema.read_only { "The service sets it." } else { "" };
+    const SET: &str = "The service sets it.";
     let note = folded_or_nothing(&schema.note);
-    [set, &note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    match schema.read_only {
+        true if note.is_empty() => SET.to_owned(),
+        true => format!("{SET} {note}"),
+        false => note,
+    }
 }

@@ -7,7 +7,7 @@ use std::cell::Cell;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use wellhead_spec::model::{Additional, Schema};
+use wellhead_spec::model::Schema;
 
 /// How many schemas may be looked at for each that is written: each is, a few times for each schema it stands in.
 const FOR_EACH: usize = 200;
@@ -59,16 +59,8 @@ impl Deref for Root {
 /// How many schemas stand in a schema, itself among them.
 fn size(schema: &Schema) -> usize {
     let mut all = 1;
-    for property in &schema.object.properties {
-        all += size(&property.schema);
-    }
-    if let Some(Additional::Fitting(values)) =
-        schema.object.additional.as_ref().map(|others| &others.value)
-    {
-        all += size(values);
-    }
-    if let Some(items) = &schema.list.items {
-        all += size(items);
+    for part in schema.parts() {
+        all += size(part);
     }
     for inner in schema.combined.schemas() {
         all += size(inner);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use proc_macro2::Ident;
 use wellhead_runtime::Json;
 use wellhead_spec::Format;
 use wellhead_spec::check::refusal;
@@ -39,10 +40,11 @@ pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Opt
 
 fn whole(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
     let inner = of_kind(cx, typed, schema, name);
-    let null = || {
-        typed.choices.iter().flat_map(|choices| &choices.value).any(|choice| choice.value.is_null())
-    };
-    let nullable = typed.is_nullable() || (typed.kinds.is_empty() && null());
+    let lists_null = typed.choices.as_ref().is_some_and(|choices| {
+        let mut choices = choices.value.iter();
+        choices.any(|choice| choice.value.is_null())
+    });
+    let nullable = typed.is_nullable() || (typed.kinds.is_empty() && lists_null);
     match inner {
         Shape::Json { secret, .. } if nullable => Shape::Json { object: false, secret },
         inner if nullable => Shape::Nullable(Box::new(inner)),
@@ -56,7 +58,7 @@ fn of_kind(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shap
         return Shape::ConnectionString(connection_string(cx, typed, string, name));
     }
     if let Some(choices) = listed(typed) {
-        return Shape::Choice(choice(typed, choices.into_iter(), name));
+        return Shape::Choice(choice(typed, &choices, name));
     }
     let root = Rc::clone(&cx.root);
     if let Some((kinds, any)) = kinds::kinds(&root, schema, name) {
@@ -113,27 +115,32 @@ pub(super) fn constant(schema: &Schema) -> Option<Constant> {
 
 /// The strings that are listed, if nothing but strings and `null` is.
 fn listed(schema: &Schema) -> Option<Vec<&str>> {
-    let choices = &schema.choices.as_ref()?.value;
     let is_text = schema.kinds.is_empty() || schema.kind() == Some(Kind::String);
-    let fits =
-        choices.iter().all(|choice| choice.value.as_str().is_some() || choice.value.is_null());
-    let listed: Vec<&str> = choices.iter().filter_map(|choice| choice.value.as_str()).collect();
-    (is_text && fits && !schema.secret && !listed.is_empty()).then_some(listed)
+    if !is_text || schema.secret {
+        return None;
+    }
+    let mut listed = Vec::new();
+    for choice in &schema.choices.as_ref()?.value {
+        match &choice.value {
+            Json::String(text) => listed.push(text.as_str()),
+            Json::Null => {}
+            _ => return None,
+        }
+    }
+    if listed.is_empty() { None } else { Some(listed) }
 }
 
 fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name: &str) -> Shape {
-    let kinds: Vec<_> = kinds
-        .into_iter()
-        .map(|kind| {
-            let description = value(&kind.schema.description);
-            object::kind(cx, names::camel(&kind.name), &kind, &description)
-        })
-        .collect();
+    let mut objects = Vec::with_capacity(kinds.len());
+    for kind in &kinds {
+        let description = value(&kind.schema.description);
+        objects.push(object::kind(cx, names::camel(&kind.name), kind, &description));
+    }
     Shape::OneOf(OneOf {
         name: names::camel(name),
         module: names::snake(name),
         description: value(&schema.description),
-        kinds,
+        kinds: objects,
         any,
     })
 }
@@ -167,15 +174,18 @@ pub(crate) fn format(text: &TextKeywords) -> Option<String> {
     if encoded { Some(BYTE.to_owned()) } else { option(&text.format) }
 }
 
-fn choice<'v>(schema: &Schema, values: impl Iterator<Item = &'v str>, name: &str) -> Choice {
-    let mut variants: Vec<(proc_macro2::Ident, String)> = Vec::new();
+fn choice(schema: &Schema, values: &[&str], name: &str) -> Choice {
+    let mut variants: Vec<(Ident, String)> = Vec::with_capacity(values.len());
     for value in values {
         let plain = names::camel(value);
         // Values that differ in case or punctuation alone are told apart by number; the wire knows them by themselves.
-        let taken = |ident: &proc_macro2::Ident| variants.iter().any(|(known, _)| known == ident);
-        let numbered = (2..).map(|number| names::numbered(&plain, number));
-        let ident = std::iter::once(plain.clone()).chain(numbered).find(|ident| !taken(ident));
-        variants.push((ident.unwrap_or(plain), value.to_owned()));
+        let mut ident = plain.clone();
+        let mut number = 1;
+        while variants.iter().any(|(known, _)| *known == ident) {
+            number += 1;
+            ident = names::numbered(&plain, number);
+        }
+        variants.push((ident, (*value).to_owned()));
     }
     Choice { name: names::camel(name), description: value(&schema.description), variants }
 }
@@ -183,16 +193,19 @@ fn choice<'v>(schema: &Schema, values: impl Iterator<Item = &'v str>, name: &str
 /// The narrowest type that the bounds fit in; without bounds, 64 bits. Bounds beyond all integers saturate.
 fn integer(schema: &Schema) -> Integer {
     let rules = &schema.number;
-    let lower = [
-        number(&rules.minimum).map(|bound| bound.ceil() as i128),
-        number(&rules.exclusive_minimum).map(|bound| (bound.floor() as i128).saturating_add(1)),
-    ];
-    let upper = [
-        number(&rules.maximum).map(|bound| bound.floor() as i128),
-        number(&rules.exclusive_maximum).map(|bound| (bound.ceil() as i128).saturating_sub(1)),
-    ];
-    let min = lower.into_iter().flatten().max();
-    let max = upper.into_iter().flatten().min();
+    let min = number(&rules.minimum).map(|bound| bound.ceil() as i128);
+    let above =
+        number(&rules.exclusive_minimum).map(|bound| (bound.floor() as i128).saturating_add(1));
+    let max = number(&rules.maximum).map(|bound| bound.floor() as i128);
+    let below =
+        number(&rules.exclusive_maximum).map(|bound| (bound.ceil() as i128).saturating_sub(1));
+    // Nothing is less than any number, and so no lower bound.
+    let min = min.max(above);
+    let max = if let (Some(max), Some(below)) = (max, below) {
+        Some(max.min(below))
+    } else {
+        max.or(below)
+    };
     let (rust, narrowest, widest) = integer_type(min, max);
     Integer {
         rust: names::primitive(rust),
@@ -219,24 +232,26 @@ fn integer_type(min: Option<i128>, max: Option<i128>) -> (&'static str, i128, i1
 
 fn bounds(schema: &Schema) -> Number {
     let rules = &schema.number;
-    let tighter = |inclusive: Option<f64>,
-                   exclusive: Option<f64>,
-                   is_tighter: fn(f64, f64) -> bool| match (inclusive, exclusive)
-    {
-        (Some(inclusive), Some(exclusive)) if is_tighter(inclusive, exclusive) => {
-            Some((inclusive, false))
-        }
-        (_, Some(exclusive)) => Some((exclusive, true)),
-        (inclusive, None) => inclusive.map(|inclusive| (inclusive, false)),
-    };
     Number {
-        min: tighter(number(&rules.minimum), number(&rules.exclusive_minimum), |one, other| {
-            one > other
-        }),
-        max: tighter(number(&rules.maximum), number(&rules.exclusive_maximum), |one, other| {
-            one < other
-        }),
+        min: bound(number(&rules.minimum), number(&rules.exclusive_minimum), f64::max),
+        max: bound(number(&rules.maximum), number(&rules.exclusive_maximum), f64::min),
         multiple_of: number(&rules.multiple_of),
+    }
+}
+
+/// A bound, and whether it is itself out: the tighter one of two.
+fn bound(
+    inclusive: Option<f64>,
+    exclusive: Option<f64>,
+    tighter: fn(f64, f64) -> f64,
+) -> Option<(f64, bool)> {
+    match (inclusive, exclusive) {
+        (Some(inclusive), Some(exclusive)) => {
+            let is_out = tighter(inclusive, exclusive) == exclusive;
+            Some((if is_out { exclusive } else { inclusive }, is_out))
+        }
+        (None, Some(exclusive)) => Some((exclusive, true)),
+        (inclusive, None) => inclusive.map(|inclusive| (inclusive, false)),
     }
 }
 

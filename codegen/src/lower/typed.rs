@@ -46,28 +46,19 @@ fn flat(root: &Root, schema: &Schema, depth: usize) -> Schema {
     for all in &combined.all_of {
         merge(&mut typed, flat(root, all, depth - 1));
     }
-    let all = |schemas: &[Schema]| -> Vec<Schema> {
-        schemas.iter().map(|schema| flat(root, schema, depth - 1)).collect()
-    };
-    let alternatives = [all(&combined.any_of), all(&combined.one_of)];
-    alternatives.iter().for_each(|branches| share_kind(&mut typed, branches));
+    let alternatives =
+        [&combined.any_of, &combined.one_of].map(|branches| all_flat(root, branches, depth - 1));
+    let mut may_be_objects = true;
+    for branches in &alternatives {
+        share_kind(&mut typed, branches);
+        may_be_objects &= branches.iter().all(may_be_object);
+    }
     // Where one alternative is no object, the properties of the others say nothing about the type.
-    let is_object = typed.kind() == Some(Kind::Object);
-    if is_object || alternatives.iter().flatten().all(may_be_object) {
-        alternatives.iter().for_each(|branches| lay_over(root, &mut typed, branches, depth));
-        let [condition, then, otherwise] =
-            [&combined.condition, &combined.then, &combined.otherwise]
-                .map(|branch| branch.as_deref().map(|branch| flat(root, branch, depth - 1)));
-        let either = [
-            then.unwrap_or_else(|| Schema::any(target.span)),
-            otherwise.unwrap_or_else(|| Schema::any(target.span)),
-        ];
-        lay_over(root, &mut typed, &either, depth);
-        let dependent =
-            combined.dependent_schemas.iter().map(|(_, schema)| flat(root, schema, depth - 1));
-        for maybe in condition.into_iter().chain(dependent) {
-            lay_over(root, &mut typed, &[maybe, Schema::any(target.span)], depth);
+    if typed.kind() == Some(Kind::Object) || may_be_objects {
+        for branches in &alternatives {
+            lay_over(root, &mut typed, branches, depth);
         }
+        conditions(root, &mut typed, target, depth);
     }
     if !combined.pattern_properties.is_empty() || combined.property_names.is_some() {
         let span = typed.span;
@@ -76,23 +67,55 @@ fn flat(root: &Root, schema: &Schema, depth: usize) -> Schema {
     typed
 }
 
+fn all_flat(root: &Root, schemas: &[Schema], depth: usize) -> Vec<Schema> {
+    let mut all = Vec::with_capacity(schemas.len());
+    for schema in schemas {
+        all.push(flat(root, schema, depth));
+    }
+    all
+}
+
+/// Lays over a schema what holds on a condition: `then` or `else`, and what may hold beside.
+fn conditions(root: &Root, typed: &mut Schema, target: &Schema, depth: usize) {
+    let combined = &target.combined;
+    let either = |branch: &Option<Box<Schema>>| match branch {
+        Some(branch) => flat(root, branch, depth - 1),
+        None => Schema::any(target.span),
+    };
+    let mut maybe = Vec::new();
+    if let Some(condition) = &combined.condition {
+        maybe.push(flat(root, condition, depth - 1));
+    }
+    let either = [either(&combined.then), either(&combined.otherwise)];
+    lay_over(root, typed, &either, depth);
+    for (_, dependent) in &combined.dependent_schemas {
+        maybe.push(flat(root, dependent, depth - 1));
+    }
+    for maybe in maybe {
+        lay_over(root, typed, &[maybe, Schema::any(target.span)], depth);
+    }
+}
+
 /// Alternatives that are all of one type make a value of that type.
 fn share_kind(typed: &mut Schema, branches: &[Schema]) {
     let Some((first, others)) = branches.split_first() else { return };
     let kind = first.kind();
     let shared = kind.is_some() && others.iter().all(|other| other.kind() == kind);
     if typed.kinds.is_empty() && shared {
-        typed.kinds = branches.iter().flat_map(|branch| branch.kinds.iter().cloned()).fold(
-            Vec::new(),
-            |mut kinds: Vec<Spanned<Kind>>, kind| {
-                if !kinds.iter().any(|known| known.value == kind.value) {
-                    kinds.push(kind);
-                }
-                kinds
-            },
-        );
+        for branch in branches {
+            add_kinds(&mut typed.kinds, &branch.kinds);
+        }
     }
     typed.secret |= branches.iter().any(|branch| branch.secret);
+}
+
+/// Adds the types that are not there yet.
+fn add_kinds(kinds: &mut Vec<Spanned<Kind>>, more: &[Spanned<Kind>]) {
+    for kind in more {
+        if !kinds.iter().any(|known| known.value == kind.value) {
+            kinds.push(kind.clone());
+        }
+    }
 }
 
 /// Adds what `other` says to `into`: both hold. Where both say something and it can't be said in one, the first stays,
@@ -102,8 +125,8 @@ pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
     if into.kinds.is_empty() {
         into.kinds = other.kinds;
     } else if !other.kinds.is_empty() {
-        let both = |kind: &Spanned<Kind>| other.kinds.iter().any(|other| other.value == kind.value);
-        let narrowed: Vec<_> = into.kinds.iter().filter(|kind| both(kind)).cloned().collect();
+        let mut narrowed = into.kinds.clone();
+        narrowed.retain(|kind| other.kinds.iter().any(|other| other.value == kind.value));
         exact &= narrowed.len() == into.kinds.len();
         if !narrowed.is_empty() {
             into.kinds = narrowed;
@@ -175,33 +198,43 @@ fn may_be_object(schema: &Schema) -> bool {
 
 /// Adds the properties of branches, one of which holds: each may be there, and its type is sure if all agree on it.
 fn lay_over(root: &Root, typed: &mut Schema, branches: &[Schema], depth: usize) {
-    for property in branches.iter().flat_map(|branch| &branch.object.properties) {
-        let same = |other: &&Property| other.name.value == property.name.value;
-        if typed.object.properties.iter().any(|known| same(&known)) {
-            continue;
+    for branch in branches {
+        for property in &branch.object.properties {
+            if own(typed, property).is_some() {
+                continue;
+            }
+            let mut shown = loose(root, &property.schema, depth - 1);
+            let agree = branches.iter().all(|branch| {
+                let own = own(branch, property);
+                own.is_some_and(|own| alike(&loose(root, &own.schema, depth - 1), &shown))
+            });
+            if !agree {
+                shown.kinds.clear();
+                shown.list.items = None;
+            }
+            typed.object.properties.push(Property { name: property.name.clone(), schema: shown });
         }
-        let mut shown = loose(root, &property.schema, depth - 1);
-        let agree = branches.iter().all(|branch| {
-            let own = branch.object.properties.iter().find(same);
-            own.is_some_and(|own| alike(&loose(root, &own.schema, depth - 1), &shown))
-        });
-        if !agree {
-            shown.kinds.clear();
-            shown.list.items = None;
-        }
-        typed.object.properties.push(Property { name: property.name.clone(), schema: shown });
     }
+}
+
+/// A schema's property of the name of another one.
+fn own<'s>(schema: &'s Schema, property: &Property) -> Option<&'s Property> {
+    schema.object.properties.iter().find(|own| own.name.value == property.name.value)
 }
 
 /// Whether both say the same type; one that says none is like no other.
 fn alike(one: &Schema, other: &Schema) -> bool {
-    let kinds = |schema: &Schema| schema.kinds.iter().map(|kind| kind.value).collect::<Vec<_>>();
     let items = match (&one.list.items, &other.list.items) {
         (Some(one), Some(other)) => alike(one, other) || (any(one) && any(other)),
         (None, None) => true,
         _ => false,
     };
-    !one.kinds.is_empty() && kinds(one) == kinds(other) && items
+    !one.kinds.is_empty() && are_same(&one.kinds, &other.kinds) && items
+}
+
+fn are_same(kinds: &[Spanned<Kind>], others: &[Spanned<Kind>]) -> bool {
+    let mut pairs = kinds.iter().zip(others);
+    kinds.len() == others.len() && pairs.all(|(one, other)| one.value == other.value)
 }
 
 fn any(schema: &Schema) -> bool {
@@ -211,8 +244,16 @@ fn any(schema: &Schema) -> bool {
 /// The schema's type and what people read, without its rules.
 fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
     let flat = flat(root, schema, depth);
-    let implied = flat.only.iter().chain(flat.choices.iter().flat_map(|choices| &choices.value));
-    let kinds = if flat.kinds.is_empty() { implied.map(kind_of).collect() } else { flat.kinds };
+    let mut kinds = Vec::new();
+    add_kinds(&mut kinds, &flat.kinds);
+    if kinds.is_empty() {
+        if let Some(only) = &flat.only {
+            kinds.push(kind_of(only));
+        }
+        for choice in flat.choices.iter().flat_map(|choices| &choices.value) {
+            add_kinds(&mut kinds, &[kind_of(choice)]);
+        }
+    }
     let mut loose = Schema {
         kinds,
         title: flat.title,
@@ -223,18 +264,9 @@ fn loose(root: &Root, schema: &Schema, depth: usize) -> Schema {
         rust_name: flat.rust_name,
         ..Schema::any(flat.span)
     };
-    let mut known = Vec::new();
-    loose.kinds.retain(|kind| {
-        !known.contains(&kind.value) && {
-            known.push(kind.value);
-            true
-        }
-    });
-    loose.list.items = flat
-        .list
-        .items
-        .filter(|_| depth > 0)
-        .map(|items| Box::new(self::loose(root, &items, depth - 1)));
+    if let Some(items) = flat.list.items.filter(|_| depth > 0) {
+        loose.list.items = Some(Box::new(self::loose(root, &items, depth - 1)));
+    }
     if loose.kind() == Some(Kind::Array) && loose.list.items.is_none() {
         loose.list.items = Some(Box::new(Schema::any(flat.span)));
     }

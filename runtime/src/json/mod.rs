@@ -18,6 +18,8 @@ mod convert;
 mod error;
 mod number;
 mod object;
+#[cfg(feature = "requests")]
+mod overwritten;
 mod place;
 mod print;
 mod reader;
@@ -31,6 +33,8 @@ pub use error::{Problem, SyntaxError};
 pub use number::Number;
 pub(crate) use number::{Numeric, whole};
 pub use object::Object;
+#[cfg(feature = "requests")]
+pub(crate) use overwritten::Scratch;
 pub(crate) use place::saturate;
 pub use place::{Place, Span, decode_utf8};
 pub(crate) use print::{compact, is_plain, string};
@@ -40,4 +44,4 @@ pub use tape::Tape;
 pub(crate) use tape::Token;
 pub use tree::{Member, Node, Value};
 pub use value::Json;
-pub(crate) use value::{Oddity, Scratch, index, steps_below};
+pub(crate) use value::{Oddity, index, steps_below};

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use zeroize::Zeroize;
-
 use super::error::SyntaxError;
 use super::reader::Reader;
 use crate::cut;
@@ -19,7 +17,7 @@ use crate::cut;
 /// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
 /// ```
 #[derive(Clone)]
-pub struct Number(Box<str>);
+pub struct Number(pub(super) Box<str>);
 
 impl Number {
     /// The number of a float, in the shortest spelling that means it; JSON has none for infinities and NaN.
@@ -104,14 +102,6 @@ impl FromStr for Number {
         let spelling = reader.number()?;
         reader.end()?;
         Ok(Self(spelling.into()))
-    }
-}
-
-impl Zeroize for Number {
-    /// Overwrites the digits; 0 is left.
-    fn zeroize(&mut self) {
-        self.0.zeroize();
-        self.0 = "0".into();
     }
 }
 

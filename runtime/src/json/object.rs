@@ -4,8 +4,6 @@ use std::fmt;
 use std::iter::Map;
 use std::slice::{Iter, IterMut};
 
-use zeroize::Zeroize;
-
 use super::value::Json;
 use crate::known::{Known, named};
 
@@ -15,7 +13,7 @@ use crate::known::{Known, named};
 /// it is made for what people write into requests, not for tables.
 #[derive(Clone, Default)]
 pub struct Object {
-    members: Vec<(String, Json)>,
+    pub(super) members: Vec<(String, Json)>,
 }
 
 /// One member, as it is kept.
@@ -136,17 +134,6 @@ impl PartialEq for Object {
 }
 
 impl Eq for Object {}
-
-impl Zeroize for Object {
-    /// Overwrites names and values; nothing is left.
-    fn zeroize(&mut self) {
-        for (name, value) in &mut self.members {
-            name.zeroize();
-            value.zeroize();
-        }
-        self.members.clear();
-    }
-}
 
 impl IntoIterator for Object {
     type Item = (String, Json);

@@ -4,8 +4,6 @@ use std::fmt;
 use std::ops::Index;
 use std::str::FromStr;
 
-use zeroize::Zeroize;
-
 use super::error::SyntaxError;
 use super::number::Number;
 use super::object::{Growing, Object};
@@ -350,34 +348,6 @@ impl Index<usize> for Json {
     }
 }
 
-impl Zeroize for Json {
-    /// Overwrites every text, number and name; `null` is left.
-    fn zeroize(&mut self) {
-        match self {
-            Self::Null | Self::Boolean(_) => {}
-            Self::Number(number) => number.zeroize(),
-            Self::String(text) => text.zeroize(),
-            Self::Array(items) => {
-                for item in items {
-                    item.zeroize();
-                }
-            }
-            Self::Object(members) => members.zeroize(),
-        }
-        *self = Self::Null;
-    }
-}
-
-/// A value that may hold secrets, overwritten when it is dropped.
-#[derive(Default)]
-pub(crate) struct Scratch(pub(crate) Json);
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -453,12 +423,5 @@ mod tests {
     #[test]
     fn of_members_with_one_name_the_last_value_counts() {
         assert_eq!(read(r#"{"a": 1, "b": 2, "a": 3}"#).to_string(), r#"{"a":3,"b":2}"#);
-    }
-
-    #[test]
-    fn nothing_is_left_of_a_value_that_is_overwritten() {
-        let mut value = read(TEXT);
-        value.zeroize();
-        assert_eq!(value, Json::Null);
     }
 }

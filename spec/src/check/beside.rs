@@ -21,9 +21,7 @@ pub fn beside(specs: &[Spec], catalog: &[&SourceDescriptor], diagnostics: &mut D
                 continue;
             };
             let message = format!("`{}` is taken by the catalog's `{}`", alias.value, owner.slug);
-            cx.note(Code::DuplicateSlug, alias.span, message, |diagnostic| {
-                diagnostic.help("remove this alias")
-            });
+            cx.note(Code::DuplicateSlug, alias.span, &message, "remove this alias");
         }
     }
 }
@@ -35,9 +33,8 @@ fn id(cx: &mut Cx<'_>, other: &str) {
         return;
     }
     let message = format!("the catalog's `{other}` has this id");
-    cx.note(Code::DuplicateId, spec.id.span, message, |diagnostic| {
-        diagnostic.help(format!(
-            "to replace that source, call the file `{other}.json`; or correct the id, or say why they share it: \"x-shared-id\": \"…\""
-        ))
-    });
+    let help = format!(
+        "to replace that source, call the file `{other}.json`; or correct the id, or say why they share it: \"x-shared-id\": \"…\""
+    );
+    cx.note(Code::DuplicateId, spec.id.span, &message, &help);
 }

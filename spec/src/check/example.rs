@@ -8,14 +8,15 @@ use crate::model::{Kind, Schema};
 use crate::pattern;
 
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
-    for value in schema.default.iter().chain(&schema.examples) {
+    for value in schema.shown() {
         if let Some(reason) = refusal(schema, &value.value) {
             cx.note(
                 Code::BadExample,
                 value.span,
                 "its own schema refuses this value",
-                |diagnostic| diagnostic.label(reason).help("correct the value, or the schema"),
-            );
+                "correct the value, or the schema",
+            )
+            .label = reason.into();
         }
     }
 }

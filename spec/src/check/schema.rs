@@ -6,11 +6,11 @@ mod description;
 mod implied;
 mod pattern;
 
-use wellhead_runtime::nearest;
+use wellhead_runtime::{Json, nearest};
 
 use super::{Cx, example, names};
 use crate::diagnostic::Code;
-use crate::model::{Additional, AuthSpec, Kind, Property, Schema};
+use crate::model::{AuthSpec, Kind, Property, Schema};
 
 /// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
 const SECRET_WORDS: [&str; 8] =
@@ -36,19 +36,15 @@ fn object(cx: &mut Cx<'_>, schema: &Schema) {
 }
 
 fn value(cx: &mut Cx<'_>, schema: &Schema) {
-    if let Some(name) = &schema.rust_name {
-        names::rust_name(cx, name);
-    }
+    names::rust_name(cx, &schema.rust_name);
     rules(cx, schema);
     example::check(cx, schema);
     object(cx, schema);
     if let Some(items) = &schema.list.items {
         value(cx, items);
     }
-    if let Some(Additional::Fitting(values)) =
-        schema.object.additional.as_ref().map(|additional| &additional.value)
-    {
-        value(cx, values);
+    if let Some(others) = schema.object.others() {
+        value(cx, others);
     }
     if let Some(string) = &schema.connection_string {
         object(cx, &string.parts);
@@ -79,25 +75,22 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
         let meant = nearest(name, properties.iter().map(|property| property.name.value.as_str()));
         let message =
             format!("`required` names `{}`, which `properties` does not have", name.value);
-        cx.note(Code::MissingProperty, name.span, message, |diagnostic| {
-            diagnostic
-                .label("no such property")
-                .suggesting(meant, "add the property, or remove the name")
-        });
+        let help = "add the property, or remove the name";
+        let note = cx.note(Code::MissingProperty, name.span, &message, help);
+        note.label = "no such property".into();
+        note.meant(meant);
     }
 }
 
 fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
     let schema = &property.schema;
-    let name: String = property.name.value.chars().filter(char::is_ascii_alphanumeric).collect();
-    let name = name.to_ascii_lowercase();
+    let mut name = property.name.value.to_ascii_lowercase();
+    name.retain(|char| char.is_ascii_alphanumeric());
     let is_text = schema.kind().is_none_or(|kind| kind == Kind::String);
     if is_text && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
-        cx.note(Code::SecretUnmarked, property.name.span, message, |diagnostic| {
-            diagnostic.help("add \"format\": \"password\"")
-        });
+        cx.note(Code::SecretUnmarked, property.name.span, &message, "add \"format\": \"password\"");
     }
 }
 
@@ -105,15 +98,14 @@ fn secret_shown(cx: &mut Cx<'_>, schema: &Schema) {
     if !schema.secret || schema.connection_string.is_some() {
         return;
     }
-    let shown = schema.default.iter().chain(&schema.examples).chain(&schema.only);
+    let mut shown = schema.shown();
+    shown.extend(&schema.only);
     for value in shown {
         cx.note(
             Code::SecretShown,
             value.span,
             "a secret has no default, example or constant",
-            |diagnostic| {
-                diagnostic.help("remove it: what stands here ends up in documentation and code")
-            },
+            "remove it: what stands here ends up in documentation and code",
         );
     }
 }
@@ -126,31 +118,33 @@ fn lengths(cx: &mut Cx<'_>, schema: &Schema) {
             Code::Unsatisfiable,
             min.span,
             "`minLength` is more than `maxLength`",
-            |diagnostic| diagnostic.help("no string is both: correct one of them"),
+            "no string is both: correct one of them",
         );
     }
 }
 
 fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
     let number = &schema.number;
-    let lower = [(&number.minimum, false), (&number.exclusive_minimum, true)];
-    let upper = [(&number.maximum, false), (&number.exclusive_maximum, true)];
-    for (min, above) in lower.iter().filter_map(|(min, above)| Some((min.as_ref()?, above))) {
-        for (max, below) in upper.iter().filter_map(|(max, below)| Some((max.as_ref()?, below))) {
-            if min.value > max.value || (min.value >= max.value && (*above || *below)) {
+    for (min, above) in [(&number.minimum, false), (&number.exclusive_minimum, true)] {
+        for (max, below) in [(&number.maximum, false), (&number.exclusive_maximum, true)] {
+            let (Some(min), Some(max)) = (min, max) else { continue };
+            if min.value > max.value || (min.value >= max.value && (above || below)) {
                 cx.note(
                     Code::Unsatisfiable,
                     min.span,
                     "the lower bound is above the upper one",
-                    |diagnostic| diagnostic.help("no number is within both: correct one of them"),
+                    "no number is within both: correct one of them",
                 );
             }
         }
     }
     if let Some(step) = number.multiple_of.as_ref().filter(|step| step.value <= 0.0) {
-        cx.note(Code::BadValue, step.span, "`multipleOf` is not more than 0", |diagnostic| {
-            diagnostic.help("write a number above 0, or remove it")
-        });
+        cx.note(
+            Code::BadValue,
+            step.span,
+            "`multipleOf` is not more than 0",
+            "write a number above 0, or remove it",
+        );
     }
 }
 
@@ -162,40 +156,45 @@ fn counts(cx: &mut Cx<'_>, schema: &Schema) {
             Code::Unsatisfiable,
             min.span,
             "`minItems` is more than `maxItems`",
-            |diagnostic| diagnostic.help("no array is both: correct one of them"),
+            "no array is both: correct one of them",
         );
     }
     if schema.kind() == Some(Kind::Array)
         && schema.list.items.is_none()
         && schema.combined.is_empty()
     {
-        cx.note(Code::MissingKey, schema.span, "an array has no `items`", |diagnostic| {
-            diagnostic.help("say what its elements are: \"items\": {\"type\": \"string\"}")
-        });
+        cx.note(
+            Code::MissingKey,
+            schema.span,
+            "an array has no `items`",
+            "say what its elements are: \"items\": {\"type\": \"string\"}",
+        );
     }
 }
 
 fn choices(cx: &mut Cx<'_>, schema: &Schema) {
     let Some(choices) = &schema.choices else { return };
     if choices.value.is_empty() {
-        cx.note(Code::Unsatisfiable, choices.span, "`enum` lists nothing", |diagnostic| {
-            diagnostic.help("list the values, or remove `enum`")
-        });
+        cx.note(
+            Code::Unsatisfiable,
+            choices.span,
+            "`enum` lists nothing",
+            "list the values, or remove `enum`",
+        );
     }
-    let values = || choices.value.iter();
-    for (index, choice) in values().enumerate() {
-        if values().take(index).any(|earlier| earlier.value == choice.value) {
-            cx.note(Code::BadValue, choice.span, "`enum` lists this twice", |diagnostic| {
-                diagnostic.help("keep one")
-            });
+    let mut listed: Vec<&Json> = Vec::new();
+    for choice in &choices.value {
+        if listed.contains(&&choice.value) {
+            cx.note(Code::BadValue, choice.span, "`enum` lists this twice", "keep one");
         }
+        listed.push(&choice.value);
     }
     if schema.secret {
         cx.note(
             Code::UnsupportedKeyword,
             choices.span,
             "a secret is not one of a list",
-            |diagnostic| diagnostic.help("remove `enum`, or the mark that makes it a secret"),
+            "remove `enum`, or the mark that makes it a secret",
         );
     }
 }
@@ -206,24 +205,22 @@ fn useless(cx: &mut Cx<'_>, schema: &Schema) {
     let text = &schema.text;
     let number = &schema.number;
     let about_text = [
-        text.pattern.as_ref().map(|pattern| ("pattern", pattern.span)),
-        text.min_length.as_ref().map(|length| ("minLength", length.span)),
-        text.max_length.as_ref().map(|length| ("maxLength", length.span)),
+        ("pattern", text.pattern.as_ref().map(|pattern| pattern.span)),
+        ("minLength", text.min_length.as_ref().map(|length| length.span)),
+        ("maxLength", text.max_length.as_ref().map(|length| length.span)),
     ];
     let about_numbers = [
-        number.minimum.as_ref().map(|bound| ("minimum", bound.span)),
-        number.maximum.as_ref().map(|bound| ("maximum", bound.span)),
-        number.multiple_of.as_ref().map(|step| ("multipleOf", step.span)),
+        ("minimum", number.minimum.as_ref().map(|bound| bound.span)),
+        ("maximum", number.maximum.as_ref().map(|bound| bound.span)),
+        ("multipleOf", number.multiple_of.as_ref().map(|step| step.span)),
     ];
-    let stray = match kind {
-        Kind::String => about_numbers.to_vec(),
-        Kind::Integer | Kind::Number => about_text.to_vec(),
-        _ => [about_text, about_numbers].concat(),
-    };
-    for (keyword, span) in stray.into_iter().flatten() {
-        let message = format!("`{keyword}` says nothing about a value of this type");
-        cx.note(Code::UselessKeyword, span, message, |diagnostic| {
-            diagnostic.help("remove it, or correct `type`")
-        });
+    let is_text = kind == Kind::String;
+    let is_number = matches!(kind, Kind::Integer | Kind::Number);
+    for (keywords, is_useful) in [(about_text, is_text), (about_numbers, is_number)] {
+        for (keyword, span) in keywords {
+            let Some(span) = span.filter(|_| !is_useful) else { continue };
+            let message = format!("`{keyword}` says nothing about a value of this type");
+            cx.note(Code::UselessKeyword, span, &message, "remove it, or correct `type`");
+        }
     }
 }

@@ -1,8 +1,7 @@
 //! Checks of all specs together.
 
-use std::collections::{HashMap, HashSet};
-
-use super::Cx;
+use super::{Cx, is_slug};
+use crate::ByName;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::Text;
 use crate::set::Spec;
@@ -21,17 +20,23 @@ pub struct Identity<'i> {
 }
 
 /// Whether [`set`] would find nothing in sources of these identities. What is wrong, it alone says.
-pub fn are_apart<'i>(sources: impl Iterator<Item = Identity<'i>> + Clone) -> bool {
-    let mut ids: HashMap<&str, bool> = HashMap::new();
-    let mut shared = sources.clone().map(|one| {
-        let earlier = ids.insert(one.id, one.shares_id);
-        earlier.is_none_or(|shares_id| shares_id && one.shares_id)
-    });
-    let mut slugs = HashSet::new();
-    let names = sources.clone().map(|one| one.slug);
-    let mut names = names.chain(sources.flat_map(|one| one.aliases.iter().map(String::as_str)));
-    shared.all(|is_shared| is_shared)
-        && names.all(|name| super::is_slug(name) && slugs.insert(name))
+pub fn are_apart(sources: &[Identity<'_>]) -> bool {
+    let (mut ids, mut slugs) = (ByName::new(), ByName::new());
+    for (number, one) in sources.iter().enumerate() {
+        let earlier = ids.insert(one.id, number).and_then(|earlier| sources.get(earlier));
+        if earlier.is_some_and(|earlier| !(earlier.shares_id && one.shares_id)) {
+            return false;
+        }
+        if !is_slug(one.slug) || slugs.insert(one.slug, number).is_some() {
+            return false;
+        }
+        for alias in one.aliases {
+            if !is_slug(alias) || slugs.insert(alias, number).is_some() {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// Checks that ids, slugs and aliases tell sources apart.
@@ -42,31 +47,35 @@ pub fn set(specs: &[Spec], diagnostics: &mut Diagnostics) {
 
 /// One id for two sources is a slip, unless both say that it is not.
 fn ids(specs: &[Spec], diagnostics: &mut Diagnostics) {
-    let mut first: HashMap<&str, &Spec> = HashMap::new();
-    for spec in specs {
-        let Some(earlier) = first.get(spec.spec.id.value.as_str()) else {
-            first.insert(&spec.spec.id.value, spec);
+    let mut first = ByName::new();
+    for (number, spec) in specs.iter().enumerate() {
+        let id = spec.spec.id.value.as_str();
+        let Some(earlier) = first.get(id).and_then(|first| specs.get(*first)) else {
+            first.insert(id, number);
             continue;
         };
-        for (one, other) in [(spec, *earlier), (*earlier, spec)] {
+        for (one, other) in [(spec, earlier), (earlier, spec)] {
             if one.spec.shared_id.is_none() {
                 let mut cx = Cx::new(one, diagnostics);
-                cx.note(Code::DuplicateId, one.spec.id.span, "another source has this id", |diagnostic| {
-                    diagnostic
-                        .related(&other.source.file, other.spec.id.span, "the other one")
-                        .help("correct one of them, or say in both why they share it: \"x-shared-id\": \"…\"")
-                });
+                let message = "another source has this id";
+                let help =
+                    "correct one of them, or say in both why they share it: \"x-shared-id\": \"…\"";
+                let note = cx.note(Code::DuplicateId, one.spec.id.span, message, help);
+                let file = other.source.file.clone();
+                note.related = Some((file, other.spec.id.span, "the other one".into()));
             }
         }
     }
 }
 
 fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
-    let mut taken: HashMap<&str, &Spec> =
-        specs.iter().map(|spec| (spec.source.slug.as_str(), spec)).collect();
-    for spec in specs {
+    let mut taken = ByName::new();
+    for (number, spec) in specs.iter().enumerate() {
+        taken.insert(&spec.source.slug, number);
+    }
+    for (number, spec) in specs.iter().enumerate() {
         for alias in &spec.spec.aliases {
-            let owner = taken.insert(&alias.value, spec);
+            let owner = taken.insert(&alias.value, number).and_then(|owner| specs.get(owner));
             let mut cx = Cx::new(spec, diagnostics);
             alias_is_free(&mut cx, alias, owner);
         }
@@ -74,15 +83,16 @@ fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
 }
 
 fn alias_is_free(cx: &mut Cx<'_>, alias: &Text, owner: Option<&Spec>) {
-    if !super::is_slug(alias) {
-        cx.note(Code::BadSlug, alias.span, "an alias is a slug", |diagnostic| {
-            diagnostic.help("write lower-case letters, digits and single dashes")
-        });
+    if !is_slug(alias) {
+        cx.note(
+            Code::BadSlug,
+            alias.span,
+            "an alias is a slug",
+            "write lower-case letters, digits and single dashes",
+        );
     }
     if let Some(owner) = owner {
         let message = format!("`{}` is taken by {}", alias.value, owner.source.file);
-        cx.note(Code::DuplicateSlug, alias.span, message, |diagnostic| {
-            diagnostic.help("remove this alias")
-        });
+        cx.note(Code::DuplicateSlug, alias.span, &message, "remove this alias");
     }
 }

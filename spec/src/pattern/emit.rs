@@ -9,7 +9,7 @@ use wellhead_runtime::pattern::program::{ANCHORED, BACK_REFERENCES, HEADER, LOOK
 use code::{Code, Hole};
 
 use super::Invalid;
-use super::first::{ALL, atoms, count, first};
+use super::first::{ALL, atoms, count, first, first_of};
 use super::syntax::{Group, Look, Node, Repeat, Set};
 use super::tidy::{Tidy, may_be_empty};
 
@@ -116,14 +116,13 @@ impl Emitter {
     }
 
     fn concat(&mut self, nodes: &[Node], follow: u64) -> Result<(), Invalid> {
-        let mut behind = vec![follow];
+        let mut parts: Vec<(&Node, u64)> = Vec::with_capacity(nodes.len());
+        let mut behind = follow;
         for node in nodes.iter().rev() {
-            let follow = behind.last().copied().unwrap_or(ALL);
-            behind.push(if self.back { ALL } else { first(node, follow) });
+            parts.push((node, behind));
+            behind = if self.back { ALL } else { first(node, behind) };
         }
-        let mut parts: Vec<(&Node, u64)> =
-            nodes.iter().zip(behind.iter().rev().skip(1).copied()).collect();
-        if self.back {
+        if !self.back {
             parts.reverse();
         }
         let mut literal = String::new();
@@ -148,31 +147,40 @@ impl Emitter {
     fn literal(&mut self, literal: &mut String) -> Result<(), Invalid> {
         let text = std::mem::take(literal);
         if self.back {
-            return text
-                .as_bytes()
-                .rchunks(255)
-                .try_for_each(|part| self.code.literal(op::LITERAL_BACK, part));
+            for part in text.as_bytes().rchunks(255) {
+                self.code.literal(op::LITERAL_BACK, part)?;
+            }
+            return Ok(());
         }
-        text.as_bytes().chunks(255).try_for_each(|part| match part {
-            [byte] => self.code.bytes(&[op::BYTE, *byte]),
-            part => self.code.literal(op::LITERAL, part),
-        })
+        for part in text.as_bytes().chunks(255) {
+            match part {
+                [byte] => self.code.bytes(&[op::BYTE, *byte])?,
+                part => self.code.literal(op::LITERAL, part)?,
+            }
+        }
+        Ok(())
     }
 
     fn either(&mut self, nodes: &[Node], follow: u64) -> Result<(), Invalid> {
         let Some((last, others)) = nodes.split_last() else { return Ok(()) };
         let mut ends = Vec::new();
         for (at, node) in others.iter().enumerate() {
-            let rest = nodes.iter().skip(at + 1);
-            let there = rest.fold(0, |all, node| all | self.first(node, follow));
+            let rest = nodes.get(at + 1..).unwrap_or_default();
+            let there = if self.back { ALL } else { first_of(rest, follow) };
             let next = self.choose(self.first(node, follow), there)?;
             self.node(node, follow)?;
             ends.push(self.code.jump()?);
             self.code.fill(next);
         }
         self.node(last, follow)?;
-        ends.into_iter().for_each(|end| self.code.fill(end));
+        self.fill(ends);
         self.join()
+    }
+
+    fn fill(&mut self, holes: Vec<Hole>) {
+        for hole in holes {
+            self.code.fill(hole);
+        }
     }
 
     fn first(&self, node: &Node, follow: u64) -> u64 {
@@ -214,7 +222,7 @@ impl Emitter {
             ends.push(self.perhaps(repeat, (body, follow, again))?);
         }
         let are_many = !ends.is_empty();
-        ends.into_iter().for_each(|end| self.code.fill(end));
+        self.fill(ends);
         if are_many { self.join() } else { Ok(()) }
     }
 
@@ -342,7 +350,13 @@ impl Emitter {
 
 /// The first and the last group in a node.
 fn groups(node: &Node) -> Option<(usize, usize)> {
-    let own = if let Node::Group(number, _) = node { Some((*number, *number)) } else { None };
-    let inner = node.children().iter().filter_map(groups);
-    inner.chain(own).reduce(|(a, b), (c, d)| (a.min(c), b.max(d)))
+    let mut all = if let Node::Group(number, _) = node { Some((*number, *number)) } else { None };
+    for child in node.children() {
+        all = match (all, groups(child)) {
+            (Some((first, last)), Some((other, more))) => Some((first.min(other), last.max(more))),
+            (all, None) => all,
+            (None, inner) => inner,
+        };
+    }
+    all
 }

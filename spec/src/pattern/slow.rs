@@ -67,15 +67,19 @@ impl Parts {
         let goes_on =
             node.char().is_some() || matches!(node, Node::Start | Node::Concat(_) | Node::Empty);
         self.is_past_head |= !goes_on;
-        node.children().iter().for_each(|child| self.collect(child));
+        for child in node.children() {
+            self.collect(child);
+        }
     }
 
     fn class(&mut self, set: &Chars) {
         let first = set.ranges().first().map(|range| range.0);
-        let letter = PROBES.chars().chain(first).find(|char| set.has(*char));
-        letter.into_iter().for_each(|char| add(&mut self.letters, char));
-        let other = PROBES.chars().find(|char| !set.has(*char));
-        other.into_iter().for_each(|char| add(&mut self.others, char));
+        if let Some(letter) = PROBES.chars().find(|char| set.has(*char)).or(first) {
+            add(&mut self.letters, letter);
+        }
+        if let Some(other) = PROBES.chars().find(|char| !set.has(*char)) {
+            add(&mut self.others, other);
+        }
     }
 
     /// The first of the texts to try that is slow: perhaps what the pattern starts with, one or two characters over and over, and an
@@ -83,10 +87,15 @@ impl Parts {
     fn slow(&self, is_slow: &dyn Fn(&str) -> bool) -> Option<String> {
         let letters = self.tried();
         // What stands at the end may be what a look-ahead asks for.
-        let mut all: String = letters.iter().collect();
+        let mut all = String::new();
+        for letter in &letters {
+            all.push(*letter);
+        }
         all.push('!');
         let mut ends = vec!["!".to_owned(), "\u{1}".to_owned(), String::new(), all];
-        ends.extend(self.others.first().map(char::to_string));
+        if let Some(other) = self.others.first() {
+            ends.push(other.to_string());
+        }
         let heads = if self.head.is_empty() { vec![""] } else { vec!["", self.head.as_str()] };
         for middle in middles(&letters) {
             let middle = middle.repeat(REPEATS);
@@ -105,7 +114,9 @@ impl Parts {
     /// The characters that are tried.
     fn tried(&self) -> Vec<char> {
         let mut tried = self.letters.clone();
-        tried.extend(self.literals.iter().filter(|char| !self.letters.contains(char)));
+        for char in &self.literals {
+            add(&mut tried, *char);
+        }
         tried.truncate(LETTERS);
         tried
     }
@@ -113,10 +124,15 @@ impl Parts {
 
 /// What is repeated: each letter, then each two of them.
 fn middles(letters: &[char]) -> Vec<String> {
-    let mut middles: Vec<String> = letters.iter().map(char::to_string).collect();
+    let mut middles = Vec::new();
+    for letter in letters {
+        middles.push(letter.to_string());
+    }
     for one in letters {
-        for other in letters.iter().filter(|other| *other != one) {
-            middles.push(String::from_iter([one, other]));
+        for other in letters {
+            if one != other {
+                middles.push(format!("{one}{other}"));
+            }
         }
     }
     middles

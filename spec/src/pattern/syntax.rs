@@ -76,11 +76,7 @@ impl Node {
     }
 
     /// One after another.
-    pub(super) fn concat(nodes: impl IntoIterator<Item = Node>) -> Self {
-        Self::concat_all(&mut nodes.into_iter())
-    }
-
-    fn concat_all(nodes: &mut dyn Iterator<Item = Node>) -> Self {
+    pub(super) fn concat(nodes: Vec<Self>) -> Self {
         let mut all = Vec::new();
         for node in nodes {
             match node {
@@ -98,11 +94,7 @@ impl Node {
     }
 
     /// One of several, the first that fits.
-    pub(super) fn either(nodes: impl IntoIterator<Item = Node>) -> Self {
-        Self::either_all(&mut nodes.into_iter())
-    }
-
-    fn either_all(nodes: &mut dyn Iterator<Item = Node>) -> Self {
+    pub(super) fn either(nodes: Vec<Self>) -> Self {
         let mut all: Vec<Node> = Vec::new();
         for node in nodes {
             match (all.last_mut(), node) {

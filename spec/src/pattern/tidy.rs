@@ -80,8 +80,8 @@ fn resolve(node: Node, groups: &[Option<String>], referred: &[usize]) -> Node {
 /// A node with its children changed.
 fn mapped(node: Node, change: &mut dyn FnMut(Node) -> Node) -> Node {
     match node {
-        Node::Concat(nodes) => Node::concat(nodes.into_iter().map(change)),
-        Node::Either(nodes) => Node::either(nodes.into_iter().map(change)),
+        Node::Concat(nodes) => Node::concat(all_mapped(nodes, change)),
+        Node::Either(nodes) => Node::either(all_mapped(nodes, change)),
         Node::Repeat(repeat) => {
             let Repeat { node, least, most, lazy } = *repeat;
             Node::repeat(change(node), least, most, lazy)
@@ -93,6 +93,14 @@ fn mapped(node: Node, change: &mut dyn FnMut(Node) -> Node) -> Node {
         }
         other => other,
     }
+}
+
+fn all_mapped(nodes: Vec<Node>, change: &mut dyn FnMut(Node) -> Node) -> Vec<Node> {
+    let mut mapped = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        mapped.push(change(node));
+    }
+    mapped
 }
 
 /// Whether every way through a node begins with the text's beginning.
@@ -116,10 +124,11 @@ fn unanchored(node: Node) -> Node {
     match node {
         Node::Start => Node::Empty,
         Node::Concat(mut nodes) => {
-            let first = nodes.remove(0);
-            Node::concat(std::iter::once(unanchored(first)).chain(nodes))
+            let first = unanchored(nodes.remove(0));
+            nodes.insert(0, first);
+            Node::concat(nodes)
         }
-        Node::Either(nodes) => Node::either(nodes.into_iter().map(unanchored)),
+        Node::Either(nodes) => Node::either(all_mapped(nodes, &mut unanchored)),
         other => other,
     }
 }
@@ -145,7 +154,7 @@ fn trimmed(node: Node, side: Side) -> Node {
             Node::concat(nodes)
         }
         Node::Either(nodes) => {
-            let nodes: Vec<Node> = nodes.into_iter().map(|node| trimmed(node, side)).collect();
+            let nodes = all_mapped(nodes, &mut |node| trimmed(node, side));
             if nodes.contains(&Node::Empty) { Node::Empty } else { Node::either(nodes) }
         }
         Node::Repeat(repeat) => match repeat.least {
@@ -173,15 +182,23 @@ pub(super) fn may_be_empty(node: &Node) -> bool {
 fn empty(node: &Node) -> Node {
     match node {
         Node::Class(_) => Node::never(),
-        Node::Concat(nodes) => Node::concat(nodes.iter().map(empty)),
+        Node::Concat(nodes) => Node::concat(all_empty(nodes)),
         Node::Either(nodes) => {
-            let nodes: Vec<Node> = nodes.iter().map(empty).collect();
+            let nodes = all_empty(nodes);
             if nodes.contains(&Node::Empty) { Node::Empty } else { Node::either(nodes) }
         }
         Node::Repeat(repeat) if repeat.least == 0 => Node::Empty,
         Node::Repeat(repeat) => empty(&repeat.node),
         other => other.clone(),
     }
+}
+
+fn all_empty(nodes: &[Node]) -> Vec<Node> {
+    let mut all = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        all.push(empty(node));
+    }
+    all
 }
 
 /// Takes out of repetitions what is empty. There are no back-references, and so no groups.
@@ -215,7 +232,11 @@ impl Loops {
     }
 
     fn each(&mut self, nodes: &[Node]) -> Result<Vec<Node>, Invalid> {
-        nodes.iter().map(|node| self.tidy(node)).collect()
+        let mut all = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            all.push(self.tidy(node)?);
+        }
+        Ok(all)
     }
 
     fn repeat(&mut self, node: Node, least: u32, most: Option<u32>) -> Result<Node, Invalid> {
@@ -240,7 +261,9 @@ impl Loops {
         }
         let rest = self.repeat(filled, 0, None)?;
         self.add(size(&node).saturating_mul(least as usize))?;
-        Ok(Node::concat(std::iter::repeat_n(node, least as usize).chain([rest])))
+        let mut all = vec![node; least as usize];
+        all.push(rest);
+        Ok(Node::concat(all))
     }
 
     /// What a node matches but for nothing.
@@ -250,9 +273,11 @@ impl Loops {
             Node::Class(_) => node.clone(),
             Node::Concat(nodes) => self.filled_concat(nodes)?,
             Node::Either(nodes) => {
-                let nodes: Result<Vec<Node>, Invalid> =
-                    nodes.iter().map(|node| self.filled(node)).collect();
-                Node::either(nodes?)
+                let mut all = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    all.push(self.filled(node)?);
+                }
+                Node::either(all)
             }
             Node::Repeat(repeat) if !may_be_empty(&repeat.node) => {
                 self.add(size(node))?;
@@ -265,9 +290,8 @@ impl Loops {
                 self.add(size(&repeat.node).saturating_mul(most as usize))?;
                 let one = &repeat.node;
                 let maybe = Node::repeat(one.clone(), 0, Some(1), false);
-                let sure = std::iter::repeat_n(one.clone(), repeat.least as usize);
-                let rest = most.saturating_sub(repeat.least) as usize;
-                let all: Vec<Node> = sure.chain(std::iter::repeat_n(maybe, rest)).collect();
+                let mut all = vec![one.clone(); repeat.least as usize];
+                all.resize(most.max(repeat.least) as usize, maybe);
                 self.filled_concat(&all)?
             }
             _ => Node::never(),
@@ -278,13 +302,15 @@ impl Loops {
         let Some((first, rest)) = nodes.split_first() else { return Ok(Node::never()) };
         self.add(nodes.iter().map(size).sum())?;
         let here = self.filled(first)?;
-        let here = Node::concat(std::iter::once(here).chain(rest.iter().cloned()));
+        let mut all = vec![here];
+        all.extend_from_slice(rest);
+        let here = Node::concat(all);
         let demanded = empty(first);
         if demanded.is_never() {
             return Ok(here);
         }
         let later = self.filled_concat(rest)?;
-        Ok(Node::either([here, Node::concat([demanded, later])]))
+        Ok(Node::either(vec![here, Node::concat(vec![demanded, later])]))
     }
 
     fn add(&mut self, nodes: usize) -> Result<(), Invalid> {

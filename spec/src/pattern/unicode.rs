@@ -52,7 +52,10 @@ pub(super) fn cased(set: &Chars) -> Result<Chars, &'static str> {
 /// The same where only characters of ASCII have cases. Two of them have cases elsewhere: the sign for kelvin, and a long s.
 fn ascii_cased(set: &Chars) -> Chars {
     let mut all = set.clone();
-    for letter in ('a'..='z').chain('A'..='Z').filter(|letter| set.has(*letter)) {
+    for letter in 'A'..='z' {
+        if !letter.is_ascii_alphabetic() || !set.has(letter) {
+            continue;
+        }
         let other = char::from(letter as u8 ^ b' ');
         all.add(other, other);
         match letter {

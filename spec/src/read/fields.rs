@@ -1,20 +1,20 @@
 //! An object of a spec file, read key by key; what was not asked for in the end is unknown.
 
-use std::collections::{HashMap, HashSet};
-
 use wellhead_runtime::json::{Member, Node, Span, Value};
 use wellhead_runtime::nearest;
 
 use super::Cx;
-use crate::diagnostic::Code;
+use crate::ByName;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::files::SpecText;
 use crate::model::{Spanned, Text};
 
 /// The members of one object, and which of them have been asked for.
 pub(super) struct Fields<'n, 't> {
     span: Span,
     members: &'n [Member<'t>],
-    /// Where the keys stand that stand twice, but for the first time: nothing more is said of those.
-    repeated: HashSet<Span>,
+    /// Where the keys stand that stand twice, but for the first time, in their order: nothing more is said of those.
+    repeated: Vec<Span>,
     known: Vec<&'static str>,
 }
 
@@ -25,16 +25,16 @@ impl<'n, 't> Fields<'n, 't> {
             wrong_type(cx, node, what, "an object");
             return None;
         };
-        let mut first = HashMap::with_capacity(members.len());
-        let mut repeated = HashSet::new();
-        for member in members {
-            if let Some(related) = first.insert(&*member.key, member.key_span) {
-                repeated.insert(member.key_span);
-                let file = cx.source.file.clone();
-                let diagnostic =
-                    cx.note(Code::DuplicateKey, member.key_span, "this key stands here twice");
-                diagnostic.help = Some("keep one of them".into());
-                diagnostic.related = Some((file, related, "the first one".into()));
+        let mut known = ByName::with_capacity(members.len());
+        let mut repeated = Vec::new();
+        for (number, member) in members.iter().enumerate() {
+            let earlier = known.insert(&member.key, number);
+            if let Some(earlier) = earlier.and_then(|number| members.get(number)) {
+                repeated.push(member.key_span);
+                let message = "this key stands here twice";
+                let note =
+                    cx.note(Code::DuplicateKey, member.key_span, message, "keep one of them");
+                note.relate(earlier.key_span, "the first one");
             }
         }
         Some(Self { span: node.span, members, repeated, known: Vec::new() })
@@ -56,12 +56,15 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     /// The members that are not among the keys asked for so far, each key once.
-    pub(super) fn rest(&self) -> impl Iterator<Item = &'n Member<'t>> + use<'n, 't> {
-        let (known, repeated) = (self.known.clone(), self.repeated.clone());
-        let is_new = move |member: &&Member<'t>| {
-            !known.contains(&&*member.key) && !repeated.contains(&member.key_span)
-        };
-        self.members.iter().filter(is_new)
+    pub(super) fn rest(&self) -> Vec<&'n Member<'t>> {
+        let mut rest = Vec::new();
+        for member in self.members {
+            let is_repeated = self.repeated.binary_search(&member.key_span).is_ok();
+            if !is_repeated && !self.known.contains(&&*member.key) {
+                rest.push(member);
+            }
+        }
+        rest
     }
 
     /// The keys asked for so far.
@@ -82,14 +85,12 @@ impl<'n, 't> Fields<'n, 't> {
         help: &str,
     ) -> Option<Text> {
         let Some(node) = self.get(key) else {
-            let note = cx.note(Code::MissingKey, self.place(), format!("`{key}` is missing"));
-            note.help = Some(help.into());
+            cx.note(Code::MissingKey, self.place(), &format!("`{key}` is missing"), help);
             return None;
         };
         let text = text(cx, node, key)?;
         if text.value.trim().is_empty() {
-            cx.note(Code::BadValue, text.span, format!("`{key}` is empty")).help =
-                Some(help.into());
+            cx.note(Code::BadValue, text.span, &format!("`{key}` is empty"), help);
             return None;
         }
         Some(text)
@@ -116,8 +117,12 @@ impl<'n, 't> Fields<'n, 't> {
             Some(value) if value.is_finite() => return Some(Spanned { value, span: node.span }),
             Some(_) => {
                 let message = format!("the number of `{key}` is too large");
-                cx.note(Code::BadValue, node.span, message).help =
-                    Some("write one that fits 64 bits, or remove it".into());
+                cx.note(
+                    Code::BadValue,
+                    node.span,
+                    &message,
+                    "write one that fits 64 bits, or remove it",
+                );
             }
             None => wrong_type(cx, node, key, "a number"),
         }
@@ -128,12 +133,8 @@ impl<'n, 't> Fields<'n, 't> {
     pub(super) fn count(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<u32>> {
         let number = self.number(cx, key)?;
         if number.value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number.value) {
-            let note = cx.note(
-                Code::BadValue,
-                number.span,
-                format!("`{key}` is not a whole number from 0"),
-            );
-            note.help = Some("write a whole number such as 1".into());
+            let message = format!("`{key}` is not a whole number from 0");
+            cx.note(Code::BadValue, number.span, &message, "write a whole number such as 1");
             return None;
         }
         // In range and whole.
@@ -155,26 +156,44 @@ impl<'n, 't> Fields<'n, 't> {
     }
 
     pub(super) fn texts(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Vec<Text> {
-        let items = self.array(cx, key).map(|(_, items)| items).unwrap_or_default();
-        items.iter().filter_map(|item| text(cx, item, key)).collect()
+        match self.array(cx, key) {
+            Some((_, items)) => texts(cx, items, key),
+            None => Vec::new(),
+        }
     }
 
     /// Notes every member that was not asked for, beyond those that are known and not used.
-    pub(super) fn finish(self, cx: &mut Cx<'_>, unused: &[&'static str], what: &str) {
-        let known: Vec<&str> = self.known.iter().chain(unused).copied().collect();
-        for member in self.rest().filter(|member| !known.contains(&&*member.key)) {
-            // A key of our own is a misspelt one of our own.
-            let ours = member.key.starts_with("x-");
-            let meant = nearest(
-                &member.key,
-                known.iter().copied().filter(|key| !ours || key.starts_with("x-")),
-            );
-            let shown: String = member.key.chars().take(60).collect();
-            let note =
-                cx.note(Code::UnknownKey, member.key_span, format!("{what} has no key `{shown}`"));
-            note.suggest(meant, "remove it");
+    pub(super) fn finish(mut self, cx: &mut Cx<'_>, unused: &[&'static str], what: &str) {
+        self.known.extend_from_slice(unused);
+        for member in self.rest() {
+            let mut candidates = self.known.clone();
+            if member.key.starts_with("x-") {
+                // A key of our own is a misspelt one of our own.
+                candidates.retain(|key| key.starts_with("x-"));
+            }
+            let meant = nearest(&member.key, candidates);
+            let shown = shortened(&member.key);
+            let message = format!("{what} has no key `{shown}`");
+            cx.note(Code::UnknownKey, member.key_span, &message, "remove it").meant(meant);
         }
     }
+}
+
+/// A key that anybody may have written, as it is shown.
+pub(super) fn shortened(key: &str) -> &str {
+    match key.char_indices().nth(60) {
+        Some((end, _)) => key.get(..end).unwrap_or_default(),
+        None => key,
+    }
+}
+
+/// The strings that `nodes` are.
+pub(super) fn texts(cx: &mut Cx<'_>, nodes: &[Node<'_>], what: &str) -> Vec<Text> {
+    let mut texts = Vec::new();
+    for node in nodes {
+        texts.extend(text(cx, node, what));
+    }
+    texts
 }
 
 /// The string that `node` is.
@@ -188,6 +207,8 @@ pub(super) fn text(cx: &mut Cx<'_>, node: &Node<'_>, what: &str) -> Option<Text>
 
 pub(super) fn wrong_type(cx: &mut Cx<'_>, node: &Node<'_>, what: &str, expected: &str) {
     let found = node.kind().described();
-    let note = cx.note(Code::WrongType, node.span, format!("`{what}` is {expected}, not {found}"));
-    note.label = format!("expected {expected}");
+    let message = format!("`{what}` is {expected}, not {found}");
+    let SpecText { file, text, .. } = cx.source;
+    let diagnostic = Diagnostic::new(Code::WrongType, file, text, node.span, message);
+    cx.found.push(diagnostic.label(format!("expected {expected}")));
 }

@@ -1,6 +1,6 @@
 //! The inner part of a spec file: the params, as JSON Schema draft-07.
 
-use wellhead_runtime::json::{Node, Value};
+use wellhead_runtime::json::{Member, Node, Value};
 use wellhead_runtime::{Json, nearest};
 
 mod combined;
@@ -9,7 +9,7 @@ mod connection_string;
 use connection_string::connection_string;
 
 use super::Cx;
-use super::fields::{Fields, wrong_type};
+use super::fields::{Fields, shortened, wrong_type};
 use super::source::{clouds, deprecated};
 use crate::diagnostic::Code;
 use crate::model::{
@@ -43,16 +43,24 @@ pub(super) fn params(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
         return Some(schema);
     }
     let span = schema.kinds.first().map_or(schema.span, |kind| kind.span);
-    let note = cx.note(Code::BadValue, span, "the params of an auth spec are an object");
-    note.help = Some("write \"type\": \"object\" with \"properties\"".into());
+    cx.note(
+        Code::BadValue,
+        span,
+        "the params of an auth spec are an object",
+        "write \"type\": \"object\" with \"properties\"",
+    );
     None
 }
 
 /// Reads a schema and those in it, as deep as a person would follow.
 fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     if cx.depth == DEPTH {
-        let note = cx.note(Code::BadValue, node.span, "schemas nest too deep");
-        note.help = Some(format!("keep them within {DEPTH} levels"));
+        cx.note(
+            Code::BadValue,
+            node.span,
+            "schemas nest too deep",
+            &format!("keep them within {DEPTH} levels"),
+        );
         return None;
     }
     cx.depth += 1;
@@ -150,9 +158,10 @@ fn encoding(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
     const HONOURED: [&str; 4] = ["base64", "7bit", "8bit", "binary"];
     let encoding = fields.text(cx, "contentEncoding")?;
     if !HONOURED.contains(&encoding.value.as_str()) {
+        let meant = nearest(&encoding.value, HONOURED);
         let message = "an encoding that is not supported";
-        let note = cx.note(Code::UnsupportedKeyword, encoding.span, message);
-        note.suggest(nearest(&encoding.value, HONOURED), "write \"base64\", or a `pattern`");
+        let help = "write \"base64\", or a `pattern`";
+        cx.note(Code::UnsupportedKeyword, encoding.span, message, help).meant(meant);
     }
     Some(encoding).filter(|encoding| encoding.value == "base64")
 }
@@ -163,8 +172,11 @@ fn is_schema(node: &Node<'_>) -> bool {
 
 fn kinds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Kind>> {
     let Some(node) = fields.get("type") else { return Vec::new() };
-    let many = node.as_array().unwrap_or(std::slice::from_ref(node));
-    many.iter().filter_map(|node| kind(cx, node)).collect()
+    let mut kinds = Vec::new();
+    for node in node.as_array().unwrap_or(std::slice::from_ref(node)) {
+        kinds.extend(kind(cx, node));
+    }
+    kinds
 }
 
 fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
@@ -183,8 +195,8 @@ fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
         "null" => Kind::Null,
         other => {
             let otherwise = format!("write one of {}", WORDS.join(", "));
-            let note = cx.note(Code::BadValue, node.span, "not a JSON type");
-            note.suggest(nearest(other, WORDS), &otherwise);
+            cx.note(Code::BadValue, node.span, "not a JSON type", &otherwise)
+                .meant(nearest(other, WORDS));
             return None;
         }
     };
@@ -192,13 +204,17 @@ fn kind(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Spanned<Kind>> {
 }
 
 fn examples(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Spanned<Json>> {
-    let many = fields.array(cx, "examples").map(|(_, items)| items).unwrap_or_default();
-    many.iter().chain(fields.get("example")).map(value).collect()
+    let mut examples = match fields.array(cx, "examples") {
+        Some((_, items)) => values(items),
+        None => Vec::new(),
+    };
+    examples.extend(fields.get("example").map(value));
+    examples
 }
 
 fn choices(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Vec<Spanned<Json>>>> {
     let (span, items) = fields.array(cx, "enum")?;
-    Some(Spanned { value: items.iter().map(value).collect(), span })
+    Some(Spanned { value: values(items), span })
 }
 
 fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
@@ -210,18 +226,24 @@ fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
         };
         Some(Spanned { value, span: node.span })
     });
-    let properties = fields.get("properties").and_then(|node| {
-        let members = Fields::open(cx, node, "properties")?;
-        Some(members.rest().filter_map(|member| property(cx, member)).collect())
-    });
-    ObjectKeywords {
-        properties: properties.unwrap_or_default(),
-        required: fields.texts(cx, "required"),
-        additional,
+    let mut properties = Vec::new();
+    for member in members(cx, fields, "properties") {
+        properties.extend(property(cx, member));
     }
+    ObjectKeywords { properties, required: fields.texts(cx, "required"), additional }
 }
 
-fn property(cx: &mut Cx<'_>, member: &wellhead_runtime::json::Member<'_>) -> Option<Property> {
+/// The members of the object that is at `key`.
+fn members<'n, 't>(
+    cx: &mut Cx<'_>,
+    fields: &mut Fields<'n, 't>,
+    key: &'static str,
+) -> Vec<&'n Member<'t>> {
+    let inner = fields.get(key).and_then(|node| Fields::open(cx, node, key));
+    inner.map(|inner| inner.rest()).unwrap_or_default()
+}
+
+fn property(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Property> {
     let name = Spanned { value: member.key.to_string(), span: member.key_span };
     Some(Property { name, schema: schema(cx, &member.value)? })
 }
@@ -233,31 +255,30 @@ fn deprecation(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Deprecate
 
 /// Notes the keywords that were not read: those not honoured, and those that nobody knows.
 fn other_keywords(cx: &mut Cx<'_>, fields: &Fields<'_, '_>, more: &[&str]) {
-    let honoured = fields.known().to_vec();
     for member in fields.rest() {
         let key = &*member.key;
         if UNUSED.contains(&key) || more.contains(&key) {
             continue;
         }
         if let Some((_, instead)) = UNSUPPORTED.iter().find(|(keyword, _)| *keyword == key) {
-            let note = cx.note(
-                Code::UnsupportedKeyword,
-                member.key_span,
-                format!("`{key}` is not supported yet"),
-            );
-            note.help = Some((*instead).into());
+            let message = format!("`{key}` is not supported yet");
+            cx.note(Code::UnsupportedKeyword, member.key_span, &message, instead);
             continue;
         }
-        let candidates = honoured.iter().chain(UNUSED).copied();
-        let meant = nearest(key, candidates);
-        let shown: String = key.chars().take(60).collect();
-        let note = cx.note(
-            Code::UnknownKeyword,
-            member.key_span,
-            format!("JSON Schema has no keyword `{shown}`"),
-        );
-        note.suggest(meant, "it is ignored; remove it");
+        let meant = nearest(key, [fields.known(), UNUSED].concat());
+        let shown = shortened(key);
+        let message = format!("JSON Schema has no keyword `{shown}`");
+        let help = "it is ignored; remove it";
+        cx.note(Code::UnknownKeyword, member.key_span, &message, help).meant(meant);
     }
+}
+
+fn values(nodes: &[Node<'_>]) -> Vec<Spanned<Json>> {
+    let mut values = Vec::new();
+    for node in nodes {
+        values.push(value(node));
+    }
+    values
 }
 
 fn value(node: &Node<'_>) -> Spanned<Json> {

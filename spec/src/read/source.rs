@@ -76,34 +76,56 @@ pub(super) fn connection_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Connec
 fn allowances(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Allowance> {
     let Some(node) = fields.get("x-allow") else { return Vec::new() };
     let Some(codes) = Fields::open(cx, node, "x-allow") else { return Vec::new() };
-    codes.rest().filter_map(|member| allowance(cx, member)).collect()
+    let mut allowances = Vec::new();
+    for member in codes.rest() {
+        allowances.extend(allowance(cx, member));
+    }
+    allowances
 }
 
 fn allowance(cx: &mut Cx<'_>, member: &Member<'_>) -> Option<Allowance> {
     let reason = text(cx, &member.value, "x-allow")?;
     if reason.value.trim().is_empty() {
-        let note = cx.note(Code::BadValue, reason.span, "no reason is given");
-        note.help = Some("say why this warning does not count here".into());
+        cx.note(
+            Code::BadValue,
+            reason.span,
+            "no reason is given",
+            "say why this warning does not count here",
+        );
     }
     match member.key.parse::<Code>() {
         Ok(code) => match policy::allowable(code) {
             Ok(code) => return Some(Allowance { code, span: member.key_span }),
             Err(error) => {
-                let note = cx.note(Code::BadValue, member.key_span, error.to_string());
-                note.help = Some("correct what it is about, and remove this".into());
+                cx.note(
+                    Code::BadValue,
+                    member.key_span,
+                    &error.to_string(),
+                    "correct what it is about, and remove this",
+                );
             }
         },
         Err(error) => {
-            let note = cx.note(Code::BadValue, member.key_span, "not a diagnostic's code");
-            note.suggest(error.meant(), "`wellhead explain` lists the codes");
+            cx.note(
+                Code::BadValue,
+                member.key_span,
+                "not a diagnostic's code",
+                "`wellhead explain` lists the codes",
+            )
+            .meant(error.meant());
         }
     }
     None
 }
 
 fn auth_specs(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<AuthSpec> {
-    let items = fields.array(cx, "authSpec").map(|(_, items)| items).unwrap_or_default();
-    items.iter().filter_map(|item| auth_spec(cx, item)).collect()
+    let mut auth_specs = Vec::new();
+    if let Some((_, nodes)) = fields.array(cx, "authSpec") {
+        for node in nodes {
+            auth_specs.extend(auth_spec(cx, node));
+        }
+    }
+    auth_specs
 }
 
 fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
@@ -120,10 +142,11 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
     let params = match fields.get("spec") {
         Some(spec) => schema::params(cx, spec),
         None => {
-            let note = cx.note(Code::MissingKey, fields.place(), "`spec` is missing");
-            note.help = Some(
-                "add the params as a JSON Schema: {\"type\": \"object\", \"properties\": {…}}"
-                    .into(),
+            cx.note(
+                Code::MissingKey,
+                fields.place(),
+                "`spec` is missing",
+                "add the params as a JSON Schema: {\"type\": \"object\", \"properties\": {…}}",
             );
             None
         }
@@ -137,9 +160,16 @@ fn auth_spec(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<AuthSpec> {
 pub(super) fn clouds(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<crate::model::Text> {
     const CLOUDS: [&str; 2] = ["azure", "aws"];
     let clouds = fields.texts(cx, "x-cloud");
-    for cloud in clouds.iter().filter(|cloud| !CLOUDS.contains(&cloud.value.as_str())) {
-        let note = cx.note(Code::BadValue, cloud.span, "not a cloud that the platform runs on");
-        note.help = Some("write \"azure\" or \"aws\"".into());
+    for cloud in &clouds {
+        if CLOUDS.contains(&cloud.value.as_str()) {
+            continue;
+        }
+        cx.note(
+            Code::BadValue,
+            cloud.span,
+            "not a cloud that the platform runs on",
+            "write \"azure\" or \"aws\"",
+        );
     }
     clouds
 }
@@ -152,8 +182,13 @@ fn status(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Spanned<Status
         "beta" => Status::Beta,
         "deprecated" => Status::Deprecated,
         other => {
-            let note = cx.note(Code::BadValue, word.span, "not a status");
-            note.suggest(nearest(other, WORDS), "write \"ga\", \"beta\" or \"deprecated\"");
+            cx.note(
+                Code::BadValue,
+                word.span,
+                "not a status",
+                "write \"ga\", \"beta\" or \"deprecated\"",
+            )
+            .meant(nearest(other, WORDS));
             return None;
         }
     };

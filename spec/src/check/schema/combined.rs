@@ -4,7 +4,7 @@ use wellhead_runtime::nearest;
 
 use super::{Cx, rules};
 use crate::diagnostic::Code;
-use crate::model::{Additional, Schema, Text};
+use crate::model::{Schema, Text};
 
 /// How many references may follow one another before they count as a circle.
 const LONGEST_CHAIN: usize = 16;
@@ -13,29 +13,20 @@ pub(super) fn check(cx: &mut Cx<'_>, root: &Schema) {
     let mut used = Vec::new();
     schema(cx, root, root, &mut used);
     used.sort();
-    for (name, _) in root
-        .combined
-        .definitions
-        .iter()
-        .filter(|(name, _)| used.binary_search(&name.value).is_err())
-    {
-        let message = format!("no `$ref` leads to the definition `{}`", name.value);
-        cx.note(Code::UnusedDefinition, name.span, message, |diagnostic| {
-            diagnostic.help("remove it, or use it")
-        });
+    for (name, _) in &root.combined.definitions {
+        if used.binary_search(&name.value).is_err() {
+            let message = format!("no `$ref` leads to the definition `{}`", name.value);
+            cx.note(Code::UnusedDefinition, name.span, &message, "remove it, or use it");
+        }
     }
 }
 
 /// Checks what stands in `schema` and is not checked as a param, and every reference.
 fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut Vec<String>) {
     if let Some(reference) = &schema.combined.reference {
-        used.extend(
-            reference
-                .value
-                .rsplit('/')
-                .next()
-                .map(|name| name.replace("~1", "/").replace("~0", "~")),
-        );
+        if let Some(name) = reference.value.rsplit('/').next() {
+            used.push(name.replace("~1", "/").replace("~0", "~"));
+        }
         check_reference(cx, root, reference);
     }
     for inner in schema.combined.schemas() {
@@ -46,14 +37,8 @@ fn schema(cx: &mut Cx<'_>, root: &Schema, schema: &Schema, used: &mut Vec<String
         rules(cx, inner);
         self::schema(cx, root, inner, used);
     }
-    let properties = schema.object.properties.iter().map(|property| &property.schema);
-    let additional =
-        schema.object.additional.as_ref().and_then(|additional| match &additional.value {
-            Additional::Fitting(values) => Some(values.as_ref()),
-            _ => None,
-        });
-    for inner in properties.chain(schema.list.items.as_deref()).chain(additional) {
-        self::schema(cx, root, inner, used);
+    for part in schema.parts() {
+        self::schema(cx, root, part, used);
     }
 }
 
@@ -63,9 +48,8 @@ fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
         let wanted = reference.value.rsplit('/').next().unwrap_or_default();
         let meant = nearest(wanted, known).map(|meant| format!("#/definitions/{meant}"));
         let otherwise = "write `#/definitions/NAME`, with the definition in the auth spec's `spec`";
-        cx.note(Code::BadReference, reference.span, "this `$ref` leads nowhere", |diagnostic| {
-            diagnostic.suggesting(meant.as_deref(), otherwise)
-        });
+        cx.note(Code::BadReference, reference.span, "this `$ref` leads nowhere", otherwise)
+            .meant(meant.as_deref());
         return;
     };
     for _ in 0..LONGEST_CHAIN {
@@ -73,7 +57,10 @@ fn check_reference(cx: &mut Cx<'_>, root: &Schema, reference: &Text) {
         let Some(found) = root.definition(next) else { return };
         target = found;
     }
-    cx.note(Code::BadReference, reference.span, "this `$ref` leads in a circle", |diagnostic| {
-        diagnostic.help("let one of the definitions say what it is")
-    });
+    cx.note(
+        Code::BadReference,
+        reference.span,
+        "this `$ref` leads in a circle",
+        "let one of the definitions say what it is",
+    );
 }

@@ -14,14 +14,20 @@ pub(super) fn check(cx: &mut Cx<'_>, string: &ConnectionStringSpec) {
         }
     }
     address(cx, string);
-    let keys: Vec<&Text> = parts.iter().flat_map(|part| &part.schema.keys).collect();
+    let mut keys: Vec<&Text> = Vec::new();
+    for part in parts {
+        keys.extend(&part.schema.keys);
+    }
     for (index, key) in keys.iter().enumerate() {
-        let known = keys.iter().take(index);
-        if known.clone().any(|known| known.value.eq_ignore_ascii_case(&key.value)) {
+        let known = keys.get(..index).unwrap_or_default();
+        if known.iter().any(|known| known.value.eq_ignore_ascii_case(&key.value)) {
             let message = format!("another part has the key `{}` already", key.value);
-            cx.note(Code::BadValue, key.span, message, |diagnostic| {
-                diagnostic.help("letter case does not tell keys apart: remove one of them")
-            });
+            cx.note(
+                Code::BadValue,
+                key.span,
+                &message,
+                "letter case does not tell keys apart: remove one of them",
+            );
         }
     }
 }
@@ -30,27 +36,32 @@ fn scalar(cx: &mut Cx<'_>, part: &Property) {
     let scalar = [Kind::String, Kind::Integer, Kind::Boolean];
     if !part.schema.kind().is_some_and(|kind| scalar.contains(&kind)) {
         let message = format!("part `{}` is not a string, integer or boolean", part.name.value);
-        cx.note(Code::BadValue, part.name.span, message, |diagnostic| {
-            diagnostic.help("a part is a piece of text: give it one of these types")
-        });
+        cx.note(
+            Code::BadValue,
+            part.name.span,
+            &message,
+            "a part is a piece of text: give it one of these types",
+        );
     }
 }
 
 fn in_text(cx: &mut Cx<'_>, part: &Property) {
     if part.schema.keys.is_empty() {
         let message = format!("part `{}` has no `x-keys`", part.name.value);
-        cx.note(Code::MissingKey, part.name.span, message, |diagnostic| {
-            diagnostic.help("list its keys in the text, the one to write first: \"x-keys\": [\"User Id\", \"UserId\"]")
-        });
+        let help = "list its keys in the text, the one to write first: \"x-keys\": [\"User Id\", \"UserId\"]";
+        cx.note(Code::MissingKey, part.name.span, &message, help);
     }
 }
 
 fn in_address(cx: &mut Cx<'_>, part: &Property) {
     if let Some(key) = part.schema.keys.first() {
         let message = format!("part `{}` stands in the address and has `x-keys`", part.name.value);
-        cx.note(Code::BadValue, key.span, message, |diagnostic| {
-            diagnostic.help("remove the keys, or the part from the address")
-        });
+        cx.note(
+            Code::BadValue,
+            key.span,
+            &message,
+            "remove the keys, or the part from the address",
+        );
     }
 }
 
@@ -63,8 +74,11 @@ fn address(cx: &mut Cx<'_>, string: &ConnectionStringSpec) {
             continue;
         }
         let message = format!("the address has a part `{name}`, which `properties` does not have");
-        cx.note(Code::MissingProperty, string.dialect.span, message, |diagnostic| {
-            diagnostic.help("declare it in `properties`, or correct its name in `address`")
-        });
+        cx.note(
+            Code::MissingProperty,
+            string.dialect.span,
+            &message,
+            "declare it in `properties`, or correct its name in `address`",
+        );
     }
 }

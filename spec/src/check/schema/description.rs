@@ -1,38 +1,56 @@
 //! Descriptions: each param has one, and it is its own.
 
-use std::collections::HashMap;
-
 use super::Cx;
+use crate::ByName;
 use crate::diagnostic::Code;
-use crate::model::{Additional, Property, Schema};
+use crate::model::{Property, Schema};
 
 pub(super) fn missing(cx: &mut Cx<'_>, property: &Property) {
     if property.schema.description.as_ref().is_none_or(|text| text.value.trim().is_empty()) {
         let message = format!("`{}` has no description", property.name.value);
-        cx.note(Code::MissingDescription, property.name.span, message, |diagnostic| {
-            diagnostic.help("say what it is and where a person finds it")
-        });
+        cx.note(
+            Code::MissingDescription,
+            property.name.span,
+            &message,
+            "say what it is and where a person finds it",
+        );
     }
 }
 
 /// Notes each param that is described in the words of another one of the same params. Alternatives may share words: a
 /// request has one of them only.
 pub(super) fn copied(cx: &mut Cx<'_>, params: &Schema) {
+    let mut properties = Vec::new();
+    collect(params, &mut properties);
     let mut described = Vec::new();
-    collect(params, &mut described);
-    let mut first: HashMap<String, &Property> = HashMap::new();
-    for property in described {
-        let Some(description) = &property.schema.description else { continue };
-        let words = description.value.split_whitespace().collect::<Vec<_>>().join(" ");
-        match first.get(&words.to_lowercase()) {
+    for property in properties {
+        if let Some(description) = &property.schema.description {
+            described.push((words(description), property));
+        }
+    }
+    let mut first = ByName::new();
+    for (number, (words, property)) in described.iter().enumerate() {
+        match first.get(words.as_str()).and_then(|first| described.get(*first)) {
             _ if words.is_empty() => {}
-            None => drop(first.insert(words.to_lowercase(), property)),
-            Some(earlier) => note(cx, property, earlier),
+            None => drop(first.insert(words, number)),
+            Some((_, earlier)) => note(cx, property, earlier),
         }
     }
     for alternative in params.combined.schemas() {
         copied(cx, alternative);
     }
+}
+
+/// What a description says, however it is spaced and capitalised.
+fn words(description: &str) -> String {
+    let mut words = String::new();
+    for word in description.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words.to_lowercase()
 }
 
 /// The properties of an object and of what is in them.
@@ -41,23 +59,23 @@ fn collect<'s>(schema: &'s Schema, into: &mut Vec<&'s Property>) {
         into.push(property);
         collect(&property.schema, into);
     }
-    let values = match schema.object.additional.as_ref().map(|others| &others.value) {
-        Some(Additional::Fitting(values)) => Some(values.as_ref()),
-        _ => None,
-    };
-    let parts = schema.connection_string.as_ref().map(|string| &string.parts);
-    for inner in schema.list.items.as_deref().into_iter().chain(values).chain(parts) {
-        collect(inner, into);
+    if let Some(items) = &schema.list.items {
+        collect(items, into);
+    }
+    if let Some(others) = schema.object.others() {
+        collect(others, into);
+    }
+    if let Some(string) = &schema.connection_string {
+        collect(&string.parts, into);
     }
 }
 
 fn note(cx: &mut Cx<'_>, property: &Property, earlier: &Property) {
     let Some(description) = &property.schema.description else { return };
-    let file = cx.file();
     let message =
         format!("`{}` has the description of `{}`", property.name.value, earlier.name.value);
-    cx.note(Code::CopiedDescription, description.span, message, |diagnostic| {
-        let first = earlier.schema.description.as_ref().map_or(earlier.name.span, |text| text.span);
-        diagnostic.related(&file, first, "the first one").help("say what tells the two apart")
-    });
+    let first = earlier.schema.description.as_ref().map_or(earlier.name.span, |text| text.span);
+    let help = "say what tells the two apart";
+    let note = cx.note(Code::CopiedDescription, description.span, &message, help);
+    note.relate(first, "the first one");
 }

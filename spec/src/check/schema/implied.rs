@@ -5,7 +5,7 @@ use wellhead_runtime::json::Span;
 
 use super::Cx;
 use crate::diagnostic::Code;
-use crate::model::{Additional, Kind, Schema};
+use crate::model::{Kind, Schema};
 
 /// Checks the params, and every value in them that becomes a type.
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
@@ -17,22 +17,19 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
 
 /// What is combined speaks of a value that has its type already, but brings properties of its own.
 fn within(cx: &mut Cx<'_>, schema: &Schema) {
-    let values = match schema.object.additional.as_ref().map(|others| &others.value) {
-        Some(Additional::Fitting(values)) => Some(values.as_ref()),
-        _ => None,
-    };
-    let properties = schema.object.properties.iter().map(|property| &property.schema);
-    let parts = schema.connection_string.iter().flat_map(|string| &string.parts.object.properties);
-    for inner in properties
-        .chain(parts.map(|part| &part.schema))
-        .chain(schema.list.items.as_deref())
-        .chain(values)
-    {
-        check(cx, inner);
+    for part in schema.parts() {
+        check(cx, part);
+    }
+    if let Some(string) = &schema.connection_string {
+        for part in &string.parts.object.properties {
+            check(cx, &part.schema);
+        }
     }
     let combined = &schema.combined;
-    for branch in combined.all_of.iter().chain(&combined.any_of).chain(&combined.one_of) {
-        within(cx, branch);
+    for branches in [&combined.all_of, &combined.any_of, &combined.one_of] {
+        for branch in branches {
+            within(cx, branch);
+        }
     }
 }
 
@@ -43,8 +40,6 @@ fn note(cx: &mut Cx<'_>, schema: &Schema, kind: Kind, keyword: &str) {
     };
     let brace = Span::new(schema.span.start, schema.span.start + 1);
     let message = format!("no `type`: taken as {article} {word}, as `{keyword}` is about those");
-    cx.note(Code::ImpliedType, brace, message, |mut diagnostic| {
-        diagnostic.suggestion = Some(word.to_owned());
-        diagnostic.help(format!("add \"type\": \"{word}\""))
-    });
+    let help = format!("add \"type\": \"{word}\"");
+    cx.note(Code::ImpliedType, brace, &message, &help).suggestion = Some(word.to_owned());
 }

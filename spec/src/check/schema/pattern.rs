@@ -29,21 +29,22 @@ fn broken(cx: &mut Cx<'_>, pattern: &Text, invalid: Invalid) {
             "write it as ECMA 262 does; a backslash is `\\\\` in JSON",
         ),
     };
-    cx.note(Code::BadPattern, pattern.span, message, |diagnostic| {
-        diagnostic.label(invalid.reason).help(help)
-    });
+    cx.note(Code::BadPattern, pattern.span, message, help).label = invalid.reason;
 }
 
 fn slow(cx: &mut Cx<'_>, pattern: &Text) {
-    if cx.tried.len() == MOST_TRIED && !cx.tried.contains_key(&pattern.value) {
-        return;
-    }
-    let tried = cx.tried.entry(pattern.value.clone());
-    let Some(text) = tried.or_insert_with(|| pattern::slow_on(pattern)).clone() else { return };
+    let slow_on = match cx.tried.iter().find(|(tried, _)| *tried == pattern.value) {
+        Some((_, slow_on)) => slow_on.clone(),
+        None if cx.tried.len() == MOST_TRIED => return,
+        None => {
+            let slow_on = pattern::slow_on(pattern);
+            cx.tried.push((pattern.value.clone(), slow_on.clone()));
+            slow_on
+        }
+    };
+    let Some(text) = slow_on else { return };
     let message = "matching this `pattern` can take exponential time";
-    cx.note(Code::SlowPattern, pattern.span, message, |diagnostic| {
-        diagnostic
-            .label(format!("given up on `{}`, for one", text.escape_debug()))
-            .help("let no two repetitions match the same text, such as `(a+)+` or `(a|a)*` do")
-    });
+    let help = "let no two repetitions match the same text, such as `(a+)+` or `(a|a)*` do";
+    cx.note(Code::SlowPattern, pattern.span, message, help).label =
+        format!("given up on `{}`, for one", text.escape_debug());
 }

@@ -1,12 +1,10 @@
 //! The bytes of a program, with places that are known later.
 
-use std::collections::HashMap;
-
 use wellhead_runtime::pattern::program::{BEYOND_ASCII, HEADER, op};
 
 use crate::pattern::Invalid;
 use crate::pattern::chars::Chars;
-use crate::pattern::first::whole_atoms;
+use crate::pattern::first::{ascii, whole_atoms};
 
 /// A place that is to be filled in.
 #[must_use]
@@ -93,35 +91,45 @@ impl Code {
     }
 
     fn write(&mut self, hole: &Hole, place: usize) {
-        let bytes = (place as u16).to_le_bytes();
-        self.bytes.iter_mut().skip(hole.0).zip(bytes).for_each(|(at, byte)| *at = byte);
+        let place = (place as u16).to_le_bytes();
+        if let Some(bytes) = self.bytes.get_mut(hole.0..hole.0 + place.len()) {
+            bytes.copy_from_slice(&place);
+        }
     }
 
     /// The whole program: the ranges of classes stand at its end, each once.
     pub(super) fn finish(mut self, header: &[u8]) -> Result<Vec<u8>, Invalid> {
-        let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
+        let mut known: Vec<(Vec<u8>, usize)> = Vec::new();
         for (hole, ranges) in std::mem::take(&mut self.ranges) {
-            let place = known.get(&ranges).copied().unwrap_or(self.here());
-            if place == self.here() {
-                self.bytes(&ranges)?;
-                known.insert(ranges, place);
-            }
+            let place = match known.binary_search_by(|(known, _)| known.cmp(&ranges)) {
+                Ok(at) => known.get(at).map_or(0, |(_, place)| *place),
+                Err(at) => {
+                    let place = self.here();
+                    self.bytes(&ranges)?;
+                    known.insert(at, (ranges, place));
+                    place
+                }
+            };
             self.write(&hole, place);
         }
         debug_assert_eq!(header.len(), HEADER, "a header is of one length");
-        self.bytes.splice(..header.len(), header.iter().copied());
+        if let Some(bytes) = self.bytes.get_mut(..header.len()) {
+            bytes.copy_from_slice(header);
+        }
         Ok(self.bytes)
     }
 }
 
 /// The ranges of what is of a class and not of its mask's atoms, as a program holds them.
 fn ranges(class: &Chars, mask: u64) -> Vec<u8> {
-    use wellhead_runtime::pattern::program::ATOMS;
-
-    let said = (0..128u8).map(char::from).zip(ATOMS).filter(|(_, atom)| atom & mask != 0);
-    let said: Vec<(char, char)> = said.map(|(char, _)| (char, char)).collect();
+    let mut said = Chars::NONE;
+    for (char, atom) in ascii() {
+        if atom & mask != 0 {
+            said.add(char, char);
+        }
+    }
     let mut rest = class.clone();
-    rest.difference(&Chars::of(&said));
+    rest.difference(&said);
     if mask & BEYOND_ASCII != 0 {
         rest.difference(&Chars::of(&[('\u{80}', char::MAX)]));
     }
@@ -129,8 +137,11 @@ fn ranges(class: &Chars, mask: u64) -> Vec<u8> {
         return Vec::new();
     }
     let mut bytes = (rest.ranges().len() as u16).to_le_bytes().to_vec();
-    for char in rest.ranges().iter().flat_map(|(first, last)| [*first, *last]) {
-        bytes.extend(u32::from(char).to_le_bytes().iter().take(3));
+    for (first, last) in rest.ranges() {
+        for char in [*first, *last] {
+            let [one, two, three, _] = u32::from(char).to_le_bytes();
+            bytes.extend_from_slice(&[one, two, three]);
+        }
     }
     bytes
 }

@@ -96,13 +96,15 @@ impl Parser {
     }
 
     fn number(&mut self, start: usize, digits: usize) -> Result<u32, Invalid> {
-        let text: String = self.all.iter().skip(self.at).take(digits).collect();
-        self.at += text.chars().count();
-        let is_hex = text.len() == digits && text.chars().all(|char| char.is_ascii_hexdigit());
-        let number = u32::from_str_radix(&text, 16).ok().filter(|_| is_hex);
-        number.ok_or_else(|| {
-            Invalid::at(start, &format!("{digits} hexadecimal digits have to follow"))
-        })
+        let mut number = 0;
+        for _ in 0..digits {
+            let Some(digit) = self.next().and_then(|char| char.to_digit(16)) else {
+                let reason = format!("{digits} hexadecimal digits have to follow");
+                return Err(Invalid::at(start, &reason));
+            };
+            number = number * 16 + digit;
+        }
+        Ok(number)
     }
 
     fn hex(&mut self, start: usize, digits: usize) -> Result<char, Invalid> {
@@ -125,14 +127,14 @@ impl Parser {
 
     /// `\u{…}`, behind its brace.
     fn code_point(&mut self, start: usize) -> Result<char, Invalid> {
-        let digits: String =
-            self.all.iter().skip(self.at).take_while(|char| **char != '}').collect();
-        self.at += digits.chars().count();
-        let is_hex = !digits.is_empty() && digits.chars().all(|char| char.is_ascii_hexdigit());
-        let char = u32::from_str_radix(digits.trim_start_matches('0'), 16);
-        let char = if digits.trim_start_matches('0').is_empty() { Ok(0) } else { char };
-        match char.ok().and_then(char::from_u32) {
-            Some(char) if is_hex && self.eat("}") => Ok(char),
+        let (mut number, first) = (0u32, self.at);
+        while let Some(digit) = self.peek().and_then(|char| char.to_digit(16)) {
+            number = number.saturating_mul(16).saturating_add(digit);
+            self.at += 1;
+        }
+        let has_digits = self.at > first;
+        match char::from_u32(number) {
+            Some(char) if has_digits && self.eat("}") => Ok(char),
             _ => Err(Invalid::at(start, "`\\u{…}` holds the hexadecimal number of a character")),
         }
     }
@@ -142,11 +144,14 @@ impl Parser {
         if !self.eat("{") {
             return Err(Invalid::at(start, "write `\\p{…}`, with a property of Unicode's"));
         }
-        let name: String = self.all.iter().skip(self.at).take_while(|char| **char != '}').collect();
-        self.at += name.chars().count();
-        let is_name = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '=');
+        let is_name = |char: &char| char.is_ascii_alphanumeric() || matches!(char, '_' | '=');
         let unknown = || Invalid::at(start, "Unicode has no such property");
-        if !name.chars().all(is_name) || !self.eat("}") {
+        let mut name = String::new();
+        while let Some(char) = self.peek().filter(is_name) {
+            name.push(char);
+            self.at += 1;
+        }
+        if !self.eat("}") {
             return Err(unknown());
         }
         let chars = unicode::property(&name).map_err(|missing| Invalid::lacking(start, missing))?;

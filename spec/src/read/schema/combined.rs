@@ -3,8 +3,8 @@
 use wellhead_runtime::json::{Member, Node};
 
 use super::super::Cx;
-use super::super::fields::{Fields, text, wrong_type};
-use super::schema;
+use super::super::fields::{Fields, texts, wrong_type};
+use super::{members, schema};
 use crate::model::{Combined, Schema, Spanned, Text};
 
 pub(super) fn combined(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Combined {
@@ -52,28 +52,36 @@ fn one(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Optio
 }
 
 fn list(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<Schema> {
-    let items = fields.array(cx, key).map(|(_, items)| items).unwrap_or_default();
-    items.iter().filter_map(|node| schema(cx, node)).collect()
+    match fields.array(cx, key) {
+        Some((_, nodes)) => schemas(cx, nodes),
+        None => Vec::new(),
+    }
 }
 
 /// `items` as a list.
 fn tuple(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Vec<Schema> {
-    let items = fields.get("items").and_then(Node::as_array).unwrap_or_default();
-    items.iter().filter_map(|node| schema(cx, node)).collect()
+    match fields.get("items").and_then(Node::as_array) {
+        Some(nodes) => schemas(cx, nodes),
+        None => Vec::new(),
+    }
 }
 
-fn members<'n, 't>(
-    cx: &mut Cx<'_>,
-    fields: &mut Fields<'n, 't>,
-    key: &'static str,
-) -> impl Iterator<Item = &'n Member<'t>> + use<'n, 't> {
-    let inner = fields.get(key).and_then(|node| Fields::open(cx, node, key));
-    inner.map(|inner| inner.rest().collect::<Vec<_>>()).unwrap_or_default().into_iter()
+fn schemas(cx: &mut Cx<'_>, nodes: &[Node<'_>]) -> Vec<Schema> {
+    let mut schemas = Vec::new();
+    for node in nodes {
+        schemas.extend(schema(cx, node));
+    }
+    schemas
 }
 
 fn by_name(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>, key: &'static str) -> Vec<(Text, Schema)> {
-    let members = members(cx, fields, key);
-    members.filter_map(|member| Some((name(member), schema(cx, &member.value)?))).collect()
+    let mut schemas = Vec::new();
+    for member in members(cx, fields, key) {
+        if let Some(schema) = schema(cx, &member.value) {
+            schemas.push((name(member), schema));
+        }
+    }
+    schemas
 }
 
 fn names_by_name(
@@ -81,16 +89,21 @@ fn names_by_name(
     fields: &mut Fields<'_, '_>,
     key: &'static str,
 ) -> Vec<(Text, Vec<Text>)> {
-    let members = members(cx, fields, key);
-    members.map(|member| (name(member), names(cx, &member.value, key))).collect()
+    let mut all = Vec::new();
+    for member in members(cx, fields, key) {
+        all.push((name(member), names(cx, &member.value, key)));
+    }
+    all
 }
 
 fn names(cx: &mut Cx<'_>, node: &Node<'_>, key: &str) -> Vec<Text> {
-    let Some(items) = node.as_array() else {
-        wrong_type(cx, node, key, "an array of names");
-        return Vec::new();
-    };
-    items.iter().filter_map(|item| text(cx, item, key)).collect()
+    match node.as_array() {
+        Some(nodes) => texts(cx, nodes, key),
+        None => {
+            wrong_type(cx, node, key, "an array of names");
+            Vec::new()
+        }
+    }
 }
 
 type Dependencies = (Vec<(Text, Vec<Text>)>, Vec<(Text, Schema)>);

@@ -34,20 +34,28 @@ fn dialect(
         ("azure-storage", _) => Dialect::AzureStorage,
         ("url", Some(address)) => Dialect::Url(pieces(cx, address)?),
         ("url", None) => {
-            cx.note(Code::MissingKey, fields.place(), "`address` is missing").help =
-                Some("add what stands before the `?`, such as \"https://{host}/\"".into());
+            cx.note(
+                Code::MissingKey,
+                fields.place(),
+                "`address` is missing",
+                "add what stands before the `?`, such as \"https://{host}/\"",
+            );
             return None;
         }
         (other, _) => {
             let otherwise = format!("write one of {}", DIALECTS.join(", "));
-            let note = cx.note(Code::BadValue, word.span, "not a known dialect");
-            note.suggest(nearest(other, DIALECTS), &otherwise);
+            cx.note(Code::BadValue, word.span, "not a known dialect", &otherwise)
+                .meant(nearest(other, DIALECTS));
             return None;
         }
     };
     if let Some(address) = address.filter(|_| word.value != "url") {
-        cx.note(Code::BadValue, address.span, "only the dialect `url` has an address").help =
-            Some("remove it, or write \"dialect\": \"url\"".into());
+        cx.note(
+            Code::BadValue,
+            address.span,
+            "only the dialect `url` has an address",
+            "remove it, or write \"dialect\": \"url\"",
+        );
     }
     Some(Spanned { value, span: word.span })
 }
@@ -59,14 +67,17 @@ fn pieces(cx: &mut Cx<'_>, address: &Text) -> Option<Vec<AddressPiece>> {
     let mut rest = address.value.as_str();
     while let Some((text, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else {
-            cx.note(Code::BadValue, address.span, "a `{` is not closed").help =
-                Some("write a part as {name}".into());
+            cx.note(Code::BadValue, address.span, "a `{` is not closed", "write a part as {name}");
             return None;
         };
         if pieces.last().is_some() && !is_sure(text) {
             let message = format!("what follows a part can't be told from it: `{text}`");
-            cx.note(Code::BadValue, address.span, message).help =
-                Some("write a text with `/`, `:` or `@` between two parts".into());
+            cx.note(
+                Code::BadValue,
+                address.span,
+                &message,
+                "write a text with `/`, `:` or `@` between two parts",
+            );
             return None;
         }
         pieces.extend((!text.is_empty()).then(|| AddressPiece::Text(text.to_owned())));
@@ -74,8 +85,12 @@ fn pieces(cx: &mut Cx<'_>, address: &Text) -> Option<Vec<AddressPiece>> {
         rest = after;
     }
     if pieces.is_empty() || !(rest.is_empty() || is_sure(rest)) || address.value.contains('?') {
-        cx.note(Code::BadValue, address.span, "not the address of a URL with parts").help =
-            Some("write what stands before the `?`, such as \"https://{host}/\"".into());
+        cx.note(
+            Code::BadValue,
+            address.span,
+            "not the address of a URL with parts",
+            "write what stands before the `?`, such as \"https://{host}/\"",
+        );
         return None;
     }
     pieces.extend((!rest.is_empty()).then(|| AddressPiece::Text(rest.to_owned())));
