@@ -10,6 +10,7 @@ use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use foldhash::quality::FixedState;
@@ -20,7 +21,7 @@ use crate::outline::Outline;
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Record {
     /// What it knew of each spec file, in the order of slugs.
-    pub(crate) specs: Vec<Known>,
+    pub(crate) specs: Vec<Arc<Known>>,
     /// The hashes of the files that span all sources, each with its path.
     pub(crate) spanning: Vec<(String, u64)>,
     /// The hash of the page about all sources, where there is one.
@@ -51,7 +52,7 @@ impl Record {
     }
 
     /// What it knew of a spec file.
-    pub(crate) fn of(&self, slug: &str) -> Option<&Known> {
+    pub(crate) fn of(&self, slug: &str) -> Option<&Arc<Known>> {
         let at = self.specs.partition_point(|known| known.outline.slug.as_str() < slug);
         self.specs.get(at).filter(|known| known.outline.slug == slug)
     }
@@ -80,7 +81,8 @@ impl Record {
         if let Some(hash) = self.page {
             let _ = writeln!(text, "page\t{hash:x}\t");
         }
-        for Known { text: hash, module, noted, entry: (row, section), outline } in &self.specs {
+        for known in &self.specs {
+            let Known { text: hash, module, noted, entry: (row, section), outline } = &**known;
             let outline = outline.to_line();
             let _ =
                 writeln!(text, "spec\t{hash:x}\t{module:x}\t{noted}\t{row}\t{section}\t{outline}");
@@ -98,7 +100,7 @@ impl Record {
             match kind {
                 "file" => record.spanning.push((rest.to_owned(), hash)),
                 "page" => record.page = Some(hash),
-                _ => record.specs.push(Known::parse(hash, rest)?),
+                _ => record.specs.push(Arc::new(Known::parse(hash, rest)?)),
             }
         }
         Some(record)

@@ -48,6 +48,11 @@ impl Found {
         Self { path, slug, file, is_regular }
     }
 
+    /// Where it lies, if it is a file by itself.
+    pub fn path(&self) -> Option<&Path> {
+        self.is_regular.then_some(&self.path)
+    }
+
     /// What it holds.
     ///
     /// # Errors
@@ -121,7 +126,8 @@ pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<Fo
             return Vec::new();
         }
     };
-    let mut all = Vec::new();
+    // Most folders hold no more, and to grow a list takes memory for each length that it had.
+    let mut all = Vec::with_capacity(128);
     for entry in entries.filter_map(Result::ok) {
         let path = entry.path();
         if is_spec_file(&path) {
