@@ -103,14 +103,14 @@ impl Gathering<'_> {
         let found = files::list(specs, shown, &mut unreadable);
         let makes_all = self.last.specs.is_empty() || self.reads_all;
         let worth = if makes_all { 1 } else { WORTH_A_THREAD };
-        let seen = on_all_cores(found, worth, |found| self.see(found));
+        let seen = on_all_cores(found, worth, |found| self.see(&found));
         self.together(seen, unreadable)
     }
 
     /// All that can be made of a spec file by itself, on any thread.
-    fn see(&self, found: Found) -> Seen {
-        let last = self.last.of(&found.slug);
-        if let Some(known) = last.filter(|known| self.stays(&found, known)) {
+    fn see(&self, found: &Found<'_>) -> Seen {
+        let last = self.last.of(found.slug());
+        if let Some(known) = last.filter(|known| self.stays(found, known)) {
             return Seen { known: Some(Arc::clone(known)), ..Seen::default() };
         }
         let bytes = match found.bytes() {
@@ -127,7 +127,7 @@ impl Gathering<'_> {
     }
 
     /// Whether a spec file is as the last run knew it and need not be read as one: most are only hashed.
-    fn stays(&self, found: &Found, known: &Known) -> bool {
+    fn stays(&self, found: &Found<'_>, known: &Known) -> bool {
         let is_said = known.noted || self.reads_all;
         let is_same = |path| hash_of_file(path).is_ok_and(|text| text == known.text);
         !is_said && found.path().is_some_and(is_same) && self.keeps(known)
@@ -172,11 +172,7 @@ impl Gathering<'_> {
     }
 
     /// What all spec files say together.
-    fn together(
-        &self,
-        seen: Vec<Seen>,
-        unreadable: Diagnostics,
-    ) -> Result<Gathered, Failure> {
+    fn together(&self, seen: Vec<Seen>, unreadable: Diagnostics) -> Result<Gathered, Failure> {
         let read = seen.iter().filter(|one| one.is_read).count();
         let (mut known, mut entries) =
             (Vec::with_capacity(seen.len()), Vec::with_capacity(seen.len()));

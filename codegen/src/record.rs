@@ -83,16 +83,15 @@ impl Record {
         }
         for known in &self.specs {
             let Known { text: hash, module, noted, entry: (row, section), outline } = &**known;
-            let outline = outline.to_line();
-            let _ =
-                writeln!(text, "spec\t{hash:x}\t{module:x}\t{noted}\t{row}\t{section}\t{outline}");
+            let _ = write!(text, "spec\t{hash:x}\t{module:x}\t{noted}\t{row}\t{section}\t");
+            outline.write_to(&mut text);
+            text.push('\n');
         }
         text
     }
 
     fn parse(lines: &str) -> Option<Self> {
         let mut record = Self::default();
-        record.specs.reserve_exact(lines.bytes().filter(|byte| *byte == b'\n').count());
         for line in lines.lines() {
             let (kind, rest) = line.split_once('\t')?;
             let (hash, rest) = rest.split_once('\t')?;
