@@ -5,10 +5,10 @@
 //! part of what is generated.
 
 use std::cell::RefCell;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -66,10 +66,10 @@ impl Record {
     pub(crate) fn keep(&self, path: &Path, options: &str) {
         let (lines, Some(key)) = (self.print(), key(options)) else { return };
         let text = format!("{:x}\n{lines}", hash(lines.as_bytes()) ^ key);
-        let beside = path.with_extension("new");
-        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = made.and_then(|()| fs::write(&beside, text));
-        let _ = written.and_then(|()| fs::rename(&beside, path));
+        let _ = overwrite(path, &text).or_else(|_| {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            overwrite(path, &text)
+        });
     }
 
     /// A line for each file and spec file.
@@ -117,6 +117,14 @@ impl Known {
             outline: Outline::from_line(words.next()?)?,
         })
     }
+}
+
+/// Writes a record over the one that is there: half of one is none, by its hash. Where a file takes the place of another,
+/// a file system may have the disk write it first.
+fn overwrite(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::options().write(true).create(true).truncate(false).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)
 }
 
 /// The generator, by the program that runs, and its options; nothing where a program does not know itself.
