@@ -157,6 +157,11 @@ impl Tree {
         let place = self.folder.join(path);
         writable(place.parent().unwrap_or(&self.folder))?;
         fs::write(&self.next, text).map_err(|error| at(&self.next, &error))?;
+        if exchange(&self.next, &place).is_ok() {
+            // What lies there now is the old file. Were it not removed, the next run would do so.
+            let _ = fs::remove_file(&self.next);
+            return Ok(());
+        }
         fs::rename(&self.next, &place).map_err(|error| at(&place, &error))
     }
 
