@@ -15,7 +15,7 @@ mod table;
 #[cfg(feature = "command")]
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 
 use crate::format;
 #[cfg(feature = "command")]
@@ -89,6 +89,14 @@ pub fn module_path(module: impl std::fmt::Display) -> String {
 /// The module of a source.
 pub fn module(source: &Source) -> String {
     format::file(&source.file, source::module(source))
+}
+
+/// A text as a raw literal, with that many hashes or more if there are quotes before them; nothing where no such literal
+/// holds it.
+fn raw(text: &str, hashes: usize) -> Option<Literal> {
+    let mut fences = (hashes..=text.len()).map(|count| "#".repeat(count));
+    let fence = fences.find(|fence| !text.contains(&format!("\"{fence}")))?;
+    format!("r{fence}\"{text}\"{fence}").parse().ok()
 }
 
 #[cfg(test)]

@@ -26,9 +26,9 @@ pub fn file(from: &str, tokens: TokenStream) -> String {
     let header = format!(
         "{MARKER} from {from}. Do not edit: change the spec file and run `wellhead generate`.\n"
     );
-    let mut words = Words::default();
+    let mut words = Words::of_file();
     let nodes = nodes::nodes(tokens, &mut words);
-    layout::file(header, &nodes, &words)
+    layout::file(&header, &nodes, &words)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@
 //! is made of the others goes to its place at once, and the thread that made it keeps an outline of the source and nothing else,
 //! unless there is something to say about the file.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io;
+use std::sync::Arc;
 
 use wellhead_spec::diagnostic::Diagnostics;
 use wellhead_spec::files::{self, Found};
@@ -19,7 +19,7 @@ use crate::front::Builder;
 use crate::lower;
 use crate::model::Source;
 use crate::outline::{Entry, Outline, can_stand_together};
-use crate::record::{Known, Record, hash};
+use crate::record::{Known, Record, hash, hash_of_file};
 use crate::write::Update;
 
 /// How many spec files that a run knows already are worth a thread: most of them are only compared, in some microseconds.
@@ -57,7 +57,7 @@ pub(crate) struct Gathering<'g> {
 }
 
 /// All sources, in the order of their slugs.
-pub(crate) struct Gathered<'l> {
+pub(crate) struct Gathered {
     /// The specs that there is something to say about, with what there is.
     pub(crate) set: SpecSet,
     /// How many were read and checked.
@@ -65,16 +65,16 @@ pub(crate) struct Gathered<'l> {
     /// Whether there is anything that the last run did not know.
     pub(crate) is_new: bool,
     /// What is known of each now.
-    pub(crate) known: Vec<Cow<'l, Known>>,
+    pub(crate) known: Vec<Arc<Known>>,
     /// What the page says of each, where it was made.
     pub(crate) entries: Vec<Option<Entry>>,
 }
 
 /// What became of a spec file by itself.
 #[derive(Default)]
-struct Seen<'l> {
+struct Seen {
     /// What is known of it, if it could be read.
-    known: Option<Cow<'l, Known>>,
+    known: Option<Arc<Known>>,
     entry: Option<Entry>,
     is_read: bool,
     /// The spec or its text, if there is something to say about it, or was but for what it allows itself.
@@ -83,7 +83,7 @@ struct Seen<'l> {
     noted: Diagnostics,
 }
 
-impl Seen<'_> {
+impl Seen {
     /// What can't be read.
     fn noted(unreadable: Box<Diagnostic>) -> Self {
         let mut noted = Diagnostics::default();
@@ -92,45 +92,54 @@ impl Seen<'_> {
     }
 }
 
-impl<'g> Gathering<'g> {
+impl Gathering<'_> {
     /// Sees every spec file.
     ///
     /// # Errors
     /// [`Failure::Specs`] if there is any error among them.
-    pub(crate) fn run(&self) -> Result<Gathered<'g>, Failure> {
+    pub(crate) fn run(&self) -> Result<Gathered, Failure> {
         let Builder { specs, shown, .. } = self.builder;
         let mut unreadable = Diagnostics::default();
         let found = files::list(specs, shown, &mut unreadable);
         let makes_all = self.last.specs.is_empty() || self.reads_all;
         let worth = if makes_all { 1 } else { WORTH_A_THREAD };
-        let seen = on_all_cores(found, worth, |found| self.see(found));
+        let seen = on_all_cores(found, worth, |found| self.see(&found));
         self.together(seen, unreadable)
     }
 
     /// All that can be made of a spec file by itself, on any thread.
-    fn see(&self, found: Found) -> Seen<'g> {
+    fn see(&self, found: &Found<'_>) -> Seen {
+        let last = self.last.of(found.slug());
+        if let Some(known) = last.filter(|known| self.stays(found, known)) {
+            return Seen { known: Some(Arc::clone(known)), ..Seen::default() };
+        }
         let bytes = match found.bytes() {
             Ok(bytes) => bytes,
             Err(unreadable) => return Seen::noted(unreadable),
         };
         let text_hash = hash(&bytes);
-        let last: Option<&'g Known> =
-            self.last.of(&found.slug).filter(|known| known.text == text_hash);
-        let module = last.map(|known| (emit::module_path(&known.outline.module), known.module));
-        let kept = module.filter(|(path, hash)| self.place.keeps(path, *hash));
-        match last {
-            Some(known) if kept.is_some() && !known.noted && !self.reads_all => {
-                Seen { known: Some(Cow::Borrowed(known)), ..Seen::default() }
-            }
-            _ => match found.text(&bytes) {
-                Ok(text) => self.read(text, text_hash, kept.map(|(_, hash)| hash)),
-                Err(unreadable) => Seen::noted(unreadable),
-            },
+        let last = last.filter(|known| known.text == text_hash);
+        let kept = last.filter(|known| self.keeps(known)).map(|known| known.module);
+        match found.text(&bytes) {
+            Ok(text) => self.read(text, text_hash, kept),
+            Err(unreadable) => Seen::noted(unreadable),
         }
     }
 
+    /// Whether a spec file is as the last run knew it and need not be read as one: most are only hashed.
+    fn stays(&self, found: &Found<'_>, known: &Known) -> bool {
+        let is_said = known.noted || self.reads_all;
+        let is_same = |path| hash_of_file(path).is_ok_and(|text| text == known.text);
+        !is_said && found.path().is_some_and(is_same) && self.keeps(known)
+    }
+
+    /// Whether the module lies where the last run left it.
+    fn keeps(&self, known: &Known) -> bool {
+        self.place.keeps(&emit::module_path(&known.outline.module), known.module)
+    }
+
     /// Reads and checks a spec file, and makes its module unless it is kept, with that hash.
-    fn read(&self, text: SpecText, text_hash: u64, kept: Option<u64>) -> Seen<'g> {
+    fn read(&self, text: SpecText, text_hash: u64, kept: Option<u64>) -> Seen {
         let alone = Alone::read(text);
         let Some(spec) = &alone.spec else {
             return Seen { alone: Some(Box::new(alone)), is_read: true, ..Seen::default() };
@@ -151,7 +160,7 @@ impl<'g> Gathering<'g> {
         let is_of_note =
             !(alone.found.is_empty() && noted.is_empty() && spec.spec.allowed.is_empty());
         let alone = is_of_note.then(|| Box::new(alone));
-        Seen { known: Some(Cow::Owned(known)), entry, is_read: true, alone, noted }
+        Seen { known: Some(Arc::new(known)), entry, is_read: true, alone, noted }
     }
 
     /// Makes a module and says its hash.
@@ -163,11 +172,7 @@ impl<'g> Gathering<'g> {
     }
 
     /// What all spec files say together.
-    fn together(
-        &self,
-        seen: Vec<Seen<'g>>,
-        unreadable: Diagnostics,
-    ) -> Result<Gathered<'g>, Failure> {
+    fn together(&self, seen: Vec<Seen>, unreadable: Diagnostics) -> Result<Gathered, Failure> {
         let read = seen.iter().filter(|one| one.is_read).count();
         let (mut known, mut entries) =
             (Vec::with_capacity(seen.len()), Vec::with_capacity(seen.len()));
@@ -209,11 +214,11 @@ impl Builder {
 }
 
 /// Marks what there was something to say about: it will have to be said again.
-fn mark_noted(known: &mut [Cow<'_, Known>], set: &SpecSet) {
+fn mark_noted(known: &mut [Arc<Known>], set: &SpecSet) {
     let files: HashSet<&str> = set.diagnostics.iter().map(|one| one.file.as_str()).collect();
     let slugs = set.specs.iter().filter(|spec| files.contains(spec.source.file.as_str()));
     let slugs: HashSet<&str> = slugs.map(|spec| spec.source.slug.as_str()).collect();
     for one in known.iter_mut().filter(|one| slugs.contains(one.outline.slug.as_str())) {
-        one.to_mut().noted = true;
+        Arc::make_mut(one).noted = true;
     }
 }

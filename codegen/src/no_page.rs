@@ -1,9 +1,9 @@
 //! The page about all sources, where there can be none.
 
-use std::borrow::Cow;
 use std::convert::Infallible;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::model::Source;
 use crate::outline::Entry;
@@ -28,7 +28,7 @@ impl Page {
     pub(crate) fn text(
         &self,
         _: &Record,
-        _: &[Cow<'_, Known>],
+        _: &[Arc<Known>],
         _: Vec<Option<Entry>>,
     ) -> io::Result<String> {
         match self.at {}

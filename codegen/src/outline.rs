@@ -78,46 +78,46 @@ impl Outline {
         }
     }
 
-    /// The outline on one line, tabs between its parts: a list is a part with spaces in it, and the title, which has
-    /// spaces too, comes last.
-    pub(crate) fn to_line(&self) -> String {
-        let auth =
-            self.auth.iter().map(|auth| format!("{} {} {}", auth.name, auth.module, auth.any));
-        let parts = [
-            self.slug.clone(),
-            self.module.clone(),
-            self.variant.clone(),
-            self.id.clone(),
-            self.shares_id.to_string(),
-            self.feature.clone().unwrap_or_default(),
-            self.aliases.join(" "),
-            auth.collect::<Vec<_>>().join(" "),
-            self.title.clone(),
-        ];
-        parts.join("\t")
+    /// Writes the outline on one line, tabs after its parts: a list is a part with a space after each that it has, and the
+    /// title, which has spaces too, comes last.
+    pub(crate) fn write_to(&self, line: &mut String) {
+        let shares_id = if self.shares_id { "true" } else { "false" };
+        let feature = self.feature.as_deref().unwrap_or_default();
+        for part in [&self.slug, &self.module, &self.variant, &self.id, shares_id, feature] {
+            line.extend([part, "\t"]);
+        }
+        for alias in &self.aliases {
+            line.extend([alias, " "]);
+        }
+        line.push('\t');
+        for OutlinedAuth { name, module, any } in &self.auth {
+            let any = if *any { "true" } else { "false" };
+            line.extend([name.as_str(), " ", module, " ", any, " "]);
+        }
+        line.extend(["\t", &self.title]);
     }
 
     /// The outline that a line holds.
     pub(crate) fn from_line(line: &str) -> Option<Self> {
-        let mut parts = line.splitn(9, '\t').map(str::to_owned);
+        let mut parts = line.splitn(9, '\t');
         let mut outline = Self {
-            slug: parts.next()?,
-            module: parts.next()?,
-            variant: parts.next()?,
-            id: parts.next()?,
+            slug: parts.next()?.to_owned(),
+            module: parts.next()?.to_owned(),
+            variant: parts.next()?.to_owned(),
+            id: parts.next()?.to_owned(),
             shares_id: parts.next()?.parse().ok()?,
-            feature: parts.next().filter(|feature| !feature.is_empty()),
-            aliases: parts.next()?.split_whitespace().map(str::to_owned).collect(),
+            feature: parts.next().filter(|feature| !feature.is_empty()).map(str::to_owned),
+            aliases: parts.next()?.split_terminator(' ').map(str::to_owned).collect(),
             auth: Vec::new(),
             title: String::new(),
         };
         let auth = parts.next()?;
-        let mut words = auth.split_whitespace();
+        let mut words = auth.split_terminator(' ');
         while let Some(name) = words.next() {
             let (name, module) = (name.to_owned(), words.next()?.to_owned());
             outline.auth.push(OutlinedAuth { name, module, any: words.next()?.parse().ok()? });
         }
-        outline.title = parts.next()?;
+        outline.title = parts.next()?.to_owned();
         Some(outline)
     }
 }

@@ -1,11 +1,11 @@
 //! The page about all sources, as a run finds it and leaves it: what it says of a source that is not read again is taken
 //! from there.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::emit;
 pub(crate) use crate::emit::entry;
@@ -37,7 +37,7 @@ impl Page {
     pub(crate) fn text(
         &self,
         last: &Record,
-        known: &[Cow<'_, Known>],
+        known: &[Arc<Known>],
         made: Vec<Option<Entry>>,
     ) -> io::Result<String> {
         let is_needed = made.iter().any(Option::is_none);
@@ -45,7 +45,7 @@ impl Page {
         let is_left = |left: &&String| last.page == Some(hash(left.as_bytes()));
         let parts = Some(&left).filter(is_left).and_then(|left| parts(left, last));
         let parts = parts.unwrap_or_default();
-        let said = |known: &Cow<'_, Known>| {
+        let said = |known: &Arc<Known>| {
             let (row, section) = parts.get(known.outline.slug.as_str())?;
             Some(Entry { row: (*row).to_owned(), section: (*section).to_owned() })
         };

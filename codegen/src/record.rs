@@ -5,11 +5,12 @@
 //! part of what is generated.
 
 use std::cell::RefCell;
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::hash::{BuildHasher, Hasher};
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use foldhash::quality::FixedState;
@@ -20,7 +21,7 @@ use crate::outline::Outline;
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Record {
     /// What it knew of each spec file, in the order of slugs.
-    pub(crate) specs: Vec<Known>,
+    pub(crate) specs: Vec<Arc<Known>>,
     /// The hashes of the files that span all sources, each with its path.
     pub(crate) spanning: Vec<(String, u64)>,
     /// The hash of the page about all sources, where there is one.
@@ -51,7 +52,7 @@ impl Record {
     }
 
     /// What it knew of a spec file.
-    pub(crate) fn of(&self, slug: &str) -> Option<&Known> {
+    pub(crate) fn of(&self, slug: &str) -> Option<&Arc<Known>> {
         let at = self.specs.partition_point(|known| known.outline.slug.as_str() < slug);
         self.specs.get(at).filter(|known| known.outline.slug == slug)
     }
@@ -65,10 +66,10 @@ impl Record {
     pub(crate) fn keep(&self, path: &Path, options: &str) {
         let (lines, Some(key)) = (self.print(), key(options)) else { return };
         let text = format!("{:x}\n{lines}", hash(lines.as_bytes()) ^ key);
-        let beside = path.with_extension("new");
-        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        let written = made.and_then(|()| fs::write(&beside, text));
-        let _ = written.and_then(|()| fs::rename(&beside, path));
+        let _ = overwrite(path, &text).or_else(|_| {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            overwrite(path, &text)
+        });
     }
 
     /// A line for each file and spec file.
@@ -80,17 +81,17 @@ impl Record {
         if let Some(hash) = self.page {
             let _ = writeln!(text, "page\t{hash:x}\t");
         }
-        for Known { text: hash, module, noted, entry: (row, section), outline } in &self.specs {
-            let outline = outline.to_line();
-            let _ =
-                writeln!(text, "spec\t{hash:x}\t{module:x}\t{noted}\t{row}\t{section}\t{outline}");
+        for known in &self.specs {
+            let Known { text: hash, module, noted, entry: (row, section), outline } = &**known;
+            let _ = write!(text, "spec\t{hash:x}\t{module:x}\t{noted}\t{row}\t{section}\t");
+            outline.write_to(&mut text);
+            text.push('\n');
         }
         text
     }
 
     fn parse(lines: &str) -> Option<Self> {
         let mut record = Self::default();
-        record.specs.reserve_exact(lines.bytes().filter(|byte| *byte == b'\n').count());
         for line in lines.lines() {
             let (kind, rest) = line.split_once('\t')?;
             let (hash, rest) = rest.split_once('\t')?;
@@ -98,7 +99,7 @@ impl Record {
             match kind {
                 "file" => record.spanning.push((rest.to_owned(), hash)),
                 "page" => record.page = Some(hash),
-                _ => record.specs.push(Known::parse(hash, rest)?),
+                _ => record.specs.push(Arc::new(Known::parse(hash, rest)?)),
             }
         }
         Some(record)
@@ -116,6 +117,14 @@ impl Known {
             outline: Outline::from_line(words.next()?)?,
         })
     }
+}
+
+/// Writes a record over the one that is there: half of one is none, by its hash. Where a file takes the place of another,
+/// a file system may have the disk write it first.
+fn overwrite(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = File::options().write(true).create(true).truncate(false).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)
 }
 
 /// The generator, by the program that runs, and its options; nothing where a program does not know itself.

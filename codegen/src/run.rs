@@ -1,9 +1,9 @@
 //! A run that brings a folder up to date: what is new is made, what is as the last run left it stays, and all of it
 //! changes at the end.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use wellhead_spec::SpecSet;
 
@@ -14,7 +14,7 @@ use crate::gather::{Gathered, Gathering};
 use crate::model::Source;
 use crate::outline::{Entry, Outline};
 use crate::page::{Page, entry};
-use crate::record::{Record, hash};
+use crate::record::{Known, Record, hash};
 use crate::write::{self, Changes, Update};
 
 /// What a folder, and the page about all sources, are to become; nothing has changed yet, and if this is dropped nothing
@@ -82,8 +82,7 @@ impl Builder {
             place: &update,
         };
         let Gathered { set, read, is_new, known, entries } = gathering.run()?;
-        let outlines: Vec<&Outline> = known.iter().map(|one| &one.outline).collect();
-        let spanning = spanning(&update, &last, &outlines);
+        let spanning = spanning(&update, &last, &known);
         let (sources, files) = (known.len(), known.len() + emit::SPANNING.len());
         let changes = |page: &&Page| is_new || !page.is_as_left;
         let text = page.as_ref().filter(changes).map(|page| page.text(&last, &known, entries));
@@ -94,7 +93,7 @@ impl Builder {
                 Some(text) => Some(hash(text.as_bytes())),
                 None => last.page.filter(|_| page.is_some()),
             },
-            specs: known.into_iter().map(Cow::into_owned).collect(),
+            specs: known,
             spanning: spanning.unwrap_or_else(|| last.spanning.clone()),
         });
         let page = page.and_then(|page| text.map(|text| (page.path, text)));
@@ -103,14 +102,17 @@ impl Builder {
 }
 
 /// The hashes of the files that span all sources, if they are made: unless they lie there, and nothing that they say is new.
-fn spanning(update: &Update, last: &Record, outlines: &[&Outline]) -> Option<Vec<(String, u64)>> {
-    let before = last.specs.iter().map(|known| &known.outline);
-    let is_said = before.eq(outlines.iter().copied());
+fn spanning(update: &Update, last: &Record, known: &[Arc<Known>]) -> Option<Vec<(String, u64)>> {
+    let says = |(before, now): (&Arc<Known>, &Arc<Known>)| {
+        Arc::ptr_eq(before, now) || before.outline == now.outline
+    };
+    let is_said = last.specs.len() == known.len() && last.specs.iter().zip(known).all(says);
     let keeps = |path: &&str| last.left(path, |hash| update.keeps(path, hash));
     if is_said && emit::SPANNING.iter().all(keeps) {
         return None;
     }
-    let made = emit::spanning(outlines).into_iter().map(|(path, text)| {
+    let outlines: Vec<&Outline> = known.iter().map(|one| &one.outline).collect();
+    let made = emit::spanning(&outlines).into_iter().map(|(path, text)| {
         let made = hash(text.as_bytes());
         update.put(&path, &text);
         (path, made)

@@ -253,9 +253,12 @@ fn left_over(folder: &Path, wanted: &[String]) -> io::Result<Vec<String>> {
         };
         for entry in entries {
             let name = entry?.file_name();
-            let (path, place) = (format!("{prefix}{}", name.to_string_lossy()), folder.join(&name));
-            let is_other = path.ends_with(".rs") && wanted.binary_search(&path).is_err();
-            if is_other && place.is_file() && is_ours_at(&place)? {
+            let path = format!("{prefix}{}", name.to_string_lossy());
+            if !path.ends_with(".rs") || wanted.binary_search(&path).is_ok() {
+                continue;
+            }
+            let place = folder.join(&name);
+            if place.is_file() && is_ours_at(&place)? {
                 found.push(path);
             }
         }

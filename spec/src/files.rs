@@ -27,25 +27,37 @@ pub struct SpecText {
 
 /// A spec file that was found, and is still to be read.
 #[derive(Clone, Debug)]
-pub struct Found {
+pub struct Found<'s> {
     path: PathBuf,
-    /// The file's stem.
-    pub slug: String,
-    /// The file's name as it is shown.
-    file: String,
+    name: String,
+    /// How its folder is shown.
+    shown: &'s str,
     /// Whether it is a file by itself: no folder, no link.
     is_regular: bool,
 }
 
-impl Found {
-    fn new(path: PathBuf, shown: &str, is_regular: bool) -> Self {
+impl<'s> Found<'s> {
+    fn new(path: PathBuf, shown: &'s str, is_regular: bool) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = match shown {
-            "" => visible(&name),
-            shown => format!("{}/{}", shown.trim_end_matches('/'), visible(&name)),
-        };
-        let slug = name.strip_suffix(".json").unwrap_or(&name).to_owned();
-        Self { path, slug, file, is_regular }
+        Self { path, name, shown, is_regular }
+    }
+
+    /// The file's stem.
+    pub fn slug(&self) -> &str {
+        self.name.strip_suffix(".json").unwrap_or(&self.name)
+    }
+
+    /// The file's name as it is shown.
+    fn file(&self) -> String {
+        match self.shown {
+            "" => visible(&self.name),
+            shown => format!("{}/{}", shown.trim_end_matches('/'), visible(&self.name)),
+        }
+    }
+
+    /// Where it lies, if it is a file by itself.
+    pub fn path(&self) -> Option<&Path> {
+        self.is_regular.then_some(&self.path)
     }
 
     /// What it holds.
@@ -53,7 +65,7 @@ impl Found {
     /// # Errors
     /// Why it can't be read.
     pub fn bytes(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
-        self.read().map_err(|reason| Box::new(unreadable(&self.file, reason)))
+        self.read().map_err(|reason| Box::new(unreadable(&self.file(), reason)))
     }
 
     fn read(&self) -> Result<Vec<u8>, String> {
@@ -79,13 +91,16 @@ impl Found {
     ///
     /// # Errors
     /// Why that is no text.
-    pub fn text(self, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
+    pub fn text(&self, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
         match decode_utf8(bytes) {
-            Ok(text) => Ok(SpecText { slug: self.slug, file: self.file, text: text.to_owned() }),
+            Ok(text) => {
+                let (slug, file) = (self.slug().to_owned(), self.file());
+                Ok(SpecText { slug, file, text: text.to_owned() })
+            }
             Err(error) => {
                 let message = error.problem.message();
                 let mut diagnostic =
-                    Diagnostic::new(Code::Syntax, &self.file, "", Span::default(), message);
+                    Diagnostic::new(Code::Syntax, &self.file(), "", Span::default(), message);
                 diagnostic.place = error.place;
                 Err(Box::new(diagnostic.help(error.problem.help())))
             }
@@ -113,7 +128,7 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
 }
 
 /// The spec files of `folder`, sorted by slug; that it can't be listed is a diagnostic.
-pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<Found> {
+pub fn list<'s>(folder: &Path, shown: &'s str, diagnostics: &mut Diagnostics) -> Vec<Found<'s>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
@@ -121,7 +136,8 @@ pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<Fo
             return Vec::new();
         }
     };
-    let mut all = Vec::new();
+    // Most folders hold no more, and to grow a list takes memory for each length that it had.
+    let mut all = Vec::with_capacity(128);
     for entry in entries.filter_map(Result::ok) {
         let path = entry.path();
         if is_spec_file(&path) {
@@ -129,7 +145,7 @@ pub fn list(folder: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<Fo
             all.push(Found::new(path, shown, is_regular));
         }
     }
-    all.sort_unstable_by(|one, other| one.slug.cmp(&other.slug));
+    all.sort_unstable_by(|one, other| one.slug().cmp(other.slug()));
     all
 }
 

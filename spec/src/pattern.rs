@@ -15,6 +15,8 @@ mod syntax;
 mod tidy;
 mod unicode;
 
+use std::cell::RefCell;
+
 use wellhead_runtime::PatternError;
 
 /// Why a text is no pattern.
@@ -54,11 +56,36 @@ impl Invalid {
     }
 }
 
+/// How many patterns a thread keeps with what they were compiled to.
+const KEPT: usize = 32;
+
+type Compiled = Result<Vec<u8>, Invalid>;
+
+thread_local! {
+    /// The patterns compiled last: one is compiled to be checked, to try examples by it, and to be emitted.
+    static LAST: RefCell<Vec<(String, Compiled)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Compiles a pattern to its program: what [`Pattern`](wellhead_runtime::Pattern) takes.
 ///
 /// # Errors
 /// If `source` is no pattern, or one whose program would be larger than 64 kB.
 pub fn compile(source: &str) -> Result<Vec<u8>, Invalid> {
+    let known = LAST.with_borrow(|last| {
+        let known = last.iter().find(|(known, _)| known == source);
+        known.map(|(_, compiled)| compiled.clone())
+    });
+    known.unwrap_or_else(|| {
+        let compiled = compile_anew(source);
+        LAST.with_borrow_mut(|last| {
+            last.truncate(KEPT - 1);
+            last.insert(0, (source.to_owned(), compiled.clone()));
+        });
+        compiled
+    })
+}
+
+fn compile_anew(source: &str) -> Compiled {
     emit::program(&tidy::tidy(parse::parse(source)?)?)
 }
 

@@ -5,20 +5,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::doc::Doc;
-use super::object::{field_doc, shape_type};
+use super::object::shape_type;
 use crate::model::{Field, Object, Shape};
 use crate::names;
 
 /// From how many required params on clippy calls a builder's type very complex, with some to spare.
 const MANY: usize = 8;
 
-pub(super) fn builder(object: &Object) -> TokenStream {
+/// The builder of an object; `docs` are those of its fields.
+pub(super) fn builder(object: &Object, docs: &[TokenStream]) -> TokenStream {
     let name = &object.name;
     let required: Vec<&Field> = object.own_fields().filter(|field| field.required).collect();
     let markers: Vec<_> = required.iter().map(|field| &field.marker).collect();
     let traits: Vec<_> = required.iter().map(|field| names::set_trait(&field.marker)).collect();
     let definitions = required.iter().map(|field| definition(field));
-    let setters = object.own_fields().map(|field| setter(field, &required));
+    let fields = object.own_fields().zip(docs);
+    let setters = fields.map(|(field, doc)| setter(field, doc, &required));
     let additional = additional(object);
     let doc = if required.is_empty() {
         format!("Builds a [`{name}`](super::{name}); nothing in it is required.")
@@ -99,9 +101,8 @@ fn definition(field: &Field) -> TokenStream {
     }
 }
 
-fn setter(field: &Field, required: &[&Field]) -> TokenStream {
+fn setter(field: &Field, doc: &TokenStream, required: &[&Field]) -> TokenStream {
     let name = &field.name;
-    let doc = field_doc(field).outer();
     let (argument, value) = argument(field);
     if !field.required {
         return quote! {

@@ -1,9 +1,10 @@
 //! Texts of a spec file as documentation. They are data, and must not act: no code fence that rustdoc would run, no
 //! HTML, no link, no heading, no mark that reverses the text around it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::raw;
 use crate::model::Deprecation;
 use crate::prose::{folded, visible};
 
@@ -59,22 +60,21 @@ impl Doc {
 
     /// As attributes of the item that follows.
     pub(super) fn outer(&self) -> TokenStream {
-        let lines = self.lines();
+        let lines = self.0.iter().map(|line| literal(line));
         quote!(#(#[doc = #lines])*)
     }
 
     /// As attributes of the module around.
     pub(super) fn inner(&self) -> TokenStream {
-        let lines = self.lines();
+        let lines = self.0.iter().map(|line| literal(line));
         quote!(#(#![doc = #lines])*)
     }
+}
 
-    fn lines(&self) -> Vec<String> {
-        self.0
-            .iter()
-            .map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
-            .collect()
-    }
+/// A line as a literal, raw where it can be: it is printed as it is, and so escapes would be made to be taken away again.
+fn literal(line: &str) -> Literal {
+    let text = if line.is_empty() { String::new() } else { format!(" {line}") };
+    raw(&text, 0).unwrap_or_else(|| Literal::string(&text))
 }
 
 /// Since when and what instead, as one sentence.

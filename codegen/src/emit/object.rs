@@ -17,9 +17,11 @@ pub(super) fn object(
 ) -> TokenStream {
     let name = &object.name;
     let module = &object.module;
-    let definition = definition(object, doc, attributes);
+    // They stand at the fields and at what sets them.
+    let docs: Vec<_> = object.own_fields().map(|field| field_doc(field).outer()).collect();
+    let definition = definition(object, doc, attributes, &docs);
     let params = params(object);
-    let builder = builder::builder(object);
+    let builder = builder::builder(object, &docs);
     let statics = table::statics(object);
     let shapes = object.fields.iter().map(|field| &field.shape);
     let nested = shapes.chain(object.additional.as_deref()).map(nested);
@@ -42,13 +44,18 @@ pub(super) fn object(
     }
 }
 
-fn definition(object: &Object, doc: &Doc, attributes: &TokenStream) -> TokenStream {
+/// The struct; `docs` are those of its fields.
+fn definition(
+    object: &Object,
+    doc: &Doc,
+    attributes: &TokenStream,
+    docs: &[TokenStream],
+) -> TokenStream {
     let name = &object.name;
     let module = &object.module;
     let doc = doc.outer();
     let in_module = quote!(#module::);
-    let fields = object.own_fields().map(|field| {
-        let doc = field_doc(field).outer();
+    let fields = object.own_fields().zip(docs).map(|(field, doc)| {
         let name = &field.name;
         let rust = field_type(field, &in_module);
         quote!(#doc pub #name: #rust)
@@ -258,7 +265,7 @@ fn nested_object(inner: &Object) -> TokenStream {
 }
 
 /// A field's documentation: what it is, its wire name, and what it may hold.
-pub(super) fn field_doc(field: &Field) -> Doc {
+fn field_doc(field: &Field) -> Doc {
     let about = &field.about;
     let fallback = if about.title.is_empty() { folded(&field.wire) } else { about.title.clone() };
     let description =

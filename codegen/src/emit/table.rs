@@ -6,7 +6,7 @@ use wellhead_spec::Format;
 use wellhead_spec::model::Dialect;
 use wellhead_spec::pattern;
 
-use super::schema;
+use super::{raw, schema};
 use crate::about;
 use crate::model::{ConnectionString, Constant, Deprecation, Field, Object, Piece, Shape, Text};
 use crate::names;
@@ -126,20 +126,17 @@ fn entry(field: &Field, statics: &mut Statics) -> TokenStream {
     let owner = names::upper(&field.name);
     let shape = shape(&field.shape, &owner, statics);
     let also = schema::also(field.also.as_ref(), &owner, statics);
-    let about = raw(&about::text(&field.about));
+    let about = literal(&about::text(&field.about));
     quote! {
         runtime::Field { name: #name, required: #required, shape: #shape, also: #also, about: #about }
     }
 }
 
 /// A text as a raw literal, so that its quotes stand as they are; as another one where it holds what people can't see.
-fn raw(text: &str) -> Literal {
-    let seen = |char: char| matches!(char, '"' | '\'' | '\\') || char.escape_debug().len() == 1;
-    let fences = (1..=text.len()).map(|count| "#".repeat(count));
-    let fence = fences.into_iter().find(|fence| !text.contains(&format!("\"{fence}")));
-    let raw =
-        fence.filter(|_| text.chars().all(seen)).map(|fence| format!("r{fence}\"{text}\"{fence}"));
-    raw.and_then(|raw| raw.parse().ok()).unwrap_or_else(|| Literal::string(text))
+fn literal(text: &str) -> Literal {
+    let seen = |char: char| matches!(char, ' '..='~') || char.escape_debug().len() == 1;
+    let raw = text.chars().all(seen).then(|| raw(text, 1)).flatten();
+    raw.unwrap_or_else(|| Literal::string(text))
 }
 
 fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {

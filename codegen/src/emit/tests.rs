@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use wellhead_spec::SpecSet;
 
 use super::{catalog, source};
@@ -32,8 +32,9 @@ fn flat(tokens: TokenStream, texts: &mut Vec<String>) {
 
 /// A string however it is quoted.
 fn text(literal: &str) -> String {
-    let raw = literal.strip_prefix('r').map(|raw| raw.trim_matches('#').trim_matches('"'));
-    raw.map_or_else(|| literal.to_owned(), |raw| format!("{raw:?}"))
+    let fenced = literal.strip_prefix('r').map(|raw| raw.trim_matches('#'));
+    let raw = fenced.and_then(|raw| raw.strip_prefix('"')?.strip_suffix('"'));
+    raw.map_or_else(|| literal.to_owned(), |raw| Literal::string(raw).to_string())
 }
 
 fn texts(tokens: TokenStream) -> Vec<String> {

@@ -10,8 +10,10 @@ const WIDTH: usize = 100;
 const STEP: usize = 4;
 
 /// The text of a file, below its header.
-pub(super) fn file(header: String, nodes: &[Node], words: &Words) -> String {
-    let mut page = Page { text: header, line: 0, words };
+pub(super) fn file(header: &str, nodes: &[Node], words: &Words) -> String {
+    // Marks and white space are about as much as words.
+    let mut page = Page { text: String::with_capacity(2 * words.len()), line: 0, words };
+    page.text.push_str(header);
     if !nodes.is_empty() {
         page.text.push('\n');
     }

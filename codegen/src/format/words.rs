@@ -3,8 +3,11 @@
 
 use std::fmt::{Display, Write};
 
+/// As long as most files are not: a text that grows is moved.
+const FILE: usize = 64 * 1024;
+
 /// The words of a file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Words(String);
 
 /// One of them.
@@ -59,6 +62,16 @@ impl Role {
 }
 
 impl Words {
+    /// None yet, and room for those of most files.
+    pub(super) fn of_file() -> Self {
+        Self(String::with_capacity(FILE))
+    }
+
+    /// How many bytes they are.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Adds a word.
     pub(super) fn add(&mut self, word: &impl Display) -> Word {
         let start = self.0.len();

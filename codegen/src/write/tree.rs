@@ -4,13 +4,16 @@
 //! link, with its time. Then the two change places in one step of the file system. Where a file system has no such
 //! step, a record says that the new tree is complete, its files are moved one by one, and a run that finds the record
 //! moves the rest. What is left over without a record is cleared away.
+//!
+//! Where one file changed and no other, that file is made ready in the place of the new tree, and moved by itself.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Changes, at};
+use super::{Changes, at, is_ours_at};
 
 /// The record in a new tree that is complete: the files that the old one has and the new one does not, one a line.
 const RECORD: &str = ".wellhead-complete";
@@ -23,6 +26,18 @@ pub(super) struct Tree {
     next: PathBuf,
     /// Held while the folder is looked at and replaced. Nothing is left behind by it, and a killed process lets go.
     lock: Option<File>,
+    staged: Mutex<Staged>,
+}
+
+/// What was made ready.
+#[derive(Debug, Default)]
+enum Staged {
+    #[default]
+    Nothing,
+    /// One file, its path and text: as long as there is no other, nothing is written.
+    One(String, String),
+    /// Files of the next tree.
+    Files,
 }
 
 impl Tree {
@@ -38,7 +53,7 @@ impl Tree {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         };
         let next = format!(".{}.wellhead-new", name.to_string_lossy());
-        Ok(Self { next: folder.with_file_name(next), folder, lock: None })
+        Ok(Self { next: folder.with_file_name(next), folder, lock: None, staged: Mutex::default() })
     }
 
     /// The same, for this process alone, when others are done; what a killed run began is completed or cleared away.
@@ -59,15 +74,58 @@ impl Tree {
         match fs::read_to_string(self.next.join(RECORD)) {
             Ok(removed) => self.complete(&removed),
             Err(_) if self.is_settled() => Ok(()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                fs::remove_dir_all(&self.next).map_err(|error| at(&self.next, &error))
+            Err(error) if self.is_left(&error) => {
+                self.remove_next().map_err(|error| at(&self.next, &error))
             }
             Err(error) => Err(at(&self.next, &error)),
         }
     }
 
+    /// Whether a killed run left what lies in the place of the next tree, which `error` says has no record: a tree that is
+    /// not complete, or a file that was to be moved by itself.
+    fn is_left(&self, error: &io::Error) -> bool {
+        match fs::metadata(&self.next) {
+            Ok(data) if data.is_file() => {
+                data.len() == 0 || matches!(is_ours_at(&self.next), Ok(true))
+            }
+            _ => error.kind() == io::ErrorKind::NotFound,
+        }
+    }
+
+    fn remove_next(&self) -> io::Result<()> {
+        match self.next.is_file() {
+            true => fs::remove_file(&self.next),
+            false => fs::remove_dir_all(&self.next),
+        }
+    }
+
     /// Makes one file of the next tree ready.
     pub(super) fn stage(&self, path: &str, text: &str) -> io::Result<()> {
+        let one = {
+            let mut staged = self.staged();
+            if let Staged::Nothing = *staged {
+                *staged = Staged::One(path.to_owned(), text.to_owned());
+                return Ok(());
+            }
+            std::mem::replace(&mut *staged, Staged::Files)
+        };
+        self.write_one(&one)?;
+        self.write(path, text)
+    }
+
+    fn staged(&self) -> MutexGuard<'_, Staged> {
+        self.staged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes what was kept back, if there is such a file.
+    fn write_one(&self, staged: &Staged) -> io::Result<()> {
+        match staged {
+            Staged::One(path, text) => self.write(path, text),
+            _ => Ok(()),
+        }
+    }
+
+    fn write(&self, path: &str, text: &str) -> io::Result<()> {
         let place = self.next.join(path);
         let written = fs::write(&place, text).or_else(|error| match place.parent() {
             Some(parent) if error.kind() == io::ErrorKind::NotFound => {
@@ -82,29 +140,36 @@ impl Tree {
     /// Puts what was made ready in the place of what changed.
     pub(super) fn replace(&self, changes: &Changes) -> io::Result<()> {
         self.refuse_links(changes)?;
-        if let Changes { added, changed, removed } = changes
-            && let ([], [path], []) = (added.as_slice(), changed.as_slice(), removed.as_slice())
+        let staged = std::mem::take(&mut *self.staged());
+        if let Staged::One(path, text) = &staged
+            && changes.added.is_empty()
+            && changes.removed.is_empty()
         {
-            return self.replace_one(Path::new(path));
+            return self.replace_one(path, text);
         }
+        self.write_one(&staged)?;
         self.carry_over_all(changes)?;
         self.publish(changes)
     }
 
     /// Puts the one file that changed in its place: a step of the file system by itself.
-    fn replace_one(&self, path: &Path) -> io::Result<()> {
+    fn replace_one(&self, path: &str, text: &str) -> io::Result<()> {
         let place = self.folder.join(path);
         writable(place.parent().unwrap_or(&self.folder))?;
-        fs::rename(self.next.join(path), &place).map_err(|error| at(&place, &error))?;
-        self.clear();
-        Ok(())
+        fs::write(&self.next, text).map_err(|error| at(&self.next, &error))?;
+        if exchange(&self.next, &place).is_ok() {
+            // What lies there now is the old file. Were it not removed, the next run would do so.
+            let _ = fs::remove_file(&self.next);
+            return Ok(());
+        }
+        fs::rename(&self.next, &place).map_err(|error| at(&place, &error))
     }
 
     /// Removes what was made ready, unless it is complete and only has to be moved to its place.
     pub(super) fn clear(&self) {
         if !self.is_settled() && !self.next.join(RECORD).exists() {
             // It is ours alone; that it could not be removed adds nothing.
-            let _ = fs::remove_dir_all(&self.next);
+            let _ = self.remove_next();
         }
     }
 
