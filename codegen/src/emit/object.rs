@@ -115,8 +115,8 @@ fn params(object: &Object) -> TokenStream {
     let past = Literal::usize_unsuffixed(object.fields.len());
     let additional = object.additional.as_ref();
     let slots = numbered().filter(|(_, field)| !field.is_constant()).map(|(index, field)| {
-        let name = &field.name;
-        quote!(#index => &mut self.#name,)
+        let slot = slot(field);
+        quote!(#index => #slot,)
     });
     let slots = slots.chain(additional.map(|_| quote!(#past => &mut self.additional,)));
     let views = numbered().map(|(index, field)| {
@@ -136,11 +136,8 @@ fn params(object: &Object) -> TokenStream {
         }
     };
     let view = matched(views, &quote!(runtime::View::Absent));
-    let blanks = object.own_fields().map(|field| match field.required {
-        true => quote!(runtime::ReadParam::blank()),
-        false => quote!(None),
-    });
-    let blank = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
+    let blanks = object.own_fields().map(blank);
+    let no_others = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     quote! {
         impl runtime::Params for #name {
             fn table(&self) -> &'static runtime::Table {
@@ -158,12 +155,13 @@ fn params(object: &Object) -> TokenStream {
             }
 
             fn blank() -> Self {
-                Self { #(#names: #blanks,)* #blank }
+                Self { #(#names: #blanks,)* #no_others }
             }
         }
     }
 }
 
+/// What a field looks like. Where its type tells, the view is made here: that is less to compile than a call.
 fn view(field: &Field) -> TokenStream {
     let name = &field.name;
     match &field.shape {
@@ -173,7 +171,40 @@ fn view(field: &Field) -> TokenStream {
             let value = Literal::i64_unsuffixed(*value);
             quote!(runtime::View::Integer(#value))
         }
+        _ if is_text_of_parts(field) => quote!(runtime::View::Secret(&self.#name.text)),
+        Shape::Secret(_) if field.required => quote!(runtime::View::Secret(&self.#name)),
+        Shape::Text(_) if field.required => quote!(runtime::View::Text(&self.#name)),
+        Shape::Boolean if field.required => quote!(runtime::View::Boolean(self.#name)),
         _ => quote!(runtime::Param::view(&self.#name)),
+    }
+}
+
+/// Where a field is read into.
+fn slot(field: &Field) -> TokenStream {
+    let name = &field.name;
+    if is_text_of_parts(field) { quote!(&mut self.#name.text) } else { quote!(&mut self.#name) }
+}
+
+/// Whether a field is a connection string as it is. What is done with one is done with the secret inside of it: what is
+/// generic over its parts would be compiled for each of them.
+fn is_text_of_parts(field: &Field) -> bool {
+    field.required && matches!(field.shape, Shape::ConnectionString(_))
+}
+
+/// A field of a struct that nothing is set of yet. A constant is less to compile than a call.
+fn blank(field: &Field) -> TokenStream {
+    if !field.required {
+        return quote!(None);
+    }
+    match field.shape {
+        Shape::Text(_) => quote!(runtime::EMPTY),
+        Shape::Integer(_) => quote!(0),
+        Shape::Boolean => quote!(false),
+        Shape::ConnectionString(_) => quote!(runtime::ConnectionString {
+            text: runtime::ReadParam::blank(),
+            parts: ::std::marker::PhantomData,
+        }),
+        _ => quote!(runtime::ReadParam::blank()),
     }
 }
 
