@@ -186,9 +186,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            service_principal_key: runtime::ReadParam::blank(),
             url: runtime::EMPTY,
             service_principal_id: runtime::EMPTY,
-            service_principal_key: runtime::ReadParam::blank(),
             tenant: runtime::EMPTY,
         }
     }

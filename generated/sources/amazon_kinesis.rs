@@ -163,8 +163,8 @@ impl runtime::ReadParams for AccessKey {
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::EMPTY,
             secret_key: runtime::ReadParam::blank(),
+            access_key_id: runtime::EMPTY,
             region: runtime::EMPTY,
         }
     }

@@ -197,10 +197,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             server: runtime::EMPTY,
             port: None,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
             database: runtime::EMPTY,
             schema: None,
         }

@@ -221,8 +221,8 @@ impl runtime::ReadParams for AccessKey {
 
     fn blank() -> Self {
         Self {
-            s3_access_key: runtime::EMPTY,
             s3_secret_key: runtime::ReadParam::blank(),
+            s3_access_key: runtime::EMPTY,
             service_url: None,
             bucket_name: None,
             folder_path: None,

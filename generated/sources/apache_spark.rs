@@ -164,9 +164,9 @@ impl runtime::ReadParams for HdInsightsBasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
         }
     }
 }

@@ -479,9 +479,9 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
+                account_key: runtime::ReadParam::blank(),
                 default_endpoints_protocol: None,
                 account_name: runtime::EMPTY,
-                account_key: runtime::ReadParam::blank(),
                 endpoint_suffix: None,
                 blob_endpoint: None,
                 blob_secondary_endpoint: None,
@@ -1341,6 +1341,7 @@ pub mod sas_uri_authentication {
 
         fn blank() -> Self {
             Self {
+                signature: runtime::ReadParam::blank(),
                 account: runtime::EMPTY,
                 container: None,
                 signed_version: runtime::EMPTY,
@@ -1361,7 +1362,6 @@ pub mod sas_uri_authentication {
                 signed_key_expiry: None,
                 signed_key_service: None,
                 signed_key_version: None,
-                signature: runtime::ReadParam::blank(),
             }
         }
     }
@@ -2286,9 +2286,9 @@ impl runtime::ReadParams for ServicePrincipalBasedAuthentication {
 
     fn blank() -> Self {
         Self {
+            service_principal_key: runtime::ReadParam::blank(),
             service_endpoint: runtime::EMPTY,
             service_principal_id: runtime::EMPTY,
-            service_principal_key: runtime::ReadParam::blank(),
             account_kind: runtime::EMPTY,
             tenant: runtime::EMPTY,
             container: runtime::EMPTY,

@@ -211,8 +211,8 @@ impl runtime::ReadParams for StandardAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::EMPTY,
             sas_key: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
             namespace: runtime::EMPTY,
         }
     }
@@ -602,8 +602,8 @@ impl runtime::ReadParams for SasAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::EMPTY,
             sas_key: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
             namespace: runtime::EMPTY,
             event_hub_name: runtime::EMPTY,
         }
@@ -1036,9 +1036,9 @@ impl runtime::ReadParams for AzureActiveDirectory {
 
     fn blank() -> Self {
         Self {
+            client_secret_value: runtime::ReadParam::blank(),
             tenant_id: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret_value: runtime::ReadParam::blank(),
             namespace: runtime::EMPTY,
         }
     }
@@ -1368,9 +1368,9 @@ impl runtime::ReadParams for ScopedAzureActiveDirectory {
 
     fn blank() -> Self {
         Self {
+            client_secret_value: runtime::ReadParam::blank(),
             tenant_id: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret_value: runtime::ReadParam::blank(),
             namespace: runtime::EMPTY,
             event_hub_name: runtime::EMPTY,
         }

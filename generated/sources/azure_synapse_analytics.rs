@@ -400,10 +400,10 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 server: runtime::EMPTY,
                 database: runtime::EMPTY,
                 user_id: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
                 trusted_connection: None,
                 encrypt: None,
                 trust_server_certificate: None,
@@ -838,11 +838,11 @@ impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
 
     fn blank() -> Self {
         Self {
+            service_principal_key: runtime::ReadParam::blank(),
             server: runtime::EMPTY,
             database: runtime::EMPTY,
             tenant: runtime::EMPTY,
             service_principal_id: runtime::EMPTY,
-            service_principal_key: runtime::ReadParam::blank(),
         }
     }
 }

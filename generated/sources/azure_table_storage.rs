@@ -376,9 +376,9 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
+                account_key: runtime::ReadParam::blank(),
                 default_endpoints_protocol: None,
                 account_name: runtime::EMPTY,
-                account_key: runtime::ReadParam::blank(),
                 endpoint_suffix: None,
                 table_endpoint: None,
                 table_secondary_endpoint: None,

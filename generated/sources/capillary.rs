@@ -174,9 +174,9 @@ impl runtime::ReadParams for OAuth {
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::EMPTY,
             client_secret: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
         }
     }
 }

@@ -189,9 +189,9 @@ impl runtime::ReadParams for AccessTokenAuthentication {
 
     fn blank() -> Self {
         Self {
+            access_token: runtime::ReadParam::blank(),
             domain: runtime::EMPTY,
             cluster_id: runtime::EMPTY,
-            access_token: runtime::ReadParam::blank(),
             database: runtime::EMPTY,
             catalog: None,
         }

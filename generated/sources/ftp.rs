@@ -165,9 +165,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             user_name: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
         }
     }
 }

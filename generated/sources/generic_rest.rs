@@ -240,11 +240,11 @@ impl runtime::ReadParams for OAuth2RefreshCode {
 
     fn blank() -> Self {
         Self {
+            access_token: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             authorization_test_url: None,
             client_id: None,
             client_secret: None,
-            access_token: runtime::ReadParam::blank(),
             refresh_token: None,
             expiration_date: None,
             access_token_url: None,
@@ -596,9 +596,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
         }
     }
 }

@@ -236,12 +236,12 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            client_customer_id: runtime::EMPTY,
-            login_customer_id: None,
             developer_token: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
-            client_id: runtime::EMPTY,
             client_secret: runtime::ReadParam::blank(),
+            client_customer_id: runtime::EMPTY,
+            login_customer_id: None,
+            client_id: runtime::EMPTY,
             google_ads_api_version: runtime::EMPTY,
             authentication_type: None,
         }

@@ -221,10 +221,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            project: runtime::EMPTY,
-            client_id: runtime::EMPTY,
             client_secret: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
+            project: runtime::EMPTY,
+            client_id: runtime::EMPTY,
             large_results_data_set_id: None,
         }
     }
@@ -544,8 +544,8 @@ impl runtime::ReadParams for ServiceAuthenticationOnAzure {
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::EMPTY,
             key_file_content: runtime::ReadParam::blank(),
+            project_id: runtime::EMPTY,
             large_results_data_set_id: None,
         }
     }
@@ -908,8 +908,8 @@ impl runtime::ReadParams for ServiceAuthenticationOnAws {
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::EMPTY,
             key_file_content: runtime::ReadParam::blank(),
+            project_id: runtime::EMPTY,
             dataset_id: runtime::EMPTY,
         }
     }

@@ -184,8 +184,8 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::EMPTY,
             secret_access_key: runtime::ReadParam::blank(),
+            access_key_id: runtime::EMPTY,
             bucket_name: None,
             folder_path: None,
         }

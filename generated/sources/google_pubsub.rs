@@ -172,7 +172,7 @@ impl runtime::ReadParams for ProjectBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self { project_id: runtime::EMPTY, credentials: runtime::ReadParam::blank() }
+        Self { credentials: runtime::ReadParam::blank(), project_id: runtime::EMPTY }
     }
 }
 

@@ -383,11 +383,11 @@ pub mod basic_authentication {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 host: runtime::EMPTY,
                 port: 0,
                 database: runtime::EMPTY,
                 username: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
                 encryption_method: None,
                 validate_server_certificate: None,
                 host_name_in_certificate: None,

@@ -373,11 +373,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 server: runtime::EMPTY,
                 port: 0,
                 database: runtime::EMPTY,
                 username: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
                 ssl_mode: None,
                 backup_server_node: None,
                 connection_load_balance: None,

@@ -573,7 +573,7 @@ impl runtime::ReadParams for AuthenticatedConnection {
     }
 
     fn blank() -> Self {
-        Self { source_id: None, data_type: runtime::ReadParam::blank(), name: runtime::EMPTY }
+        Self { data_type: runtime::ReadParam::blank(), source_id: None, name: runtime::EMPTY }
     }
 }
 

@@ -175,10 +175,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::EMPTY,
             client_secret: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
         }
     }
 }

@@ -201,11 +201,11 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             server: runtime::EMPTY,
             database: runtime::EMPTY,
             authentication_type: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
             connection_string: None,
         }
     }

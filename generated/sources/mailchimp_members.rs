@@ -185,9 +185,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             authorization_test_url: None,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -414,7 +414,7 @@ impl runtime::ReadParams for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self { authorization_test_url: None, access_token: runtime::ReadParam::blank() }
+        Self { access_token: runtime::ReadParam::blank(), authorization_test_url: None }
     }
 }
 

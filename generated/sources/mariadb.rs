@@ -342,11 +342,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 server: runtime::EMPTY,
                 port: 0,
                 database: runtime::EMPTY,
                 username: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -687,10 +687,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             server: runtime::EMPTY,
             database: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
             ssl_mode: None,
         }
     }

@@ -184,9 +184,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             service_uri: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
         }
     }
 }
@@ -441,9 +441,9 @@ impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
 
     fn blank() -> Self {
         Self {
+            service_principal_key: runtime::ReadParam::blank(),
             service_uri: runtime::EMPTY,
             service_principal_id: runtime::EMPTY,
-            service_principal_key: runtime::ReadParam::blank(),
         }
     }
 }

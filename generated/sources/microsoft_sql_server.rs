@@ -389,11 +389,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 server: runtime::EMPTY,
                 database: runtime::EMPTY,
                 integrated_security: None,
                 user_id: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
                 encrypt: None,
                 trust_server_certificate: None,
                 connection_timeout: None,

@@ -157,7 +157,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 
     fn blank() -> Self {
-        Self { username: runtime::EMPTY, password: runtime::ReadParam::blank() }
+        Self { password: runtime::ReadParam::blank(), username: runtime::EMPTY }
     }
 }
 

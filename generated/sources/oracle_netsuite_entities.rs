@@ -201,10 +201,10 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::EMPTY,
             client_secret: runtime::ReadParam::blank(),
-            access_token_url: runtime::EMPTY,
             access_token: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
+            access_token_url: runtime::EMPTY,
         }
     }
 }

@@ -178,9 +178,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
         }
     }
 }

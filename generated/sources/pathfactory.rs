@@ -179,9 +179,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            client_secret: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret: runtime::ReadParam::blank(),
         }
     }
 }

@@ -170,9 +170,9 @@ impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
 
     fn blank() -> Self {
         Self {
+            client_secret: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret: runtime::ReadParam::blank(),
         }
     }
 }

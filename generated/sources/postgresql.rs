@@ -363,11 +363,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 server: runtime::EMPTY,
                 database: runtime::EMPTY,
                 port: 0,
                 username: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
                 encryption_method: None,
                 validate_server_certificate: None,
             }
@@ -934,11 +934,11 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             server: runtime::EMPTY,
             port: runtime::EMPTY,
             database: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
             ssl_mode: None,
         }
     }

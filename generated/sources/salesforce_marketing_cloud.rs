@@ -201,9 +201,9 @@ impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
 
     fn blank() -> Self {
         Self {
+            client_secret: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret: runtime::ReadParam::blank(),
         }
     }
 }
@@ -454,9 +454,9 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
+            client_secret: runtime::ReadParam::blank(),
             subdomain: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret: runtime::ReadParam::blank(),
         }
     }
 }

@@ -184,9 +184,9 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
+            client_secret: runtime::ReadParam::blank(),
             region: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret: runtime::ReadParam::blank(),
             token_endpoint: runtime::EMPTY,
         }
     }

@@ -231,10 +231,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             port: None,
             user_name: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
             max_concurrent_connections: None,
             folder_path: None,
             disable_chunking: None,
@@ -717,10 +717,10 @@ impl runtime::ReadParams for SshPublicKeyAuthentication {
 
     fn blank() -> Self {
         Self {
+            private_key_content: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             port: None,
             user_name: runtime::EMPTY,
-            private_key_content: runtime::ReadParam::blank(),
             pass_phrase: None,
             max_concurrent_connections: None,
             folder_path: None,

@@ -231,10 +231,10 @@ impl runtime::ReadParams for KeyPairAuthentication {
 
     fn blank() -> Self {
         Self {
+            private_key: runtime::ReadParam::blank(),
             account: runtime::EMPTY,
             username: runtime::EMPTY,
             database: runtime::EMPTY,
-            private_key: runtime::ReadParam::blank(),
             private_key_passphrase: None,
             warehouse: runtime::EMPTY,
         }
@@ -634,10 +634,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             port: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
             database: runtime::EMPTY,
             warehouse: runtime::EMPTY,
             schema: runtime::EMPTY,
@@ -1231,9 +1231,9 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 account: runtime::EMPTY,
                 username: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
                 database: runtime::EMPTY,
                 warehouse: runtime::EMPTY,
                 schema: None,

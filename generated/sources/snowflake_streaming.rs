@@ -217,12 +217,12 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             account: runtime::EMPTY,
             database: runtime::EMPTY,
             warehouse: runtime::EMPTY,
             username: runtime::EMPTY,
             schema: None,
-            password: runtime::ReadParam::blank(),
             role: None,
         }
     }

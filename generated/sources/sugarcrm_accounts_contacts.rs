@@ -181,9 +181,9 @@ impl runtime::ReadParams for OAuth2RefreshCode {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             host: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
         }
     }
 }

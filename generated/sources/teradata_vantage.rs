@@ -387,9 +387,9 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 server: runtime::EMPTY,
                 username: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
                 database: None,
                 port: None,
                 use_data_encryption: None,

@@ -161,7 +161,7 @@ impl runtime::ReadParams for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self { subdomain: runtime::EMPTY, access_token: runtime::ReadParam::blank() }
+        Self { access_token: runtime::ReadParam::blank(), subdomain: runtime::EMPTY }
     }
 }
 

@@ -213,12 +213,12 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            endpoint: runtime::EMPTY,
-            accounts_url: runtime::EMPTY,
-            client_id: runtime::EMPTY,
             client_secret: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
+            endpoint: runtime::EMPTY,
+            accounts_url: runtime::EMPTY,
+            client_id: runtime::EMPTY,
         }
     }
 }

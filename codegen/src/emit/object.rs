@@ -1,6 +1,6 @@
 //! A params object: the struct, its two matches, and the module beside it.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::doc::Doc;
@@ -103,7 +103,6 @@ pub(super) fn additional_type(object: &Object, prefix: &TokenStream) -> Option<T
 fn params(object: &Object) -> TokenStream {
     let name = &object.name;
     let module = &object.module;
-    let names: Vec<&Ident> = object.own_fields().map(|field| &field.name).collect();
     let numbered = || {
         object
             .fields
@@ -136,7 +135,7 @@ fn params(object: &Object) -> TokenStream {
         }
     };
     let view = matched(views, &quote!(runtime::View::Absent));
-    let blanks = object.own_fields().map(blank);
+    let blanks = blanks(object);
     let no_others = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     quote! {
         impl runtime::Params for #name {
@@ -155,7 +154,7 @@ fn params(object: &Object) -> TokenStream {
             }
 
             fn blank() -> Self {
-                Self { #(#names: #blanks,)* #no_others }
+                Self { #blanks #no_others }
             }
         }
     }
@@ -191,20 +190,37 @@ fn is_text_of_parts(field: &Field) -> bool {
     field.required && matches!(field.shape, Shape::ConnectionString(_))
 }
 
-/// A field of a struct that nothing is set of yet. A constant is less to compile than a call.
+/// The fields of a struct that nothing is set of yet. What is called stands first: nothing is there yet that had to be dropped
+/// if it does not return.
+fn blanks(object: &Object) -> TokenStream {
+    let (constant, called): (Vec<_>, Vec<_>) =
+        object.own_fields().partition(|field| constant_blank(field).is_some());
+    let all = called.into_iter().chain(constant).map(|field| {
+        let (name, blank) = (&field.name, blank(field));
+        quote!(#name: #blank,)
+    });
+    all.collect()
+}
+
+/// A field of a struct that nothing is set of yet.
 fn blank(field: &Field) -> TokenStream {
-    if !field.required {
-        return quote!(None);
-    }
-    match field.shape {
-        Shape::Text(_) => quote!(runtime::EMPTY),
-        Shape::Integer(_) => quote!(0),
-        Shape::Boolean => quote!(false),
+    constant_blank(field).unwrap_or_else(|| match field.shape {
         Shape::ConnectionString(_) => quote!(runtime::ConnectionString {
             text: runtime::ReadParam::blank(),
             parts: ::std::marker::PhantomData,
         }),
         _ => quote!(runtime::ReadParam::blank()),
+    })
+}
+
+/// The same where it is a constant, which is less to compile than a call.
+fn constant_blank(field: &Field) -> Option<TokenStream> {
+    match field.shape {
+        _ if !field.required => Some(quote!(None)),
+        Shape::Text(_) => Some(quote!(runtime::EMPTY)),
+        Shape::Integer(_) => Some(quote!(0)),
+        Shape::Boolean => Some(quote!(false)),
+        _ => None,
     }
 }
 

@@ -334,11 +334,11 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 host: runtime::EMPTY,
                 port: 0,
                 sid: runtime::EMPTY,
                 user_id: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -693,11 +693,11 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
+            password: runtime::ReadParam::blank(),
             server: runtime::EMPTY,
             port: runtime::EMPTY,
             database: runtime::EMPTY,
             username: runtime::EMPTY,
-            password: runtime::ReadParam::blank(),
             schema: runtime::EMPTY,
             ssl_mode: None,
         }

@@ -213,10 +213,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            environment_url: None,
-            username: runtime::EMPTY,
             password: runtime::ReadParam::blank(),
             security_token: runtime::ReadParam::blank(),
+            environment_url: None,
+            username: runtime::EMPTY,
             api_version: None,
         }
     }
@@ -537,9 +537,9 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
+            client_secret: runtime::ReadParam::blank(),
             environment_url: runtime::EMPTY,
             client_id: runtime::EMPTY,
-            client_secret: runtime::ReadParam::blank(),
             api_version: runtime::EMPTY,
             include_deleted_objects: None,
         }
@@ -874,8 +874,8 @@ impl runtime::ReadParams for OAuth2JwtTokenCredential {
     fn blank() -> Self {
         Self {
             jwt_token: runtime::ReadParam::blank(),
-            client_id: runtime::EMPTY,
             client_secret: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
             instance_url: runtime::EMPTY,
         }
     }

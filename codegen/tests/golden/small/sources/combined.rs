@@ -172,8 +172,8 @@ impl runtime::ReadParams for StandardAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::EMPTY,
             sas_key: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
             namespace: runtime::EMPTY,
         }
     }
@@ -407,8 +407,8 @@ impl runtime::ReadParams for SasAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::EMPTY,
             sas_key: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
             namespace: runtime::EMPTY,
             event_hub_name: runtime::EMPTY,
         }

@@ -2140,10 +2140,10 @@ impl runtime::ReadParams for Auth_ {
 
     fn blank() -> Self {
         Self {
-            self_: runtime::EMPTY,
             mode: runtime::ReadParam::blank(),
             string: runtime::ReadParam::blank(),
             box_: runtime::ReadParam::blank(),
+            self_: runtime::EMPTY,
             only: None,
             default: None,
         }

@@ -231,18 +231,18 @@ impl runtime::ReadParams for Required {
 
     fn blank() -> Self {
         Self {
-            text: runtime::EMPTY,
             secret: runtime::ReadParam::blank(),
             mode: runtime::ReadParam::blank(),
-            port: 0,
-            whole: 0,
             share: runtime::ReadParam::blank(),
-            active: false,
             proxy: runtime::ReadParam::blank(),
             fields: runtime::ReadParam::blank(),
             headers: runtime::ReadParam::blank(),
             options: runtime::ReadParam::blank(),
             anything: runtime::ReadParam::blank(),
+            text: runtime::EMPTY,
+            port: 0,
+            whole: 0,
+            active: false,
         }
     }
 }
@@ -1025,7 +1025,7 @@ pub mod required {
         }
 
         fn blank() -> Self {
-            Self { host: runtime::EMPTY, password: None, kind: runtime::ReadParam::blank() }
+            Self { kind: runtime::ReadParam::blank(), host: runtime::EMPTY, password: None }
         }
     }
 
@@ -2181,10 +2181,10 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 text: runtime::EMPTY,
                 port: None,
                 encrypt: None,
-                password: runtime::ReadParam::blank(),
             }
         }
     }

@@ -407,7 +407,7 @@ pub mod every_dialect {
         }
 
         fn blank() -> Self {
-            Self { server: runtime::EMPTY, password: runtime::ReadParam::blank(), encrypt: None }
+            Self { password: runtime::ReadParam::blank(), server: runtime::EMPTY, encrypt: None }
         }
     }
 
@@ -618,10 +618,10 @@ pub mod every_dialect {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 host: runtime::EMPTY,
                 port: None,
                 user: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
             }
         }
     }
@@ -845,7 +845,7 @@ pub mod every_dialect {
         }
 
         fn blank() -> Self {
-            Self { protocol: None, account: runtime::EMPTY, key: runtime::ReadParam::blank() }
+            Self { key: runtime::ReadParam::blank(), protocol: None, account: runtime::EMPTY }
         }
     }
 
@@ -1120,10 +1120,10 @@ pub mod every_dialect {
 
         fn blank() -> Self {
             Self {
+                password: runtime::ReadParam::blank(),
                 account: runtime::EMPTY,
                 database: None,
                 user: runtime::EMPTY,
-                password: runtime::ReadParam::blank(),
             }
         }
     }

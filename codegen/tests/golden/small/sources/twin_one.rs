@@ -148,7 +148,7 @@ impl runtime::ReadParams for ApiKey {
     }
 
     fn blank() -> Self {
-        Self { host: runtime::EMPTY, api_key: runtime::ReadParam::blank(), one: None }
+        Self { api_key: runtime::ReadParam::blank(), host: runtime::EMPTY, one: None }
     }
 }
 

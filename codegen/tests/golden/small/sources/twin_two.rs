@@ -148,7 +148,7 @@ impl runtime::ReadParams for ApiKey {
     }
 
     fn blank() -> Self {
-        Self { host: runtime::EMPTY, api_key: runtime::ReadParam::blank(), two: None }
+        Self { api_key: runtime::ReadParam::blank(), host: runtime::EMPTY, two: None }
     }
 }
 
