@@ -37,9 +37,9 @@ impl Secret {
 }
 
 impl Default for Secret {
-    /// An empty text.
+    /// An empty text, which takes no memory.
     fn default() -> Self {
-        Self::from("")
+        Self(SecretString::new(Box::default()))
     }
 }
 
