@@ -375,135 +375,261 @@ impl runtime::ReadAuth for Source {
     fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match *self {
             #[cfg(feature = "cloud-storage")]
-            Self::AdlsGen2(ref mut auth) => auth.params_mut(),
+            Self::AdlsGen2(sources::adls_gen2::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::AmazonKinesis(ref mut auth) => auth.params_mut(),
+            Self::AmazonKinesis(sources::amazon_kinesis::Auth::AccessKey(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::AmazonRedshift(ref mut auth) => auth.params_mut(),
+            Self::AmazonRedshift(sources::amazon_redshift::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::AmazonS3(ref mut auth) => auth.params_mut(),
+            Self::AmazonS3(sources::amazon_s3::Auth::AccessKey(ref mut params)) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::ApacheHdfs(ref mut auth) => auth.params_mut(),
-            #[cfg(feature = "databases")]
-            Self::ApacheHive(ref mut auth) => auth.params_mut(),
-            #[cfg(feature = "databases")]
-            Self::ApachePhoenix(ref mut auth) => auth.params_mut(),
-            #[cfg(feature = "databases")]
-            Self::ApacheSpark(ref mut auth) => auth.params_mut(),
+            Self::AmazonS3(sources::amazon_s3::Auth::IamRoleBased(ref mut params)) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::AzureBlob(ref mut auth) => auth.params_mut(),
+            Self::ApacheHdfs(sources::apache_hdfs::Auth::AnonymousAuthentication(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::ApacheHive(sources::apache_hive::Auth::ConnectionString(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::ApacheHive(sources::apache_hive::Auth::HostAndPassword(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::ApachePhoenix(sources::apache_phoenix::Auth::BasicAuthentication(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::ApacheSpark(sources::apache_spark::Auth::HdInsightsBasicAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::AzureEventHubs(ref mut auth) => auth.params_mut(),
+            Self::AzureBlob(sources::azure_blob::Auth::ConnectionString(ref mut params)) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureBlob(sources::azure_blob::Auth::SasUriAuthentication(ref mut params)) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureBlob(sources::azure_blob::Auth::ServicePrincipalBasedAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureEventHubs(sources::azure_event_hubs::Auth::StandardAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureEventHubs(sources::azure_event_hubs::Auth::SasAuthentication(ref mut params)) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureEventHubs(sources::azure_event_hubs::Auth::AzureActiveDirectory(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::AzureEventHubs(sources::azure_event_hubs::Auth::ScopedAzureActiveDirectory(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "databases")]
-            Self::AzureSynapseAnalytics(ref mut auth) => auth.params_mut(),
+            Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ConnectionStringBasedAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "databases")]
-            Self::AzureTableStorage(ref mut auth) => auth.params_mut(),
+            Self::AzureSynapseAnalytics(sources::azure_synapse_analytics::Auth::ServicePrincipalKeyBasedAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "databases")]
+            Self::AzureTableStorage(sources::azure_table_storage::Auth::ConnectionStringBasedAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "loyalty")]
-            Self::Capillary(ref mut auth) => auth.params_mut(),
+            Self::Capillary(sources::capillary::Auth::OAuth(ref mut params)) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::Chatlio(ref mut auth) => auth.params_mut(),
+            Self::Chatlio(sources::chatlio::Auth::NoAuth(ref mut params)) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::CustomerIo(ref mut auth) => auth.params_mut(),
+            Self::CustomerIo(sources::customer_io::Auth::NoAuth(ref mut params)) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::DataLandingZone(ref mut auth) => auth.params_mut(),
+            Self::DataLandingZone(sources::data_landing_zone::Auth::NoAuth(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::Databricks(ref mut auth) => auth.params_mut(),
+            Self::Databricks(sources::databricks::Auth::AccessTokenAuthentication(ref mut params)) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::Ftp(ref mut auth) => auth.params_mut(),
+            Self::Ftp(sources::ftp::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "protocols")]
-            Self::GenericOdata(ref mut auth) => auth.params_mut(),
+            Self::GenericOdata(sources::generic_odata::Auth::AnonymousAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "protocols")]
-            Self::GenericRest(ref mut auth) => auth.params_mut(),
+            Self::GenericRest(sources::generic_rest::Auth::OAuth2RefreshCode(ref mut params)) => params,
+            #[cfg(feature = "protocols")]
+            Self::GenericRest(sources::generic_rest::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "advertising")]
-            Self::GoogleAds(ref mut auth) => auth.params_mut(),
+            Self::GoogleAds(sources::google_ads::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::GoogleBigquery(ref mut auth) => auth.params_mut(),
+            Self::GoogleBigquery(sources::google_bigquery::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "databases")]
+            Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAzure(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "databases")]
+            Self::GoogleBigquery(sources::google_bigquery::Auth::ServiceAuthenticationOnAws(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::GoogleCloudStorage(ref mut auth) => auth.params_mut(),
+            Self::GoogleCloudStorage(sources::google_cloud_storage::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::GooglePubsub(ref mut auth) => auth.params_mut(),
+            Self::GooglePubsub(sources::google_pubsub::Auth::ProjectBasedAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::GooglePubsub(sources::google_pubsub::Auth::TopicSubscriptionBasedAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "databases")]
-            Self::Greenplum(ref mut auth) => auth.params_mut(),
+            Self::Greenplum(sources::greenplum::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::HpVertica(ref mut auth) => auth.params_mut(),
+            Self::HpVertica(sources::hp_vertica::Auth::ConnectionStringBasedAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "streaming")]
-            Self::HttpApi(ref mut auth) => auth.params_mut(),
+            Self::HttpApi(sources::http_api::Auth::NonAuthenticatedConnection(ref mut params)) => params,
+            #[cfg(feature = "streaming")]
+            Self::HttpApi(sources::http_api::Auth::AuthenticatedConnection(ref mut params)) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::Hubspot(ref mut auth) => auth.params_mut(),
+            Self::Hubspot(sources::hubspot::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::IbmDb2(ref mut auth) => auth.params_mut(),
+            Self::IbmDb2(sources::ibm_db2::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "loyalty")]
-            Self::Lava(ref mut auth) => auth.params_mut(),
+            Self::Lava(sources::lava::Auth::NoAuth(ref mut params)) => params,
             #[cfg(feature = "advertising")]
-            Self::LinkedinAds(ref mut auth) => auth.params_mut(),
+            Self::LinkedinAds(sources::linkedin_ads::Auth::OAuth2RefreshCode(ref mut params)) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::MailchimpCampaign(ref mut auth) => auth.params_mut(),
+            Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::MailchimpMembers(ref mut auth) => auth.params_mut(),
+            Self::MailchimpCampaign(sources::mailchimp_campaign::Auth::OAuth2RefreshCode(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpMembers(sources::mailchimp_members::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "marketing-automation")]
+            Self::MailchimpMembers(sources::mailchimp_members::Auth::OAuth2RefreshCode(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "databases")]
-            Self::Mariadb(ref mut auth) => auth.params_mut(),
+            Self::Mariadb(sources::mariadb::Auth::ConnectionStringBasedAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "databases")]
+            Self::Mariadb(sources::mariadb::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "crm")]
-            Self::MicrosoftDynamics(ref mut auth) => auth.params_mut(),
+            Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "crm")]
+            Self::MicrosoftDynamics(sources::microsoft_dynamics::Auth::ServicePrincipalKeyBasedAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "databases")]
-            Self::MicrosoftSqlServer(ref mut auth) => auth.params_mut(),
+            Self::MicrosoftSqlServer(sources::microsoft_sql_server::Auth::ConnectionStringBasedAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "analytics")]
-            Self::Mixpanel(ref mut auth) => auth.params_mut(),
+            Self::Mixpanel(sources::mixpanel::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::Mysql(ref mut auth) => auth.params_mut(),
+            Self::Mysql(sources::mysql::Auth::ConnectionStringBasedAuthentication(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::Mysql(sources::mysql::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "consent-and-preferences")]
-            Self::Onetrust(ref mut auth) => auth.params_mut(),
+            Self::Onetrust(sources::onetrust::Auth::OAuth2RefreshCode(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::Oracle(ref mut auth) => auth.params_mut(),
+            Self::Oracle(sources::oracle::Auth::ConnectionString(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::Oracle(sources::oracle::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::OracleEloqua(ref mut auth) => auth.params_mut(),
+            Self::OracleEloqua(sources::oracle_eloqua::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::OracleNetsuiteActivities(ref mut auth) => auth.params_mut(),
+            Self::OracleNetsuiteActivities(sources::oracle_netsuite_activities::Auth::OAuth2ClientCredential(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::OracleNetsuiteEntities(ref mut auth) => auth.params_mut(),
+            Self::OracleNetsuiteEntities(sources::oracle_netsuite_entities::Auth::OAuth2ClientCredential(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::OracleResponsys(ref mut auth) => auth.params_mut(),
+            Self::OracleResponsys(sources::oracle_responsys::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "customer-success")]
-            Self::OracleServiceCloud(ref mut auth) => auth.params_mut(),
+            Self::OracleServiceCloud(sources::oracle_service_cloud::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::Pathfactory(ref mut auth) => auth.params_mut(),
+            Self::Pathfactory(sources::pathfactory::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "payments")]
-            Self::Paypal(ref mut auth) => auth.params_mut(),
+            Self::Paypal(sources::paypal::Auth::ClientIdSecretBasedAuthentication(ref mut params)) => params,
             #[cfg(feature = "analytics")]
-            Self::Pendo(ref mut auth) => auth.params_mut(),
+            Self::Pendo(sources::pendo::Auth::NoAuth(ref mut params)) => params,
             #[cfg(feature = "advertising")]
-            Self::PinterestAds(ref mut auth) => auth.params_mut(),
+            Self::PinterestAds(sources::pinterest_ads::Auth::OAuth2RefreshCode(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::Postgresql(ref mut auth) => auth.params_mut(),
+            Self::Postgresql(sources::postgresql::Auth::ConnectionStringBasedAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "databases")]
+            Self::Postgresql(sources::postgresql::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "crm")]
-            Self::Salesforce(ref mut auth) => auth.params_mut(),
+            Self::Salesforce(sources::salesforce::Auth::BasicAuthentication(ref mut params)) => params,
+            #[cfg(feature = "crm")]
+            Self::Salesforce(sources::salesforce::Auth::OAuth2ClientCredential(ref mut params)) => params,
+            #[cfg(feature = "crm")]
+            Self::Salesforce(sources::salesforce::Auth::OAuth2JwtTokenCredential(ref mut params)) => params,
             #[cfg(feature = "marketing-automation")]
-            Self::SalesforceMarketingCloud(ref mut auth) => auth.params_mut(),
+            Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::ClientIdSecretBasedAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "marketing-automation")]
+            Self::SalesforceMarketingCloud(sources::salesforce_marketing_cloud::Auth::OAuth2ClientCredential(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "customer-success")]
-            Self::SalesforceServiceCloud(ref mut auth) => auth.params_mut(),
+            Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
+            #[cfg(feature = "customer-success")]
+            Self::SalesforceServiceCloud(sources::salesforce_service_cloud::Auth::OAuth2ClientCredential(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "ecommerce")]
-            Self::SapCommerce(ref mut auth) => auth.params_mut(),
+            Self::SapCommerce(sources::sap_commerce::Auth::OAuth2ClientCredential(ref mut params)) => params,
             #[cfg(feature = "customer-success")]
-            Self::Servicenow(ref mut auth) => auth.params_mut(),
+            Self::Servicenow(sources::servicenow::Auth::BasicAuthentication(ref mut params)) => params,
             #[cfg(feature = "cloud-storage")]
-            Self::Sftp(ref mut auth) => auth.params_mut(),
+            Self::Sftp(sources::sftp::Auth::BasicAuthentication(ref mut params)) => params,
+            #[cfg(feature = "cloud-storage")]
+            Self::Sftp(sources::sftp::Auth::SshPublicKeyAuthentication(ref mut params)) => params,
             #[cfg(feature = "ecommerce")]
-            Self::ShopifyStreaming(ref mut auth) => auth.params_mut(),
+            Self::ShopifyStreaming(sources::shopify_streaming::Auth::NoAuth(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::Snowflake(ref mut auth) => auth.params_mut(),
+            Self::Snowflake(sources::snowflake::Auth::KeyPairAuthentication(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::SnowflakeStreaming(ref mut auth) => auth.params_mut(),
+            Self::Snowflake(sources::snowflake::Auth::BasicAuthentication(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::Snowflake(sources::snowflake::Auth::ConnectionString(ref mut params)) => params,
+            #[cfg(feature = "databases")]
+            Self::SnowflakeStreaming(sources::snowflake_streaming::Auth::BasicAuthentication(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "payments")]
-            Self::Stripe(ref mut auth) => auth.params_mut(),
+            Self::Stripe(sources::stripe::Auth::OAuth2RefreshCode(ref mut params)) => params,
             #[cfg(feature = "crm")]
-            Self::SugarcrmAccountsContacts(ref mut auth) => auth.params_mut(),
+            Self::SugarcrmAccountsContacts(sources::sugarcrm_accounts_contacts::Auth::OAuth2RefreshCode(
+                ref mut params,
+            )) => params,
             #[cfg(feature = "crm")]
-            Self::SugarcrmEvents(ref mut auth) => auth.params_mut(),
+            Self::SugarcrmEvents(sources::sugarcrm_events::Auth::OAuth2RefreshCode(ref mut params)) => params,
             #[cfg(feature = "databases")]
-            Self::TeradataVantage(ref mut auth) => auth.params_mut(),
+            Self::TeradataVantage(sources::teradata_vantage::Auth::ConnectionString(ref mut params)) => params,
             #[cfg(feature = "customer-success")]
-            Self::Zendesk(ref mut auth) => auth.params_mut(),
+            Self::Zendesk(sources::zendesk::Auth::OAuth2RefreshCode(ref mut params)) => params,
             #[cfg(feature = "crm")]
-            Self::ZohoCrm(ref mut auth) => auth.params_mut(),
+            Self::ZohoCrm(sources::zoho_crm::Auth::BasicAuthentication(ref mut params)) => params,
         }
     }
 }

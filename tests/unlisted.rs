@@ -11,6 +11,8 @@
 
 mod support;
 
+use std::collections::HashSet;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -204,6 +206,25 @@ fn an_unlisted_value_of_an_enum_is_a_variant_that_is_sent_and_named_and_not_show
     assert_eq!((&again, again.to_json()), (&request, body));
     assert_eq!(again.warnings()[0].place.map(|place: Place| place.line), Some(1));
     assert_eq!(again.unlisted().count(), 0);
+}
+
+#[test]
+fn a_value_of_an_enum_equals_itself_alone_and_shows_as_it_is_sent() {
+    use non_authenticated_connection::DataType;
+    let values = [
+        DataType::Xdm,
+        DataType::Raw,
+        DataType::Unlisted("raw".into()),
+        DataType::Unlisted(PLANTED.into()),
+    ];
+    let shown = values.each_ref().map(|value| format!("{value:?}"));
+    assert_eq!(shown, [r#""xdm""#, r#""raw""#, "[secret]", "[secret]"]);
+    for (at, value) in values.iter().enumerate() {
+        let same: Vec<usize> = (0..values.len()).filter(|other| values[*other] == *value).collect();
+        assert_eq!(same, [at], "{value:?}");
+        assert!(HashSet::from([value.clone()]).contains(value), "{value:?}");
+    }
+    assert_eq!(HashSet::from(values).len(), 4);
 }
 
 /// Everything that is ever shown of a request.

@@ -1,5 +1,6 @@
 //! Everything that is generated compiles under `deny(warnings)`, its documentation too, and no description becomes a
-//! test, a link or a heading: a crate is made of it, and Cargo asked.
+//! test, a link or a heading: a crate is made of it, and Cargo asked. So it does in programs that keep it to themselves, and use
+//! some of it or nothing.
 //!
 //! The crate lies in the target folder and is built offline by this workspace's lock file.
 
@@ -43,6 +44,43 @@ edition = "2024"
 wellhead-runtime = { path = "RUNTIME" }
 "#;
 
+/// A program that has what is generated for itself, as build.rs makes it, and uses the dispatcher or nothing.
+const PROGRAM: &str = "\
+//! A program with spec files of its own.
+#![deny(warnings, missing_debug_implementations, unreachable_pub, rust_2018_idioms, unused, future_incompatible)]
+#![forbid(unsafe_code)]
+
+mod own {
+    include!(\"../own/NAME/mod.rs\");
+}
+
+fn main() {
+    USE
+}
+";
+
+/// What a program does with what is generated.
+const USES: [(&str, &str); 2] =
+    [("unused", ""), ("dispatches", "let _ = wellhead_runtime::dispatch::<own::Source>(b\"{}\");")];
+
+/// Spec files that somebody has for himself: one, one without auth specs, and several.
+const OWN: [(&str, &[&str]); 3] =
+    [("one", &["strings"]), ("no_auth", &["webhook"]), ("two", &["shapes", "webhook"])];
+
+/// Adds the programs to the crate.
+fn add_programs(source: &Path) {
+    fs::create_dir_all(source.join("bin")).expect("a folder for the programs");
+    for (name, specs) in OWN {
+        let specs = folder(specs.iter().map(|slug| (*slug, text(&small_specs(), slug))));
+        generate(specs.path()).write_to(&source.join("own").join(name)).expect("generated files");
+        for (what, statement) in USES {
+            let program = PROGRAM.replace("../own/NAME", &format!("../own/{name}"));
+            let path = source.join(format!("bin/{name}_{what}.rs"));
+            fs::write(path, program.replace("USE", statement)).expect("a program");
+        }
+    }
+}
+
 /// Makes the crate, touching only what changed.
 fn make() -> PathBuf {
     let crate_folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-crate");
@@ -59,6 +97,7 @@ fn make() -> PathBuf {
     {
         generate(&specs).write_to(&source.join(module)).expect("the generated files");
     }
+    add_programs(&source);
     crate_folder
 }
 

@@ -55,14 +55,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "adls-gen2",
@@ -172,10 +164,10 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.url),
-            1 => runtime::Param::view(&self.service_principal_id),
-            2 => runtime::Param::view(&self.service_principal_key),
-            3 => runtime::Param::view(&self.tenant),
+            0 => runtime::View::Text(&self.url),
+            1 => runtime::View::Text(&self.service_principal_id),
+            2 => runtime::View::Secret(&self.service_principal_key),
+            3 => runtime::View::Text(&self.tenant),
             _ => runtime::View::Absent,
         }
     }
@@ -194,10 +186,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            url: runtime::ReadParam::blank(),
-            service_principal_id: runtime::ReadParam::blank(),
             service_principal_key: runtime::ReadParam::blank(),
-            tenant: runtime::ReadParam::blank(),
+            url: runtime::EMPTY,
+            service_principal_id: runtime::EMPTY,
+            tenant: runtime::EMPTY,
         }
     }
 }

@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::AccessKey(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "amazon-kinesis",
@@ -151,9 +143,9 @@ impl runtime::Params for AccessKey {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.access_key_id),
-            1 => runtime::Param::view(&self.secret_key),
-            2 => runtime::Param::view(&self.region),
+            0 => runtime::View::Text(&self.access_key_id),
+            1 => runtime::View::Secret(&self.secret_key),
+            2 => runtime::View::Text(&self.region),
             _ => runtime::View::Absent,
         }
     }
@@ -171,9 +163,9 @@ impl runtime::ReadParams for AccessKey {
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::ReadParam::blank(),
             secret_key: runtime::ReadParam::blank(),
-            region: runtime::ReadParam::blank(),
+            access_key_id: runtime::EMPTY,
+            region: runtime::EMPTY,
         }
     }
 }

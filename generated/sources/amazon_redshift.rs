@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "amazon-redshift",
@@ -179,11 +171,11 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.server),
+            0 => runtime::View::Text(&self.server),
             1 => runtime::Param::view(&self.port),
-            2 => runtime::Param::view(&self.username),
-            3 => runtime::Param::view(&self.password),
-            4 => runtime::Param::view(&self.database),
+            2 => runtime::View::Text(&self.username),
+            3 => runtime::View::Secret(&self.password),
+            4 => runtime::View::Text(&self.database),
             5 => runtime::Param::view(&self.schema),
             _ => runtime::View::Absent,
         }
@@ -205,11 +197,11 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            server: runtime::ReadParam::blank(),
-            port: None,
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
+            server: runtime::EMPTY,
+            port: None,
+            username: runtime::EMPTY,
+            database: runtime::EMPTY,
             schema: None,
         }
     }

@@ -62,15 +62,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::AccessKey(params) => params,
-            Self::IamRoleBased(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "amazon-s3",
@@ -204,8 +195,8 @@ impl runtime::Params for AccessKey {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.s3_access_key),
-            1 => runtime::Param::view(&self.s3_secret_key),
+            0 => runtime::View::Text(&self.s3_access_key),
+            1 => runtime::View::Secret(&self.s3_secret_key),
             2 => runtime::Param::view(&self.service_url),
             3 => runtime::Param::view(&self.bucket_name),
             4 => runtime::Param::view(&self.folder_path),
@@ -230,8 +221,8 @@ impl runtime::ReadParams for AccessKey {
 
     fn blank() -> Self {
         Self {
-            s3_access_key: runtime::ReadParam::blank(),
             s3_secret_key: runtime::ReadParam::blank(),
+            s3_access_key: runtime::EMPTY,
             service_url: None,
             bucket_name: None,
             folder_path: None,
@@ -512,7 +503,7 @@ impl runtime::Params for IamRoleBased {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.bucket_name),
+            0 => runtime::View::Text(&self.bucket_name),
             _ => runtime::View::Absent,
         }
     }
@@ -527,7 +518,7 @@ impl runtime::ReadParams for IamRoleBased {
     }
 
     fn blank() -> Self {
-        Self { bucket_name: runtime::ReadParam::blank() }
+        Self { bucket_name: runtime::EMPTY }
     }
 }
 

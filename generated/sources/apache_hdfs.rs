@@ -54,14 +54,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::AnonymousAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "apache-hdfs",
@@ -145,7 +137,7 @@ impl runtime::Params for AnonymousAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.url),
+            0 => runtime::View::Text(&self.url),
             _ => runtime::View::Absent,
         }
     }
@@ -160,7 +152,7 @@ impl runtime::ReadParams for AnonymousAuthentication {
     }
 
     fn blank() -> Self {
-        Self { url: runtime::ReadParam::blank() }
+        Self { url: runtime::EMPTY }
     }
 }
 

@@ -62,15 +62,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionString(params) => params,
-            Self::HostAndPassword(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "apache-hive",
@@ -157,7 +148,7 @@ impl runtime::Params for ConnectionString {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -166,13 +157,18 @@ impl runtime::Params for ConnectionString {
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -436,7 +432,7 @@ pub mod connection_string {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.host),
+                0 => runtime::View::Text(&self.host),
                 1 => runtime::Param::view(&self.port),
                 2 => runtime::Param::view(&self.hive_server_type),
                 3 => runtime::Param::view(&self.auth_mech),
@@ -472,7 +468,7 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
-                host: runtime::ReadParam::blank(),
+                host: runtime::EMPTY,
                 port: None,
                 hive_server_type: None,
                 auth_mech: None,
@@ -767,7 +763,7 @@ pub mod connection_string {
 
         /// Which server answers: `2` for HiveServer2, which every HDInsight cluster of today runs, `1` for the
         /// original Hive server.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum HiveServerType {
             /// `1`
@@ -790,6 +786,29 @@ pub mod connection_string {
                     Self::N2 => "2",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for HiveServerType {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for HiveServerType {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for HiveServerType {}
+
+        impl ::std::hash::Hash for HiveServerType {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -824,7 +843,7 @@ pub mod connection_string {
 
         /// Whether the connection is encrypted: `1` for yes, `0` for no. HDInsight takes encrypted connections
         /// only.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Ssl {
             /// `0`
@@ -847,6 +866,29 @@ pub mod connection_string {
                     Self::N1 => "1",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for Ssl {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Ssl {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for Ssl {}
+
+        impl ::std::hash::Hash for Ssl {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -976,9 +1018,9 @@ impl runtime::Params for HostAndPassword {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
             _ => runtime::View::Absent,
         }
     }
@@ -996,9 +1038,9 @@ impl runtime::ReadParams for HostAndPassword {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            username: runtime::EMPTY,
         }
     }
 }

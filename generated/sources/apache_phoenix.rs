@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "apache-phoenix",
@@ -193,12 +185,12 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
             3 => runtime::Param::view(&self.port),
-            4 => runtime::Param::view(&self.http_path),
-            5 => runtime::Param::view(&self.enable_ssl),
+            4 => runtime::View::Text(&self.http_path),
+            5 => runtime::View::Boolean(self.enable_ssl),
             _ => runtime::View::Absent,
         }
     }
@@ -219,12 +211,12 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            username: runtime::EMPTY,
             port: None,
-            http_path: runtime::ReadParam::blank(),
-            enable_ssl: runtime::ReadParam::blank(),
+            http_path: runtime::EMPTY,
+            enable_ssl: false,
         }
     }
 }

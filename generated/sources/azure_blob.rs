@@ -75,16 +75,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionString(params) => params,
-            Self::SasUriAuthentication(params) => params,
-            Self::ServicePrincipalBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "azure-blob",
@@ -191,7 +181,7 @@ impl runtime::Params for ConnectionString {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             1 => runtime::Param::view(&self.container),
             2 => runtime::Param::view(&self.folder_path),
             _ => runtime::View::Absent,
@@ -202,7 +192,7 @@ impl runtime::Params for ConnectionString {
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             1 => &mut self.container,
             2 => &mut self.folder_path,
             _ => return None,
@@ -210,7 +200,14 @@ impl runtime::ReadParams for ConnectionString {
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank(), container: None, folder_path: None }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+            container: None,
+            folder_path: None,
+        }
     }
 }
 
@@ -451,8 +448,8 @@ pub mod connection_string {
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.default_endpoints_protocol),
-                1 => runtime::Param::view(&self.account_name),
-                2 => runtime::Param::view(&self.account_key),
+                1 => runtime::View::Text(&self.account_name),
+                2 => runtime::View::Secret(&self.account_key),
                 3 => runtime::Param::view(&self.endpoint_suffix),
                 4 => runtime::Param::view(&self.blob_endpoint),
                 5 => runtime::Param::view(&self.blob_secondary_endpoint),
@@ -482,9 +479,9 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: None,
-                account_name: runtime::ReadParam::blank(),
                 account_key: runtime::ReadParam::blank(),
+                default_endpoints_protocol: None,
+                account_name: runtime::EMPTY,
                 endpoint_suffix: None,
                 blob_endpoint: None,
                 blob_secondary_endpoint: None,
@@ -780,7 +777,7 @@ pub mod connection_string {
 
         /// Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the
         /// account's Configuration page does not require secure transfer.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DefaultEndpointsProtocol {
             /// `https`
@@ -803,6 +800,29 @@ pub mod connection_string {
                     Self::Http => "http",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for DefaultEndpointsProtocol {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for DefaultEndpointsProtocol {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for DefaultEndpointsProtocol {}
+
+        impl ::std::hash::Hash for DefaultEndpointsProtocol {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -930,7 +950,7 @@ impl runtime::Params for SasUriAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.sas_uri),
+            0 => runtime::View::Secret(&self.sas_uri.text),
             1 => runtime::Param::view(&self.container),
             2 => runtime::Param::view(&self.folder_path),
             _ => runtime::View::Absent,
@@ -941,7 +961,7 @@ impl runtime::Params for SasUriAuthentication {
 impl runtime::ReadParams for SasUriAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.sas_uri,
+            0 => &mut self.sas_uri.text,
             1 => &mut self.container,
             2 => &mut self.folder_path,
             _ => return None,
@@ -949,7 +969,14 @@ impl runtime::ReadParams for SasUriAuthentication {
     }
 
     fn blank() -> Self {
-        Self { sas_uri: runtime::ReadParam::blank(), container: None, folder_path: None }
+        Self {
+            sas_uri: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+            container: None,
+            folder_path: None,
+        }
     }
 }
 
@@ -1258,9 +1285,9 @@ pub mod sas_uri_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.account),
+                0 => runtime::View::Text(&self.account),
                 1 => runtime::Param::view(&self.container),
-                2 => runtime::Param::view(&self.signed_version),
+                2 => runtime::View::Text(&self.signed_version),
                 3 => runtime::Param::view(&self.signed_services),
                 4 => runtime::Param::view(&self.signed_resource_types),
                 5 => runtime::Param::view(&self.signed_resource),
@@ -1278,7 +1305,7 @@ pub mod sas_uri_authentication {
                 17 => runtime::Param::view(&self.signed_key_expiry),
                 18 => runtime::Param::view(&self.signed_key_service),
                 19 => runtime::Param::view(&self.signed_key_version),
-                20 => runtime::Param::view(&self.signature),
+                20 => runtime::View::Secret(&self.signature),
                 _ => runtime::View::Absent,
             }
         }
@@ -1314,9 +1341,10 @@ pub mod sas_uri_authentication {
 
         fn blank() -> Self {
             Self {
-                account: runtime::ReadParam::blank(),
+                signature: runtime::ReadParam::blank(),
+                account: runtime::EMPTY,
                 container: None,
-                signed_version: runtime::ReadParam::blank(),
+                signed_version: runtime::EMPTY,
                 signed_services: None,
                 signed_resource_types: None,
                 signed_resource: None,
@@ -1334,7 +1362,6 @@ pub mod sas_uri_authentication {
                 signed_key_expiry: None,
                 signed_key_service: None,
                 signed_key_version: None,
-                signature: runtime::ReadParam::blank(),
             }
         }
     }
@@ -1938,7 +1965,7 @@ pub mod sas_uri_authentication {
 
         /// What a service signature opens: `c` for a container, `d` for a directory, `b`, `bv` or `bs` for a
         /// blob, its version or its snapshot. An account signature has none.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignedResource {
             /// `b`
@@ -1970,6 +1997,29 @@ pub mod sas_uri_authentication {
                     Self::D => "d",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for SignedResource {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for SignedResource {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for SignedResource {}
+
+        impl ::std::hash::Hash for SignedResource {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -2006,7 +2056,7 @@ pub mod sas_uri_authentication {
         }
 
         /// Protocols that requests may use: `https` alone, or `https,http`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignedProtocol {
             /// `https`
@@ -2029,6 +2079,29 @@ pub mod sas_uri_authentication {
                     Self::HttpsHttp => "https,http",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for SignedProtocol {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for SignedProtocol {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for SignedProtocol {}
+
+        impl ::std::hash::Hash for SignedProtocol {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -2185,13 +2258,13 @@ impl runtime::Params for ServicePrincipalBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.service_endpoint),
-            1 => runtime::Param::view(&self.service_principal_id),
-            2 => runtime::Param::view(&self.service_principal_key),
-            3 => runtime::Param::view(&self.account_kind),
-            4 => runtime::Param::view(&self.tenant),
-            5 => runtime::Param::view(&self.container),
-            6 => runtime::Param::view(&self.folder_path),
+            0 => runtime::View::Text(&self.service_endpoint),
+            1 => runtime::View::Text(&self.service_principal_id),
+            2 => runtime::View::Secret(&self.service_principal_key),
+            3 => runtime::View::Text(&self.account_kind),
+            4 => runtime::View::Text(&self.tenant),
+            5 => runtime::View::Text(&self.container),
+            6 => runtime::View::Text(&self.folder_path),
             _ => runtime::View::Absent,
         }
     }
@@ -2213,13 +2286,13 @@ impl runtime::ReadParams for ServicePrincipalBasedAuthentication {
 
     fn blank() -> Self {
         Self {
-            service_endpoint: runtime::ReadParam::blank(),
-            service_principal_id: runtime::ReadParam::blank(),
             service_principal_key: runtime::ReadParam::blank(),
-            account_kind: runtime::ReadParam::blank(),
-            tenant: runtime::ReadParam::blank(),
-            container: runtime::ReadParam::blank(),
-            folder_path: runtime::ReadParam::blank(),
+            service_endpoint: runtime::EMPTY,
+            service_principal_id: runtime::EMPTY,
+            account_kind: runtime::EMPTY,
+            tenant: runtime::EMPTY,
+            container: runtime::EMPTY,
+            folder_path: runtime::EMPTY,
         }
     }
 }

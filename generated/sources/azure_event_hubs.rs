@@ -84,17 +84,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::StandardAuthentication(params) => params,
-            Self::SasAuthentication(params) => params,
-            Self::AzureActiveDirectory(params) => params,
-            Self::ScopedAzureActiveDirectory(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "azure-event-hubs",
@@ -202,9 +191,9 @@ impl runtime::Params for StandardAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.sas_key_name),
-            1 => runtime::Param::view(&self.sas_key),
-            2 => runtime::Param::view(&self.namespace),
+            0 => runtime::View::Text(&self.sas_key_name),
+            1 => runtime::View::Secret(&self.sas_key),
+            2 => runtime::View::Text(&self.namespace),
             _ => runtime::View::Absent,
         }
     }
@@ -222,9 +211,9 @@ impl runtime::ReadParams for StandardAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::ReadParam::blank(),
             sas_key: runtime::ReadParam::blank(),
-            namespace: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
+            namespace: runtime::EMPTY,
         }
     }
 }
@@ -591,10 +580,10 @@ impl runtime::Params for SasAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.sas_key_name),
-            1 => runtime::Param::view(&self.sas_key),
-            2 => runtime::Param::view(&self.namespace),
-            3 => runtime::Param::view(&self.event_hub_name),
+            0 => runtime::View::Text(&self.sas_key_name),
+            1 => runtime::View::Secret(&self.sas_key),
+            2 => runtime::View::Text(&self.namespace),
+            3 => runtime::View::Text(&self.event_hub_name),
             _ => runtime::View::Absent,
         }
     }
@@ -613,10 +602,10 @@ impl runtime::ReadParams for SasAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::ReadParam::blank(),
             sas_key: runtime::ReadParam::blank(),
-            namespace: runtime::ReadParam::blank(),
-            event_hub_name: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
+            namespace: runtime::EMPTY,
+            event_hub_name: runtime::EMPTY,
         }
     }
 }
@@ -1025,10 +1014,10 @@ impl runtime::Params for AzureActiveDirectory {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.tenant_id),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret_value),
-            3 => runtime::Param::view(&self.namespace),
+            0 => runtime::View::Text(&self.tenant_id),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret_value),
+            3 => runtime::View::Text(&self.namespace),
             _ => runtime::View::Absent,
         }
     }
@@ -1047,10 +1036,10 @@ impl runtime::ReadParams for AzureActiveDirectory {
 
     fn blank() -> Self {
         Self {
-            tenant_id: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret_value: runtime::ReadParam::blank(),
-            namespace: runtime::ReadParam::blank(),
+            tenant_id: runtime::EMPTY,
+            client_id: runtime::EMPTY,
+            namespace: runtime::EMPTY,
         }
     }
 }
@@ -1355,11 +1344,11 @@ impl runtime::Params for ScopedAzureActiveDirectory {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.tenant_id),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret_value),
-            3 => runtime::Param::view(&self.namespace),
-            4 => runtime::Param::view(&self.event_hub_name),
+            0 => runtime::View::Text(&self.tenant_id),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret_value),
+            3 => runtime::View::Text(&self.namespace),
+            4 => runtime::View::Text(&self.event_hub_name),
             _ => runtime::View::Absent,
         }
     }
@@ -1379,11 +1368,11 @@ impl runtime::ReadParams for ScopedAzureActiveDirectory {
 
     fn blank() -> Self {
         Self {
-            tenant_id: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret_value: runtime::ReadParam::blank(),
-            namespace: runtime::ReadParam::blank(),
-            event_hub_name: runtime::ReadParam::blank(),
+            tenant_id: runtime::EMPTY,
+            client_id: runtime::EMPTY,
+            namespace: runtime::EMPTY,
+            event_hub_name: runtime::EMPTY,
         }
     }
 }

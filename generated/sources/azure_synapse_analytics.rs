@@ -63,15 +63,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionStringBasedAuthentication(params) => params,
-            Self::ServicePrincipalKeyBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "azure-synapse-analytics",
@@ -157,7 +148,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -166,13 +157,18 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -370,10 +366,10 @@ pub mod connection_string_based_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
-                1 => runtime::Param::view(&self.database),
-                2 => runtime::Param::view(&self.user_id),
-                3 => runtime::Param::view(&self.password),
+                0 => runtime::View::Text(&self.server),
+                1 => runtime::View::Text(&self.database),
+                2 => runtime::View::Text(&self.user_id),
+                3 => runtime::View::Secret(&self.password),
                 4 => runtime::Param::view(&self.trusted_connection),
                 5 => runtime::Param::view(&self.encrypt),
                 6 => runtime::Param::view(&self.trust_server_certificate),
@@ -404,10 +400,10 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                user_id: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                database: runtime::EMPTY,
+                user_id: runtime::EMPTY,
                 trusted_connection: None,
                 encrypt: None,
                 trust_server_certificate: None,
@@ -818,11 +814,11 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.server),
-            1 => runtime::Param::view(&self.database),
-            2 => runtime::Param::view(&self.tenant),
-            3 => runtime::Param::view(&self.service_principal_id),
-            4 => runtime::Param::view(&self.service_principal_key),
+            0 => runtime::View::Text(&self.server),
+            1 => runtime::View::Text(&self.database),
+            2 => runtime::View::Text(&self.tenant),
+            3 => runtime::View::Text(&self.service_principal_id),
+            4 => runtime::View::Secret(&self.service_principal_key),
             _ => runtime::View::Absent,
         }
     }
@@ -842,11 +838,11 @@ impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
 
     fn blank() -> Self {
         Self {
-            server: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
-            tenant: runtime::ReadParam::blank(),
-            service_principal_id: runtime::ReadParam::blank(),
             service_principal_key: runtime::ReadParam::blank(),
+            server: runtime::EMPTY,
+            database: runtime::EMPTY,
+            tenant: runtime::EMPTY,
+            service_principal_id: runtime::EMPTY,
         }
     }
 }

@@ -54,14 +54,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionStringBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "azure-table-storage",
@@ -145,7 +137,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -154,13 +146,18 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -348,8 +345,8 @@ pub mod connection_string_based_authentication {
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.default_endpoints_protocol),
-                1 => runtime::Param::view(&self.account_name),
-                2 => runtime::Param::view(&self.account_key),
+                1 => runtime::View::Text(&self.account_name),
+                2 => runtime::View::Secret(&self.account_key),
                 3 => runtime::Param::view(&self.endpoint_suffix),
                 4 => runtime::Param::view(&self.table_endpoint),
                 5 => runtime::Param::view(&self.table_secondary_endpoint),
@@ -379,9 +376,9 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
-                default_endpoints_protocol: None,
-                account_name: runtime::ReadParam::blank(),
                 account_key: runtime::ReadParam::blank(),
+                default_endpoints_protocol: None,
+                account_name: runtime::EMPTY,
                 endpoint_suffix: None,
                 table_endpoint: None,
                 table_secondary_endpoint: None,
@@ -677,7 +674,7 @@ pub mod connection_string_based_authentication {
 
         /// Scheme of the endpoints that are not given in full. Write `https`; `http` works only where the
         /// account's Configuration page does not require secure transfer.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DefaultEndpointsProtocol {
             /// `https`
@@ -700,6 +697,29 @@ pub mod connection_string_based_authentication {
                     Self::Http => "http",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for DefaultEndpointsProtocol {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for DefaultEndpointsProtocol {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for DefaultEndpointsProtocol {}
+
+        impl ::std::hash::Hash for DefaultEndpointsProtocol {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 

@@ -60,14 +60,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::OAuth(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "capillary",
@@ -162,9 +154,9 @@ impl runtime::Params for OAuth {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.client_id),
-            1 => runtime::Param::view(&self.client_secret),
-            2 => runtime::Param::view(&self.access_token),
+            0 => runtime::View::Text(&self.client_id),
+            1 => runtime::View::Secret(&self.client_secret),
+            2 => runtime::View::Secret(&self.access_token),
             _ => runtime::View::Absent,
         }
     }
@@ -182,9 +174,9 @@ impl runtime::ReadParams for OAuth {
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
         }
     }
 }

@@ -53,14 +53,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::AccessTokenAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "databricks",
@@ -173,10 +165,10 @@ impl runtime::Params for AccessTokenAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.domain),
-            1 => runtime::Param::view(&self.cluster_id),
-            2 => runtime::Param::view(&self.access_token),
-            3 => runtime::Param::view(&self.database),
+            0 => runtime::View::Text(&self.domain),
+            1 => runtime::View::Text(&self.cluster_id),
+            2 => runtime::View::Secret(&self.access_token),
+            3 => runtime::View::Text(&self.database),
             4 => runtime::Param::view(&self.catalog),
             _ => runtime::View::Absent,
         }
@@ -197,10 +189,10 @@ impl runtime::ReadParams for AccessTokenAuthentication {
 
     fn blank() -> Self {
         Self {
-            domain: runtime::ReadParam::blank(),
-            cluster_id: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
+            domain: runtime::EMPTY,
+            cluster_id: runtime::EMPTY,
+            database: runtime::EMPTY,
             catalog: None,
         }
     }

@@ -53,14 +53,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "ftp",
@@ -153,9 +145,9 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.user_name),
-            2 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.user_name),
+            2 => runtime::View::Secret(&self.password),
             _ => runtime::View::Absent,
         }
     }
@@ -173,9 +165,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            user_name: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            user_name: runtime::EMPTY,
         }
     }
 }

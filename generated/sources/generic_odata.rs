@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::AnonymousAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "generic-odata",
@@ -141,7 +133,7 @@ impl runtime::Params for AnonymousAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.url),
+            0 => runtime::View::Text(&self.url),
             _ => runtime::View::Absent,
         }
     }
@@ -156,7 +148,7 @@ impl runtime::ReadParams for AnonymousAuthentication {
     }
 
     fn blank() -> Self {
-        Self { url: runtime::ReadParam::blank() }
+        Self { url: runtime::EMPTY }
     }
 }
 

@@ -58,14 +58,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "google-ads",
@@ -214,13 +206,13 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.client_customer_id),
+            0 => runtime::View::Text(&self.client_customer_id),
             1 => runtime::Param::view(&self.login_customer_id),
-            2 => runtime::Param::view(&self.developer_token),
-            3 => runtime::Param::view(&self.refresh_token),
-            4 => runtime::Param::view(&self.client_id),
-            5 => runtime::Param::view(&self.client_secret),
-            6 => runtime::Param::view(&self.google_ads_api_version),
+            2 => runtime::View::Secret(&self.developer_token),
+            3 => runtime::View::Secret(&self.refresh_token),
+            4 => runtime::View::Text(&self.client_id),
+            5 => runtime::View::Secret(&self.client_secret),
+            6 => runtime::View::Text(&self.google_ads_api_version),
             7 => runtime::Param::view(&self.authentication_type),
             _ => runtime::View::Absent,
         }
@@ -244,13 +236,13 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            client_customer_id: runtime::ReadParam::blank(),
-            login_customer_id: None,
             developer_token: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
-            google_ads_api_version: runtime::ReadParam::blank(),
+            client_customer_id: runtime::EMPTY,
+            login_customer_id: None,
+            client_id: runtime::EMPTY,
+            google_ads_api_version: runtime::EMPTY,
             authentication_type: None,
         }
     }

@@ -73,16 +73,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-            Self::ServiceAuthenticationOnAzure(params) => params,
-            Self::ServiceAuthenticationOnAws(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "google-bigquery",
@@ -207,10 +197,10 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.project),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
-            3 => runtime::Param::view(&self.refresh_token),
+            0 => runtime::View::Text(&self.project),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
+            3 => runtime::View::Secret(&self.refresh_token),
             4 => runtime::Param::view(&self.large_results_data_set_id),
             _ => runtime::View::Absent,
         }
@@ -231,10 +221,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            project: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
+            project: runtime::EMPTY,
+            client_id: runtime::EMPTY,
             large_results_data_set_id: None,
         }
     }
@@ -534,8 +524,8 @@ impl runtime::Params for ServiceAuthenticationOnAzure {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.project_id),
-            1 => runtime::Param::view(&self.key_file_content),
+            0 => runtime::View::Text(&self.project_id),
+            1 => runtime::View::Secret(&self.key_file_content),
             2 => runtime::Param::view(&self.large_results_data_set_id),
             _ => runtime::View::Absent,
         }
@@ -554,8 +544,8 @@ impl runtime::ReadParams for ServiceAuthenticationOnAzure {
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::ReadParam::blank(),
             key_file_content: runtime::ReadParam::blank(),
+            project_id: runtime::EMPTY,
             large_results_data_set_id: None,
         }
     }
@@ -898,9 +888,9 @@ impl runtime::Params for ServiceAuthenticationOnAws {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.project_id),
-            1 => runtime::Param::view(&self.key_file_content),
-            2 => runtime::Param::view(&self.dataset_id),
+            0 => runtime::View::Text(&self.project_id),
+            1 => runtime::View::Secret(&self.key_file_content),
+            2 => runtime::View::Text(&self.dataset_id),
             _ => runtime::View::Absent,
         }
     }
@@ -918,9 +908,9 @@ impl runtime::ReadParams for ServiceAuthenticationOnAws {
 
     fn blank() -> Self {
         Self {
-            project_id: runtime::ReadParam::blank(),
             key_file_content: runtime::ReadParam::blank(),
-            dataset_id: runtime::ReadParam::blank(),
+            project_id: runtime::EMPTY,
+            dataset_id: runtime::EMPTY,
         }
     }
 }

@@ -53,14 +53,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "google-cloud-storage",
@@ -170,8 +162,8 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.access_key_id),
-            1 => runtime::Param::view(&self.secret_access_key),
+            0 => runtime::View::Text(&self.access_key_id),
+            1 => runtime::View::Secret(&self.secret_access_key),
             2 => runtime::Param::view(&self.bucket_name),
             3 => runtime::Param::view(&self.folder_path),
             _ => runtime::View::Absent,
@@ -192,8 +184,8 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            access_key_id: runtime::ReadParam::blank(),
             secret_access_key: runtime::ReadParam::blank(),
+            access_key_id: runtime::EMPTY,
             bucket_name: None,
             folder_path: None,
         }

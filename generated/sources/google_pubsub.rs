@@ -64,15 +64,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ProjectBasedAuthentication(params) => params,
-            Self::TopicSubscriptionBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "google-pubsub",
@@ -164,8 +155,8 @@ impl runtime::Params for ProjectBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.project_id),
-            1 => runtime::Param::view(&self.credentials),
+            0 => runtime::View::Text(&self.project_id),
+            1 => runtime::View::Secret(&self.credentials),
             _ => runtime::View::Absent,
         }
     }
@@ -181,7 +172,7 @@ impl runtime::ReadParams for ProjectBasedAuthentication {
     }
 
     fn blank() -> Self {
-        Self { project_id: runtime::ReadParam::blank(), credentials: runtime::ReadParam::blank() }
+        Self { credentials: runtime::ReadParam::blank(), project_id: runtime::EMPTY }
     }
 }
 
@@ -381,9 +372,9 @@ impl runtime::Params for TopicSubscriptionBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.credentials),
-            1 => runtime::Param::view(&self.topic_name),
-            2 => runtime::Param::view(&self.subscription_name),
+            0 => runtime::View::Secret(&self.credentials),
+            1 => runtime::View::Text(&self.topic_name),
+            2 => runtime::View::Text(&self.subscription_name),
             _ => runtime::View::Absent,
         }
     }
@@ -402,8 +393,8 @@ impl runtime::ReadParams for TopicSubscriptionBasedAuthentication {
     fn blank() -> Self {
         Self {
             credentials: runtime::ReadParam::blank(),
-            topic_name: runtime::ReadParam::blank(),
-            subscription_name: runtime::ReadParam::blank(),
+            topic_name: runtime::EMPTY,
+            subscription_name: runtime::EMPTY,
         }
     }
 }

@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "greenplum",
@@ -144,7 +136,7 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -153,13 +145,18 @@ impl runtime::Params for BasicAuthentication {
 impl runtime::ReadParams for BasicAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -352,11 +349,11 @@ pub mod basic_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.host),
+                0 => runtime::View::Text(&self.host),
                 1 => runtime::Param::view(&self.port),
-                2 => runtime::Param::view(&self.database),
-                3 => runtime::Param::view(&self.username),
-                4 => runtime::Param::view(&self.password),
+                2 => runtime::View::Text(&self.database),
+                3 => runtime::View::Text(&self.username),
+                4 => runtime::View::Secret(&self.password),
                 5 => runtime::Param::view(&self.encryption_method),
                 6 => runtime::Param::view(&self.validate_server_certificate),
                 7 => runtime::Param::view(&self.host_name_in_certificate),
@@ -386,11 +383,11 @@ pub mod basic_authentication {
 
         fn blank() -> Self {
             Self {
-                host: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                host: runtime::EMPTY,
+                port: 0,
+                database: runtime::EMPTY,
+                username: runtime::EMPTY,
                 encryption_method: None,
                 validate_server_certificate: None,
                 host_name_in_certificate: None,
@@ -731,7 +728,7 @@ pub mod basic_authentication {
 
         /// Whether the driver encrypts with TLS: `0` never, `1` always, `6` if the server offers it. Compare
         /// the `ssl` setting of the coordinator and the `hostssl` lines of its `pg_hba.conf`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum EncryptionMethod {
             /// `0`
@@ -757,6 +754,29 @@ pub mod basic_authentication {
                     Self::N6 => "6",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for EncryptionMethod {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for EncryptionMethod {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for EncryptionMethod {}
+
+        impl ::std::hash::Hash for EncryptionMethod {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -792,7 +812,7 @@ pub mod basic_authentication {
 
         /// Whether the driver checks that a known authority signed the server's certificate: `1` checks, `0`
         /// takes any. It counts only when the connection is encrypted.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ValidateServerCertificate {
             /// `0`
@@ -815,6 +835,29 @@ pub mod basic_authentication {
                     Self::N1 => "1",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for ValidateServerCertificate {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for ValidateServerCertificate {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for ValidateServerCertificate {}
+
+        impl ::std::hash::Hash for ValidateServerCertificate {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 

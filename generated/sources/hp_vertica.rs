@@ -51,14 +51,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionStringBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "hp-vertica",
@@ -143,7 +135,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -152,13 +144,18 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -344,11 +341,11 @@ pub mod connection_string_based_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
+                0 => runtime::View::Text(&self.server),
                 1 => runtime::Param::view(&self.port),
-                2 => runtime::Param::view(&self.database),
-                3 => runtime::Param::view(&self.username),
-                4 => runtime::Param::view(&self.password),
+                2 => runtime::View::Text(&self.database),
+                3 => runtime::View::Text(&self.username),
+                4 => runtime::View::Secret(&self.password),
                 5 => runtime::Param::view(&self.ssl_mode),
                 6 => runtime::Param::view(&self.backup_server_node),
                 7 => runtime::Param::view(&self.connection_load_balance),
@@ -376,11 +373,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                port: 0,
+                database: runtime::EMPTY,
+                username: runtime::EMPTY,
                 ssl_mode: None,
                 backup_server_node: None,
                 connection_load_balance: None,
@@ -699,7 +696,7 @@ pub mod connection_string_based_authentication {
 
         /// Whether the connection is encrypted, and whether the server's certificate and host name are checked.
         /// The driver tries encryption first when this is left out.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SslMode {
             /// `disable`
@@ -744,6 +741,29 @@ pub mod connection_string_based_authentication {
             }
         }
 
+        impl ::std::fmt::Debug for SslMode {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for SslMode {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for SslMode {}
+
+        impl ::std::hash::Hash for SslMode {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
         impl runtime::Param for SslMode {
             fn view(&self) -> runtime::View<'_> {
                 match self {
@@ -779,7 +799,7 @@ pub mod connection_string_based_authentication {
 
         /// Whether the node may send the client on to a less busy one: `true` or `1` allows it, `false` or `0`
         /// does not. `SELECT GET_LOAD_BALANCE_POLICY()` tells whether the cluster balances at all.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ConnectionLoadBalance {
             /// `true`
@@ -808,6 +828,29 @@ pub mod connection_string_based_authentication {
                     Self::N0 => "0",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for ConnectionLoadBalance {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for ConnectionLoadBalance {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for ConnectionLoadBalance {}
+
+        impl ::std::hash::Hash for ConnectionLoadBalance {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 

@@ -63,15 +63,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::NonAuthenticatedConnection(params) => params,
-            Self::AuthenticatedConnection(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "http-api",
@@ -395,7 +386,7 @@ pub mod non_authenticated_connection {
 
     /// What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON,
     /// which a mapping then turns into XDM.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum DataType {
         /// `xdm`
@@ -418,6 +409,29 @@ pub mod non_authenticated_connection {
                 Self::Raw => "raw",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for DataType {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for DataType {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for DataType {}
+
+    impl ::std::hash::Hash for DataType {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 
@@ -541,7 +555,7 @@ impl runtime::Params for AuthenticatedConnection {
         match index {
             0 => runtime::Param::view(&self.source_id),
             1 => runtime::Param::view(&self.data_type),
-            2 => runtime::Param::view(&self.name),
+            2 => runtime::View::Text(&self.name),
             3 => runtime::View::Boolean(true),
             _ => runtime::View::Absent,
         }
@@ -559,11 +573,7 @@ impl runtime::ReadParams for AuthenticatedConnection {
     }
 
     fn blank() -> Self {
-        Self {
-            source_id: None,
-            data_type: runtime::ReadParam::blank(),
-            name: runtime::ReadParam::blank(),
-        }
+        Self { data_type: runtime::ReadParam::blank(), source_id: None, name: runtime::EMPTY }
     }
 }
 
@@ -743,7 +753,7 @@ pub mod authenticated_connection {
 
     /// What senders stream in: `xdm` for records in the shape of an XDM schema, `raw` for any other JSON,
     /// which a mapping then turns into XDM.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum DataType {
         /// `xdm`
@@ -766,6 +776,29 @@ pub mod authenticated_connection {
                 Self::Raw => "raw",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for DataType {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for DataType {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for DataType {}
+
+    impl ::std::hash::Hash for DataType {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 

@@ -50,14 +50,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "hubspot",
@@ -161,10 +153,10 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.client_id),
-            1 => runtime::Param::view(&self.client_secret),
-            2 => runtime::Param::view(&self.access_token),
-            3 => runtime::Param::view(&self.refresh_token),
+            0 => runtime::View::Text(&self.client_id),
+            1 => runtime::View::Secret(&self.client_secret),
+            2 => runtime::View::Secret(&self.access_token),
+            3 => runtime::View::Secret(&self.refresh_token),
             _ => runtime::View::Absent,
         }
     }
@@ -183,10 +175,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
         }
     }
 }

@@ -53,14 +53,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "ibm-db2",
@@ -183,11 +175,11 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.server),
-            1 => runtime::Param::view(&self.database),
-            2 => runtime::Param::view(&self.authentication_type),
-            3 => runtime::Param::view(&self.username),
-            4 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.server),
+            1 => runtime::View::Text(&self.database),
+            2 => runtime::View::Text(&self.authentication_type),
+            3 => runtime::View::Text(&self.username),
+            4 => runtime::View::Secret(&self.password),
             5 => runtime::Param::view(&self.connection_string),
             _ => runtime::View::Absent,
         }
@@ -209,11 +201,11 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            server: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
-            authentication_type: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            server: runtime::EMPTY,
+            database: runtime::EMPTY,
+            authentication_type: runtime::EMPTY,
+            username: runtime::EMPTY,
             connection_string: None,
         }
     }
@@ -528,8 +520,8 @@ pub mod basic_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
-                1 => runtime::Param::view(&self.database),
+                0 => runtime::View::Text(&self.server),
+                1 => runtime::View::Text(&self.database),
                 2 => runtime::Param::view(&self.authentication_type),
                 3 => runtime::Param::view(&self.username),
                 4 => runtime::Param::view(&self.password),
@@ -552,8 +544,8 @@ pub mod basic_authentication {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                database: runtime::EMPTY,
                 authentication_type: None,
                 username: None,
                 password: None,

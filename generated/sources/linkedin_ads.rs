@@ -63,14 +63,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::OAuth2RefreshCode(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "linkedin-ads",
@@ -157,7 +149,7 @@ impl runtime::Params for OAuth2RefreshCode {
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::View::Text("https://api.linkedin.com"),
-            1 => runtime::Param::view(&self.access_token),
+            1 => runtime::View::Secret(&self.access_token),
             _ => runtime::View::Absent,
         }
     }

@@ -64,15 +64,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-            Self::OAuth2RefreshCode(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "mailchimp-members",
@@ -175,8 +166,8 @@ impl runtime::Params for BasicAuthentication {
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.authorization_test_url),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
             _ => runtime::View::Absent,
         }
     }
@@ -194,9 +185,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            authorization_test_url: None,
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            authorization_test_url: None,
+            username: runtime::EMPTY,
         }
     }
 }
@@ -407,7 +398,7 @@ impl runtime::Params for OAuth2RefreshCode {
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.authorization_test_url),
-            1 => runtime::Param::view(&self.access_token),
+            1 => runtime::View::Secret(&self.access_token),
             _ => runtime::View::Absent,
         }
     }
@@ -423,7 +414,7 @@ impl runtime::ReadParams for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self { authorization_test_url: None, access_token: runtime::ReadParam::blank() }
+        Self { access_token: runtime::ReadParam::blank(), authorization_test_url: None }
     }
 }
 

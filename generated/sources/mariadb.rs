@@ -61,15 +61,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionStringBasedAuthentication(params) => params,
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "mariadb",
@@ -155,7 +146,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -164,13 +155,18 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -322,11 +318,11 @@ pub mod connection_string_based_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
+                0 => runtime::View::Text(&self.server),
                 1 => runtime::Param::view(&self.port),
-                2 => runtime::Param::view(&self.database),
-                3 => runtime::Param::view(&self.username),
-                4 => runtime::Param::view(&self.password),
+                2 => runtime::View::Text(&self.database),
+                3 => runtime::View::Text(&self.username),
+                4 => runtime::View::Secret(&self.password),
                 _ => runtime::View::Absent,
             }
         }
@@ -346,11 +342,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                port: 0,
+                database: runtime::EMPTY,
+                username: runtime::EMPTY,
             }
         }
     }
@@ -667,10 +663,10 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.server),
-            1 => runtime::Param::view(&self.database),
-            2 => runtime::Param::view(&self.username),
-            3 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.server),
+            1 => runtime::View::Text(&self.database),
+            2 => runtime::View::Text(&self.username),
+            3 => runtime::View::Secret(&self.password),
             4 => runtime::Param::view(&self.ssl_mode),
             _ => runtime::View::Absent,
         }
@@ -691,10 +687,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            server: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            server: runtime::EMPTY,
+            database: runtime::EMPTY,
+            username: runtime::EMPTY,
             ssl_mode: None,
         }
     }

@@ -62,15 +62,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-            Self::ServicePrincipalKeyBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "microsoft-dynamics",
@@ -173,9 +164,9 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.service_uri),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.service_uri),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
             _ => runtime::View::Absent,
         }
     }
@@ -193,9 +184,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            service_uri: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            service_uri: runtime::EMPTY,
+            username: runtime::EMPTY,
         }
     }
 }
@@ -430,9 +421,9 @@ impl runtime::Params for ServicePrincipalKeyBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.service_uri),
-            1 => runtime::Param::view(&self.service_principal_id),
-            2 => runtime::Param::view(&self.service_principal_key),
+            0 => runtime::View::Text(&self.service_uri),
+            1 => runtime::View::Text(&self.service_principal_id),
+            2 => runtime::View::Secret(&self.service_principal_key),
             _ => runtime::View::Absent,
         }
     }
@@ -450,9 +441,9 @@ impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
 
     fn blank() -> Self {
         Self {
-            service_uri: runtime::ReadParam::blank(),
-            service_principal_id: runtime::ReadParam::blank(),
             service_principal_key: runtime::ReadParam::blank(),
+            service_uri: runtime::EMPTY,
+            service_principal_id: runtime::EMPTY,
         }
     }
 }

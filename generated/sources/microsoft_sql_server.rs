@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionStringBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "microsoft-sql-server",
@@ -143,7 +135,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -152,13 +144,18 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -358,11 +355,11 @@ pub mod connection_string_based_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
-                1 => runtime::Param::view(&self.database),
+                0 => runtime::View::Text(&self.server),
+                1 => runtime::View::Text(&self.database),
                 2 => runtime::Param::view(&self.integrated_security),
-                3 => runtime::Param::view(&self.user_id),
-                4 => runtime::Param::view(&self.password),
+                3 => runtime::View::Text(&self.user_id),
+                4 => runtime::View::Secret(&self.password),
                 5 => runtime::Param::view(&self.encrypt),
                 6 => runtime::Param::view(&self.trust_server_certificate),
                 7 => runtime::Param::view(&self.connection_timeout),
@@ -392,11 +389,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                integrated_security: None,
-                user_id: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                database: runtime::EMPTY,
+                integrated_security: None,
+                user_id: runtime::EMPTY,
                 encrypt: None,
                 trust_server_certificate: None,
                 connection_timeout: None,

@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "mixpanel",
@@ -148,8 +140,8 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.username),
-            1 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.username),
+            1 => runtime::View::Secret(&self.password),
             _ => runtime::View::Absent,
         }
     }
@@ -165,7 +157,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 
     fn blank() -> Self {
-        Self { username: runtime::ReadParam::blank(), password: runtime::ReadParam::blank() }
+        Self { password: runtime::ReadParam::blank(), username: runtime::EMPTY }
     }
 }
 

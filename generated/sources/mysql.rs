@@ -62,15 +62,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionStringBasedAuthentication(params) => params,
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "mysql",
@@ -162,7 +153,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -171,13 +162,18 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -349,11 +345,11 @@ pub mod connection_string_based_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
+                0 => runtime::View::Text(&self.server),
                 1 => runtime::Param::view(&self.port),
-                2 => runtime::Param::view(&self.database),
-                3 => runtime::Param::view(&self.username),
-                4 => runtime::Param::view(&self.password),
+                2 => runtime::View::Text(&self.database),
+                3 => runtime::View::Text(&self.username),
+                4 => runtime::View::Secret(&self.password),
                 5 => runtime::Param::view(&self.ssl_mode),
                 _ => runtime::View::Absent,
             }
@@ -375,11 +371,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                port: 0,
+                database: runtime::EMPTY,
+                username: runtime::EMPTY,
                 ssl_mode: None,
             }
         }
@@ -735,11 +731,11 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.server),
+            0 => runtime::View::Text(&self.server),
             1 => runtime::Param::view(&self.port),
-            2 => runtime::Param::view(&self.database),
-            3 => runtime::Param::view(&self.username),
-            4 => runtime::Param::view(&self.password),
+            2 => runtime::View::Text(&self.database),
+            3 => runtime::View::Text(&self.username),
+            4 => runtime::View::Secret(&self.password),
             5 => runtime::Param::view(&self.ssl_mode),
             _ => runtime::View::Absent,
         }
@@ -761,11 +757,11 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            server: runtime::ReadParam::blank(),
-            port: None,
-            database: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            server: runtime::EMPTY,
+            port: None,
+            database: runtime::EMPTY,
+            username: runtime::EMPTY,
             ssl_mode: None,
         }
     }
@@ -1002,7 +998,7 @@ pub mod basic_authentication {
 
     /// How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as
     /// text, and `false` when left out. Ask the server's administrator which modes it offers.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SslMode {
         /// `DISABLED`
@@ -1048,6 +1044,29 @@ pub mod basic_authentication {
                 Self::False => "false",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for SslMode {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for SslMode {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for SslMode {}
+
+    impl ::std::hash::Hash for SslMode {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 

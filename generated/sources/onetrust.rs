@@ -51,14 +51,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::OAuth2RefreshCode(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "onetrust",
@@ -140,7 +132,7 @@ impl runtime::Params for OAuth2RefreshCode {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.access_token),
+            0 => runtime::View::Secret(&self.access_token),
             _ => runtime::View::Absent,
         }
     }

@@ -57,14 +57,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "oracle-eloqua",
@@ -171,9 +163,9 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.endpoint),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.endpoint),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
             _ => runtime::View::Absent,
         }
     }
@@ -191,9 +183,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            endpoint: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            endpoint: runtime::EMPTY,
+            username: runtime::EMPTY,
         }
     }
 }

@@ -62,14 +62,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::OAuth2ClientCredential(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "oracle-netsuite-entities",
@@ -187,10 +179,10 @@ impl runtime::Params for OAuth2ClientCredential {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.client_id),
-            1 => runtime::Param::view(&self.client_secret),
-            2 => runtime::Param::view(&self.access_token_url),
-            3 => runtime::Param::view(&self.access_token),
+            0 => runtime::View::Text(&self.client_id),
+            1 => runtime::View::Secret(&self.client_secret),
+            2 => runtime::View::Text(&self.access_token_url),
+            3 => runtime::View::Secret(&self.access_token),
             _ => runtime::View::Absent,
         }
     }
@@ -209,10 +201,10 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
-            access_token_url: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
+            access_token_url: runtime::EMPTY,
         }
     }
 }

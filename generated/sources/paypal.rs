@@ -51,14 +51,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ClientIdSecretBasedAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "paypal",
@@ -158,9 +150,9 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
             _ => runtime::View::Absent,
         }
     }
@@ -178,9 +170,9 @@ impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            client_id: runtime::EMPTY,
         }
     }
 }

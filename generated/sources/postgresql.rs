@@ -62,15 +62,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionStringBasedAuthentication(params) => params,
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "postgresql",
@@ -159,7 +150,7 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -168,13 +159,18 @@ impl runtime::Params for ConnectionStringBasedAuthentication {
 impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -339,11 +335,11 @@ pub mod connection_string_based_authentication {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
-                1 => runtime::Param::view(&self.database),
+                0 => runtime::View::Text(&self.server),
+                1 => runtime::View::Text(&self.database),
                 2 => runtime::Param::view(&self.port),
-                3 => runtime::Param::view(&self.username),
-                4 => runtime::Param::view(&self.password),
+                3 => runtime::View::Text(&self.username),
+                4 => runtime::View::Secret(&self.password),
                 5 => runtime::Param::view(&self.encryption_method),
                 6 => runtime::Param::view(&self.validate_server_certificate),
                 _ => runtime::View::Absent,
@@ -367,11 +363,11 @@ pub mod connection_string_based_authentication {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                database: runtime::EMPTY,
+                port: 0,
+                username: runtime::EMPTY,
                 encryption_method: None,
                 validate_server_certificate: None,
             }
@@ -638,7 +634,7 @@ pub mod connection_string_based_authentication {
 
         /// Whether the connection is encrypted: `0` for never, `1` for always, `6` for encryption where the
         /// server offers it. `SHOW ssl` tells whether it does.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum EncryptionMethod {
             /// `0`
@@ -664,6 +660,29 @@ pub mod connection_string_based_authentication {
                     Self::N6 => "6",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for EncryptionMethod {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for EncryptionMethod {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for EncryptionMethod {}
+
+        impl ::std::hash::Hash for EncryptionMethod {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -699,7 +718,7 @@ pub mod connection_string_based_authentication {
 
         /// Whether the server's certificate is checked when the connection is encrypted: `1` for yes, `0` for
         /// no. Choose `1` where a known authority signed it.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ValidateServerCertificate {
             /// `0`
@@ -722,6 +741,29 @@ pub mod connection_string_based_authentication {
                     Self::N1 => "1",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for ValidateServerCertificate {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for ValidateServerCertificate {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for ValidateServerCertificate {}
+
+        impl ::std::hash::Hash for ValidateServerCertificate {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -866,11 +908,11 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.server),
-            1 => runtime::Param::view(&self.port),
-            2 => runtime::Param::view(&self.database),
-            3 => runtime::Param::view(&self.username),
-            4 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.server),
+            1 => runtime::View::Text(&self.port),
+            2 => runtime::View::Text(&self.database),
+            3 => runtime::View::Text(&self.username),
+            4 => runtime::View::Secret(&self.password),
             5 => runtime::Param::view(&self.ssl_mode),
             _ => runtime::View::Absent,
         }
@@ -892,11 +934,11 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            server: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            server: runtime::EMPTY,
+            port: runtime::EMPTY,
+            database: runtime::EMPTY,
+            username: runtime::EMPTY,
             ssl_mode: None,
         }
     }
@@ -1152,7 +1194,7 @@ pub mod basic_authentication {
 
     /// How the connection is encrypted. On Azure, one of the five named modes; on AWS, `true` or `false` as
     /// text, and `false` when left out. `SHOW ssl` tells whether the server offers it.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SslMode {
         /// `Disable`
@@ -1198,6 +1240,29 @@ pub mod basic_authentication {
                 Self::False => "false",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for SslMode {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for SslMode {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for SslMode {}
+
+    impl ::std::hash::Hash for SslMode {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 

@@ -73,16 +73,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-            Self::OAuth2ClientCredential(params) => params,
-            Self::OAuth2JwtTokenCredential(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "salesforce",
@@ -202,9 +192,9 @@ impl runtime::Params for BasicAuthentication {
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
-            3 => runtime::Param::view(&self.security_token),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
+            3 => runtime::View::Secret(&self.security_token),
             4 => runtime::Param::view(&self.api_version),
             _ => runtime::View::Absent,
         }
@@ -225,10 +215,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            environment_url: None,
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
             security_token: runtime::ReadParam::blank(),
+            environment_url: None,
+            username: runtime::EMPTY,
             api_version: None,
         }
     }
@@ -525,10 +515,10 @@ impl runtime::Params for OAuth2ClientCredential {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.environment_url),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
-            3 => runtime::Param::view(&self.api_version),
+            0 => runtime::View::Text(&self.environment_url),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
+            3 => runtime::View::Text(&self.api_version),
             4 => runtime::Param::view(&self.include_deleted_objects),
             _ => runtime::View::Absent,
         }
@@ -549,10 +539,10 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
-            api_version: runtime::ReadParam::blank(),
+            environment_url: runtime::EMPTY,
+            client_id: runtime::EMPTY,
+            api_version: runtime::EMPTY,
             include_deleted_objects: None,
         }
     }
@@ -863,10 +853,10 @@ impl runtime::Params for OAuth2JwtTokenCredential {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.jwt_token),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
-            3 => runtime::Param::view(&self.instance_url),
+            0 => runtime::View::Secret(&self.jwt_token),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
+            3 => runtime::View::Text(&self.instance_url),
             _ => runtime::View::Absent,
         }
     }
@@ -886,9 +876,9 @@ impl runtime::ReadParams for OAuth2JwtTokenCredential {
     fn blank() -> Self {
         Self {
             jwt_token: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
-            instance_url: runtime::ReadParam::blank(),
+            client_id: runtime::EMPTY,
+            instance_url: runtime::EMPTY,
         }
     }
 }

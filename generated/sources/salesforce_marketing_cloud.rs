@@ -70,15 +70,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ClientIdSecretBasedAuthentication(params) => params,
-            Self::OAuth2ClientCredential(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "salesforce-marketing-cloud",
@@ -190,9 +181,9 @@ impl runtime::Params for ClientIdSecretBasedAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
             _ => runtime::View::Absent,
         }
     }
@@ -210,9 +201,9 @@ impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            client_id: runtime::EMPTY,
         }
     }
 }
@@ -443,9 +434,9 @@ impl runtime::Params for OAuth2ClientCredential {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.subdomain),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
+            0 => runtime::View::Text(&self.subdomain),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
             _ => runtime::View::Absent,
         }
     }
@@ -463,9 +454,9 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
-            subdomain: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
+            subdomain: runtime::EMPTY,
+            client_id: runtime::EMPTY,
         }
     }
 }

@@ -64,15 +64,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-            Self::OAuth2ClientCredential(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "salesforce-service-cloud",
@@ -188,9 +179,9 @@ impl runtime::Params for BasicAuthentication {
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.environment_url),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
-            3 => runtime::Param::view(&self.security_token),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
+            3 => runtime::View::Secret(&self.security_token),
             4 => runtime::Param::view(&self.api_version),
             _ => runtime::View::Absent,
         }
@@ -211,10 +202,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            environment_url: None,
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
             security_token: runtime::ReadParam::blank(),
+            environment_url: None,
+            username: runtime::EMPTY,
             api_version: None,
         }
     }
@@ -501,10 +492,10 @@ impl runtime::Params for OAuth2ClientCredential {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.environment_url),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
-            3 => runtime::Param::view(&self.api_version),
+            0 => runtime::View::Text(&self.environment_url),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
+            3 => runtime::View::Text(&self.api_version),
             _ => runtime::View::Absent,
         }
     }
@@ -523,10 +514,10 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
-            environment_url: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
-            api_version: runtime::ReadParam::blank(),
+            environment_url: runtime::EMPTY,
+            client_id: runtime::EMPTY,
+            api_version: runtime::EMPTY,
         }
     }
 }

@@ -57,14 +57,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::OAuth2ClientCredential(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "sap-commerce",
@@ -170,10 +162,10 @@ impl runtime::Params for OAuth2ClientCredential {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.region),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
-            3 => runtime::Param::view(&self.token_endpoint),
+            0 => runtime::View::Text(&self.region),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
+            3 => runtime::View::Text(&self.token_endpoint),
             _ => runtime::View::Absent,
         }
     }
@@ -192,10 +184,10 @@ impl runtime::ReadParams for OAuth2ClientCredential {
 
     fn blank() -> Self {
         Self {
-            region: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
-            token_endpoint: runtime::ReadParam::blank(),
+            region: runtime::EMPTY,
+            client_id: runtime::EMPTY,
+            token_endpoint: runtime::EMPTY,
         }
     }
 }

@@ -63,15 +63,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-            Self::SshPublicKeyAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "sftp",
@@ -212,10 +203,10 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
+            0 => runtime::View::Text(&self.host),
             1 => runtime::Param::view(&self.port),
-            2 => runtime::Param::view(&self.user_name),
-            3 => runtime::Param::view(&self.password),
+            2 => runtime::View::Text(&self.user_name),
+            3 => runtime::View::Secret(&self.password),
             4 => runtime::Param::view(&self.max_concurrent_connections),
             5 => runtime::Param::view(&self.folder_path),
             6 => runtime::Param::view(&self.disable_chunking),
@@ -240,10 +231,10 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            port: None,
-            user_name: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            port: None,
+            user_name: runtime::EMPTY,
             max_concurrent_connections: None,
             folder_path: None,
             disable_chunking: None,
@@ -486,7 +477,7 @@ pub mod basic_authentication {
 
     /// `true` for a server that can't serve a file in parts, so that each file is read in one go; sent as
     /// text. Set it when the server fails to report file sizes or to read from an offset.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum DisableChunking {
         /// `true`
@@ -509,6 +500,29 @@ pub mod basic_authentication {
                 Self::False => "false",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for DisableChunking {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for DisableChunking {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for DisableChunking {}
+
+    impl ::std::hash::Hash for DisableChunking {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 
@@ -673,10 +687,10 @@ impl runtime::Params for SshPublicKeyAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
+            0 => runtime::View::Text(&self.host),
             1 => runtime::Param::view(&self.port),
-            2 => runtime::Param::view(&self.user_name),
-            3 => runtime::Param::view(&self.private_key_content),
+            2 => runtime::View::Text(&self.user_name),
+            3 => runtime::View::Secret(&self.private_key_content),
             4 => runtime::Param::view(&self.pass_phrase),
             5 => runtime::Param::view(&self.max_concurrent_connections),
             6 => runtime::Param::view(&self.folder_path),
@@ -703,10 +717,10 @@ impl runtime::ReadParams for SshPublicKeyAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            port: None,
-            user_name: runtime::ReadParam::blank(),
             private_key_content: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            port: None,
+            user_name: runtime::EMPTY,
             pass_phrase: None,
             max_concurrent_connections: None,
             folder_path: None,
@@ -992,7 +1006,7 @@ pub mod ssh_public_key_authentication {
 
     /// `true` for a server that can't serve a file in parts, so that each file is read in one go; sent as
     /// text. Set it when the server fails to report file sizes or to read from an offset.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum DisableChunking {
         /// `true`
@@ -1015,6 +1029,29 @@ pub mod ssh_public_key_authentication {
                 Self::False => "false",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for DisableChunking {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for DisableChunking {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for DisableChunking {}
+
+    impl ::std::hash::Hash for DisableChunking {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 

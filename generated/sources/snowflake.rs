@@ -73,16 +73,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::KeyPairAuthentication(params) => params,
-            Self::BasicAuthentication(params) => params,
-            Self::ConnectionString(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "snowflake",
@@ -215,12 +205,12 @@ impl runtime::Params for KeyPairAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.account),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.database),
-            3 => runtime::Param::view(&self.private_key),
+            0 => runtime::View::Text(&self.account),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Text(&self.database),
+            3 => runtime::View::Secret(&self.private_key),
             4 => runtime::Param::view(&self.private_key_passphrase),
-            5 => runtime::Param::view(&self.warehouse),
+            5 => runtime::View::Text(&self.warehouse),
             _ => runtime::View::Absent,
         }
     }
@@ -241,12 +231,12 @@ impl runtime::ReadParams for KeyPairAuthentication {
 
     fn blank() -> Self {
         Self {
-            account: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
             private_key: runtime::ReadParam::blank(),
+            account: runtime::EMPTY,
+            username: runtime::EMPTY,
+            database: runtime::EMPTY,
             private_key_passphrase: None,
-            warehouse: runtime::ReadParam::blank(),
+            warehouse: runtime::EMPTY,
         }
     }
 }
@@ -616,13 +606,13 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.port),
-            2 => runtime::Param::view(&self.username),
-            3 => runtime::Param::view(&self.password),
-            4 => runtime::Param::view(&self.database),
-            5 => runtime::Param::view(&self.warehouse),
-            6 => runtime::Param::view(&self.schema),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.port),
+            2 => runtime::View::Text(&self.username),
+            3 => runtime::View::Secret(&self.password),
+            4 => runtime::View::Text(&self.database),
+            5 => runtime::View::Text(&self.warehouse),
+            6 => runtime::View::Text(&self.schema),
             _ => runtime::View::Absent,
         }
     }
@@ -644,13 +634,13 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
-            warehouse: runtime::ReadParam::blank(),
-            schema: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            port: runtime::EMPTY,
+            username: runtime::EMPTY,
+            database: runtime::EMPTY,
+            warehouse: runtime::EMPTY,
+            schema: runtime::EMPTY,
         }
     }
 }
@@ -1017,7 +1007,7 @@ impl runtime::Params for ConnectionString {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -1026,13 +1016,18 @@ impl runtime::Params for ConnectionString {
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -1208,11 +1203,11 @@ pub mod connection_string {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.account),
-                1 => runtime::Param::view(&self.username),
-                2 => runtime::Param::view(&self.password),
-                3 => runtime::Param::view(&self.database),
-                4 => runtime::Param::view(&self.warehouse),
+                0 => runtime::View::Text(&self.account),
+                1 => runtime::View::Text(&self.username),
+                2 => runtime::View::Secret(&self.password),
+                3 => runtime::View::Text(&self.database),
+                4 => runtime::View::Text(&self.warehouse),
                 5 => runtime::Param::view(&self.schema),
                 6 => runtime::Param::view(&self.role),
                 _ => runtime::View::Absent,
@@ -1236,11 +1231,11 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
-                account: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
-                database: runtime::ReadParam::blank(),
-                warehouse: runtime::ReadParam::blank(),
+                account: runtime::EMPTY,
+                username: runtime::EMPTY,
+                database: runtime::EMPTY,
+                warehouse: runtime::EMPTY,
                 schema: None,
                 role: None,
             }

@@ -53,14 +53,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "snowflake-streaming",
@@ -197,12 +189,12 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.account),
-            1 => runtime::Param::view(&self.database),
-            2 => runtime::Param::view(&self.warehouse),
-            3 => runtime::Param::view(&self.username),
+            0 => runtime::View::Text(&self.account),
+            1 => runtime::View::Text(&self.database),
+            2 => runtime::View::Text(&self.warehouse),
+            3 => runtime::View::Text(&self.username),
             4 => runtime::Param::view(&self.schema),
-            5 => runtime::Param::view(&self.password),
+            5 => runtime::View::Secret(&self.password),
             6 => runtime::Param::view(&self.role),
             _ => runtime::View::Absent,
         }
@@ -225,12 +217,12 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            account: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
-            warehouse: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
-            schema: None,
             password: runtime::ReadParam::blank(),
+            account: runtime::EMPTY,
+            database: runtime::EMPTY,
+            warehouse: runtime::EMPTY,
+            username: runtime::EMPTY,
+            schema: None,
             role: None,
         }
     }

@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionString(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "teradata-vantage",
@@ -140,7 +132,7 @@ impl runtime::Params for ConnectionString {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -149,13 +141,18 @@ impl runtime::Params for ConnectionString {
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -356,9 +353,9 @@ pub mod connection_string {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
-                1 => runtime::Param::view(&self.username),
-                2 => runtime::Param::view(&self.password),
+                0 => runtime::View::Text(&self.server),
+                1 => runtime::View::Text(&self.username),
+                2 => runtime::View::Secret(&self.password),
                 3 => runtime::Param::view(&self.database),
                 4 => runtime::Param::view(&self.port),
                 5 => runtime::Param::view(&self.use_data_encryption),
@@ -390,9 +387,9 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
-                server: runtime::ReadParam::blank(),
-                username: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                server: runtime::EMPTY,
+                username: runtime::EMPTY,
                 database: None,
                 port: None,
                 use_data_encryption: None,

@@ -52,14 +52,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::OAuth2RefreshCode(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "zendesk",
@@ -152,8 +144,8 @@ impl runtime::Params for OAuth2RefreshCode {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.subdomain),
-            1 => runtime::Param::view(&self.access_token),
+            0 => runtime::View::Text(&self.subdomain),
+            1 => runtime::View::Secret(&self.access_token),
             _ => runtime::View::Absent,
         }
     }
@@ -169,7 +161,7 @@ impl runtime::ReadParams for OAuth2RefreshCode {
     }
 
     fn blank() -> Self {
-        Self { subdomain: runtime::ReadParam::blank(), access_token: runtime::ReadParam::blank() }
+        Self { access_token: runtime::ReadParam::blank(), subdomain: runtime::EMPTY }
     }
 }
 

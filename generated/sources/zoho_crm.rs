@@ -56,14 +56,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "zoho-crm",
@@ -195,12 +187,12 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.endpoint),
-            1 => runtime::Param::view(&self.accounts_url),
-            2 => runtime::Param::view(&self.client_id),
-            3 => runtime::Param::view(&self.client_secret),
-            4 => runtime::Param::view(&self.access_token),
-            5 => runtime::Param::view(&self.refresh_token),
+            0 => runtime::View::Text(&self.endpoint),
+            1 => runtime::View::Text(&self.accounts_url),
+            2 => runtime::View::Text(&self.client_id),
+            3 => runtime::View::Secret(&self.client_secret),
+            4 => runtime::View::Secret(&self.access_token),
+            5 => runtime::View::Secret(&self.refresh_token),
             _ => runtime::View::Absent,
         }
     }
@@ -221,12 +213,12 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            endpoint: runtime::ReadParam::blank(),
-            accounts_url: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
             access_token: runtime::ReadParam::blank(),
             refresh_token: runtime::ReadParam::blank(),
+            endpoint: runtime::EMPTY,
+            accounts_url: runtime::EMPTY,
+            client_id: runtime::EMPTY,
         }
     }
 }

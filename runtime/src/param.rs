@@ -44,9 +44,9 @@ pub trait ReadParams: Params {
 }
 
 impl dyn ReadParams + '_ {
-    /// The member `key` that the table does not list, to be filled in; only where the table allows others.
-    pub fn additional(&mut self, key: &str) -> Option<&mut dyn ReadParam> {
-        self.slot(self.table().fields.len())?.member(key)
+    /// The members that the table does not list, to be read into one by one; only where the table allows some.
+    pub(crate) fn others(&mut self) -> Option<&mut dyn ReadParam> {
+        self.slot(self.table().fields.len())
     }
 }
 
@@ -91,12 +91,6 @@ pub trait Param {
 pub trait ReadParam: Param {
     /// Reads the next value of `input` into this one, noting every violation of `shape`.
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>);
-
-    /// The member `key` of an object with any keys, to be filled in.
-    fn member(&mut self, key: &str) -> Option<&mut dyn ReadParam> {
-        let _ = key;
-        None
-    }
 
     /// A value to read into; not valid as it is.
     #[doc(hidden)]
@@ -159,6 +153,9 @@ impl From<Constant> for View<'_> {
         }
     }
 }
+
+/// A text that is read into: a constant is less to compile than a call.
+pub const EMPTY: String = String::new();
 
 impl Param for String {
     fn view(&self) -> View<'_> {
@@ -388,16 +385,15 @@ impl<T: Param> Param for BTreeMap<String, T> {
 
 impl<T: ReadParam> ReadParam for BTreeMap<String, T> {
     fn read(&mut self, input: &mut Input<'_>, shape: &'static Shape, path: &Path<'_>) {
+        if let Some(key) = input.take_member() {
+            return self.entry(key).or_insert_with(T::blank).read(input, shape, path);
+        }
         self.clear();
         input.map(shape, path, |input, key, shape, path| {
             let mut item = T::blank();
             item.read(input, shape, path);
             self.insert(key.to_owned(), item).is_none()
         });
-    }
-
-    fn member(&mut self, key: &str) -> Option<&mut dyn ReadParam> {
-        Some(self.entry(key.to_owned()).or_insert_with(T::blank))
     }
 
     fn blank() -> Self {

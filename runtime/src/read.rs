@@ -41,12 +41,24 @@ pub struct Input<'a> {
     found: Found,
     /// What is not listed and was let through, where that is allowed.
     let_through: Option<Vec<LetThrough>>,
+    /// Whether a map takes in the next value alone, as a member beside what it has.
+    is_member: bool,
 }
 
 impl<'a> Input<'a> {
     /// An input at the start of a text and its tape.
     pub fn of(text: &'a str, tape: &'a Tape) -> Self {
-        Self { text, tokens: tape.tokens(), at: 0, found: Found::default(), let_through: None }
+        let (tokens, found) = (tape.tokens(), Found::default());
+        Self { text, tokens, at: 0, found, let_through: None, is_member: false }
+    }
+
+    /// The key of the value that is read next, where a map is to take it in beside what it has.
+    pub(crate) fn take_member(&mut self) -> Option<String> {
+        if !std::mem::take(&mut self.is_member) {
+            return None;
+        }
+        let key = self.tokens.get(self.at.checked_sub(1)?)?;
+        Some(self.string(key).into_owned())
     }
 
     /// The token that is read next. There is always one: nobody reads past the end of an object or array.
@@ -275,8 +287,11 @@ impl<'a> Input<'a> {
             self.duplicate(member.offset, &path);
             return self.pass();
         }
-        match target.and_then(|target| target.additional(&member.key)) {
-            Some(slot) => slot.read(self, shape, &path),
+        match target.and_then(|target| target.others()) {
+            Some(others) => {
+                self.is_member = true;
+                others.read(self, shape, &path);
+            }
             None => self.check(shape, &path),
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::json::{Json, Object};
-use crate::param::{self, Params, View};
+use crate::param::{self, Param, Params, View};
 use crate::table::Shape;
 use crate::write::free;
 
@@ -19,6 +19,19 @@ pub fn debug(name: &str, params: &dyn Params, f: &mut fmt::Formatter<'_>) -> fmt
     shown.finish()
 }
 
+/// `Debug` of one value, as it shows in its params object.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn show(value: &dyn Param, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(&Shown { view: value.view(), shape: None }, f)
+}
+
+/// Whether two values are the same; secrets are compared in constant time.
+pub fn same(left: &dyn Param, right: &dyn Param) -> bool {
+    alike(left.view(), right.view())
+}
+
 /// Whether two params objects of one type hold the same values; secrets are compared in constant time.
 pub fn equal(left: &dyn Params, right: &dyn Params) -> bool {
     let fields = left.table().fields;
@@ -26,11 +39,11 @@ pub fn equal(left: &dyn Params, right: &dyn Params) -> bool {
         return false;
     }
     for index in 0..fields.len() {
-        if !same(left.view(index), right.view(index)) {
+        if !alike(left.view(index), right.view(index)) {
             return false;
         }
     }
-    same(left.additional_view(), right.additional_view())
+    alike(left.additional_view(), right.additional_view())
 }
 
 /// The params as JSON for people: what is secret, or may hold a secret, reads `[secret]`.
@@ -64,7 +77,7 @@ fn masked_view(view: View<'_>) -> Json {
     }
 }
 
-fn same<'a>(left: View<'a>, right: View<'a>) -> bool {
+fn alike<'a>(left: View<'a>, right: View<'a>) -> bool {
     match (left, right) {
         (View::Absent, View::Absent) | (View::Null, View::Null) => true,
         (View::Text(left), View::Text(right)) => left == right,
@@ -77,14 +90,14 @@ fn same<'a>(left: View<'a>, right: View<'a>) -> bool {
         (View::List(left), View::List(right)) => {
             let mut equal = left.count() == right.count();
             for index in 0..left.count() {
-                equal = equal && same(left.item(index), right.item(index));
+                equal = equal && alike(left.item(index), right.item(index));
             }
             equal
         }
         (View::Map(left), View::Map(right)) => {
             let (mut equal, mut count, mut other_count) = (true, 0, 0);
             left.visit(&mut |key, view| {
-                equal = equal && same(view, right.member(key));
+                equal = equal && alike(view, right.member(key));
                 count += 1;
             });
             right.visit(&mut |_, _| other_count += 1);

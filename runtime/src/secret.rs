@@ -36,9 +36,9 @@ impl Drop for Secret {
 }
 
 impl Default for Secret {
-    /// An empty text.
+    /// An empty text, which takes no memory.
     fn default() -> Self {
-        Self::from("")
+        Self(Box::default())
     }
 }
 

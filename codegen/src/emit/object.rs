@@ -1,6 +1,6 @@
 //! A params object: the struct, its two matches, and the module beside it.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::doc::Doc;
@@ -110,7 +110,6 @@ pub(super) fn additional_type(object: &Object, prefix: &TokenStream) -> Option<T
 fn params(object: &Object) -> TokenStream {
     let name = &object.name;
     let module = &object.module;
-    let names: Vec<&Ident> = object.own_fields().map(|field| &field.name).collect();
     let numbered = || {
         object
             .fields
@@ -122,8 +121,8 @@ fn params(object: &Object) -> TokenStream {
     let past = Literal::usize_unsuffixed(object.fields.len());
     let additional = object.additional.as_ref();
     let slots = numbered().filter(|(_, field)| !field.is_constant()).map(|(index, field)| {
-        let name = &field.name;
-        quote!(#index => &mut self.#name,)
+        let slot = slot(field);
+        quote!(#index => #slot,)
     });
     let slots = slots.chain(additional.map(|_| quote!(#past => &mut self.additional,)));
     let views = numbered().map(|(index, field)| {
@@ -143,11 +142,8 @@ fn params(object: &Object) -> TokenStream {
         }
     };
     let view = matched(views, &quote!(runtime::View::Absent));
-    let blanks = object.own_fields().map(|field| match field.required {
-        true => quote!(runtime::ReadParam::blank()),
-        false => quote!(None),
-    });
-    let blank = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
+    let blanks = blanks(object);
+    let no_others = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     quote! {
         impl runtime::Params for #name {
             fn table(&self) -> &'static runtime::Table {
@@ -165,12 +161,13 @@ fn params(object: &Object) -> TokenStream {
             }
 
             fn blank() -> Self {
-                Self { #(#names: #blanks,)* #blank }
+                Self { #blanks #no_others }
             }
         }
     }
 }
 
+/// What a field looks like. Where its type tells, the view is made here: that is less to compile than a call.
 fn view(field: &Field) -> TokenStream {
     let name = &field.name;
     match &field.shape {
@@ -180,7 +177,57 @@ fn view(field: &Field) -> TokenStream {
             let value = Literal::i64_unsuffixed(*value);
             quote!(runtime::View::Integer(#value))
         }
+        _ if is_text_of_parts(field) => quote!(runtime::View::Secret(&self.#name.text)),
+        Shape::Secret(_) if field.required => quote!(runtime::View::Secret(&self.#name)),
+        Shape::Text(_) if field.required => quote!(runtime::View::Text(&self.#name)),
+        Shape::Boolean if field.required => quote!(runtime::View::Boolean(self.#name)),
         _ => quote!(runtime::Param::view(&self.#name)),
+    }
+}
+
+/// Where a field is read into.
+fn slot(field: &Field) -> TokenStream {
+    let name = &field.name;
+    if is_text_of_parts(field) { quote!(&mut self.#name.text) } else { quote!(&mut self.#name) }
+}
+
+/// Whether a field is a connection string as it is. What is done with one is done with the secret inside of it: what is
+/// generic over its parts would be compiled for each of them.
+fn is_text_of_parts(field: &Field) -> bool {
+    field.required && matches!(field.shape, Shape::ConnectionString(_))
+}
+
+/// The fields of a struct that nothing is set of yet. What is called stands first: nothing is there yet that had to be dropped
+/// if it does not return.
+fn blanks(object: &Object) -> TokenStream {
+    let (constant, called): (Vec<_>, Vec<_>) =
+        object.own_fields().partition(|field| constant_blank(field).is_some());
+    let all = called.into_iter().chain(constant).map(|field| {
+        let (name, blank) = (&field.name, blank(field));
+        quote!(#name: #blank,)
+    });
+    all.collect()
+}
+
+/// A field of a struct that nothing is set of yet.
+fn blank(field: &Field) -> TokenStream {
+    constant_blank(field).unwrap_or_else(|| match field.shape {
+        Shape::ConnectionString(_) => quote!(runtime::ConnectionString {
+            text: runtime::ReadParam::blank(),
+            parts: ::std::marker::PhantomData,
+        }),
+        _ => quote!(runtime::ReadParam::blank()),
+    })
+}
+
+/// The same where it is a constant, which is less to compile than a call.
+fn constant_blank(field: &Field) -> Option<TokenStream> {
+    match field.shape {
+        _ if !field.required => Some(quote!(None)),
+        Shape::Text(_) => Some(quote!(runtime::EMPTY)),
+        Shape::Integer(_) => Some(quote!(0)),
+        Shape::Boolean => Some(quote!(false)),
+        _ => None,
     }
 }
 

@@ -97,15 +97,6 @@ fn auth_enum(source: &Source) -> TokenStream {
                     #(Self::#names(params) => params,)*
                 }
             }
-
-        }
-
-        impl runtime::ReadAuth for Auth {
-            fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-                match self {
-                    #(Self::#names(params) => params,)*
-                }
-            }
         }
     }
 }

@@ -64,15 +64,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::OAuth2RefreshCode(params) => params,
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "generic-rest",
@@ -215,11 +206,11 @@ impl runtime::Params for OAuth2RefreshCode {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
+            0 => runtime::View::Text(&self.host),
             1 => runtime::Param::view(&self.authorization_test_url),
             2 => runtime::Param::view(&self.client_id),
             3 => runtime::Param::view(&self.client_secret),
-            4 => runtime::Param::view(&self.access_token),
+            4 => runtime::View::Secret(&self.access_token),
             5 => runtime::Param::view(&self.refresh_token),
             6 => runtime::Param::view(&self.expiration_date),
             7 => runtime::Param::view(&self.access_token_url),
@@ -247,11 +238,11 @@ impl runtime::ReadParams for OAuth2RefreshCode {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
+            access_token: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
             authorization_test_url: None,
             client_id: None,
             client_secret: None,
-            access_token: runtime::ReadParam::blank(),
             refresh_token: None,
             expiration_date: None,
             access_token_url: None,
@@ -583,9 +574,9 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.username),
-            2 => runtime::Param::view(&self.password),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.username),
+            2 => runtime::View::Secret(&self.password),
             _ => runtime::View::Absent,
         }
     }
@@ -603,9 +594,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            username: runtime::EMPTY,
         }
     }
 }

@@ -61,15 +61,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ConnectionString(params) => params,
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "oracle",
@@ -149,7 +140,7 @@ impl runtime::Params for ConnectionString {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -158,13 +149,18 @@ impl runtime::Params for ConnectionString {
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -314,11 +310,11 @@ pub mod connection_string {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.host),
+                0 => runtime::View::Text(&self.host),
                 1 => runtime::Param::view(&self.port),
-                2 => runtime::Param::view(&self.sid),
-                3 => runtime::Param::view(&self.user_id),
-                4 => runtime::Param::view(&self.password),
+                2 => runtime::View::Text(&self.sid),
+                3 => runtime::View::Text(&self.user_id),
+                4 => runtime::View::Secret(&self.password),
                 _ => runtime::View::Absent,
             }
         }
@@ -338,11 +334,11 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
-                host: runtime::ReadParam::blank(),
-                port: runtime::ReadParam::blank(),
-                sid: runtime::ReadParam::blank(),
-                user_id: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                host: runtime::EMPTY,
+                port: 0,
+                sid: runtime::EMPTY,
+                user_id: runtime::EMPTY,
             }
         }
     }
@@ -669,12 +665,12 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.server),
-            1 => runtime::Param::view(&self.port),
-            2 => runtime::Param::view(&self.database),
-            3 => runtime::Param::view(&self.username),
-            4 => runtime::Param::view(&self.password),
-            5 => runtime::Param::view(&self.schema),
+            0 => runtime::View::Text(&self.server),
+            1 => runtime::View::Text(&self.port),
+            2 => runtime::View::Text(&self.database),
+            3 => runtime::View::Text(&self.username),
+            4 => runtime::View::Secret(&self.password),
+            5 => runtime::View::Text(&self.schema),
             6 => runtime::Param::view(&self.ssl_mode),
             _ => runtime::View::Absent,
         }
@@ -697,12 +693,12 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            server: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
-            database: runtime::ReadParam::blank(),
-            username: runtime::ReadParam::blank(),
             password: runtime::ReadParam::blank(),
-            schema: runtime::ReadParam::blank(),
+            server: runtime::EMPTY,
+            port: runtime::EMPTY,
+            database: runtime::EMPTY,
+            username: runtime::EMPTY,
+            schema: runtime::EMPTY,
             ssl_mode: None,
         }
     }
@@ -987,7 +983,7 @@ pub mod basic_authentication {
 
     /// Whether the connection must be encrypted: `true` or `false`, sent as text, and `false` when left
     /// out. Ask the database administrator whether the listener offers TLS.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SslMode {
         /// `true`
@@ -1010,6 +1006,29 @@ pub mod basic_authentication {
                 Self::False => "false",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for SslMode {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for SslMode {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for SslMode {}
+
+    impl ::std::hash::Hash for SslMode {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 

@@ -57,14 +57,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::BasicAuthentication(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "pathfactory",
@@ -165,9 +157,9 @@ impl runtime::Params for BasicAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.client_id),
-            2 => runtime::Param::view(&self.client_secret),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Text(&self.client_id),
+            2 => runtime::View::Secret(&self.client_secret),
             _ => runtime::View::Absent,
         }
     }
@@ -185,9 +177,9 @@ impl runtime::ReadParams for BasicAuthentication {
 
     fn blank() -> Self {
         Self {
-            host: runtime::ReadParam::blank(),
-            client_id: runtime::ReadParam::blank(),
             client_secret: runtime::ReadParam::blank(),
+            host: runtime::EMPTY,
+            client_id: runtime::EMPTY,
         }
     }
 }

@@ -5,8 +5,7 @@ use std::error::Error;
 use wellhead::{ConnectionRequest, salesforce};
 use wellhead_runtime::{DispatchError, Either, dispatch_either};
 
-/// What build.rs makes of `specs/`; not all of it is used in a program.
-#[allow(dead_code)]
+/// What build.rs makes of `specs/`.
 mod own {
     include!(concat!(env!("OUT_DIR"), "/generated/mod.rs"));
 }

@@ -134,8 +134,11 @@ pub trait ConnectionStringParts: ReadParams + Sized {
 ///
 /// It is built from its parts, or from a text that is checked with the rest of the request. `Debug` shows nothing.
 pub struct ConnectionString<P> {
-    text: Secret,
-    parts: PhantomData<fn() -> P>,
+    // Open to generated code, which reads and writes the secret itself: what is generic is compiled for each `P`.
+    #[doc(hidden)]
+    pub text: Secret,
+    #[doc(hidden)]
+    pub parts: PhantomData<fn() -> P>,
 }
 
 impl<P> ConnectionString<P> {

@@ -72,13 +72,19 @@ impl runtime::Auth for Source {
 impl runtime::ReadAuth for Source {
     fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
         match *self {
-            Self::Combined(ref mut auth) => auth.params_mut(),
-            Self::Self_(ref mut auth) => auth.params_mut(),
-            Self::Shapes(ref mut auth) => auth.params_mut(),
-            Self::Strings(ref mut auth) => auth.params_mut(),
-            Self::TwinOne(ref mut auth) => auth.params_mut(),
-            Self::TwinTwo(ref mut auth) => auth.params_mut(),
-            Self::Webhook(ref mut auth) => auth.params_mut(),
+            Self::Combined(sources::combined::Auth::StandardAuthentication(ref mut params)) => params,
+            Self::Combined(sources::combined::Auth::SasAuthentication(ref mut params)) => params,
+            Self::Combined(sources::combined::Auth::Everything(ref mut params)) => params,
+            Self::Self_(sources::self_::Auth::Self_(ref mut params)) => params,
+            Self::Self_(sources::self_::Auth::Auth_(ref mut params)) => params,
+            Self::Self_(sources::self_::Auth::Nothing(ref mut params)) => params,
+            Self::Shapes(sources::shapes::Auth::Required(ref mut params)) => params,
+            Self::Shapes(sources::shapes::Auth::Optional(ref mut params)) => params,
+            Self::Shapes(sources::shapes::Auth::ConnectionString(ref mut params)) => params,
+            Self::Strings(sources::strings::Auth::EveryDialect(ref mut params)) => params,
+            Self::TwinOne(sources::twin_one::Auth::ApiKey(ref mut params)) => params,
+            Self::TwinTwo(sources::twin_two::Auth::ApiKey(ref mut params)) => params,
+            Self::Webhook(sources::webhook::Auth::NoAuth(ref mut params)) => params,
         }
     }
 }

@@ -65,16 +65,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::StandardAuthentication(params) => params,
-            Self::SasAuthentication(params) => params,
-            Self::Everything(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "combined",
@@ -162,9 +152,9 @@ impl runtime::Params for StandardAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.sas_key_name),
-            1 => runtime::Param::view(&self.sas_key),
-            2 => runtime::Param::view(&self.namespace),
+            0 => runtime::View::Text(&self.sas_key_name),
+            1 => runtime::View::Secret(&self.sas_key),
+            2 => runtime::View::Text(&self.namespace),
             _ => runtime::View::Absent,
         }
     }
@@ -182,9 +172,9 @@ impl runtime::ReadParams for StandardAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::ReadParam::blank(),
             sas_key: runtime::ReadParam::blank(),
-            namespace: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
+            namespace: runtime::EMPTY,
         }
     }
 }
@@ -395,10 +385,10 @@ impl runtime::Params for SasAuthentication {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.sas_key_name),
-            1 => runtime::Param::view(&self.sas_key),
-            2 => runtime::Param::view(&self.namespace),
-            3 => runtime::Param::view(&self.event_hub_name),
+            0 => runtime::View::Text(&self.sas_key_name),
+            1 => runtime::View::Secret(&self.sas_key),
+            2 => runtime::View::Text(&self.namespace),
+            3 => runtime::View::Text(&self.event_hub_name),
             _ => runtime::View::Absent,
         }
     }
@@ -417,10 +407,10 @@ impl runtime::ReadParams for SasAuthentication {
 
     fn blank() -> Self {
         Self {
-            sas_key_name: runtime::ReadParam::blank(),
             sas_key: runtime::ReadParam::blank(),
-            namespace: runtime::ReadParam::blank(),
-            event_hub_name: runtime::ReadParam::blank(),
+            sas_key_name: runtime::EMPTY,
+            namespace: runtime::EMPTY,
+            event_hub_name: runtime::EMPTY,
         }
     }
 }
@@ -701,7 +691,7 @@ impl runtime::Params for Everything {
             7 => runtime::Param::view(&self.open),
             8 => runtime::Param::view(&self.cert),
             9 => runtime::Param::view(&self.key),
-            10 => runtime::Param::view(&self.extra),
+            10 => runtime::View::Text(&self.extra),
             _ => runtime::View::Absent,
         }
     }
@@ -737,7 +727,7 @@ impl runtime::ReadParams for Everything {
             open: None,
             cert: None,
             key: None,
-            extra: runtime::ReadParam::blank(),
+            extra: runtime::EMPTY,
         }
     }
 }
@@ -1141,7 +1131,7 @@ pub mod everything {
             fn view(&self, index: usize) -> runtime::View<'_> {
                 match index {
                     0 => runtime::View::Text("s3"),
-                    1 => runtime::Param::view(&self.bucket),
+                    1 => runtime::View::Text(&self.bucket),
                     _ => runtime::View::Absent,
                 }
             }
@@ -1156,7 +1146,7 @@ pub mod everything {
             }
 
             fn blank() -> Self {
-                Self { bucket: runtime::ReadParam::blank() }
+                Self { bucket: runtime::EMPTY }
             }
         }
 
@@ -1273,7 +1263,7 @@ pub mod everything {
             fn view(&self, index: usize) -> runtime::View<'_> {
                 match index {
                     0 => runtime::View::Text("gcs"),
-                    1 => runtime::Param::view(&self.project),
+                    1 => runtime::View::Text(&self.project),
                     2 => runtime::Param::view(&self.retries),
                     _ => runtime::View::Absent,
                 }
@@ -1290,7 +1280,7 @@ pub mod everything {
             }
 
             fn blank() -> Self {
-                Self { project: runtime::ReadParam::blank(), retries: None }
+                Self { project: runtime::EMPTY, retries: None }
             }
         }
 
@@ -1426,7 +1416,7 @@ pub mod everything {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.name),
+                0 => runtime::View::Text(&self.name),
                 1 => runtime::Param::view(&self.children),
                 _ => runtime::View::Absent,
             }
@@ -1443,7 +1433,7 @@ pub mod everything {
         }
 
         fn blank() -> Self {
-            Self { name: runtime::ReadParam::blank(), children: None }
+            Self { name: runtime::EMPTY, children: None }
         }
     }
 

@@ -91,16 +91,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::Self_(params) => params,
-            Self::Auth_(params) => params,
-            Self::Nothing(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "self",
@@ -460,20 +450,20 @@ impl runtime::Params for Self_ {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.type_),
-            1 => runtime::Param::view(&self.self_),
-            2 => runtime::Param::view(&self.gen_),
-            3 => runtime::Param::view(&self.crate_),
-            4 => runtime::Param::view(&self.empty),
+            0 => runtime::View::Text(&self.type_),
+            1 => runtime::View::Text(&self.self_),
+            2 => runtime::View::Text(&self.gen_),
+            3 => runtime::View::Text(&self.crate_),
+            4 => runtime::View::Text(&self.empty),
             5 => runtime::Param::view(&self.n1st),
             6 => runtime::Param::view(&self.gr_uf6_udf_e),
-            7 => runtime::Param::view(&self.x_auth_key),
+            7 => runtime::View::Text(&self.x_auth_key),
             8 => runtime::Param::view(&self.fn_),
             9 => runtime::Param::view(&self.async_),
             10 => runtime::Param::view(&self.dyn_),
             11 => runtime::Param::view(&self.union),
             12 => runtime::Param::view(&self.macro_rules),
-            13 => runtime::Param::view(&self.builder),
+            13 => runtime::View::Text(&self.builder),
             14 => runtime::Param::view(&self.build_),
             15 => runtime::Param::view(&self.builder_lower),
             16 => runtime::Param::view(&self.new_),
@@ -482,18 +472,18 @@ impl runtime::Params for Self_ {
             19 => runtime::Param::view(&self.state),
             20 => runtime::Param::view(&self.table),
             21 => runtime::Param::view(&self.auth),
-            22 => runtime::Param::view(&self.option),
-            23 => runtime::Param::view(&self.string),
+            22 => runtime::View::Text(&self.option),
+            23 => runtime::View::Text(&self.string),
             24 => runtime::Param::view(&self.result),
             25 => runtime::Param::view(&self.some),
             26 => runtime::Param::view(&self.none),
             27 => runtime::Param::view(&self.ok),
             28 => runtime::Param::view(&self.err),
-            29 => runtime::Param::view(&self.into),
+            29 => runtime::View::Text(&self.into),
             30 => runtime::Param::view(&self.from),
             31 => runtime::Param::view(&self.static_),
             32 => runtime::Param::view(&self.r_raw),
-            33 => runtime::Param::view(&self.a_b),
+            33 => runtime::View::Text(&self.a_b),
             34 => runtime::Param::view(&self.a_quote_b),
             35 => runtime::Param::view(&self.a_backslash_b),
             36 => runtime::Param::view(&self.a_tick_b),
@@ -606,20 +596,20 @@ impl runtime::ReadParams for Self_ {
 
     fn blank() -> Self {
         Self {
-            type_: runtime::ReadParam::blank(),
-            self_: runtime::ReadParam::blank(),
-            gen_: runtime::ReadParam::blank(),
-            crate_: runtime::ReadParam::blank(),
-            empty: runtime::ReadParam::blank(),
+            type_: runtime::EMPTY,
+            self_: runtime::EMPTY,
+            gen_: runtime::EMPTY,
+            crate_: runtime::EMPTY,
+            empty: runtime::EMPTY,
             n1st: None,
             gr_uf6_udf_e: None,
-            x_auth_key: runtime::ReadParam::blank(),
+            x_auth_key: runtime::EMPTY,
             fn_: None,
             async_: None,
             dyn_: None,
             union: None,
             macro_rules: None,
-            builder: runtime::ReadParam::blank(),
+            builder: runtime::EMPTY,
             build_: None,
             builder_lower: None,
             new_: None,
@@ -628,18 +618,18 @@ impl runtime::ReadParams for Self_ {
             state: None,
             table: None,
             auth: None,
-            option: runtime::ReadParam::blank(),
-            string: runtime::ReadParam::blank(),
+            option: runtime::EMPTY,
+            string: runtime::EMPTY,
             result: None,
             some: None,
             none: None,
             ok: None,
             err: None,
-            into: runtime::ReadParam::blank(),
+            into: runtime::EMPTY,
             from: None,
             static_: None,
             r_raw: None,
-            a_b: runtime::ReadParam::blank(),
+            a_b: runtime::EMPTY,
             a_quote_b: None,
             a_backslash_b: None,
             a_tick_b: None,
@@ -2124,7 +2114,7 @@ impl runtime::Params for Auth_ {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.self_),
+            0 => runtime::View::Text(&self.self_),
             1 => runtime::Param::view(&self.mode),
             2 => runtime::Param::view(&self.string),
             3 => runtime::Param::view(&self.box_),
@@ -2150,10 +2140,10 @@ impl runtime::ReadParams for Auth_ {
 
     fn blank() -> Self {
         Self {
-            self_: runtime::ReadParam::blank(),
             mode: runtime::ReadParam::blank(),
             string: runtime::ReadParam::blank(),
             box_: runtime::ReadParam::blank(),
+            self_: runtime::EMPTY,
             only: None,
             default: None,
         }
@@ -2369,7 +2359,7 @@ pub mod auth {
     };
 
     /// \<script\>alert(1)\</script\> \<b\>bold\</b\> \<img src=x\> \<\!-- open
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum Mode {
         /// `a b`
@@ -2438,6 +2428,29 @@ pub mod auth {
         }
     }
 
+    impl ::std::fmt::Debug for Mode {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Mode {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for Mode {}
+
+    impl ::std::hash::Hash for Mode {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
+        }
+    }
+
     impl runtime::Param for Mode {
         fn view(&self) -> runtime::View<'_> {
             match self {
@@ -2478,7 +2491,7 @@ pub mod auth {
     }
 
     /// An enum named like a type.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum String {
         /// `one`
@@ -2498,6 +2511,29 @@ pub mod auth {
                 Self::One => "one",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for String {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for String {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for String {}
+
+    impl ::std::hash::Hash for String {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 
@@ -2686,7 +2722,7 @@ pub mod auth {
 
             fn view(&self, index: usize) -> runtime::View<'_> {
                 match index {
-                    0 => runtime::Param::view(&self.type_),
+                    0 => runtime::View::Text(&self.type_),
                     _ => runtime::View::Absent,
                 }
             }
@@ -2701,7 +2737,7 @@ pub mod auth {
             }
 
             fn blank() -> Self {
-                Self { type_: runtime::ReadParam::blank() }
+                Self { type_: runtime::EMPTY }
             }
         }
 

@@ -65,16 +65,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::Required(params) => params,
-            Self::Optional(params) => params,
-            Self::ConnectionString(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "shapes",
@@ -203,13 +193,13 @@ impl runtime::Params for Required {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.text),
-            1 => runtime::Param::view(&self.secret),
+            0 => runtime::View::Text(&self.text),
+            1 => runtime::View::Secret(&self.secret),
             2 => runtime::Param::view(&self.mode),
             3 => runtime::Param::view(&self.port),
             4 => runtime::Param::view(&self.whole),
             5 => runtime::Param::view(&self.share),
-            6 => runtime::Param::view(&self.active),
+            6 => runtime::View::Boolean(self.active),
             7 => runtime::Param::view(&self.proxy),
             8 => runtime::Param::view(&self.fields),
             9 => runtime::Param::view(&self.headers),
@@ -241,18 +231,18 @@ impl runtime::ReadParams for Required {
 
     fn blank() -> Self {
         Self {
-            text: runtime::ReadParam::blank(),
             secret: runtime::ReadParam::blank(),
             mode: runtime::ReadParam::blank(),
-            port: runtime::ReadParam::blank(),
-            whole: runtime::ReadParam::blank(),
             share: runtime::ReadParam::blank(),
-            active: runtime::ReadParam::blank(),
             proxy: runtime::ReadParam::blank(),
             fields: runtime::ReadParam::blank(),
             headers: runtime::ReadParam::blank(),
             options: runtime::ReadParam::blank(),
             anything: runtime::ReadParam::blank(),
+            text: runtime::EMPTY,
+            port: 0,
+            whole: 0,
+            active: false,
         }
     }
 }
@@ -884,7 +874,7 @@ pub mod required {
     };
 
     /// How careful to be.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum Mode {
         /// `fast`
@@ -910,6 +900,29 @@ pub mod required {
                 Self::VerySafe => "very-safe",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for Mode {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Mode {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for Mode {}
+
+    impl ::std::hash::Hash for Mode {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 
@@ -993,7 +1006,7 @@ pub mod required {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.host),
+                0 => runtime::View::Text(&self.host),
                 1 => runtime::Param::view(&self.password),
                 2 => runtime::Param::view(&self.kind),
                 _ => runtime::View::Absent,
@@ -1012,11 +1025,7 @@ pub mod required {
         }
 
         fn blank() -> Self {
-            Self {
-                host: runtime::ReadParam::blank(),
-                password: None,
-                kind: runtime::ReadParam::blank(),
-            }
+            Self { kind: runtime::ReadParam::blank(), host: runtime::EMPTY, password: None }
         }
     }
 
@@ -1121,7 +1130,7 @@ pub mod required {
         ]);
 
         /// Its protocol.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Kind {
             /// `http`
@@ -1144,6 +1153,29 @@ pub mod required {
                     Self::Socks5 => "socks5",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for Kind {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Kind {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for Kind {}
+
+        impl ::std::hash::Hash for Kind {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -1681,7 +1713,7 @@ pub mod optional {
     };
 
     /// One of the listed values.
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RegionsItem {
         /// `eu`
@@ -1704,6 +1736,29 @@ pub mod optional {
                 Self::Us => "us",
                 Self::Unlisted(value) => value.expose(),
             }
+        }
+    }
+
+    impl ::std::fmt::Debug for RegionsItem {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::show(self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for RegionsItem {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::same(self, other)
+        }
+    }
+
+    impl ::std::cmp::Eq for RegionsItem {}
+
+    impl ::std::hash::Hash for RegionsItem {
+        #[inline]
+        fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+            ::std::hash::Hash::hash(self.as_str(), state)
         }
     }
 
@@ -1782,7 +1837,7 @@ pub mod optional {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.host),
+                0 => runtime::View::Text(&self.host),
                 1 => runtime::Param::view(&self.api_key),
                 _ => runtime::View::Absent,
             }
@@ -1799,7 +1854,7 @@ pub mod optional {
         }
 
         fn blank() -> Self {
-            Self { host: runtime::ReadParam::blank(), api_key: None }
+            Self { host: runtime::EMPTY, api_key: None }
         }
     }
 
@@ -1954,7 +2009,7 @@ impl runtime::Params for ConnectionString {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.connection_string),
+            0 => runtime::View::Secret(&self.connection_string.text),
             _ => runtime::View::Absent,
         }
     }
@@ -1963,13 +2018,18 @@ impl runtime::Params for ConnectionString {
 impl runtime::ReadParams for ConnectionString {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.connection_string,
+            0 => &mut self.connection_string.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
-        Self { connection_string: runtime::ReadParam::blank() }
+        Self {
+            connection_string: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+        }
     }
 }
 
@@ -2099,10 +2159,10 @@ pub mod connection_string {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.text),
+                0 => runtime::View::Text(&self.text),
                 1 => runtime::Param::view(&self.port),
                 2 => runtime::Param::view(&self.encrypt),
-                3 => runtime::Param::view(&self.password),
+                3 => runtime::View::Secret(&self.password),
                 _ => runtime::View::Absent,
             }
         }
@@ -2121,10 +2181,10 @@ pub mod connection_string {
 
         fn blank() -> Self {
             Self {
-                text: runtime::ReadParam::blank(),
+                password: runtime::ReadParam::blank(),
+                text: runtime::EMPTY,
                 port: None,
                 encrypt: None,
-                password: runtime::ReadParam::blank(),
             }
         }
     }

@@ -47,14 +47,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::EveryDialect(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "strings",
@@ -143,10 +135,10 @@ impl runtime::Params for EveryDialect {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.ado),
-            1 => runtime::Param::view(&self.odbc),
-            2 => runtime::Param::view(&self.azure),
-            3 => runtime::Param::view(&self.url),
+            0 => runtime::View::Secret(&self.ado.text),
+            1 => runtime::View::Secret(&self.odbc.text),
+            2 => runtime::View::Secret(&self.azure.text),
+            3 => runtime::View::Secret(&self.url.text),
             _ => runtime::View::Absent,
         }
     }
@@ -155,20 +147,32 @@ impl runtime::Params for EveryDialect {
 impl runtime::ReadParams for EveryDialect {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
-            0 => &mut self.ado,
-            1 => &mut self.odbc,
-            2 => &mut self.azure,
-            3 => &mut self.url,
+            0 => &mut self.ado.text,
+            1 => &mut self.odbc.text,
+            2 => &mut self.azure.text,
+            3 => &mut self.url.text,
             _ => return None,
         })
     }
 
     fn blank() -> Self {
         Self {
-            ado: runtime::ReadParam::blank(),
-            odbc: runtime::ReadParam::blank(),
-            azure: runtime::ReadParam::blank(),
-            url: runtime::ReadParam::blank(),
+            ado: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+            odbc: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+            azure: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
+            url: runtime::ConnectionString {
+                text: runtime::ReadParam::blank(),
+                parts: ::std::marker::PhantomData,
+            },
         }
     }
 }
@@ -383,8 +387,8 @@ pub mod every_dialect {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.server),
-                1 => runtime::Param::view(&self.password),
+                0 => runtime::View::Text(&self.server),
+                1 => runtime::View::Secret(&self.password),
                 2 => runtime::View::Boolean(false),
                 3 => runtime::Param::view(&self.encrypt),
                 _ => runtime::View::Absent,
@@ -403,11 +407,7 @@ pub mod every_dialect {
         }
 
         fn blank() -> Self {
-            Self {
-                server: runtime::ReadParam::blank(),
-                password: runtime::ReadParam::blank(),
-                encrypt: None,
-            }
+            Self { password: runtime::ReadParam::blank(), server: runtime::EMPTY, encrypt: None }
         }
     }
 
@@ -596,10 +596,10 @@ pub mod every_dialect {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.host),
+                0 => runtime::View::Text(&self.host),
                 1 => runtime::Param::view(&self.port),
-                2 => runtime::Param::view(&self.user),
-                3 => runtime::Param::view(&self.password),
+                2 => runtime::View::Text(&self.user),
+                3 => runtime::View::Secret(&self.password),
                 _ => runtime::View::Absent,
             }
         }
@@ -618,10 +618,10 @@ pub mod every_dialect {
 
         fn blank() -> Self {
             Self {
-                host: runtime::ReadParam::blank(),
-                port: None,
-                user: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                host: runtime::EMPTY,
+                port: None,
+                user: runtime::EMPTY,
             }
         }
     }
@@ -827,8 +827,8 @@ pub mod every_dialect {
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
                 0 => runtime::Param::view(&self.protocol),
-                1 => runtime::Param::view(&self.account),
-                2 => runtime::Param::view(&self.key),
+                1 => runtime::View::Text(&self.account),
+                2 => runtime::View::Secret(&self.key),
                 _ => runtime::View::Absent,
             }
         }
@@ -845,11 +845,7 @@ pub mod every_dialect {
         }
 
         fn blank() -> Self {
-            Self {
-                protocol: None,
-                account: runtime::ReadParam::blank(),
-                key: runtime::ReadParam::blank(),
-            }
+            Self { key: runtime::ReadParam::blank(), protocol: None, account: runtime::EMPTY }
         }
     }
 
@@ -959,7 +955,7 @@ pub mod every_dialect {
         };
 
         /// The protocol.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Protocol {
             /// `https`
@@ -982,6 +978,29 @@ pub mod every_dialect {
                     Self::Http => "http",
                     Self::Unlisted(value) => value.expose(),
                 }
+            }
+        }
+
+        impl ::std::fmt::Debug for Protocol {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Protocol {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for Protocol {}
+
+        impl ::std::hash::Hash for Protocol {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -1079,10 +1098,10 @@ pub mod every_dialect {
 
         fn view(&self, index: usize) -> runtime::View<'_> {
             match index {
-                0 => runtime::Param::view(&self.account),
+                0 => runtime::View::Text(&self.account),
                 1 => runtime::Param::view(&self.database),
-                2 => runtime::Param::view(&self.user),
-                3 => runtime::Param::view(&self.password),
+                2 => runtime::View::Text(&self.user),
+                3 => runtime::View::Secret(&self.password),
                 _ => runtime::View::Absent,
             }
         }
@@ -1101,10 +1120,10 @@ pub mod every_dialect {
 
         fn blank() -> Self {
             Self {
-                account: runtime::ReadParam::blank(),
-                database: None,
-                user: runtime::ReadParam::blank(),
                 password: runtime::ReadParam::blank(),
+                account: runtime::EMPTY,
+                database: None,
+                user: runtime::EMPTY,
             }
         }
     }

@@ -47,14 +47,6 @@ impl runtime::Auth for Auth {
     }
 }
 
-impl runtime::ReadAuth for Auth {
-    fn params_mut(&mut self) -> &mut dyn runtime::ReadParams {
-        match self {
-            Self::ApiKey(params) => params,
-        }
-    }
-}
-
 /// What is known of the source.
 pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     slug: "twin-two",
@@ -137,8 +129,8 @@ impl runtime::Params for ApiKey {
 
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
-            0 => runtime::Param::view(&self.host),
-            1 => runtime::Param::view(&self.api_key),
+            0 => runtime::View::Text(&self.host),
+            1 => runtime::View::Secret(&self.api_key),
             2 => runtime::Param::view(&self.two),
             _ => runtime::View::Absent,
         }
@@ -156,7 +148,7 @@ impl runtime::ReadParams for ApiKey {
     }
 
     fn blank() -> Self {
-        Self { host: runtime::ReadParam::blank(), api_key: runtime::ReadParam::blank(), two: None }
+        Self { api_key: runtime::ReadParam::blank(), host: runtime::EMPTY, two: None }
     }
 }
 
