@@ -63,7 +63,8 @@ impl Difference {
         match read(place)? {
             None => Ok(Some(Self::Added)),
             Some(found) if found == text.as_bytes() => Ok(None),
-            Some(found) if begins_as_ours(&found) => Ok(Some(Self::Changed)),
+            // In an empty file is nothing to lose, and a power cut may have left it of one that was just written.
+            Some(found) if found.is_empty() || begins_as_ours(&found) => Ok(Some(Self::Changed)),
             Some(_) => Err(not_ours(place)),
         }
     }

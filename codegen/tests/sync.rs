@@ -233,6 +233,17 @@ fn what_a_killed_run_left_of_one_file_is_cleared_away() {
     }
 }
 
+#[test]
+fn a_file_that_a_power_cut_emptied_is_written_again() {
+    let target = target();
+    let folder = target.path().join("generated");
+    sync(&folder, &five()).expect("written");
+    fs::write(folder.join("sources/oracle.rs"), "").expect("emptied");
+    let changes = sync(&folder, &five()).expect("written again");
+    assert_eq!(changes.changed, ["sources/oracle.rs"]);
+    assert_eq!(texts(&folder), five());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_folder_stays_a_link_and_one_inside_it_is_refused() {
