@@ -32,8 +32,8 @@ impl dyn Params + '_ {
 
 /// An object whose params are read into it.
 pub trait ReadParams: Params {
-    /// The param at `index` of the table, to be filled in. Past the last one are the members that the table does not
-    /// list, where it allows some.
+    /// The param at `index` of the table, to be filled in. Past the last one is the map of the members that the
+    /// table does not list, where it allows some.
     fn slot(&mut self, index: usize) -> Option<&mut dyn ReadParam>;
 
     /// An object to read into: nothing in it is set yet, so it is not valid as it is.

@@ -291,6 +291,7 @@ impl<'a> Input<'a> {
             Some(others) => {
                 self.is_member = true;
                 others.read(self, shape, &path);
+                self.is_member = false;
             }
             None => self.check(shape, &path),
         }

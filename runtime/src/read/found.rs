@@ -83,8 +83,8 @@ impl Found {
         }
     }
 
-    /// Notes that a member is missing in the object at byte `offset`, in front of what was noted in it since `before`: that stands
-    /// behind the object's start.
+    /// Notes that a member is missing in the object at byte `offset`, in front of what was noted in it since `before`: all of
+    /// that stands behind the object's start, so the order of the text is kept.
     #[inline(never)]
     pub(super) fn note_missing(
         &mut self,
