@@ -91,10 +91,13 @@ pub fn module(source: &Source) -> String {
     format::file(&source.file, source::module(source))
 }
 
+/// Rust's bound on the hashes of a raw literal.
+const MOST_HASHES: usize = 255;
+
 /// A text as a raw literal, with that many hashes or more if there are quotes before them; nothing where no such literal
 /// holds it.
 fn raw(text: &str, hashes: usize) -> Option<Literal> {
-    let mut fences = (hashes..=text.len()).map(|count| "#".repeat(count));
+    let mut fences = (hashes..=text.len().min(MOST_HASHES)).map(|count| "#".repeat(count));
     let fence = fences.find(|fence| !text.contains(&format!("\"{fence}")))?;
     format!("r{fence}\"{text}\"{fence}").parse().ok()
 }

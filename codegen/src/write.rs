@@ -55,6 +55,8 @@ enum Difference {
     Added,
     /// Something else does.
     Changed,
+    /// A file without a byte does, which says nothing of whose it is: a power cut may have left it of one that was just written.
+    Emptied,
 }
 
 impl Difference {
@@ -63,8 +65,8 @@ impl Difference {
         match read(place)? {
             None => Ok(Some(Self::Added)),
             Some(found) if found == text.as_bytes() => Ok(None),
-            // In an empty file is nothing to lose, and a power cut may have left it of one that was just written.
-            Some(found) if found.is_empty() || begins_as_ours(&found) => Ok(Some(Self::Changed)),
+            Some(found) if found.is_empty() => Ok(Some(Self::Emptied)),
+            Some(found) if begins_as_ours(&found) => Ok(Some(Self::Changed)),
             Some(_) => Err(not_ours(place)),
         }
     }
@@ -124,7 +126,7 @@ impl Update {
         match differs.and_then(|differs| is_staged.map(|()| differs)) {
             Ok(Some(Difference::Added)) => told.changes.added.push(path.to_owned()),
             Ok(differs) => {
-                told.is_ours = true;
+                told.is_ours |= !matches!(differs, Some(Difference::Emptied));
                 told.changes.changed.extend(differs.map(|_| path.to_owned()));
             }
             Err(error) => told.fail(path, error),
@@ -225,7 +227,7 @@ pub fn compare_file(path: &Path, text: &str) -> io::Result<Changes> {
     let (mut changes, name) = (Changes::default(), path.display().to_string());
     match Difference::between(path, text)? {
         Some(Difference::Added) => changes.added.push(name),
-        Some(Difference::Changed) => changes.changed.push(name),
+        Some(Difference::Changed | Difference::Emptied) => changes.changed.push(name),
         None => {}
     }
     Ok(changes)
@@ -282,10 +284,15 @@ fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
 }
 
 fn is_ours_at(path: &Path) -> io::Result<bool> {
+    Ok(begins_as_ours(&head(path)?))
+}
+
+/// What a file begins with: as much as tells whether it was generated.
+fn head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MARKER_BYTES).read_to_end(&mut head));
     read.map_err(|error| at(path, &error))?;
-    Ok(begins_as_ours(&head))
+    Ok(head)
 }
 
 /// Whether a file's text says that it was generated.

@@ -14,6 +14,7 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
     let values: Vec<_> = choice.variants.iter().map(|(_, value)| value).collect();
     let first = variants.first();
     let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+    let compared = compared(choice);
     let docs = values.iter().map(|value| format!(" `{}`", folded(value).replace('`', "'")));
     quote! {
         #doc
@@ -39,28 +40,7 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
             }
         }
 
-        impl ::std::fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                runtime::show(self, f)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for #name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                runtime::same(self, other)
-            }
-        }
-
-        impl ::std::cmp::Eq for #name {}
-
-        impl ::std::hash::Hash for #name {
-            #[inline]
-            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
-                ::std::hash::Hash::hash(self.as_str(), state)
-            }
-        }
+        #compared
 
         impl runtime::Param for #name {
             fn view(&self) -> runtime::View<'_> {
@@ -87,6 +67,35 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
 
             fn blank() -> Self {
                 Self::#first
+            }
+        }
+    }
+}
+
+/// How its values show, compare and hash: by what they hold, which is less to compile than derives.
+fn compared(choice: &Choice) -> TokenStream {
+    let name = &choice.name;
+    quote! {
+        impl ::std::fmt::Debug for #name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for #name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for #name {}
+
+        impl ::std::hash::Hash for #name {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
             }
         }
     }

@@ -128,3 +128,12 @@ static LONG: C = C {
 fn format_ident(name: &str) -> proc_macro2::Ident {
     quote::format_ident!("{name}")
 }
+
+#[test]
+fn a_text_that_no_raw_literal_holds_is_escaped() {
+    let hashes = |count| format!("a \"{} b", "#".repeat(count));
+    assert!(super::raw(&hashes(254), 0).is_some_and(|raw| raw.to_string().starts_with("r####")));
+    for text in [hashes(255), hashes(100_000), "a\rb".to_owned()] {
+        assert!(super::raw(&text, 0).is_none());
+    }
+}

@@ -5,7 +5,7 @@
 //! step, a record says that the new tree is complete, its files are moved one by one, and a run that finds the record
 //! moves the rest. What is left over without a record is cleared away.
 //!
-//! Where one file changed and no other, that file is made ready in the place of the new tree, and moved by itself.
+//! Where one file changed and no other, that file is made ready in the place of the new tree, and changes places by itself.
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
@@ -13,7 +13,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Changes, at, is_ours_at};
+use super::{Changes, at, begins_as_ours, head, not_ours};
+use crate::format::MARKER;
 
 /// The record in a new tree that is complete: the files that the old one has and the new one does not, one a line.
 const RECORD: &str = ".wellhead-complete";
@@ -77,18 +78,17 @@ impl Tree {
             Err(error) if self.is_left(&error) => {
                 self.remove_next().map_err(|error| at(&self.next, &error))
             }
+            Err(_) if self.next.is_file() => Err(not_ours(&self.next)),
             Err(error) => Err(at(&self.next, &error)),
         }
     }
 
     /// Whether a killed run left what lies in the place of the next tree, which `error` says has no record: a tree that is
-    /// not complete, or a file that was to be moved by itself.
+    /// not complete, or as much as it wrote of a file that was to change places by itself.
     fn is_left(&self, error: &io::Error) -> bool {
-        match fs::metadata(&self.next) {
-            Ok(data) if data.is_file() => {
-                data.len() == 0 || matches!(is_ours_at(&self.next), Ok(true))
-            }
-            _ => error.kind() == io::ErrorKind::NotFound,
+        match head(&self.next) {
+            Ok(head) => begins_as_ours(&head) || MARKER.as_bytes().starts_with(&head),
+            Err(_) => error.kind() == io::ErrorKind::NotFound,
         }
     }
 
@@ -303,7 +303,7 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
     copied.map_err(|error| at(from, &error))
 }
 
-/// Lets two folders change places in one step.
+/// Lets two folders, or two files, change places in one step.
 #[cfg(all(
     feature = "command",
     any(target_os = "linux", target_os = "android", target_vendor = "apple")
