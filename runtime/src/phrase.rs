@@ -51,45 +51,42 @@ impl Phrase {
     pub(crate) fn known(fields: &'static [Field]) -> Self {
         Self(Words::Known(fields))
     }
-}
 
-impl fmt::Display for Phrase {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Words::Text(text) => f.write_str(text),
+    /// What it says.
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Owned(match &self.0 {
+            Words::Text(text) => return Cow::Borrowed(text),
             Words::Expected { wanted, found } => {
-                pieces(f, &["expected ", wanted.described(), ", found ", found.described()])
+                phrase(&["expected ", wanted.described(), ", found ", found.described()])
             }
-            Words::DidYouMean(name) => pieces(f, &["did you mean `", name, "`?"]),
-            Words::Add(name) => pieces(f, &["add `\"", name, "\"`"]),
+            Words::DidYouMean(name) => phrase(&["did you mean `", name, "`?"]),
+            Words::Add(name) => phrase(&["add `\"", name, "\"`"]),
             Words::Known(fields) => {
                 let mut known = Listed::after("known are ");
                 for field in *fields {
                     known.add(field.name);
                 }
-                f.write_str(&known.text())
+                known.text()
             }
-        }
+        })
     }
 }
 
-#[inline(never)]
-fn pieces(f: &mut fmt::Formatter<'_>, pieces: &[&str]) -> fmt::Result {
-    for piece in pieces {
-        f.write_str(piece)?;
+impl fmt::Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
     }
-    Ok(())
 }
 
 impl fmt::Debug for Phrase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.to_string().fmt(f)
+        self.text().fmt(f)
     }
 }
 
 impl PartialEq for Phrase {
     fn eq(&self, other: &Self) -> bool {
-        *self == *other.to_string()
+        self.text() == other.text()
     }
 }
 
@@ -97,7 +94,7 @@ impl Eq for Phrase {}
 
 impl PartialEq<str> for Phrase {
     fn eq(&self, other: &str) -> bool {
-        self.to_string().as_str() == other
+        self.text() == other
     }
 }
 
