@@ -347,8 +347,7 @@ struct Member<'a> {
 
 #[inline(never)]
 fn violation(path: &Path<'_>, finding: Finding) -> Violation {
-    let Finding { rule, message, help } = finding;
-    Violation { pointer: path.pointer(), place: None, rule, message, help }
+    finding.at(path.pointer())
 }
 
 fn unknown(table: &'static Table, key: &str) -> Finding {

@@ -223,8 +223,7 @@ impl Envelope {
     fn validate(&self, params: &dyn AuthParams) -> Result<(), Violations> {
         let mut found = Vec::new();
         if cut::is_blank(&self.name) {
-            let Finding { rule, message, help } = empty_name();
-            found.push(Violation { pointer: "/name".into(), place: None, rule, message, help });
+            found.push(empty_name().at("/name".into()));
         }
         self.note_wrong_params(params, &mut found);
         Violations::check(found)
@@ -328,13 +327,8 @@ pub(crate) fn spec_part(source: &SourceDescriptor) -> Json {
 }
 
 fn no_params() -> Violation {
-    Violation {
-        pointer: PARAMS.into(),
-        place: None,
-        rule: Rule::Pointer,
-        message: "is set, but requests of this source have no params".into(),
-        help: Some("leave it out".into()),
-    }
+    let message = "is set, but requests of this source have no params";
+    Finding::new(Rule::Pointer, message).help("leave it out").at(PARAMS.into())
 }
 
 pub(crate) fn empty_name() -> Finding {

@@ -7,7 +7,7 @@ use crate::phrase::{Phrase, phrase};
 use crate::schema::quoted;
 use crate::suggest::nearest_of;
 use crate::table::{Constant, IntegerRules, ListRules, NumberRules, TextRules};
-use crate::violation::Rule;
+use crate::violation::{Rule, Violation};
 
 /// A violation that does not know its place yet.
 #[derive(Debug)]
@@ -25,6 +25,12 @@ impl Finding {
     /// The same with what to do about it.
     pub(crate) fn help(self, help: impl Into<Phrase>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// The violation that it is of what a JSON pointer leads to.
+    pub(crate) fn at(self, pointer: String) -> Violation {
+        let Self { rule, message, help } = self;
+        Violation { pointer, place: None, rule, message, help }
     }
 }
 

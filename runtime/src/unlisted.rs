@@ -131,9 +131,8 @@ impl Unlisted {
         let (mut whole, mut found) = (Scratch(free(View::Object(params))), Vec::new());
         for param in &self.params {
             let value = Json::parse(param.value.expose()).unwrap_or_default();
-            if let Err(Finding { rule, message, help }) = put(&mut whole.0, &param.pointer, value) {
-                let pointer = shown(&param.pointer);
-                found.push(Violation { pointer, place: None, rule, message, help });
+            if let Err(finding) = put(&mut whole.0, &param.pointer, value) {
+                found.push(finding.at(shown(&param.pointer)));
             }
         }
         (whole, found)

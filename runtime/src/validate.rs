@@ -101,6 +101,5 @@ fn is_constant(constant: Constant, view: View<'_>) -> bool {
 }
 
 fn note(found: &mut Vec<Violation>, path: &Path<'_>, finding: Finding) {
-    let Finding { rule, message, help } = finding;
-    found.push(Violation { pointer: path.pointer(), place: None, rule, message, help });
+    found.push(finding.at(path.pointer()));
 }

@@ -502,8 +502,7 @@ fn key_and_kind(rules: &ConnectionStringRules, name: &str) -> (Option<&'static s
 }
 
 fn detached(finding: Finding) -> Violation {
-    let Finding { rule, message, help } = finding;
-    Violation { pointer: String::new(), place: None, rule, message, help }
+    finding.at(String::new())
 }
 
 /// Writes the parts that are set as a text.
