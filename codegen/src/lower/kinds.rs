@@ -186,19 +186,12 @@ fn in_order(mut names: Vec<String>) -> Vec<String> {
 fn constants(schema: &Schema) -> Vec<(&str, &Json)> {
     let mut constants = Vec::new();
     for property in &schema.object.properties {
-        let only = property.schema.only.as_ref().or(match &property.schema.choices {
-            Some(choices) => {
-                if let [single] = choices.value.as_slice() {
-                    Some(single)
-                } else {
-                    None
-                }
-            }
-            None => None,
-        });
-        if let Some(only) = only {
-            constants.push((property.name.value.as_str(), &only.value));
-        }
+        let choices = property.schema.choices.as_ref().map(|choices| choices.value.as_slice());
+        let only = match (&property.schema.only, choices) {
+            (Some(only), _) | (None, Some([only])) => only,
+            _ => continue,
+        };
+        constants.push((property.name.value.as_str(), &only.value));
     }
     constants
 }
