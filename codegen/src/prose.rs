@@ -1,6 +1,7 @@
 //! Texts of spec files as they may be shown: without what acts on a screen or hides.
 
 use wellhead_spec::model::{Deprecated, Text};
+use wellhead_spec::on_one_line;
 
 use crate::model::Deprecation;
 
@@ -17,14 +18,7 @@ pub(crate) fn folded(text: &str) -> String {
     if is_folded(text) {
         return text.to_owned();
     }
-    let mut folded = String::with_capacity(text.len());
-    for word in visible(text).split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
-    folded
+    on_one_line(&visible(text))
 }
 
 /// Whether a text is on one line already, as nearly all are: ASCII that can be seen, with single spaces between.

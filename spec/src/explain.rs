@@ -4,6 +4,7 @@
 //! ```` ```json wrong … ```` and ```` ```json right … ````; a test checks that they are what they say.
 
 use crate::diagnostic::Code;
+use crate::on_one_line;
 
 /// The page of one code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Page {
     /// Its first paragraph, on one line.
     pub fn summary(&self) -> String {
         let paragraph = self.text.split("\n\n").find(|paragraph| !paragraph.starts_with('#'));
-        paragraph.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+        on_one_line(paragraph.unwrap_or_default())
     }
 
     /// Its examples, in their order.

@@ -35,6 +35,7 @@ mod repair;
 pub mod schema;
 mod set;
 pub mod store;
+mod words;
 
 /// What is numbered, by its name. It is the one kind of map that specs are read, checked and lowered by: each other kind would be
 /// compiled as well, which who builds the generator waits for.
@@ -47,3 +48,4 @@ pub use policy::Policy;
 pub use set::{Alone, Spec, SpecSet};
 pub use wellhead_runtime::Format;
 pub use wellhead_runtime::json::Span;
+pub use words::on_one_line;

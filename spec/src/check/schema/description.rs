@@ -1,9 +1,9 @@
 //! Descriptions: each param has one, and it is its own.
 
 use super::Cx;
-use crate::ByName;
 use crate::diagnostic::Code;
 use crate::model::{Property, Schema};
+use crate::{ByName, on_one_line};
 
 pub(super) fn missing(cx: &mut Cx<'_>, property: &Property) {
     if property.schema.description.as_ref().is_none_or(|text| text.value.trim().is_empty()) {
@@ -25,7 +25,8 @@ pub(super) fn copied(cx: &mut Cx<'_>, params: &Schema) {
     let mut described = Vec::new();
     for property in properties {
         if let Some(description) = &property.schema.description {
-            described.push((words(description), property));
+            // However it is spaced and capitalised.
+            described.push((on_one_line(description).to_lowercase(), property));
         }
     }
     let mut first = ByName::new();
@@ -39,18 +40,6 @@ pub(super) fn copied(cx: &mut Cx<'_>, params: &Schema) {
     for alternative in params.combined.schemas() {
         copied(cx, alternative);
     }
-}
-
-/// What a description says, however it is spaced and capitalised.
-fn words(description: &str) -> String {
-    let mut words = String::new();
-    for word in description.split_whitespace() {
-        if !words.is_empty() {
-            words.push(' ');
-        }
-        words.push_str(word);
-    }
-    words.to_lowercase()
 }
 
 /// The properties of an object and of what is in them.
