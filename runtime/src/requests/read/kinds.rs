@@ -1,0 +1,147 @@
+//! Reading an object that is of one of several kinds.
+
+use super::Input;
+use super::found::Found;
+use super::seen::Seen;
+use crate::json::{Kind, Token};
+use crate::path::Path;
+use crate::requests::phrase::listed;
+use crate::requests::rules::Finding;
+use crate::requests::schema::Schema;
+use crate::requests::table::{Constant, Field, OneOfRules, Shape, Table, TextRules};
+use crate::requests::violation::Rule;
+
+/// How far a value is from fitting, nearest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Faults {
+    /// How many constants it does not have: they are there to tell kinds apart.
+    constants: usize,
+    /// How much is wrong with it, in all.
+    pub(crate) wrong: usize,
+    /// How much of it is not listed and let through.
+    let_through: usize,
+}
+
+impl Faults {
+    /// The same for who does not tell by constants.
+    pub(crate) fn whatever_the_constants(self) -> Self {
+        Self { constants: 0, ..self }
+    }
+}
+
+/// The first of those that a value is nearest to.
+#[derive(Default)]
+pub(crate) struct Nearest {
+    /// Its index.
+    pub(crate) index: usize,
+    pub(crate) faults: Faults,
+    /// To how many others it is as near.
+    pub(crate) equals: usize,
+}
+
+impl Nearest {
+    /// Takes another one in place of `nearest` if the value is nearer to that.
+    #[inline(never)]
+    pub(crate) fn consider(nearest: &mut Option<Self>, index: usize, faults: Faults) {
+        match nearest {
+            Some(best) if best.faults < faults => {}
+            Some(best) if best.faults == faults => best.equals += 1,
+            _ => *nearest = Some(Self { index, faults, equals: 0 }),
+        }
+    }
+}
+
+impl Input<'_> {
+    /// How far the value of that index is from fitting that table.
+    pub(crate) fn faults_of(&self, value: usize, table: &'static Table, path: &Path<'_>) -> Faults {
+        // What is let through is known by what is noted.
+        let found = match self.let_through {
+            Some(_) => Found::default(),
+            None => Found::counting(),
+        };
+        let let_through = self.let_through.as_ref().map(|_| Vec::new());
+        let mut probe = Input { at: value, found, let_through, ..*self };
+        probe.object(table, None, path);
+        Faults {
+            constants: probe.found.constants(),
+            wrong: probe.found.count(),
+            let_through: probe.let_through.map_or(0, |let_through| let_through.len()),
+        }
+    }
+
+    /// Whether the object of that index has what tells a table from others: all members that it requires, its constants, and no
+    /// members that it does not know.
+    pub(crate) fn has_members_of(&self, value: usize, table: &'static Table) -> bool {
+        let Some(pairs) = self.pairs(value) else { return false };
+        let (mut seen, mut expected) = (Seen::default(), 0);
+        for (key, _, member) in pairs {
+            match self.find(key, table, expected) {
+                Some((_, field)) if !self.may_be(member, field) => return false,
+                Some((index, _)) => {
+                    seen.insert(index);
+                    expected = index + 1;
+                }
+                None if table.additional.is_none() => return false,
+                None => {}
+            }
+        }
+        table.required().is_none() || seen.has_all_of(table.required())
+    }
+
+    /// Whether a value is the one that is allowed, where that is so.
+    fn may_be(&self, value: &Token, field: &Field) -> bool {
+        let only = match &field.shape {
+            Shape::Text(TextRules { only: Some(only), .. }) => Some(Constant::Text(only)),
+            Shape::Constant(constant) => Some(*constant),
+            _ => field.also.and_then(Schema::flag).map(Constant::Boolean),
+        };
+        only.is_none_or(|only| self.is(value, only))
+    }
+
+    /// Finds which kind of object comes next, and leaves it unread; an object that fits none is told to be of the kind
+    /// whose members it has, or that it comes nearest to.
+    pub fn alternative(&mut self, shape: &'static Shape, path: &Path<'_>) -> Option<usize> {
+        let token = self.token();
+        let Shape::OneOf(rules) = shape else {
+            self.pass();
+            return None;
+        };
+        if token.kind != Kind::Object {
+            self.unexpected(Kind::Object, path);
+            return None;
+        }
+        // Mostly one kind alone has its members.
+        if let Some(index) = self.only_kind(rules) {
+            return Some(index);
+        }
+        let faults = |table| self.faults_of(self.at, table, path);
+        let mut nearest = None;
+        for (index, (_, table)) in rules.kinds.iter().enumerate() {
+            Nearest::consider(&mut nearest, index, faults(table));
+        }
+        let Nearest { index, faults: best, equals } = nearest?;
+        if equals > 0 && best.wrong == 0 && !rules.any {
+            let mut fitting = Vec::with_capacity(equals + 1);
+            for (name, table) in rules.kinds {
+                if faults(table) == best {
+                    fitting.push(*name);
+                }
+            }
+            self.found.note(token.span().start, path, Rule::OneOf, &|| {
+                Finding::new(Rule::OneOf, listed("fits more than one kind: ", &fitting))
+            });
+        }
+        Some(index)
+    }
+
+    /// The kind whose members the next value has, if that is one alone.
+    fn only_kind(&self, rules: &OneOfRules) -> Option<usize> {
+        let mut only = None;
+        for (index, (_, table)) in rules.kinds.iter().enumerate() {
+            if self.has_members_of(self.at, table) && only.replace(index).is_some() {
+                return None;
+            }
+        }
+        only
+    }
+}
