@@ -144,3 +144,17 @@ fn params_are_equal_when_they_hold_the_same_and_show_no_secret() {
     assert!(of("hunter2") == of("hunter2") && of("hunter2") != of("hunter3"));
     assert_eq!(format!("{:?}", of("hunter2")), "acme::Key { first: [secret] }");
 }
+
+#[test]
+fn a_step_with_a_fraction_has_whole_multiples() {
+    let step = json!({"type": "integer", "title": "Any", "multipleOf": 2.5});
+    let key = json!({"type": "object", "title": "Key", "properties": {"first": step}});
+    let acme = spec(ONE, "first", &json!({"authSpec": [{"name": "Key", "spec": key}]}));
+    let catalog = load(&[("acme", acme)], LoadedCatalog::default()).unwrap();
+    let takes = |value: i64| {
+        let params = json!({"first": value}).to_string();
+        catalog.dispatch_slug("acme", Some("Key"), params.as_bytes()).is_ok()
+    };
+    let taken: Vec<i64> = (0..=15).filter(|value| takes(*value)).collect();
+    assert_eq!(taken, [0, 5, 10, 15]);
+}

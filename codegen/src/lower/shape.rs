@@ -211,7 +211,11 @@ fn integer(schema: &Schema) -> Integer {
         rust: names::primitive(rust),
         min: min.unwrap_or(narrowest).clamp(narrowest, widest),
         max: max.unwrap_or(widest).clamp(narrowest, widest),
-        multiple_of: number(&rules.multiple_of).map_or(1, |step| (step as i128).max(1)),
+        // A step with a fraction is told by the schema beside the shape.
+        multiple_of: match number(&rules.multiple_of) {
+            Some(step) if step.fract() == 0.0 => (step as i128).max(1),
+            _ => 1,
+        },
     }
 }
 
