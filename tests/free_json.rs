@@ -59,3 +59,30 @@ fn a_param_that_may_be_anything_takes_both() {
     assert_eq!(*one.to_json(), *other.to_json());
     assert_eq!(serde_json::to_string(&one).unwrap(), *one.to_json());
 }
+
+#[test]
+fn what_no_reader_would_take_is_told_before_it_is_sent() {
+    let nested: Json = format!("{}{}", "[".repeat(120), "]".repeat(120)).parse().unwrap();
+    let deep = Json::from([("a", (0..20).fold(nested, |inner, _| Json::Array(vec![inner])))]);
+    for (value, place, message) in [
+        ("{\"a\": [0, 1e999]}".parse().unwrap(), "/a/1", "is too large"),
+        (deep, "/a", "nested too deep"),
+        ("[1]".parse().unwrap(), "", "expected an object, found an array"),
+    ] {
+        let auth = wellhead::generic_rest::OAuth2RefreshCode::builder()
+            .host("https://api.acme.example")
+            .authorization_test_url("https://api.acme.example/test")
+            .access_token("not shown")
+            .request_parameter_override(value)
+            .build();
+        let violations = ConnectionRequest::new("REST", auth).validate().unwrap_err();
+        let told: Vec<_> =
+            violations.iter().map(|one| (&one.pointer, one.message.to_string())).collect();
+        let [(pointer, told)] = &*told else { unreachable!("{told:?}") };
+        assert_eq!(told, message);
+        assert!(
+            pointer.starts_with(&format!("/auth/params/requestParameterOverride{place}")),
+            "{pointer}"
+        );
+    }
+}

@@ -22,7 +22,7 @@ use support::{Catalog, auths, name, runner, small, values};
 use wellhead::json::Place;
 use wellhead::sources::generic_rest::BasicAuthentication;
 use wellhead::sources::http_api::{NonAuthenticatedConnection, non_authenticated_connection};
-use wellhead::{Auth, ConnectionRequest, Rule, Shape, Source, Table, Violation};
+use wellhead::{Auth, ConnectionRequest, Json, Rule, Shape, Source, Table, Violation};
 use wellhead_runtime::{DispatchError, dispatch, dispatch_unlisted};
 
 /// What must be seen nowhere.
@@ -127,6 +127,23 @@ fn a_pointer_that_leads_nowhere_is_told_with_a_way_out_and_left_out() {
         assert!(only.help.as_ref().is_some_and(|told| told.to_string().contains(help)), "{found}");
         assert_eq!(names(&params(&request)), ["host", "username", "password", "list"]);
         assert_eq!(request.to_masked_json()["auth"]["params"]["list"], "[secret]");
+    }
+}
+
+#[test]
+fn what_nests_deeper_than_a_body_may_is_told_and_left_out() {
+    let nested = |levels: usize| -> Json {
+        format!("{}{}", "[".repeat(levels), "]".repeat(levels)).parse().unwrap()
+    };
+    // A param stands in three objects: the body, `auth` and `params`.
+    let deepest = rest().with_unlisted("/deep", nested(125));
+    assert_eq!(wrong(&deepest), []);
+    assert!(dispatch_unlisted::<Source>(None, deepest.to_json().as_bytes()).is_ok());
+    let deeper = [nested(126), nested(128), Json::Array(vec![nested(128)])];
+    for value in deeper {
+        let request = rest().with_unlisted("/deep", value);
+        assert_eq!(wrong(&request), [("/auth/params/deep".to_owned(), Rule::Syntax)]);
+        assert_eq!(names(&params(&request)), ["host", "username", "password"]);
     }
 }
 

@@ -34,6 +34,16 @@ impl<'p> Path<'p> {
         Self { parent: Some(self), step: Step::Index(index) }
     }
 
+    /// How many steps it takes, which is how many objects and arrays what it leads to stands in.
+    #[cfg(feature = "requests")]
+    pub(crate) fn steps(&self) -> usize {
+        let above = self.parent.map_or(0, Path::steps);
+        match self.step {
+            Step::Root(root) => root.bytes().filter(|byte| *byte == b'/').count(),
+            Step::Key(_) | Step::Index(_) => above + 1,
+        }
+    }
+
     /// The path as a JSON pointer (RFC 6901).
     pub fn pointer(&self) -> String {
         self.written(push_key)

@@ -9,11 +9,13 @@ use crate::known::{Known, named};
 
 /// The members of a JSON object, in their order; no name stands twice.
 ///
-/// Two objects are equal if they have the same members, in whatever order. Finding a member takes longer the more there are:
-/// it is made for what people write into requests, not for tables.
+/// Two objects are equal if they have the same members, in whatever order. To look at a member takes longer the more there are, unless
+/// some were set after they were many: it is made for what people write into requests, not for tables.
 #[derive(Clone, Default)]
 pub struct Object {
     pub(super) members: Vec<(String, Json)>,
+    /// Where names stand, once there are many and one was set.
+    index: Option<Box<Index>>,
 }
 
 /// One member, as it is kept.
@@ -26,7 +28,7 @@ type ThroughMut<'a, T> = Map<IterMut<'a, Member>, fn(&'a mut Member) -> T>;
 impl Object {
     /// An object without members.
     pub const fn new() -> Self {
-        Self { members: Vec::new() }
+        Self { members: Vec::new(), index: None }
     }
 
     /// How many members there are.
@@ -42,14 +44,23 @@ impl Object {
     /// The value of that name.
     #[inline(never)]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        let index = position(&self.members, name)?;
-        self.members.get(index).map(|(_, value)| value)
+        let at = match &self.index {
+            Some(index) if index.end == self.members.len() => index.find(&self.members, name),
+            _ => position(&self.members, name),
+        };
+        self.members.get(at?).map(|(_, value)| value)
     }
 
     /// The value of that name, to be changed.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut Json> {
-        let index = position(&self.members, name)?;
-        self.members.get_mut(index).map(|(_, value)| value)
+        let at = if self.members.len() < FEW {
+            position(&self.members, name)
+        } else {
+            let index = self.index.get_or_insert_default();
+            index.add(&self.members);
+            index.find(&self.members, name)
+        };
+        self.members.get_mut(at?).map(|(_, value)| value)
     }
 
     /// Whether there is a member of that name.
@@ -69,7 +80,7 @@ impl Object {
         self.members.push((name.to_owned(), value));
     }
 
-    fn set(&mut self, name: String, value: Json) -> Option<Json> {
+    pub(super) fn set(&mut self, name: String, value: Json) -> Option<Json> {
         match self.get_mut(&name) {
             Some(known) => Some(std::mem::replace(known, value)),
             None => {
@@ -82,8 +93,10 @@ impl Object {
     /// Takes the member of that name out; the others keep their order.
     #[inline]
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        let index = position(&self.members, name)?;
-        Some(self.members.remove(index).1)
+        let at = position(&self.members, name)?;
+        // Those behind it move.
+        self.index = None;
+        Some(self.members.remove(at).1)
     }
 
     /// The members.
@@ -156,11 +169,11 @@ impl<'a> IntoIterator for &'a Object {
 impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Object {
     /// Of members with one name the last value counts.
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
-        let mut growing = Growing::default();
+        let mut object = Self::new();
         for (name, value) in members {
-            growing.insert(name.into(), value.into());
+            object.set(name.into(), value.into());
         }
-        growing.object
+        object
     }
 }
 
@@ -171,9 +184,12 @@ impl<K: Into<String>, V: Into<Json>, const N: usize> From<[(K, V); N]> for Objec
     }
 }
 
+/// That many members are found by looking at them.
+const FEW: usize = 32;
+
 /// Where names stand, for objects of so many members that looking at all of them each time takes forever: a hostile text may
 /// have such.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Index {
     known: Known,
     /// The members before that one are in it.
@@ -215,43 +231,6 @@ fn position(members: &[Member], name: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// An object that grows by members, of which there may be many.
-#[derive(Default)]
-pub(super) struct Growing {
-    object: Object,
-    index: Index,
-}
-
-/// That many members are found by looking at them.
-const FEW: usize = 32;
-
-impl Growing {
-    /// Adds a member, and says whether its name is new; if not, the value takes the place of the one before.
-    pub(super) fn insert(&mut self, name: String, value: Json) -> bool {
-        let members = &mut self.object.members;
-        let known = if members.len() < FEW {
-            position(members, &name)
-        } else {
-            self.index.add(members);
-            self.index.find(members, &name)
-        };
-        match known.and_then(|index| members.get_mut(index)) {
-            Some((_, known)) => {
-                *known = value;
-                false
-            }
-            None => {
-                members.push((name, value));
-                true
-            }
-        }
-    }
-
-    pub(super) fn into_object(self) -> Object {
-        self.object
-    }
 }
 
 #[cfg(test)]
@@ -296,6 +275,18 @@ mod tests {
         assert_eq!(object.keys().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert_eq!(object.remove("b"), Some(Json::from(2)));
         assert_eq!((object.get("b"), object.contains_key("c")), (None, true));
+    }
+
+    #[test]
+    fn many_members_are_found_after_one_was_taken_out() {
+        let mut object = numbered(0..10 * FEW);
+        assert_eq!(object.remove("name 0"), Some(Json::from(0)));
+        object.insert("name 0", "last");
+        for at in 1..10 * FEW {
+            assert_eq!(object.get(&format!("name {at}")), Some(&Json::from(at)));
+        }
+        assert_eq!(object.keys().next_back(), Some("name 0"));
+        assert_eq!(object.len(), 10 * FEW);
     }
 
     #[test]

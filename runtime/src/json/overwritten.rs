@@ -29,7 +29,7 @@ impl Zeroize for Object {
             name.zeroize();
             value.zeroize();
         }
-        self.members.clear();
+        *self = Self::new();
     }
 }
 

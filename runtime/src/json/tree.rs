@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::error::SyntaxError;
 use super::number::Number;
-use super::object::Growing;
+use super::object::Object;
 use super::place::Span;
 use super::reader::Kind;
 use super::tape::{Tape, Token};
@@ -155,11 +155,11 @@ impl<'a> Node<'a> {
                 Json::Array(all)
             }
             Value::Object(members) => {
-                let mut all = Growing::default();
+                let mut all = Object::new();
                 for member in members {
-                    all.insert((*member.key).to_owned(), member.value.to_json());
+                    all.set((*member.key).to_owned(), member.value.to_json());
                 }
-                Json::Object(all.into_object())
+                Json::Object(all)
             }
         }
     }

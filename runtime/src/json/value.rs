@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::error::SyntaxError;
 use super::number::Number;
-use super::object::{Growing, Object};
+use super::object::Object;
 use super::print;
 use super::reader::Kind;
 use super::tape::{Tape, Token};
@@ -99,20 +99,31 @@ impl Json {
                 Self::Array(items)
             }
             Kind::Object => {
-                let (mut members, mut at) = (Growing::default(), index + 1);
+                let (mut members, mut at) = (Object::new(), index + 1);
                 while at < token.next()
                     && let Some(key) = tokens.get(at)
                 {
                     let name = key.string(text);
                     let path = path.key(&name);
                     let value = Self::read(text, tokens, at + 1, &path, told);
-                    if !members.insert((*name).to_owned(), value) {
+                    if members.set((*name).to_owned(), value).is_some() {
                         told(Oddity::Repeated, key.span().start, &path);
                     }
                     at = after(tokens, at + 1);
                 }
-                Self::Object(members.into_object())
+                Self::Object(members)
             }
+        }
+    }
+
+    /// Whether objects and arrays nest in it by more than that many levels, itself among them.
+    #[cfg(feature = "requests")]
+    pub(crate) fn is_deeper_than(&self, levels: usize) -> bool {
+        let is_deeper = |value: &Self| levels == 0 || value.is_deeper_than(levels - 1);
+        match self {
+            Self::Array(items) => levels == 0 || items.iter().any(is_deeper),
+            Self::Object(members) => levels == 0 || members.values().any(is_deeper),
+            _ => false,
         }
     }
 

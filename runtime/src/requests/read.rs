@@ -224,7 +224,7 @@ impl<'a> Input<'a> {
             let shaped = self.found.count();
             let read = target.as_deref().map(|target| View::Object(target));
             self.also(table.also, read, (object, before), path);
-            self.forget_let_through(shaped);
+            self.forget_let_through(token.span().start, shaped);
         }
     }
 

@@ -2,6 +2,7 @@
 //! so that a request gets the same verdict whether it came as text or was built.
 
 use crate::Format;
+use crate::json::Problem;
 use crate::pattern::Pattern;
 use crate::requests::phrase::{Phrase, phrase};
 use crate::requests::schema::quoted;
@@ -201,6 +202,16 @@ pub(crate) fn not_constant(constant: Constant) -> Finding {
 
 pub(crate) fn missing(name: &'static str) -> Finding {
     Finding::new(Rule::Required, "is missing").help(Phrase::add(name))
+}
+
+/// That a number is beyond every float.
+pub(crate) fn too_large() -> Finding {
+    Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")
+}
+
+/// That a request nests deeper than any reader of it would follow.
+pub(crate) fn too_deep() -> Finding {
+    Finding::new(Rule::Syntax, Problem::TooDeep.message()).help(Problem::TooDeep.help())
 }
 
 pub(crate) fn twice() -> Finding {

@@ -7,13 +7,14 @@
 use std::fmt;
 
 use crate::Secret;
-use crate::json::{Json, Place, Scratch, Tape, index, steps_below};
+use crate::json::{Json, MAX_DEPTH, Place, Scratch, Tape, index, steps_below};
+use crate::known::{Known, named};
 use crate::path::{Path, pointer_below};
 use crate::requests::param::{Params, View};
 use crate::requests::phrase::phrase;
 use crate::requests::read::Input;
 use crate::requests::redact;
-use crate::requests::rules::Finding;
+use crate::requests::rules::{self, Finding};
 use crate::requests::violation::{Rule, Violation};
 use crate::requests::write::{self, free};
 
@@ -130,8 +131,9 @@ impl Unlisted {
     fn merge(&self, params: &dyn Params) -> (Scratch, Vec<Violation>) {
         let (mut whole, mut found) = (Scratch(free(View::Object(params))), Vec::new());
         for param in &self.params {
-            let value = Json::parse(param.value.expose()).unwrap_or_default();
-            if let Err(finding) = put(&mut whole.0, &param.pointer, value) {
+            // What was written is JSON, so all that keeps it from being read is how deep it nests.
+            let value = Json::parse(param.value.expose()).map_err(|_| rules::too_deep());
+            if let Err(finding) = value.and_then(|value| put(&mut whole.0, &param.pointer, value)) {
                 found.push(finding.at(shown(&param.pointer)));
             }
         }
@@ -143,19 +145,22 @@ impl Unlisted {
         let (mut whole, mut wrong) = self.merge(params);
         let text = json(std::mem::take(&mut whole.0));
         let mut tape = Tape::new();
-        // What was just written is JSON.
-        let _ = tape.read(text.expose());
+        if tape.read(text.expose()).is_err() {
+            // The typed params nest too deep; nobody can read on.
+            wrong.push(rules::too_deep().at(PARAMS.to_owned()));
+            return (wrong, Vec::new());
+        }
         let mut input = Input::of(text.expose(), &tape);
         input.allow_unlisted();
         input.object(params.table(), None, &Path::root(PARAMS));
         let (found, mut warnings) = input.into_findings();
-        let mut all_ours = Vec::with_capacity(self.params.len());
+        let mut ours = Pointers::default();
         for param in &self.params {
-            all_ours.push(shown(&param.pointer));
+            ours.note(&shown(&param.pointer));
         }
         for violation in found {
-            let ours = is_at_or_below_any(&violation.pointer, &all_ours);
-            if ours { &mut warnings } else { &mut wrong }.push(violation);
+            let is_ours = ours.lead_to_or_above(&violation.pointer);
+            if is_ours { &mut warnings } else { &mut wrong }.push(violation);
         }
         self.put_in_place(&mut wrong);
         self.put_in_place(&mut warnings);
@@ -164,18 +169,14 @@ impl Unlisted {
 
     /// Says where each stands in the text that was read, which is not the one that is sent.
     fn put_in_place(&self, violations: &mut [Violation]) {
+        let mut known = Known::default();
+        for (index, (pointer, _)) in self.places.iter().enumerate() {
+            known.note(named(pointer), index);
+        }
         for violation in violations {
-            violation.place = self.place(&violation.pointer);
+            let index = known.find(named(&violation.pointer));
+            violation.place = index.and_then(|at| self.places.get(at)).map(|(_, place)| *place);
         }
-    }
-
-    fn place(&self, pointer: &str) -> Option<Place> {
-        for (known, place) in &self.places {
-            if known == pointer {
-                return Some(*place);
-            }
-        }
-        None
     }
 }
 
@@ -186,21 +187,28 @@ pub(crate) fn json(value: Json) -> Secret {
     Secret::from(text.as_str())
 }
 
-/// Whether a pointer leads to where `root` does, or further.
-pub(crate) fn is_at_or_below(pointer: &str, root: &str) -> bool {
-    match pointer.strip_prefix(root) {
-        Some(rest) => rest.is_empty() || rest.starts_with("/"),
-        None => false,
-    }
-}
+/// Pointers, of which a hostile request may have many.
+#[derive(Default)]
+pub(crate) struct Pointers(Known);
 
-fn is_at_or_below_any(pointer: &str, roots: &[String]) -> bool {
-    for root in roots {
-        if is_at_or_below(pointer, root) {
-            return true;
-        }
+impl Pointers {
+    pub(crate) fn note(&mut self, pointer: &str) {
+        self.0.note(named(pointer), 0);
     }
-    false
+
+    /// Whether one of them leads to where `pointer` does, or to what that stands in.
+    pub(crate) fn lead_to_or_above(&self, pointer: &str) -> bool {
+        for (at, byte) in pointer.bytes().enumerate() {
+            if byte == b'/' && self.has(pointer.get(..at)) {
+                return true;
+            }
+        }
+        self.has(Some(pointer))
+    }
+
+    fn has(&self, pointer: Option<&str>) -> bool {
+        pointer.and_then(|pointer| self.0.find(named(pointer))).is_some()
+    }
 }
 
 /// A pointer below the params as violations have it.
@@ -222,6 +230,11 @@ fn put(whole: &mut Json, pointer: &str, value: Json) -> Result<(), Finding> {
         return Err(nowhere("is no JSON pointer to a param").help("write it like `/newParam`"));
     }
     let mut keys = keys(pointer);
+    // It stands in as many objects and arrays as its pointer has steps.
+    let above = Path::root(PARAMS).steps() + keys.len();
+    if value.is_deeper_than((MAX_DEPTH as usize).saturating_sub(above)) {
+        return Err(rules::too_deep());
+    }
     let last = keys.pop().unwrap_or_default();
     let mut at = whole;
     for key in &keys {

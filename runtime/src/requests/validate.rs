@@ -1,10 +1,11 @@
 //! Validating: typed values that were built, by the same rules as those that were read.
 
+use crate::json::{Json, Kind, MAX_DEPTH};
 use crate::path::Path;
 use crate::requests::connection_string;
 use crate::requests::instance::{Distinct, Instance};
 use crate::requests::param::{self, Params, View};
-use crate::requests::phrase::phrase;
+use crate::requests::phrase::{Phrase, phrase};
 use crate::requests::rules::{self, Finding};
 use crate::requests::schema::Schema;
 use crate::requests::table::{Constant, Shape};
@@ -52,6 +53,11 @@ fn also(
 fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec<Violation>) {
     let mut report = |finding| note(found, path, finding);
     match (shape, view) {
+        (_, View::Object(_) | View::List(_) | View::Map(_))
+            if path.steps() >= MAX_DEPTH as usize =>
+        {
+            report(rules::too_deep());
+        }
         (Shape::Text(rules), View::Text(text)) => rules::text(rules, text, &mut report),
         (Shape::Secret(rules), View::Secret(secret)) => {
             rules::text(rules, secret.expose(), &mut report)
@@ -86,8 +92,32 @@ fn value(view: View<'_>, shape: &'static Shape, path: &Path<'_>, found: &mut Vec
         (Shape::Map(values), View::Map(map)) => {
             map.visit(&mut |key, view| value(view, values, &path.key(key), found));
         }
-        (Shape::Json(rules), View::Json(json)) if !rules.object || json.as_object().is_some() => {}
+        (Shape::Json(rules), View::Json(json)) if rules.object && json.as_object().is_none() => {
+            report(Finding::new(Rule::Type, Phrase::expected(Kind::Object, json.kind())));
+        }
+        (Shape::Json(_), View::Json(json)) => free(json, path.steps(), path, found),
         _ => report(Finding::new(Rule::Type, phrase(&["is not ", shape.described()]))),
+    }
+}
+
+/// What keeps free JSON from being read again; it stands in that many objects and arrays.
+fn free(json: &Json, above: usize, path: &Path<'_>, found: &mut Vec<Violation>) {
+    match json {
+        Json::Number(number) if number.as_f64().is_none() => note(found, path, rules::too_large()),
+        Json::Array(_) | Json::Object(_) if above >= MAX_DEPTH as usize => {
+            note(found, path, rules::too_deep());
+        }
+        Json::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                free(item, above + 1, &path.index(index), found);
+            }
+        }
+        Json::Object(members) => {
+            for (name, value) in members {
+                free(value, above + 1, &path.key(name), found);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,7 +1,6 @@
 //! Reading free JSON: what no shape says more of.
 
 use super::Input;
-use super::values::too_large;
 use crate::json::{Json, Kind, Oddity};
 use crate::path::Path;
 use crate::requests::rules;
@@ -24,7 +23,7 @@ impl Input<'_> {
         let read =
             Json::read(self.text, self.tokens, self.at, path, &mut |oddity, offset, path| {
                 let finding = match oddity {
-                    Oddity::Huge => too_large(),
+                    Oddity::Huge => rules::too_large(),
                     Oddity::Repeated => rules::twice(),
                 };
                 found.add(offset, path, finding);

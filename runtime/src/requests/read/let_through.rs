@@ -8,7 +8,7 @@ use crate::known::{Known, named};
 use crate::path::Path;
 use crate::requests::rules::Finding;
 use crate::requests::table::Table;
-use crate::requests::unlisted::{self, LetThrough, Unlisted, is_at_or_below};
+use crate::requests::unlisted::{self, LetThrough, Pointers, Unlisted};
 use crate::requests::violation::{Rule, Violation};
 
 impl<'a> Input<'a> {
@@ -55,15 +55,20 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Leaves out what a schema found since `before` in values that are let through: they are not judged.
-    pub(super) fn forget_let_through(&mut self, before: usize) {
+    /// Leaves out what the schema of the object at byte `offset` found since `before` in values that are let through: they are
+    /// not judged.
+    pub(super) fn forget_let_through(&mut self, offset: usize, before: usize) {
         let Some(let_through) = &self.let_through else { return };
-        let is_ours = |found: &str| {
-            let_through.iter().any(|one| is_at_or_below(found, &one.violation.pointer))
-        };
         let noted = self.found.noted();
+        if noted.len() == before {
+            return;
+        }
+        let mut inside = Pointers::default();
+        for one in let_through.iter().rev().take_while(|one| one.offset > offset) {
+            inside.note(&one.violation.pointer);
+        }
         for found in noted.split_off(before) {
-            if !is_ours(&found.violation.pointer) {
+            if !inside.lead_to_or_above(&found.violation.pointer) {
                 noted.push(found);
             }
         }

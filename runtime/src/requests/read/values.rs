@@ -62,7 +62,7 @@ impl<'a> Input<'a> {
         let found = &mut self.found;
         let Some(value) = whole(spelling) else {
             let is_huge = spelling.parse::<f64>().is_ok_and(|value| value.abs() >= HUGE);
-            found.add(start, path, if is_huge { too_large() } else { not_whole() });
+            found.add(start, path, if is_huge { rules::too_large() } else { not_whole() });
             return None;
         };
         if let Shape::Integer(rules) = shape {
@@ -77,7 +77,7 @@ impl<'a> Input<'a> {
         let (start, spelling) = self.spelt_number(path)?;
         let found = &mut self.found;
         let Some(value) = spelling.parse::<f64>().ok().filter(|value| value.is_finite()) else {
-            found.add(start, path, too_large());
+            found.add(start, path, rules::too_large());
             return None;
         };
         if let Shape::Number(rules) = shape {
@@ -227,10 +227,6 @@ impl<'a> Input<'a> {
 
 /// From here on, a number is beyond 128 bits, whole or not.
 const HUGE: f64 = i128::MAX as f64;
-
-pub(super) fn too_large() -> Finding {
-    Finding::new(Rule::Type, "is too large").help("write a number that fits 64 bits")
-}
 
 fn not_whole() -> Finding {
     Finding::new(Rule::Type, "expected a whole number, found another")
