@@ -180,6 +180,22 @@ fn an_unknown_spec_name_is_told_with_the_nearest_or_with_all() {
 }
 
 #[test]
+fn a_spec_name_that_is_needed_is_told_to_be_missing_and_one_too_many_to_be_so() {
+    let error = dispatch_slug("salesforce", None, b"{}").unwrap_err().to_string();
+    assert!(error.contains("the specName of this source is missing"), "{error}");
+    assert!(error.contains(BASIC), "{error}");
+    let error = dispatch_slug("chatlio", Some(BASIC), b"{}").unwrap_err().to_string();
+    assert!(error.contains("this source has none: leave it out"), "{error}");
+}
+
+#[test]
+fn of_two_kinds_with_as_much_wrong_that_one_is_meant_whose_constants_are_there() {
+    let params = br#"{"authenticationRequired": true, "dataType": "xdm"}"#;
+    let error = dispatch_slug("http-api", Some("Streaming Connection"), params).unwrap_err();
+    assert_eq!(told(&error), [("/name".into(), Rule::Required)]);
+}
+
+#[test]
 fn a_spec_name_of_another_source_with_the_same_id_is_that_source() {
     let text = |spec_name: &str| {
         json!({

@@ -49,6 +49,8 @@ pub enum Problem {
     ControlCharacter,
     /// A backslash with nothing that JSON knows after it.
     BadEscape,
+    /// Half of a surrogate pair, which is no character.
+    LoneSurrogate,
     /// Something that starts like a number and is none.
     BadNumber,
     /// Something other than a string where a key belongs.
@@ -106,7 +108,14 @@ impl Problem {
             Self::ControlCharacter => {
                 ("a control character inside a string", "write it as an escape, such as `\\n`")
             }
-            Self::BadEscape => ("an escape that JSON does not know", "write a backslash as `\\\\`"),
+            Self::BadEscape => (
+                "an escape that JSON does not know",
+                "write a backslash as `\\\\`, or four hex digits after `\\u`",
+            ),
+            Self::LoneSurrogate => (
+                "an escape of half a surrogate pair",
+                "write the character itself, or the escapes of both halves",
+            ),
             Self::BadNumber => (
                 "not a number as JSON spells it",
                 "write it like `42`, `-1` or `0.5`, or in quotes",

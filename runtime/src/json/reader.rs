@@ -458,7 +458,11 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn bad_escape(&self, at: usize) -> SyntaxError {
-        SyntaxError::new(self.text, Span::new(at, at + 1), Problem::BadEscape)
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        // Four hex digits that are no character are half of one.
+        let is_half = rest.starts_with(b"\\u") && rest.get(2..6).and_then(hex4).is_some();
+        let problem = if is_half { Problem::LoneSurrogate } else { Problem::BadEscape };
+        SyntaxError::new(self.text, Span::new(at, at + 1), problem)
     }
 
     #[cold]

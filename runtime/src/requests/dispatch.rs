@@ -11,7 +11,7 @@ mod index;
 
 use crate::json::{Tape, decode_utf8};
 use crate::path::Path;
-use crate::requests::read::{Faults, Input, Nearest};
+use crate::requests::read::{Input, Nearest};
 use crate::requests::request::{ConnectionRequest, ReadAuth};
 use crate::requests::unlisted::PARAMS;
 
@@ -258,12 +258,11 @@ fn best<'r>(
     if let Some(only) = only_with_members(known, spec_name, input, params) {
         return Ok(only);
     }
-    let faults = |route: &Route| match params {
-        Some(params) => {
-            let faults = input.faults_of(params, route.auth.table, &Path::root(pointer));
-            faults.whatever_the_constants()
-        }
-        None => Faults::default(),
+    // A constant may well be what is wrong; where as much is wrong with several, it is not.
+    let faults = |route: &Route| {
+        let faults = params.map(|at| input.faults_of(at, route.auth.table, &Path::root(pointer)));
+        let faults = faults.unwrap_or_default();
+        (faults.wrong, faults)
     };
     let mut nearest = None;
     for (index, route) in known.iter().enumerate() {
@@ -272,7 +271,7 @@ fn best<'r>(
         }
     }
     let Nearest { index, faults: fewest, equals } = nearest.unwrap_or_default();
-    let fits_several = equals > 0 && fewest.wrong == 0;
+    let fits_several = equals > 0 && fewest.0 == 0;
     match known.get(index) {
         Some(nearest) if !fits_several || are_alternatives(known, spec_name) => return Ok(nearest),
         _ => {}

@@ -23,7 +23,7 @@ use crate::requests::violation::{Rule, Violation};
 use crate::suggest::Search;
 
 use found::Found;
-pub(crate) use kinds::{Faults, Nearest};
+pub(crate) use kinds::Nearest;
 pub(crate) use seen::Seen;
 pub use values::Chosen;
 
@@ -304,7 +304,7 @@ impl<'a> Input<'a> {
         let token = self.token();
         self.found.note(token.span().start, path, Rule::Type, &|| {
             let help = match (kind, token.kind) {
-                (_, Kind::Null) => Some("leave it out, or give it a value"),
+                (_, Kind::Null) => Some("give it a value, or leave it out if it is optional"),
                 (Kind::String, Kind::Number | Kind::Boolean) => Some("put it in double quotes"),
                 (Kind::Number | Kind::Boolean, Kind::String) => Some("write it without quotes"),
                 _ => None,

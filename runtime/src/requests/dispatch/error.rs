@@ -146,7 +146,10 @@ impl std::error::Error for DispatchError {}
 impl UnknownName {
     /// That it is no known `what`, and what else is wrong.
     fn violations(&self, pointer: &str, rule: Rule, what: &str) -> Vec<Violation> {
-        let message = phrase(&["`", &self.name, "` is no known ", what]);
+        let message = match &*self.name {
+            "" => phrase(&["the ", what, " is missing"]),
+            name => phrase(&["`", name, "` is no known ", what]),
+        };
         let mut all = vec![violation(pointer, self.place, rule, message, &self.help)];
         add_all(&mut all, &self.others);
         all
@@ -182,6 +185,7 @@ impl UnknownName {
         let meant = nearest_of(name, &names);
         let help = match meant {
             Some(meant) => Phrase::did_you_mean(meant).to_string(),
+            None if names.is_empty() => "this source has none: leave it out".into(),
             None => listed("this source has ", &names),
         };
         Self::new(name, place, meant, help)

@@ -22,27 +22,20 @@ pub(crate) struct Faults {
     let_through: usize,
 }
 
-impl Faults {
-    /// The same for who does not tell by constants.
-    pub(crate) fn whatever_the_constants(self) -> Self {
-        Self { constants: 0, ..self }
-    }
-}
-
 /// The first of those that a value is nearest to.
 #[derive(Default)]
-pub(crate) struct Nearest {
+pub(crate) struct Nearest<F> {
     /// Its index.
     pub(crate) index: usize,
-    pub(crate) faults: Faults,
+    pub(crate) faults: F,
     /// To how many others it is as near.
     pub(crate) equals: usize,
 }
 
-impl Nearest {
+impl<F: Ord> Nearest<F> {
     /// Takes another one in place of `nearest` if the value is nearer to that.
     #[inline(never)]
-    pub(crate) fn consider(nearest: &mut Option<Self>, index: usize, faults: Faults) {
+    pub(crate) fn consider(nearest: &mut Option<Self>, index: usize, faults: F) {
         match nearest {
             Some(best) if best.faults < faults => {}
             Some(best) if best.faults == faults => best.equals += 1,
