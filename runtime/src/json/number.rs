@@ -7,7 +7,8 @@ use super::error::SyntaxError;
 use super::reader::Reader;
 use crate::cut;
 
-/// A number of JSON: it keeps its spelling, and is compared by its value.
+/// A number of JSON: it keeps its spelling, and is compared by its value; if that is not a whole number of up to 128 bits, by the
+/// nearest float, so that all beyond every float are equal.
 ///
 /// ```
 /// use wellhead_runtime::json::Number;

@@ -108,26 +108,12 @@ fn dispatch_whole<C: Catalog>(
     tape.read(text)?;
     let mut input = Input::of(text, &tape);
     let envelope = Envelope::read(&mut input);
-    let Some(id) = envelope.id(&input) else { return Err(DispatchError::invalid(input)) };
-    let known = match of_id(catalog, &id) {
-        Ok(known) => known,
-        Err(name) => {
-            let name = name.at(envelope.id_place(&input)).and(input);
-            return Err(DispatchError::UnknownSpecId(name));
-        }
-    };
-    if let Some(source) = wanted.and_then(<[Route]>::first).map(|route| route.auth.source)
-        && source.id != id
-    {
-        envelope.note_id(source, &mut input);
-        return Err(DispatchError::invalid(input));
-    }
-    let known = wanted.unwrap_or(known);
+    let known = routes(catalog, &envelope, wanted, &mut input);
     if allow_unlisted {
         // The envelope is ours to know: only params may be unlisted.
         input.allow_unlisted();
     }
-    let route = match route(&envelope, known, &mut input) {
+    let route = match known.and_then(|known| route(&envelope, known, &mut input)) {
         Ok(route) => route,
         Err(missed) => return Err(missed.with(input)),
     };
@@ -178,6 +164,8 @@ fn read_params<C: Catalog>(
 enum Missed {
     /// Something is wrong with it, and noted.
     Envelope,
+    /// Its connection spec id is not known.
+    SpecId(UnknownName),
     /// Its specName is not known.
     SpecName(UnknownName),
     /// Its params fit all of these.
@@ -189,10 +177,29 @@ impl Missed {
     fn with(self, input: Input<'_>) -> DispatchError {
         match self {
             Self::Envelope => DispatchError::invalid(input),
+            Self::SpecId(name) => DispatchError::UnknownSpecId(name.and(input)),
             Self::SpecName(name) => DispatchError::UnknownSpecName(name.and(input)),
             Self::Ambiguous(rivals) => DispatchError::Ambiguous(rivals),
         }
     }
+}
+
+/// The auth specs of the id that an envelope has, or those that are wanted, if they are of that id.
+fn routes<'c, C: Catalog>(
+    catalog: &'c C,
+    envelope: &Envelope,
+    wanted: Option<&'c [Route]>,
+    input: &mut Input<'_>,
+) -> Result<&'c [Route], Missed> {
+    let id = envelope.id(input).ok_or(Missed::Envelope)?;
+    let known =
+        of_id(catalog, &id).map_err(|name| Missed::SpecId(name.at(envelope.id_place(input))))?;
+    let source = wanted.and_then(<[Route]>::first).map(|route| route.auth.source);
+    if let Some(source) = source.filter(|source| source.id != id) {
+        envelope.note_id(source, input);
+        return Err(Missed::Envelope);
+    }
+    Ok(wanted.unwrap_or(known))
 }
 
 /// The auth spec that an envelope means.
