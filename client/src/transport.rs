@@ -59,7 +59,12 @@ impl Transport {
         let unreachable = |error| Error::Unreachable(not_reached(operation, error));
         let mut response = self.0.execute(request).await.map_err(unreachable)?;
         let mut answer = Answer::without_body(operation, &response);
-        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        let cut_off = |answer: &Answer, error| match answer.says_it_was_done() {
+            // Doing it again would do it twice.
+            true => answer.bad(format!("it was cut off: {}", not_reached(operation, error).reason)),
+            false => unreachable(error),
+        };
+        while let Some(chunk) = response.chunk().await.map_err(|error| cut_off(&answer, error))? {
             if answer.body.len() + chunk.len() > LARGEST_ANSWER {
                 return Err(answer.bad("it is larger than 32 MiB".into()));
             }
@@ -151,6 +156,11 @@ impl Answer {
             // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
         }
+    }
+
+    /// Whether the status alone says that something was done that must not be done twice.
+    fn says_it_was_done(&self) -> bool {
+        self.status.is_success() && !self.operation.is_idempotent()
     }
 
     /// The answer as an error: it is not what is documented.

@@ -30,6 +30,27 @@ async fn a_connection_that_was_made_before_a_503_is_found_and_not_made_again() {
     assert_eq!(fake.count("POST", "/connections"), 1);
 }
 
+/// By script: no answer of the stand-in is cut off.
+#[tokio::test]
+async fn a_connection_whose_answer_was_cut_off_is_found_and_not_made_again() {
+    let (fake, store) = start(script([Fate::CutOffAfter])).await;
+    let created = client(&fake).create(&request()).await.unwrap();
+    assert_eq!(store.ids(), [created.id]);
+    assert!(created.was_looked_up);
+    assert_eq!(fake.count("POST", "/connections"), 1);
+}
+
+/// By script: no answer of the stand-in is cut off.
+#[tokio::test]
+async fn a_create_that_the_service_says_it_did_is_never_sent_again() {
+    let (fake, _) = start(|_| Fate::CutOffBefore).await;
+    let error = client(&fake).create(&request()).await.unwrap_err();
+    assert!(matches!(&error, Error::BadAnswer(answer) if answer.status == 201), "{error}");
+    assert!(error.is_outcome_unknown() && error.to_string().contains("it was cut off"), "{error}");
+    assert_eq!(fake.count("POST", "/connections"), 1);
+    assert_eq!(fake.count("GET", "/connections"), 2, "it was looked for");
+}
+
 /// By script: what goes over the wire is looked at, which the stand-in takes and does not show.
 #[tokio::test]
 async fn it_is_looked_for_by_its_connection_spec_and_among_the_newest() {

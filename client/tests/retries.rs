@@ -17,6 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 use axum::response::Response;
 use futures_util::future::join_all;
 use support::{Fake, Reply, json, quick};
+use wellhead_client::Update;
 
 const FOUND: &str = r#"{"items":[{"id":"abc"}]}"#;
 
@@ -41,6 +42,21 @@ async fn a_read_that_fails_in_passing_is_sent_again() {
         fake.with_token().build().unwrap().get("abc").await.unwrap();
         assert_eq!(fake.asked("/abc").len(), 3);
     }
+}
+
+/// By script: no answer of the stand-in is cut off.
+#[tokio::test]
+async fn a_read_whose_answer_was_cut_off_is_sent_again_and_an_update_is_not() {
+    let fake = scripted([Reply::CutOff(json(200, FOUND))]).await;
+    fake.with_token().build().unwrap().get("abc").await.unwrap();
+    assert_eq!(fake.asked("/abc").len(), 2);
+
+    let fake = scripted([Reply::CutOff(json(200, "{}"))]).await;
+    let update = Update::new().name("CRM");
+    let error =
+        fake.with_token().build().unwrap().update("abc", "\"e\"", &update).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!(fake.asked("/abc").len(), 1);
 }
 
 /// By script: the stand-in has no occasion for all of these.

@@ -15,6 +15,10 @@ pub enum Fate {
     BrokenAfter,
     UnavailableAfter,
     SilentAfter,
+    /// The answer to what works ends before its last byte.
+    CutOffAfter,
+    /// The same, and nothing was made.
+    CutOffBefore,
 }
 
 /// What there is.
@@ -68,6 +72,8 @@ impl Store {
                 make();
                 Reply::Silence
             }
+            Fate::CutOffAfter => Reply::CutOff(make()),
+            Fate::CutOffBefore => Reply::CutOff(super::created()),
         }
     }
 
