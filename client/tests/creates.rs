@@ -51,6 +51,17 @@ async fn a_create_that_the_service_says_it_did_is_never_sent_again() {
     assert_eq!(fake.count("GET", "/connections"), 2, "it was looked for");
 }
 
+/// By script: the stand-in has no 408.
+#[tokio::test]
+async fn a_create_that_was_answered_with_a_408_is_looked_for_before_it_is_sent_again() {
+    let (fake, store) = start(script([Fate::TimedOutBefore])).await;
+    let created = client(&fake).create(&request()).await.unwrap();
+    assert_eq!(store.ids(), [created.id]);
+    let asked = fake.asked("/connections");
+    let methods: Vec<_> = asked.iter().map(|asked| asked.method()).collect();
+    assert_eq!(methods, ["POST", "GET", "GET", "POST"]);
+}
+
 /// By script: what goes over the wire is looked at, which the stand-in takes and does not show.
 #[tokio::test]
 async fn it_is_looked_for_by_its_connection_spec_and_among_the_newest() {

@@ -59,6 +59,22 @@ async fn a_read_whose_answer_was_cut_off_is_sent_again_and_an_update_is_not() {
     assert_eq!(fake.asked("/abc").len(), 1);
 }
 
+/// By script: the stand-in has no 408.
+#[tokio::test]
+async fn after_a_408_nobody_knows_whether_it_was_done() {
+    let fake = scripted([json(408, "{}").into()]).await;
+    let update = Update::new().name("CRM");
+    let error =
+        fake.with_token().build().unwrap().update("abc", "\"e\"", &update).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!(fake.asked("/abc").len(), 1);
+
+    let gone = json(404, r#"{"errorMessage":"not found"}"#);
+    let fake = scripted([json(408, "{}").into(), gone.into()]).await;
+    fake.with_token().build().unwrap().delete("abc").await.unwrap();
+    assert_eq!(fake.asked("/abc").len(), 2);
+}
+
 /// By script: the stand-in has no occasion for all of these.
 #[tokio::test]
 async fn what_would_fail_again_is_sent_once() {

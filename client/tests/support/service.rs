@@ -19,6 +19,8 @@ pub enum Fate {
     CutOffAfter,
     /// The same, and nothing was made.
     CutOffBefore,
+    /// 408, and nothing was made.
+    TimedOutBefore,
 }
 
 /// What there is.
@@ -74,6 +76,7 @@ impl Store {
             }
             Fate::CutOffAfter => Reply::CutOff(make()),
             Fate::CutOffBefore => Reply::CutOff(super::created()),
+            Fate::TimedOutBefore => super::json(408, "{}").into(),
         }
     }
 
