@@ -136,6 +136,10 @@ async fn planted_secrets_are_in_no_trace_error_or_debug() {
         shown.show(&builder);
         everything(&builder.build().unwrap(), &shown).await;
     }
+    let url = format!("https://ops:{PASSWORD}@acme.example/{TOKEN}?key={CLIENT_SECRET}");
+    let odd = fake.client().url(url).ims_url(PASSWORD);
+    shown.show(&odd);
+    shown.result(odd.build());
     // IMS repeats the client secret.
     let body =
         format!(r#"{{"error":"invalid_client","error_description":"{CLIENT_SECRET} {TOKEN}"}}"#);
