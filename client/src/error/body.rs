@@ -12,8 +12,8 @@
 
 use serde_json::Value;
 
-use crate::mask::masked;
 use crate::scrub::Secrets;
+use crate::told;
 
 /// What a body says, without secrets.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Told {
         let inner = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
         let first = |names: &[&str]| {
             let found = names.iter().find_map(|name| inner.get(name).and_then(text));
-            found.map(|text| shown(&masked(&secrets.scrub(&text))))
+            found.map(|text| told::text(&text, secrets))
         };
         let title = first(&["title", "error_title"]);
         let detail = with_details(
@@ -46,6 +46,7 @@ impl Told {
             .or_else(|| catalogue_code(title.as_deref().unwrap_or_default()))
             .or_else(|| catalogue_code(detail.as_deref().unwrap_or_default()));
         let request_id = first(&["requestId", "request_id"]);
+        let request_id = request_id.and_then(|id| told::request_id(&id, secrets));
         let field = first(&["field", "fieldName", "param", "parameter", "property"]);
         Self { code, title, detail, request_id, field }
     }
@@ -159,17 +160,6 @@ fn catalogue_code(text: &str) -> Option<String> {
         let all_digits = number.bytes().chain(status.bytes()).all(|byte| byte.is_ascii_digit());
         (number.len() == 4 && status.len() == 3 && all_digits).then(|| piece.to_owned())
     })
-}
-
-/// A text as a terminal may show it: no control characters, and an end.
-fn shown(text: &str) -> String {
-    const LONGEST: usize = 2000;
-    let mut shown: String =
-        text.chars().take(LONGEST).map(|char| if char.is_control() { ' ' } else { char }).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
 }
 
 #[cfg(test)]
