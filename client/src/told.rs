@@ -1,5 +1,7 @@
 //! What a service says, as it may be told: without secrets, without what acts on a terminal, and with an end.
 
+use serde::{Deserialize, Deserializer};
+
 use crate::mask::masked;
 use crate::scrub::Secrets;
 
@@ -25,6 +27,11 @@ pub(crate) fn request_id(id: &str, secrets: &Secrets) -> Option<String> {
     let known = |char: char| char.is_ascii_alphanumeric() || "._:-".contains(char);
     let is_id = id.len() <= LONGEST && !id.is_empty() && id.chars().all(known);
     (is_id && text(id, secrets) == id).then(|| id.to_owned())
+}
+
+/// Reads the id of a connection, which is shown wherever something is said of it.
+pub(crate) fn read_id<'de, D: Deserializer<'de>>(input: D) -> Result<String, D::Error> {
+    String::deserialize(input).map(|id| shown(&id))
 }
 
 #[cfg(test)]

@@ -88,6 +88,20 @@ async fn a_connection_that_takes_a_while_to_show_up_in_lists_is_not_made_again()
     assert_eq!(fake.count("POST", "/connections"), 1);
 }
 
+/// By script: the stand-in has no such ids.
+#[tokio::test]
+async fn ids_that_were_found_do_not_reach_a_terminal_as_commands() {
+    let two = |_: &Store| {
+        let item = |id| serde_json::json!({ "id": id, "name": "Acme" });
+        let items = serde_json::json!({ "items": [item("\u{1b}[2Ja"), item("b\n")] });
+        Some(json(200, items.to_string()).into())
+    };
+    let (fake, _) = start_where(|_| Fate::BrokenBefore, two).await;
+    let error = client(&fake).create(&request()).await.unwrap_err().to_string();
+    assert!(error.contains("two connections of this name"), "{error}");
+    assert_eq!(error.find(char::is_control), None, "{error:?}");
+}
+
 /// By script: with the stand-in, an hour would have to pass.
 #[tokio::test]
 async fn an_older_connection_of_the_same_name_is_not_taken_for_the_new_one() {
