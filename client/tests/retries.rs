@@ -17,7 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 use axum::response::Response;
 use futures_util::future::join_all;
 use support::{Fake, Reply, json, quick};
-use wellhead_client::Update;
+use wellhead_client::{Error, Update};
 
 const FOUND: &str = r#"{"items":[{"id":"abc"}]}"#;
 
@@ -120,6 +120,20 @@ async fn callers_that_share_a_client_are_quiet_together() {
     second.unwrap();
     let begun = fake.asked("/abc")[0].at;
     assert!(fake.asked("/def")[0].at - begun >= Duration::from_millis(950));
+}
+
+/// By script: the stand-in asks for no such wait.
+#[tokio::test]
+async fn a_wait_that_is_too_long_to_be_counted_is_not_taken_for_none() {
+    for seconds in ["18446744073709551615", "99999999999999999999"] {
+        let fake = scripted([with_header(json(429, "{}"), "retry-after", seconds).into()]).await;
+        let client = fake.with_token().build().unwrap();
+        let refused = client.get("abc").await.unwrap_err();
+        assert!(matches!(refused, Error::Refused(_)), "{refused}");
+        let kept_back = client.get("abc").await.unwrap_err();
+        assert!(kept_back.to_string().contains("wants to be left alone"), "{kept_back}");
+        assert_eq!(fake.asked("/abc").len(), 1, "{seconds}");
+    }
 }
 
 /// By script: the stand-in answers in the end, however late.
