@@ -1,6 +1,7 @@
 //! What a service says, as it may be told: without secrets, without what acts on a terminal, and with an end.
 
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use crate::mask::masked;
 use crate::scrub::Secrets;
@@ -19,6 +20,26 @@ pub(crate) fn shown(text: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// A member as text: an integer code is as good as a string, and a structure is better shown than lost.
+pub(crate) fn member(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    }
+}
+
+/// The details, unless they repeat the message, as they mostly do.
+pub(crate) fn with_details(message: Option<String>, details: Option<String>) -> Option<String> {
+    match (message, details) {
+        (Some(message), Some(details)) if message != details => {
+            Some(format!("{message} ({details})"))
+        }
+        (message, details) => message.or(details),
+    }
 }
 
 /// An id to be quoted to support, if it looks like one and holds no secret: what else a header holds is nobody's id.

@@ -33,11 +33,11 @@ impl Told {
         // Some wrap it once more.
         let inner = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
         let first = |names: &[&str]| {
-            let found = names.iter().find_map(|name| inner.get(name).and_then(text));
+            let found = names.iter().find_map(|name| inner.get(name).and_then(told::member));
             found.map(|text| told::text(&text, secrets))
         };
         let title = first(&["title", "error_title"]);
-        let detail = with_details(
+        let detail = told::with_details(
             first(&["detail", "message", "errorMessage", "error_description", "error_message"]),
             first(&["errorDetails"]),
         );
@@ -94,16 +94,6 @@ impl Told {
     }
 }
 
-/// A member as text: an integer code is as good as a string, and a structure is better shown than lost.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if text.trim().is_empty() => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Null => None,
-        other => Some(other.to_string()),
-    }
-}
-
 /// The words that a text calls a field, param or property: `the mandatory field port`, `property=port`.
 fn called_params(text: &str) -> impl Iterator<Item = &str> {
     let words: Vec<&str> = words(text).map(|(word, _)| word).collect();
@@ -133,16 +123,6 @@ fn words(text: &str) -> impl Iterator<Item = (&str, bool)> {
 /// Whether no plain word is spelt like it.
 fn is_camel(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
-}
-
-/// The details, unless they repeat the message, as they mostly do.
-fn with_details(message: Option<String>, details: Option<String>) -> Option<String> {
-    match (message, details) {
-        (Some(message), Some(details)) if message != details => {
-            Some(format!("{message} ({details})"))
-        }
-        (message, details) => message.or(details),
-    }
 }
 
 /// `http://ns.adobe.com/aep/errors/FLOW-1413-400` ends in a code; other types don't.
