@@ -1,5 +1,6 @@
 //! What a client is told before it starts; everything is checked at once, in [`ClientBuilder::build`].
 
+use std::fmt;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use crate::client::{Client, Parts};
 use crate::creating::Creating;
 use crate::credentials::Access;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{self, Endpoint};
 use crate::error::Error;
 use crate::pace::{Limits, Pace};
 use crate::retry::RetryPolicy;
@@ -19,7 +20,9 @@ const FLOW_SERVICE: &str = "https://platform.adobe.io/data/foundation/flowservic
 const IMS: &str = "https://ims-na1.adobelogin.com/ims/token/v3";
 
 /// Settings of a [`Client`]. Get one from [`Client::builder`].
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows no credentials, and of a URL the host alone, since people put passwords into URLs.
+#[derive(Clone)]
 pub struct ClientBuilder {
     sandbox: String,
     access: Access,
@@ -206,6 +209,38 @@ impl ClientBuilder {
                 }
             }
         }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is added has to be thought of here.
+        let Self {
+            sandbox,
+            access,
+            org_id,
+            api_key,
+            url,
+            ims_url,
+            timeouts,
+            refresh_before,
+            deadline,
+            retry,
+            limits,
+        } = self;
+        f.debug_struct("ClientBuilder")
+            .field("sandbox", sandbox)
+            .field("access", access)
+            .field("org_id", org_id)
+            .field("api_key", api_key)
+            .field("url", &endpoint::shown(url))
+            .field("ims_url", &endpoint::shown(ims_url))
+            .field("timeouts", timeouts)
+            .field("refresh_before", refresh_before)
+            .field("deadline", deadline)
+            .field("retry", retry)
+            .field("limits", limits)
+            .finish()
     }
 }
 

@@ -12,7 +12,7 @@ use crate::builder::ClientBuilder;
 use crate::creating::Creating;
 use crate::credentials::Access;
 use crate::endpoint::Endpoint;
-use crate::pace::Pace;
+use crate::pace::{Pace, moment_after};
 use crate::retry::{Budget, RetryPolicy};
 use crate::tokens::Tokens;
 use crate::transport::Transport;
@@ -84,10 +84,7 @@ impl Client {
 
     /// When a call that starts now has to end.
     pub(crate) fn until(&self) -> Instant {
-        let now = Instant::now();
-        // A deadline beyond all time is none; a century is as good.
-        const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
-        now.checked_add(self.deadline.min(CENTURY)).unwrap_or(now)
+        moment_after(self.deadline)
     }
 
     pub(crate) fn url(&self, segments: &[&str]) -> Url {

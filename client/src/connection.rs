@@ -3,11 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::told;
+
 /// The answer to a create.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Created {
     /// The new connection's id.
+    #[serde(deserialize_with = "told::read_id")]
     pub id: String,
     /// Its version, for `If-Match`; the quotes are part of it. `None` if the service gave none, which must not cost the id.
     #[serde(default)]
@@ -29,6 +32,7 @@ impl Created {
 #[non_exhaustive]
 pub struct Connection {
     /// The connection's id.
+    #[serde(deserialize_with = "told::read_id")]
     pub id: String,
     /// What people know it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -146,7 +150,7 @@ impl From<State> for String {
 
 impl std::fmt::Display for State {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
+        f.write_str(&told::shown(self.as_str()))
     }
 }
 

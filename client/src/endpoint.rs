@@ -1,6 +1,6 @@
 //! Where credentials may be sent: HTTPS anywhere, plain HTTP to this machine only.
 
-use url::{Host, Url};
+use url::{Host, Origin, Url};
 
 /// A base URL that has passed the check.
 #[derive(Clone, Debug)]
@@ -53,6 +53,12 @@ impl Endpoint {
     }
 }
 
+/// What of a URL that has passed no check may be shown: which host it leads to.
+pub(crate) fn shown(text: &str) -> String {
+    let origin = Url::parse(text).ok().map(|url| url.origin()).filter(Origin::is_tuple);
+    origin.map_or_else(|| "no URL of a host".to_owned(), |origin| origin.ascii_serialization())
+}
+
 fn is_this_machine(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
@@ -91,6 +97,17 @@ mod tests {
     fn a_password_in_a_url_is_refused_and_not_repeated() {
         let problem = Endpoint::parse("base URL", "https://ops:hunter2@acme.example").unwrap_err();
         assert!(!problem.contains("hunter2"), "{problem}");
+    }
+
+    #[test]
+    fn of_a_url_only_the_host_is_shown() {
+        assert_eq!(
+            shown("https://ops:hunter2@acme.example:1/hunter2?a=hunter2"),
+            "https://acme.example:1"
+        );
+        for odd in ["ops:hunter2@acme.example", "hunter2", "data:hunter2"] {
+            assert_eq!(shown(odd), "no URL of a host");
+        }
     }
 
     #[test]

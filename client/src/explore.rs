@@ -4,16 +4,40 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
+use crate::scrub::Secrets;
+use crate::told;
+
 /// The outcome of a test: the service answers 200 whether it passed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(from = "TestAnswer")]
 #[non_exhaustive]
 pub struct TestResult {
     /// Whether the source could be reached with the connection's params.
     #[serde(rename = "result")]
     pub passed: bool,
-    /// What the service says besides, if anything; that it does is not documented.
-    #[serde(default, skip_serializing_if = "Option::is_none", alias = "errorMessage")]
+    /// What the service says besides, if anything, without what looks like a secret; that it does is not documented.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+/// The outcome of a test as the service writes it. What it says besides may be of any form: it must not cost the outcome.
+#[derive(Deserialize)]
+struct TestAnswer {
+    result: bool,
+    #[serde(flatten)]
+    more: Map<String, Value>,
+}
+
+impl From<TestAnswer> for TestResult {
+    fn from(answer: TestAnswer) -> Self {
+        let said = |name| {
+            let said = answer.more.get(name).and_then(told::member)?;
+            // What was sent a year ago is known to nobody here.
+            Some(told::text(&said, &Secrets::default()))
+        };
+        let message = told::with_details(said("message"), said("errorMessage"));
+        Self { passed: answer.result, message }
+    }
 }
 
 /// What kind of thing to explore.

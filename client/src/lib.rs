@@ -55,6 +55,7 @@ mod search;
 mod send;
 mod spec;
 mod tokens;
+mod told;
 mod transport;
 mod update;
 

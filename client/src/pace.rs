@@ -17,6 +17,13 @@ pub(crate) struct Limits {
     pub(crate) at_once: Option<NonZeroUsize>,
 }
 
+/// When so much time has passed from now. What lies beyond all time never comes; a century is as good.
+pub(crate) fn moment_after(time: Duration) -> Instant {
+    const CENTURY: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+    let now = Instant::now();
+    now.checked_add(time.min(CENTURY)).unwrap_or(now)
+}
+
 /// Lets calls through.
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -66,7 +73,7 @@ impl Pace {
 
     /// The service asked to be left alone for that long: no clone of the client sends anything meanwhile.
     pub(crate) fn be_quiet_for(&self, time: Duration) {
-        let Some(end) = Instant::now().checked_add(time) else { return };
+        let end = moment_after(time);
         let mut quiet_until = self.quiet_until.lock().unwrap_or_else(PoisonError::into_inner);
         *quiet_until = Some(quiet_until.map_or(end, |known| known.max(end)));
     }

@@ -146,8 +146,9 @@ impl Budget {
 /// What `Retry-After` asks for, in either of its forms: seconds, or a date, which the service's own clock measures.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More than can be counted is for ever, and not at once.
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let then = httpdate::parse_http_date(text).ok()?;
     let now = date(headers).unwrap_or_else(SystemTime::now);
@@ -177,7 +178,11 @@ mod tests {
         assert_eq!(retry_after(&dated), Some(Duration::from_secs(30)));
         let past = headers(&[(RETRY_AFTER, "Fri, 31 Dec 1999 23:59:59 GMT")]);
         assert_eq!(retry_after(&past), Some(Duration::ZERO));
-        assert_eq!(retry_after(&headers(&[(RETRY_AFTER, "soon")])), None);
+        for odd in ["soon", "", "-5", "1.5"] {
+            assert_eq!(retry_after(&headers(&[(RETRY_AFTER, odd)])), None, "{odd}");
+        }
+        let huge = headers(&[(RETRY_AFTER, "99999999999999999999")]);
+        assert_eq!(retry_after(&huge), Some(Duration::from_secs(u64::MAX)));
     }
 
     #[test]

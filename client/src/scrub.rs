@@ -1,8 +1,8 @@
 //! Keeping what was sent out of what is reported: a service may repeat a password in its message.
 
-use wellhead_runtime::{
-    Auth, ConnectionRequest, ConnectionStringRules, Json, Params, Secret, Shape, View,
-};
+use std::ops::Range;
+
+use wellhead_runtime::{Auth, ConnectionRequest, Json, Params, Secret, Shape, View};
 use zeroize::{Zeroize, Zeroizing};
 
 /// What must not come back in an error.
@@ -47,10 +47,28 @@ impl Secrets {
 
     /// `text` without any of them.
     pub(crate) fn scrub(&self, text: &str) -> String {
-        let mut by_length: Vec<&str> = self.0.iter().map(|secret| secret.as_str()).collect();
-        // One secret may be part of another.
-        by_length.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        by_length.into_iter().fold(text.to_owned(), |text, secret| text.replace(secret, "[secret]"))
+        let mut scrubbed = String::with_capacity(text.len());
+        let mut shown = 0;
+        for found in self.places(text) {
+            scrubbed.push_str(text.get(shown..found.start).unwrap_or_default());
+            scrubbed.push_str("[secret]");
+            shown = found.end;
+        }
+        scrubbed + text.get(shown..).unwrap_or_default()
+    }
+
+    /// Where they stand, in order. Secrets that overlap are one place: one may be part of another, or begin in it.
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
+        let mut places: Vec<_> = self.0.iter().flat_map(|secret| places_of(secret, text)).collect();
+        places.sort_by_key(|place| place.start);
+        places.dedup_by(|next, place| {
+            let overlap = next.start < place.end;
+            if overlap {
+                place.end = place.end.max(next.end);
+            }
+            overlap
+        });
+        places
     }
 
     fn add(&mut self, text: &str) {
@@ -59,7 +77,7 @@ impl Secrets {
         }
         // The message may be JSON inside JSON.
         let escaped = serde_json::to_string(text).map(Zeroizing::new).unwrap_or_default();
-        let escaped = escaped.trim_matches('"');
+        let escaped = escaped.get(1..escaped.len().saturating_sub(1)).unwrap_or_default();
         if escaped != text {
             self.0.push(Zeroizing::new(escaped.to_owned()));
         }
@@ -81,7 +99,8 @@ impl Secrets {
             View::Secret(secret) => {
                 self.add(secret.expose());
                 if let Some(Shape::ConnectionString(rules)) = shape {
-                    self.add_parts(secret.expose(), rules);
+                    // A message may repeat the password alone.
+                    rules.secrets_in(secret.expose(), &mut |part| self.add(part));
                 }
             }
             View::Object(params) => self.add_params(params),
@@ -100,23 +119,6 @@ impl Secrets {
         }
     }
 
-    /// The secret parts of a connection string, since a message may repeat the password alone.
-    fn add_parts(&mut self, text: &str, rules: &ConnectionStringRules) {
-        let secret_keys: Vec<&str> = rules
-            .parts
-            .fields
-            .iter()
-            .zip(rules.keys)
-            .filter(|(part, _)| part.shape.is_secret())
-            .flat_map(|(_, keys)| keys.iter().copied())
-            .collect();
-        for (key, value) in text.split(';').filter_map(|part| part.split_once('=')) {
-            if secret_keys.iter().any(|secret| secret.eq_ignore_ascii_case(key.trim())) {
-                self.add(value.trim().trim_matches(['"', '\'']));
-            }
-        }
-    }
-
     /// No schema says what is in it, so each text in it may be a secret; short ones are words.
     fn add_json(&mut self, value: &Json) {
         const SHORTEST: usize = 6;
@@ -129,8 +131,25 @@ impl Secrets {
     }
 }
 
+/// Where a secret stands in `text`. One of a letter or two counts only by itself: it is in almost every word, where it tells
+/// nobody anything.
+fn places_of(secret: &str, text: &str) -> impl Iterator<Item = Range<usize>> {
+    const LONGEST_THAT_IS_SHORT: usize = 2;
+    let is_short = secret.chars().count() <= LONGEST_THAT_IS_SHORT;
+    let places = text.match_indices(secret).map(|(at, found)| at..at + found.len());
+    places.filter(move |place| !is_short || stands_alone(place, text))
+}
+
+fn stands_alone(place: &Range<usize>, text: &str) -> bool {
+    let before = text.get(..place.start).and_then(|before| before.chars().next_back());
+    let behind = text.get(place.end..).and_then(|behind| behind.chars().next());
+    ![before, behind].into_iter().flatten().any(char::is_alphanumeric)
+}
+
 #[cfg(test)]
 mod tests {
+    use wellhead_runtime::{AddressPiece, ConnectionStringRules, Dialect, Field, Table, TextRules};
+
     use super::*;
 
     #[test]
@@ -144,5 +163,65 @@ mod tests {
     fn a_secret_inside_another_leaves_no_rest() {
         let secrets = Secrets::of_secret(&Secret::from("abc")).and(&Secret::from("abcdef"));
         assert_eq!(secrets.scrub("abcdef abc"), "[secret] [secret]");
+    }
+
+    #[test]
+    fn secrets_that_overlap_leave_no_rest() {
+        let secrets = Secrets::of_secret(&Secret::from("abcd")).and(&Secret::from("cdef"));
+        assert_eq!(secrets.scrub("abcdef!"), "[secret]!");
+    }
+
+    #[test]
+    fn a_secret_that_ends_in_a_quote_is_taken_out_whole() {
+        let secrets = Secrets::of_secret(&Secret::from("hunter2\""));
+        assert_eq!(secrets.scrub(r#"{"password":"hunter2\""}"#), r#"{"password":"[secret]"}"#);
+    }
+
+    #[test]
+    fn a_secret_of_a_letter_or_two_is_taken_out_where_it_stands_by_itself() {
+        let secrets = Secrets::of_secret(&Secret::from("a"));
+        assert_eq!(
+            secrets.scrub("bad password 'a': a bad day"),
+            "bad password '[secret]': [secret] bad day"
+        );
+    }
+
+    static PARTS: Table = Table::of(&[
+        part("server", Shape::Text(&TextRules::NONE)),
+        part("password", Shape::Secret(&TextRules::NONE)),
+    ]);
+
+    const fn part(name: &'static str, shape: Shape) -> Field {
+        Field { name, required: true, shape, also: None, about: "" }
+    }
+
+    const fn rules(dialect: Dialect) -> ConnectionStringRules {
+        let keys: &[&[&str]] = &[&["Server"], &["Password", "PWD"]];
+        ConnectionStringRules { dialect, parts: &PARTS, keys, text: &TextRules::NONE }
+    }
+
+    static ADO_NET: ConnectionStringRules = rules(Dialect::AdoNet);
+    static ODBC: ConnectionStringRules = rules(Dialect::Odbc);
+    static AZURE_STORAGE: ConnectionStringRules = rules(Dialect::AzureStorage);
+    static URL: ConnectionStringRules = rules(Dialect::Url(&[AddressPiece::Text("db://x/")]));
+
+    #[test]
+    fn the_password_in_a_connection_string_is_taken_out_in_every_dialect() {
+        for (rules, text, spelt, password) in [
+            (&ADO_NET, r#"Server=x;Password="a;b""c'd}";"#, r#"a;b""c'd}"#, r#"a;b"c'd}"#),
+            (&ADO_NET, "pwd='OLD;''PLANT'", "OLD;''PLANT", "OLD;'PLANT"),
+            (&ODBC, r#"Server=x;PWD={a;b"c'd}}};"#, r#"a;b"c'd}}"#, r#"a;b"c'd}"#),
+            (&AZURE_STORAGE, r#"Server=x;Password=a=b"c'd};"#, r#"a=b"c'd}"#, r#"a=b"c'd}"#),
+            (&URL, "db://x/?Server=x&Password=a%3Bb%22c%27d%7D", "a%3Bb%22c%27d%7D", r#"a;b"c'd}"#),
+            (&URL, "db://x/?Server=x&Password=plain", "plain", "plain"),
+            (&URL, "db://x/?PWD=SIG%2Babc%3D", "SIG%2Babc%3D", "SIG+abc="),
+        ] {
+            let mut secrets = Secrets::default();
+            let text = Secret::from(text);
+            secrets.add_view(View::Secret(&text), Some(&Shape::ConnectionString(rules)));
+            let said = format!("denied for {password}, or {spelt}, a bad one; {}", text.expose());
+            let told = secrets.scrub(&said);
+            assert_eq!(told, "denied for [secret], or [secret], a bad one; [secret]", "{said}");
+        }
     }
 }

@@ -115,7 +115,8 @@ impl Client {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(body.clone().into());
         }
-        let answer = self.parts.transport.send(request, call.operation).await?;
+        let secrets = call.secrets.and(token);
+        let answer = self.parts.transport.send(request, call.operation, &secrets).await?;
         note(&answer);
         Ok(answer)
     }

@@ -131,8 +131,9 @@ impl Asker {
         request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
         *request.body_mut() = Some(Bytes::from_owner(self.form()).into());
         let span = tracing::info_span!("ims", status = field::Empty, elapsed_ms = field::Empty);
-        let answer =
-            self.transport.send(request, Operation::Token).instrument(span.clone()).await?;
+        let secrets = Secrets::of_secret(&self.credentials.client_secret);
+        let sent = self.transport.send(request, Operation::Token, &secrets);
+        let answer = sent.instrument(span.clone()).await?;
         span.record("status", answer.status.as_u16());
         span.record("elapsed_ms", millis(asked.elapsed()));
         let life = self.read(&answer)?;

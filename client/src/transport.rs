@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 use crate::endpoint::Endpoint;
 use crate::error::{BadAnswer, Cause, Error, Operation, Unreachable};
 use crate::retry;
+use crate::scrub::Secrets;
+use crate::told;
 
 /// The largest answer that is read: a page of connections is far smaller.
 const LARGEST_ANSWER: usize = 32 * 1024 * 1024;
@@ -50,16 +52,22 @@ impl Transport {
         })
     }
 
-    /// Sends `request` and reads the whole answer.
+    /// Sends `request`, which holds `secrets`, and reads the whole answer.
     pub(crate) async fn send(
         &self,
         request: Request,
         operation: Operation,
+        secrets: &Secrets,
     ) -> Result<Answer, Error> {
         let unreachable = |error| Error::Unreachable(not_reached(operation, error));
         let mut response = self.0.execute(request).await.map_err(unreachable)?;
-        let mut answer = Answer::without_body(operation, &response);
-        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+        let mut answer = Answer::without_body(operation, &response, secrets);
+        let cut_off = |answer: &Answer, error| match answer.says_it_was_done() {
+            // Doing it again would do it twice.
+            true => answer.bad(format!("it was cut off: {}", not_reached(operation, error).reason)),
+            false => unreachable(error),
+        };
+        while let Some(chunk) = response.chunk().await.map_err(|error| cut_off(&answer, error))? {
             if answer.body.len() + chunk.len() > LARGEST_ANSWER {
                 return Err(answer.bad("it is larger than 32 MiB".into()));
             }
@@ -141,16 +149,21 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn without_body(operation: Operation, response: &Response) -> Self {
+    fn without_body(operation: Operation, response: &Response, secrets: &Secrets) -> Self {
         Self {
             operation,
             status: response.status(),
-            request_id: request_id(response.headers()),
+            request_id: request_id(response.headers(), secrets),
             retry_after: retry::retry_after(response.headers()),
             date: retry::date(response.headers()),
             // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
         }
+    }
+
+    /// Whether the status alone says that something was done that must not be done twice.
+    fn says_it_was_done(&self) -> bool {
+        self.status.is_success() && !self.operation.is_idempotent()
     }
 
     /// The answer as an error: it is not what is documented.
@@ -181,7 +194,7 @@ fn expected_length(response: &Response) -> usize {
     length.unwrap_or_default().min(MOST)
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
+fn request_id(headers: &HeaderMap, secrets: &Secrets) -> Option<String> {
     const NAME: HeaderName = HeaderName::from_static("x-request-id");
-    headers.get(NAME)?.to_str().ok().map(str::to_owned)
+    told::request_id(headers.get(NAME)?.to_str().ok()?, secrets)
 }

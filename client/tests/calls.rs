@@ -70,6 +70,13 @@ async fn a_create_without_an_etag_still_gives_the_id() {
     assert_eq!((created.id.as_str(), created.etag), ("abc", None));
 }
 
+/// By script: the stand-in has no such ids.
+#[tokio::test]
+async fn an_id_does_not_reach_a_terminal_as_commands() {
+    let (_fake, client) = with_answer(201, r#"{"id":"\u001b[31mred\n"}"#).await;
+    assert_eq!(client.create(&request()).await.unwrap().id, " [31mred ");
+}
+
 /// By script: the stand-in has no member that the client does not know.
 #[tokio::test]
 async fn a_looked_up_connection_is_typed_and_unknown_members_are_ignored() {

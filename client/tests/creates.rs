@@ -30,6 +30,38 @@ async fn a_connection_that_was_made_before_a_503_is_found_and_not_made_again() {
     assert_eq!(fake.count("POST", "/connections"), 1);
 }
 
+/// By script: no answer of the stand-in is cut off.
+#[tokio::test]
+async fn a_connection_whose_answer_was_cut_off_is_found_and_not_made_again() {
+    let (fake, store) = start(script([Fate::CutOffAfter])).await;
+    let created = client(&fake).create(&request()).await.unwrap();
+    assert_eq!(store.ids(), [created.id]);
+    assert!(created.was_looked_up);
+    assert_eq!(fake.count("POST", "/connections"), 1);
+}
+
+/// By script: no answer of the stand-in is cut off.
+#[tokio::test]
+async fn a_create_that_the_service_says_it_did_is_never_sent_again() {
+    let (fake, _) = start(|_| Fate::CutOffBefore).await;
+    let error = client(&fake).create(&request()).await.unwrap_err();
+    assert!(matches!(&error, Error::BadAnswer(answer) if answer.status == 201), "{error}");
+    assert!(error.is_outcome_unknown() && error.to_string().contains("it was cut off"), "{error}");
+    assert_eq!(fake.count("POST", "/connections"), 1);
+    assert_eq!(fake.count("GET", "/connections"), 2, "it was looked for");
+}
+
+/// By script: the stand-in has no 408.
+#[tokio::test]
+async fn a_create_that_was_answered_with_a_408_is_looked_for_before_it_is_sent_again() {
+    let (fake, store) = start(script([Fate::TimedOutBefore])).await;
+    let created = client(&fake).create(&request()).await.unwrap();
+    assert_eq!(store.ids(), [created.id]);
+    let asked = fake.asked("/connections");
+    let methods: Vec<_> = asked.iter().map(|asked| asked.method()).collect();
+    assert_eq!(methods, ["POST", "GET", "GET", "POST"]);
+}
+
 /// By script: what goes over the wire is looked at, which the stand-in takes and does not show.
 #[tokio::test]
 async fn it_is_looked_for_by_its_connection_spec_and_among_the_newest() {
@@ -54,6 +86,20 @@ async fn a_connection_that_takes_a_while_to_show_up_in_lists_is_not_made_again()
     let created = client(&fake).create(&request()).await.unwrap();
     assert_eq!(store.ids(), [created.id]);
     assert_eq!(fake.count("POST", "/connections"), 1);
+}
+
+/// By script: the stand-in has no such ids.
+#[tokio::test]
+async fn ids_that_were_found_do_not_reach_a_terminal_as_commands() {
+    let two = |_: &Store| {
+        let item = |id| serde_json::json!({ "id": id, "name": "Acme" });
+        let items = serde_json::json!({ "items": [item("\u{1b}[2Ja"), item("b\n")] });
+        Some(json(200, items.to_string()).into())
+    };
+    let (fake, _) = start_where(|_| Fate::BrokenBefore, two).await;
+    let error = client(&fake).create(&request()).await.unwrap_err().to_string();
+    assert!(error.contains("two connections of this name"), "{error}");
+    assert_eq!(error.find(char::is_control), None, "{error:?}");
 }
 
 /// By script: with the stand-in, an hour would have to pass.

@@ -55,6 +55,27 @@ async fn a_delete_has_no_body_and_no_answer() {
     assert_eq!((asked.body.as_str(), asked.header("x-sandbox-name")), ("", "dev"));
 }
 
+/// By script: the stand-in says nothing besides the outcome.
+#[tokio::test]
+async fn the_outcome_of_a_test_is_told_whatever_is_said_besides() {
+    for (said, expected) in [
+        (json!({}), None),
+        (json!({ "message": null, "errorMessage": "b" }), Some("b")),
+        (json!({ "message": "a", "errorMessage": "a" }), Some("a")),
+        (json!({ "message": "a", "errorMessage": "b" }), Some("a (b)")),
+        (json!({ "message": { "x": "y" } }), Some(r#"{"x":"y"}"#)),
+        (json!({ "message": { "password": "old" } }), Some(r#"{"password":"[secret]"}"#)),
+        (json!({ "message": "\u{1b}[31mred\u{7}" }), Some(" [31mred ")),
+        (json!({ "message": "PWD=old;", "more": 1 }), Some("PWD=[secret];")),
+    ] {
+        let mut answer = said.clone();
+        answer["result"] = false.into();
+        let (_fake, client) = with_answer(200, answer).await;
+        let result = client.test("abc").await.unwrap();
+        assert_eq!((result.passed, result.message.as_deref()), (false, expected), "{said}");
+    }
+}
+
 /// By script: the stand-in's entries have no member that the client does not know.
 #[tokio::test]
 async fn exploring_the_root_gives_entries() {

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant, SystemTime};
 use axum::response::Response;
 use futures_util::future::join_all;
 use support::{Fake, Reply, json, quick};
+use wellhead_client::{Error, Update};
 
 const FOUND: &str = r#"{"items":[{"id":"abc"}]}"#;
 
@@ -41,6 +42,37 @@ async fn a_read_that_fails_in_passing_is_sent_again() {
         fake.with_token().build().unwrap().get("abc").await.unwrap();
         assert_eq!(fake.asked("/abc").len(), 3);
     }
+}
+
+/// By script: no answer of the stand-in is cut off.
+#[tokio::test]
+async fn a_read_whose_answer_was_cut_off_is_sent_again_and_an_update_is_not() {
+    let fake = scripted([Reply::CutOff(json(200, FOUND))]).await;
+    fake.with_token().build().unwrap().get("abc").await.unwrap();
+    assert_eq!(fake.asked("/abc").len(), 2);
+
+    let fake = scripted([Reply::CutOff(json(200, "{}"))]).await;
+    let update = Update::new().name("CRM");
+    let error =
+        fake.with_token().build().unwrap().update("abc", "\"e\"", &update).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!(fake.asked("/abc").len(), 1);
+}
+
+/// By script: the stand-in has no 408.
+#[tokio::test]
+async fn after_a_408_nobody_knows_whether_it_was_done() {
+    let fake = scripted([json(408, "{}").into()]).await;
+    let update = Update::new().name("CRM");
+    let error =
+        fake.with_token().build().unwrap().update("abc", "\"e\"", &update).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!(fake.asked("/abc").len(), 1);
+
+    let gone = json(404, r#"{"errorMessage":"not found"}"#);
+    let fake = scripted([json(408, "{}").into(), gone.into()]).await;
+    fake.with_token().build().unwrap().delete("abc").await.unwrap();
+    assert_eq!(fake.asked("/abc").len(), 2);
 }
 
 /// By script: the stand-in has no occasion for all of these.
@@ -88,6 +120,20 @@ async fn callers_that_share_a_client_are_quiet_together() {
     second.unwrap();
     let begun = fake.asked("/abc")[0].at;
     assert!(fake.asked("/def")[0].at - begun >= Duration::from_millis(950));
+}
+
+/// By script: the stand-in asks for no such wait.
+#[tokio::test]
+async fn a_wait_that_is_too_long_to_be_counted_is_not_taken_for_none() {
+    for seconds in ["18446744073709551615", "99999999999999999999"] {
+        let fake = scripted([with_header(json(429, "{}"), "retry-after", seconds).into()]).await;
+        let client = fake.with_token().build().unwrap();
+        let refused = client.get("abc").await.unwrap_err();
+        assert!(matches!(refused, Error::Refused(_)), "{refused}");
+        let kept_back = client.get("abc").await.unwrap_err();
+        assert!(kept_back.to_string().contains("wants to be left alone"), "{kept_back}");
+        assert_eq!(fake.asked("/abc").len(), 1, "{seconds}");
+    }
 }
 
 /// By script: the stand-in answers in the end, however late.

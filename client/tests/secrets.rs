@@ -15,6 +15,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use axum::response::Response;
 use futures_util::StreamExt;
 use support::{Asked, CLIENT_SECRET, Fake, PASSWORD, Reply, TOKEN, acme, named, request};
 use wellhead_client::{
@@ -68,7 +69,7 @@ fn indiscreet(asked: &Asked, kind: usize) -> Reply {
     let error = serde_json::json!({ "errorCode": "1308-400", "message": words });
     let item = serde_json::json!({ "id": "abc", "etag": "\"e\"", "state": "enabled", "secretPart": leak,
         "auth": { "specName": "Basic Authentication", "params": { "password": PASSWORD } } });
-    let mut response = match (asked.method(), kind % 5) {
+    let response = match (asked.method(), kind % 5) {
         (_, 1) => support::json(400, error.to_string()),
         (_, 2) => return Reply::Broken,
         (_, 3) => support::json(503, error.to_string()),
@@ -82,8 +83,17 @@ fn indiscreet(asked: &Asked, kind: usize) -> Reply {
         _ if asked.query().contains("count") => support::json(200, r#"{"count":1}"#),
         _ => support::json(200, serde_json::json!({ "items": [item] }).to_string()),
     };
-    response.headers_mut().insert("x-request-id", "req-planted-id".parse().unwrap());
-    response.into()
+    let id = match kind % 2 {
+        0 => "req-planted-id",
+        _ if asked.body.contains(PASSWORD) => PASSWORD,
+        _ => TOKEN,
+    };
+    with_id(response, id).into()
+}
+
+fn with_id(mut response: Response, id: &str) -> Response {
+    response.headers_mut().insert("x-request-id", id.parse().unwrap());
+    response
 }
 
 async fn everything(client: &Client, shown: &Shown) {
@@ -136,10 +146,15 @@ async fn planted_secrets_are_in_no_trace_error_or_debug() {
         shown.show(&builder);
         everything(&builder.build().unwrap(), &shown).await;
     }
+    let url = format!("https://ops:{PASSWORD}@acme.example/{TOKEN}?key={CLIENT_SECRET}");
+    let odd = fake.client().url(url).ims_url(PASSWORD);
+    shown.show(&odd);
+    shown.result(odd.build());
     // IMS repeats the client secret.
     let body =
         format!(r#"{{"error":"invalid_client","error_description":"{CLIENT_SECRET} {TOKEN}"}}"#);
-    let ims = Fake::start(move |_| support::json(400, body.replace(TOKEN, ""))).await;
+    let answer = move || support::json(400, body.replace(TOKEN, ""));
+    let ims = Fake::start(move |_| with_id(answer(), CLIENT_SECRET)).await;
     shown.result(ims.client().build().unwrap().get("abc").await.map_err(|error: Error| error));
 
     let text = shown.text();

@@ -51,6 +51,21 @@ async fn it_is_looked_at_until_it_is_enabled_and_each_look_is_told() {
     assert_eq!(told, expected.map(|(look, state)| (look, state.to_owned())));
 }
 
+/// By script: the stand-in has no such ids and states.
+#[tokio::test]
+async fn an_id_and_a_state_do_not_reach_a_terminal_as_commands() {
+    let fake = Fake::start(|_| {
+        let item = json!({ "id": "\u{1b}[2Jx", "state": "\u{1b}[31mweird\n" });
+        support::json(200, json!({ "items": [item] }).to_string())
+    })
+    .await;
+    let wait = quickly().deadline(Duration::ZERO);
+    let client = fake.with_token().build().unwrap();
+    let error = client.wait_until_enabled("abc", &wait, |_| ()).await.unwrap_err();
+    assert!(matches!(error, Error::NotEnabled(_)), "{error}");
+    assert_eq!(error.to_string().find(char::is_control), None, "{error:?}");
+}
+
 /// By script: the stand-in answers in the end, however late.
 #[tokio::test]
 async fn a_look_that_hangs_does_not_outlast_the_deadline() {

@@ -18,10 +18,11 @@ impl Client {
     /// Creates a base connection: `POST /connections`.
     ///
     /// The request is validated first, and not sent if it is invalid. One call makes one connection at most. The service
-    /// knows no idempotency key; so where it is not known whether the connection was made (the answer broke off, or is a 5xx),
-    /// it is looked up by its name, connection spec and time of creation, and made again only if it is not there even after
-    /// [a while](crate::RetryPolicy::settle). After a call that timed out, the service may still be at it: the connection
-    /// is looked for, but not made again.
+    /// knows no idempotency key; so where it is not known whether the connection was made (the answer broke off, or is a 408 or
+    /// a 5xx), it is looked up by its name, connection spec and time of creation, and made again only if it is not there even
+    /// after [a while](crate::RetryPolicy::settle). After a call that timed out, the service may still be at it, and where the
+    /// status says that it worked, it did, even if the rest of the answer was cut off: the connection is looked for, but not
+    /// made again.
     ///
     /// The connection may be [initializing](crate::State::Initializing): see [`wait_until_enabled`](Self::wait_until_enabled).
     ///

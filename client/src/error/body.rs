@@ -12,8 +12,8 @@
 
 use serde_json::Value;
 
-use crate::mask::masked;
 use crate::scrub::Secrets;
+use crate::told;
 
 /// What a body says, without secrets.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -33,11 +33,11 @@ impl Told {
         // Some wrap it once more.
         let inner = body.get("error").filter(|inner| inner.is_object()).unwrap_or(&body);
         let first = |names: &[&str]| {
-            let found = names.iter().find_map(|name| inner.get(name).and_then(text));
-            found.map(|text| shown(&masked(&secrets.scrub(&text))))
+            let found = names.iter().find_map(|name| inner.get(name).and_then(told::member));
+            found.map(|text| told::text(&text, secrets))
         };
         let title = first(&["title", "error_title"]);
-        let detail = with_details(
+        let detail = told::with_details(
             first(&["detail", "message", "errorMessage", "error_description", "error_message"]),
             first(&["errorDetails"]),
         );
@@ -46,6 +46,7 @@ impl Told {
             .or_else(|| catalogue_code(title.as_deref().unwrap_or_default()))
             .or_else(|| catalogue_code(detail.as_deref().unwrap_or_default()));
         let request_id = first(&["requestId", "request_id"]);
+        let request_id = request_id.and_then(|id| told::request_id(&id, secrets));
         let field = first(&["field", "fieldName", "param", "parameter", "property"]);
         Self { code, title, detail, request_id, field }
     }
@@ -93,16 +94,6 @@ impl Told {
     }
 }
 
-/// A member as text: an integer code is as good as a string, and a structure is better shown than lost.
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if text.trim().is_empty() => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Null => None,
-        other => Some(other.to_string()),
-    }
-}
-
 /// The words that a text calls a field, param or property: `the mandatory field port`, `property=port`.
 fn called_params(text: &str) -> impl Iterator<Item = &str> {
     let words: Vec<&str> = words(text).map(|(word, _)| word).collect();
@@ -134,16 +125,6 @@ fn is_camel(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase) && word.chars().any(char::is_lowercase)
 }
 
-/// The details, unless they repeat the message, as they mostly do.
-fn with_details(message: Option<String>, details: Option<String>) -> Option<String> {
-    match (message, details) {
-        (Some(message), Some(details)) if message != details => {
-            Some(format!("{message} ({details})"))
-        }
-        (message, details) => message.or(details),
-    }
-}
-
 /// `http://ns.adobe.com/aep/errors/FLOW-1413-400` ends in a code; other types don't.
 fn code_of_type(uri: &str) -> Option<String> {
     let (_, last) = uri.rsplit_once('/')?;
@@ -159,17 +140,6 @@ fn catalogue_code(text: &str) -> Option<String> {
         let all_digits = number.bytes().chain(status.bytes()).all(|byte| byte.is_ascii_digit());
         (number.len() == 4 && status.len() == 3 && all_digits).then(|| piece.to_owned())
     })
-}
-
-/// A text as a terminal may show it: no control characters, and an end.
-fn shown(text: &str) -> String {
-    const LONGEST: usize = 2000;
-    let mut shown: String =
-        text.chars().take(LONGEST).map(|char| if char.is_control() { ' ' } else { char }).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
 }
 
 #[cfg(test)]

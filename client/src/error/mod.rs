@@ -90,7 +90,8 @@ impl Error {
             return false;
         }
         match self {
-            Self::Refused(refusal) => refusal.status >= 500,
+            // Who answers 408 gave up waiting, and it may have been for the service.
+            Self::Refused(refusal) => refusal.status >= 500 || refusal.status == 408,
             Self::Unreachable(unreachable) => unreachable.cause.may_have_arrived(),
             Self::BadAnswer(answer) => (200..300).contains(&answer.status),
             Self::Invalid(_) | Self::Unusable(_) | Self::File(_) | Self::NotEnabled(_) => false,

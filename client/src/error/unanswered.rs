@@ -106,7 +106,8 @@ pub struct NotEnabled {
 impl fmt::Display for NotEnabled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { connection, waited } = self;
-        let state = connection.state.as_ref().map_or("without a state", |state| state.as_str());
+        let state = connection.state.as_ref().map(ToString::to_string);
+        let state = state.as_deref().unwrap_or("without a state");
         let seconds = waited.as_secs();
         let help = match &connection.state {
             Some(state) if !state.is_passing() => "enable it, or delete it and create it again",

@@ -57,6 +57,8 @@ pub enum Reply {
     After(Duration, Response),
     /// Breaks the connection off instead of answering.
     Broken,
+    /// Breaks the connection off before the last byte of the answer.
+    CutOff(Response),
     /// Never answers.
     Silence,
 }

@@ -15,6 +15,12 @@ pub enum Fate {
     BrokenAfter,
     UnavailableAfter,
     SilentAfter,
+    /// The answer to what works ends before its last byte.
+    CutOffAfter,
+    /// The same, and nothing was made.
+    CutOffBefore,
+    /// 408, and nothing was made.
+    TimedOutBefore,
 }
 
 /// What there is.
@@ -68,6 +74,9 @@ impl Store {
                 make();
                 Reply::Silence
             }
+            Fate::CutOffAfter => Reply::CutOff(make()),
+            Fate::CutOffBefore => Reply::CutOff(super::created()),
+            Fate::TimedOutBefore => super::json(408, "{}").into(),
         }
     }
 

@@ -29,9 +29,16 @@ pub async fn serve(
                 response
             }
             Reply::Broken => return,
+            Reply::CutOff(response) => {
+                let bytes = bytes(response).await;
+                let _ = stream.write_all(&bytes[..bytes.len() - 1]).await;
+                let _ = stream.flush().await;
+                return;
+            }
             Reply::Silence => std::future::pending().await,
         };
-        if write(&mut stream, response).await.is_err() {
+        if stream.write_all(&bytes(response).await).await.is_err() || stream.flush().await.is_err()
+        {
             return;
         }
     }
@@ -55,7 +62,7 @@ async fn read(stream: &mut BufStream<TcpStream>) -> Option<Asked> {
     Some(Asked { head, body: String::from_utf8(body).unwrap(), at: Instant::now() })
 }
 
-async fn write(stream: &mut BufStream<TcpStream>, response: Response) -> std::io::Result<()> {
+async fn bytes(response: Response) -> Vec<u8> {
     let (head, body) = response.into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
     let mut text =
@@ -64,7 +71,5 @@ async fn write(stream: &mut BufStream<TcpStream>, response: Response) -> std::io
         text.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
     }
     text.push_str("\r\n");
-    stream.write_all(text.as_bytes()).await?;
-    stream.write_all(&body).await?;
-    stream.flush().await
+    [text.as_bytes(), &body].concat()
 }

@@ -9,6 +9,7 @@ mod fine;
 mod odbc;
 mod percent;
 mod quoted;
+mod secrets;
 mod url;
 
 use std::borrow::Cow;
@@ -55,16 +56,17 @@ impl Key<'_> {
 /// A value: as it stands in the text, or in memory of its own, which is overwritten.
 enum Value<'t> {
     InText(&'t str),
-    Own(SecretText),
+    /// How it is spelt in the text, and what that stands for.
+    Own(&'t str, SecretText),
     /// As a form encodes it; it is decoded when somebody reads it.
     OfForm(&'t str, OnceCell<SecretText>),
 }
 
 impl<'t> Value<'t> {
-    fn of(text: Cow<'t, str>) -> Self {
+    fn of(spelt: &'t str, text: Cow<'t, str>) -> Self {
         match text {
             Cow::Borrowed(text) => Self::InText(text),
-            Cow::Owned(text) => Self::Own(text.into()),
+            Cow::Owned(text) => Self::Own(spelt, text.into()),
         }
     }
 
@@ -72,6 +74,13 @@ impl<'t> Value<'t> {
         match percent::stands_for_itself(encoded, true) {
             true => Self::InText(encoded),
             false => Self::OfForm(encoded, OnceCell::new()),
+        }
+    }
+
+    /// How it is spelt in the text, without the marks around it.
+    fn spelt(&self) -> &'t str {
+        match self {
+            Self::InText(text) | Self::Own(text, _) | Self::OfForm(text, _) => text,
         }
     }
 
@@ -90,7 +99,7 @@ impl std::ops::Deref for Value<'_> {
     fn deref(&self) -> &str {
         match self {
             Self::InText(text) => text,
-            Self::Own(text) => text,
+            Self::Own(_, text) => text,
             Self::OfForm(encoded, text) => {
                 text.get_or_init(|| percent::of_form(encoded).into_owned().into())
             }

@@ -33,7 +33,8 @@ pub(super) fn value<'t>(inside: &'t str, marks: &Marks) -> Result<(Value<'t>, &'
                 "" => Value::InText(before),
                 _ => {
                     value.push(before);
-                    Value::Own(value)
+                    let length = inside.len() - after.len() - 1;
+                    Value::Own(inside.get(..length).unwrap_or_default(), value)
                 }
             };
             let after = cut::trim_start(after);

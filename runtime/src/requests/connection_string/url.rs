@@ -109,7 +109,7 @@ fn find(text: &str, what: &str) -> Option<usize> {
 }
 
 fn decoded(value: &str) -> Result<Value<'_>, NotUtf8> {
-    percent::decode(value).map(Value::of).ok_or(NotUtf8)
+    percent::decode(value).map(|text| Value::of(value, text)).ok_or(NotUtf8)
 }
 
 fn other_address(pieces: &[AddressPiece], name: &dyn Fn(usize) -> &'static str) -> Finding {

@@ -1,0 +1,75 @@
+//! What a service says, as it may be told: without secrets, without what acts on a terminal, and with an end.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::mask::masked;
+use crate::scrub::Secrets;
+
+/// A text without what was sent, and without what looks like a secret.
+pub(crate) fn text(text: &str, secrets: &Secrets) -> String {
+    shown(&masked(&secrets.scrub(text)))
+}
+
+/// A text as a terminal may show it: no control characters, and an end.
+pub(crate) fn shown(text: &str) -> String {
+    const LONGEST: usize = 2000;
+    let mut shown: String =
+        text.chars().take(LONGEST).map(|char| if char.is_control() { ' ' } else { char }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// A member as text: an integer code is as good as a string, and a structure is better shown than lost.
+pub(crate) fn member(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Null => None,
+        other => Some(other.to_string()),
+    }
+}
+
+/// The details, unless they repeat the message, as they mostly do.
+pub(crate) fn with_details(message: Option<String>, details: Option<String>) -> Option<String> {
+    match (message, details) {
+        (Some(message), Some(details)) if message != details => {
+            Some(format!("{message} ({details})"))
+        }
+        (message, details) => message.or(details),
+    }
+}
+
+/// An id to be quoted to support, if it looks like one and holds no secret: what else a header holds is nobody's id.
+pub(crate) fn request_id(id: &str, secrets: &Secrets) -> Option<String> {
+    const LONGEST: usize = 128;
+    let known = |char: char| char.is_ascii_alphanumeric() || "._:-".contains(char);
+    let is_id = id.len() <= LONGEST && !id.is_empty() && id.chars().all(known);
+    (is_id && text(id, secrets) == id).then(|| id.to_owned())
+}
+
+/// Reads the id of a connection, which is shown wherever something is said of it.
+pub(crate) fn read_id<'de, D: Deserializer<'de>>(input: D) -> Result<String, D::Error> {
+    String::deserialize(input).map(|id| shown(&id))
+}
+
+#[cfg(test)]
+mod tests {
+    use wellhead_runtime::Secret;
+
+    use super::*;
+
+    #[test]
+    fn a_request_id_is_what_looks_like_one_and_holds_no_secret() {
+        let secrets = Secrets::of_secret(&Secret::from("hunter2"));
+        for good in ["req-1", "0HMV:1.a_b", "77eeb629-f08a-48e2-8c7b-e345e246ff45"] {
+            assert_eq!(request_id(good, &secrets).as_deref(), Some(good));
+        }
+        let long = "a".repeat(129);
+        for bad in ["", "a b", "\u{1b}[31m", "hunter2", "x-hunter2-y", "password:other", &long] {
+            assert_eq!(request_id(bad, &secrets), None, "{bad}");
+        }
+    }
+}
