@@ -62,11 +62,6 @@ impl ListQuery {
         self
     }
 
-    /// Whether this asks for the page that `next` leads to.
-    pub(crate) fn leads_to(&self, next: &ContinuationToken) -> bool {
-        self.after.as_ref() == Some(next)
-    }
-
     pub(crate) fn write(&self, url: &mut Url) {
         write_filters(&self.filters, url);
         let pairs = [
