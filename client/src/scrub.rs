@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use url::form_urlencoded;
 use wellhead_runtime::{Auth, ConnectionRequest, Json, Params, Secret, Shape, View};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -75,11 +76,15 @@ impl Secrets {
         if text.is_empty() {
             return;
         }
-        // The message may be JSON inside JSON.
+        // The message may be JSON inside JSON, and tell a form as it was sent.
         let escaped = serde_json::to_string(text).map(Zeroizing::new).unwrap_or_default();
         let escaped = escaped.get(1..escaped.len().saturating_sub(1)).unwrap_or_default();
-        if escaped != text {
-            self.0.push(Zeroizing::new(escaped.to_owned()));
+        let encoded: Zeroizing<String> =
+            Zeroizing::new(form_urlencoded::byte_serialize(text.as_bytes()).collect());
+        for spelling in [escaped, &**encoded] {
+            if spelling != text {
+                self.0.push(Zeroizing::new(spelling.to_owned()));
+            }
         }
         self.0.push(Zeroizing::new(text.to_owned()));
     }
@@ -157,6 +162,13 @@ mod tests {
         let secrets = Secrets::of_secret(&Secret::from("hun\"ter2"));
         assert_eq!(secrets.scrub("bad password hun\"ter2"), "bad password [secret]");
         assert_eq!(secrets.scrub(r#"{"password":"hun\"ter2"}"#), r#"{"password":"[secret]"}"#);
+    }
+
+    #[test]
+    fn a_secret_is_taken_out_as_a_form_has_it() {
+        let secrets = Secrets::of_secret(&Secret::from("zq+PLANT/47 client"));
+        let told = secrets.scrub("unknown pair cid / zq%2BPLANT%2F47+client");
+        assert_eq!(told, "unknown pair cid / [secret]");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, Refusal, refused, says_token_is_bad};
 use crate::retry::Backoff;
+use crate::scrub::Secrets;
 use crate::transport::{Answer, bearer};
 
 impl Client {
@@ -115,7 +116,7 @@ impl Client {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(body.clone().into());
         }
-        let secrets = call.secrets.and(token);
+        let secrets = self.secrets_of(call, token);
         let answer = self.parts.transport.send(request, call.operation, &secrets).await?;
         note(&answer);
         Ok(answer)
@@ -130,7 +131,13 @@ impl Client {
             }
             _ => {}
         }
-        Err(refused(&answer, &call.secrets.and(token), &call.params))
+        Err(refused(&answer, &self.secrets_of(call, token), &call.params))
+    }
+
+    /// What an answer to `call` must not be reported with: what was sent, and what the token was got for.
+    fn secrets_of(&self, call: &Call, token: &Secret) -> Secrets {
+        let sent = call.secrets.and(token);
+        self.parts.tokens.client_secret().map_or_else(|| sent.clone(), |secret| sent.and(secret))
     }
 }
 

@@ -57,6 +57,14 @@ impl Tokens {
         }
     }
 
+    /// What the tokens are asked for with, if it is a secret.
+    pub(crate) fn client_secret(&self) -> Option<&Secret> {
+        match self {
+            Self::Given(_) => None,
+            Self::Asked(asker) => Some(&asker.credentials.client_secret),
+        }
+    }
+
     /// Drops a token that the service no longer takes; whether another can be had.
     pub(crate) async fn drop_refused(&self, refused: &Secret) -> bool {
         match self {

@@ -61,9 +61,9 @@ fn indiscreet(asked: &Asked, kind: usize) -> Reply {
     let leak = format!("{PASSWORD} Bearer {TOKEN} {CLIENT_SECRET}");
     // What was sent is known in any form; what was sent long ago, by what it is called.
     let words = match asked.body.contains(PASSWORD) {
-        true => format!("bad {PASSWORD} {TOKEN}"),
+        true => format!("bad {PASSWORD} {TOKEN} {CLIENT_SECRET}"),
         false => format!(
-            r#"Server=a;PWD={PASSWORD};Port=1 {{"password":"{PASSWORD}"}} Bearer {TOKEN} {TOKEN}"#
+            r#"Server=a;PWD={PASSWORD};Port=1 {{"password":"{PASSWORD}"}} Bearer {TOKEN} {TOKEN} {CLIENT_SECRET}"#
         ),
     };
     let error = serde_json::json!({ "errorCode": "1308-400", "message": words });
