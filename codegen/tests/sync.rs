@@ -260,6 +260,49 @@ fn a_file_that_a_power_cut_emptied_is_written_again() {
     assert_eq!(texts(&folder), five());
 }
 
+/// A folder that can't be written stands for any whose files can't be linked to from elsewhere: what is mounted there, too.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_somebodys_own_that_cannot_be_carried_over_is_not_touched() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let target = target();
+    let (folder, own) = (target.path().join("generated"), target.path().join("generated/mine"));
+    sync(&folder, &four()).expect("written");
+    fs::create_dir(&own).expect("a folder");
+    fs::write(own.join("notes.txt"), "mine").expect("a file");
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o555)).expect("closed");
+    let numbers = || {
+        [&own, &own.join("notes.txt"), &folder.join("sources/oracle.rs")]
+            .map(|path| fs::metadata(path).expect("there").ino())
+    };
+    let before = numbers();
+    let changes = sync(&folder, &five()).expect("written");
+    assert_eq!(changes.added, ["sources/pathfactory.rs"]);
+    assert_eq!(numbers(), before);
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).expect("open");
+    fs::remove_dir_all(own).expect("removed");
+    assert_eq!(texts(&folder), five());
+    assert!(!target.path().join(".generated.wellhead-new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    for closed in ["", "sources"] {
+        let target = target();
+        let folder = target.path().join("generated");
+        sync(&folder, &four()).expect("written");
+        let before = contents(target.path());
+        let set = |mode| fs::set_permissions(folder.join(closed), fs::Permissions::from_mode(mode));
+        set(0o555).expect("closed");
+        let error = sync(&folder, &five()).expect_err("closed").to_string();
+        set(0o755).expect("open");
+        assert!(error.contains("permission denied"), "{error}");
+        assert_eq!(contents(target.path()), before);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_folder_stays_a_link_and_one_inside_it_is_refused() {
