@@ -151,24 +151,32 @@ impl Tree {
         if let Staged::One(path, text) = &staged
             && changes.added.is_empty()
             && changes.removed.is_empty()
+            && self.replace_one(path, text)?
         {
-            return self.replace_one(path, text);
+            return Ok(());
         }
         fs::create_dir_all(&self.next).map_err(|error| at(&self.next, &error))?;
         self.write_one(&staged)?;
         self.publish(changes)
     }
 
-    /// Puts the one file that changed in its place: a step of the file system by itself.
-    fn replace_one(&self, path: &str, text: &str) -> io::Result<()> {
+    /// Puts the one file that changed in its place, which is a step of the file system by itself; or says that there is no
+    /// such step, since the folder lies on another file system than what is beside it.
+    fn replace_one(&self, path: &str, text: &str) -> io::Result<bool> {
         let place = self.folder.join(path);
         fs::write(&self.next, text).map_err(|error| at(&self.next, &error))?;
         if exchange(&self.next, &place).is_ok() {
             // What lies there now is the old file. Were it not removed, the next run would do so.
             let _ = fs::remove_file(&self.next);
-            return Ok(());
+            return Ok(true);
         }
-        fs::rename(&self.next, &place).map_err(|error| at(&place, &error))
+        match fs::rename(&self.next, &place) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let removed = fs::remove_file(&self.next);
+                removed.map(|()| false).map_err(|error| at(&self.next, &error))
+            }
+            moved => moved.map(|()| true).map_err(|error| at(&place, &error)),
+        }
     }
 
     /// Removes what was made ready, unless it is complete and only has to be moved to its place.
@@ -252,7 +260,11 @@ impl Tree {
         if let Some(folder) = place.parent() {
             fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
         }
-        fs::rename(&new, &place).map_err(|error| at(&place, &error))
+        let moved = fs::rename(&new, &place).or_else(|error| match error.kind() {
+            io::ErrorKind::CrossesDevices => move_across(&new, &place),
+            _ => Err(error),
+        });
+        moved.map_err(|error| at(&place, &error))
     }
 
     fn remove_one(&self, path: &str) -> io::Result<()> {
@@ -262,6 +274,20 @@ impl Tree {
             _ => Ok(()),
         }
     }
+}
+
+/// Moves a file to another file system: beside its place first, so that nobody finds a part of it. The record names it until
+/// it has its place, so the next run ends what one that was stopped began.
+fn move_across(from: &Path, to: &Path) -> io::Result<()> {
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    let beside = to.with_file_name(format!(".{name}.wellhead-new"));
+    let moved = fs::copy(from, &beside).and_then(|_| fs::rename(&beside, to));
+    if moved.is_err() {
+        // A part of a copy is of no use; that it could not be removed adds nothing.
+        let _ = fs::remove_file(&beside);
+    }
+    moved?;
+    fs::remove_file(from)
 }
 
 /// What is to be done to move file by file.

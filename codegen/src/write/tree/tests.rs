@@ -107,6 +107,33 @@ fn moving_file_by_file_keeps_what_did_not_change() {
     assert!(tree.is_settled());
 }
 
+/// The memory that processes share there is a file system of its own, as a folder is that a container has from elsewhere.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_on_a_file_system_of_its_own_is_brought_up_to_date() {
+    use std::os::unix::fs::MetadataExt;
+
+    let elsewhere = tempfile::tempdir_in("/dev/shm").unwrap();
+    let (_place, mut tree, changes) = place();
+    let device = |path: &Path| fs::metadata(path).unwrap().dev();
+    assert_ne!(device(elsewhere.path()), device(&tree.folder), "two file systems are needed");
+    tree.next = elsewhere.path().join(".generated.wellhead-new");
+
+    prepare(&tree, &changes);
+    tree.replace(&changes).unwrap();
+    assert_eq!(found(&tree.folder), new());
+    assert!(tree.is_settled());
+
+    let text = format!("{HEAD}one, and more\n");
+    tree.stage("sources/first.rs", &text).unwrap();
+    tree.replace(&Changes { changed: vec!["sources/first.rs".into()], ..Changes::default() })
+        .unwrap();
+    assert_eq!(found(&tree.folder)["sources/first.rs"], text);
+    let names = |folder: &str| fs::read_dir(tree.folder.join(folder)).unwrap().count();
+    assert_eq!((names(""), names("sources")), (3, 3), "nothing is left beside the files");
+    assert!(tree.is_settled());
+}
+
 /// A path may hold whatever ends a line, and a record what a run would not have written.
 #[cfg(unix)]
 #[test]
