@@ -305,6 +305,26 @@ fn a_folder_that_cannot_be_written_stays_as_it_is() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_that_leads_nowhere_gives_way_to_a_file_and_is_named_in_the_place_of_the_folder() {
+    use std::os::unix::fs::symlink;
+    let target = target();
+    let folder = target.path().join("generated");
+    for more in [five(), four()] {
+        sync(&folder, &five()).expect("written");
+        fs::remove_file(folder.join("sources/oracle.rs")).expect("removed");
+        symlink("nowhere", folder.join("sources/oracle.rs")).expect("a link");
+        assert_eq!(sync(&folder, &more).expect("written").added, ["sources/oracle.rs"]);
+        assert_eq!(texts(&folder), more);
+    }
+    let link = target.path().join("link");
+    symlink("nowhere", &link).expect("a link");
+    let error = sync(&link, &five()).expect_err("leads nowhere").to_string();
+    assert!(error.contains("link: is a link that leads nowhere"), "{error}");
+    assert!(!target.path().join("nowhere").exists());
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_to_the_folder_stays_a_link_and_one_inside_it_is_refused() {
     use std::os::unix::fs::symlink;
     let target = target();

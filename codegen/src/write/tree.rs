@@ -52,10 +52,12 @@ impl Tree {
     /// The folder behind that path, links followed; nothing is touched.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let folder = match fs::symlink_metadata(path) {
-            Ok(_) => fs::canonicalize(path),
-            Err(_) => std::path::absolute(path),
+            Ok(_) => fs::canonicalize(path).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => leads_nowhere(path),
+                _ => at(path, &error),
+            })?,
+            Err(_) => std::path::absolute(path).map_err(|error| at(path, &error))?,
         };
-        let folder = folder.map_err(|error| at(path, &error))?;
         let Some(name) = folder.file_name() else {
             let message = format!("{}: not a folder that could be replaced", path.display());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
@@ -309,7 +311,7 @@ fn is_inside(path: &str) -> bool {
 /// If anything can't be linked to from there. Then the old tree has to stay, with what is in it.
 fn carry_over(old: &Path, new: &Path, inner: &str, changes: &Changes) -> io::Result<()> {
     let is_stale = |path: &String| {
-        [&changes.changed, &changes.removed]
+        [&changes.added, &changes.changed, &changes.removed]
             .into_iter()
             .any(|stale| stale.binary_search(path).is_ok())
     };
@@ -378,6 +380,14 @@ fn exchange(one: &Path, other: &Path) -> io::Result<()> {
 )))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+fn leads_nowhere(path: &Path) -> io::Error {
+    let message = format!(
+        "{}: is a link that leads nowhere; make the folder that it names, or remove the link",
+        path.display()
+    );
+    io::Error::new(io::ErrorKind::NotFound, message)
 }
 
 fn is_a_link(path: &Path) -> io::Error {
