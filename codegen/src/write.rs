@@ -7,7 +7,7 @@ mod tree;
 
 #[cfg(feature = "command")]
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,6 +20,9 @@ use tree::Tree;
 
 /// How much of a file tells whether it was generated.
 const MARKER_BYTES: u64 = 64;
+
+/// The folder below a generated one where the modules of sources lie.
+const SOURCES: &str = "sources";
 
 /// What differs between a folder and what it should hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,7 +161,7 @@ impl Update {
         let mut changes = told.changes;
         told.paths.sort();
         changes.removed = left_over(&self.folder, &told.paths)?;
-        if !told.is_ours && changes.removed.is_empty() && !is_vacant(&self.folder) {
+        if !told.is_ours && changes.removed.is_empty() && !is_vacant(&self.folder, &told.paths)? {
             return Err(not_owned(&self.folder));
         }
         changes.added.sort();
@@ -245,16 +248,25 @@ pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
     Ok(changes)
 }
 
+/// The folders in which generated files lie: each with what their paths begin with.
+fn folders(folder: &Path) -> [(PathBuf, &'static str); 2] {
+    [(folder.to_owned(), ""), (folder.join(SOURCES), "sources/")]
+}
+
+/// The entries of a folder; none if it is not there.
+fn entries(folder: &Path) -> io::Result<impl Iterator<Item = io::Result<DirEntry>>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(Some(entries).into_iter().flatten()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None.into_iter().flatten()),
+        Err(error) => Err(at(folder, &error)),
+    }
+}
+
 /// The generated files below `folder` that are none of `wanted`, which is sorted, by their paths with `/`.
 fn left_over(folder: &Path, wanted: &[String]) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
-    for (folder, prefix) in [(folder.to_owned(), ""), (folder.join("sources"), "sources/")] {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(at(&folder, &error)),
-        };
-        for entry in entries {
+    for (folder, prefix) in folders(folder) {
+        for entry in entries(&folder)? {
             let name = entry?.file_name();
             let path = format!("{prefix}{}", name.to_string_lossy());
             if !path.ends_with(".rs") || wanted.binary_search(&path).is_ok() {
@@ -270,9 +282,22 @@ fn left_over(folder: &Path, wanted: &[String]) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-/// Whether nothing is there: no folder, or an empty one.
-fn is_vacant(folder: &Path) -> bool {
-    fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
+/// Whether nothing is there, or nothing but empty files where `wanted`, which is sorted, belong: all that a power cut may
+/// leave of a tree that was just written.
+fn is_vacant(folder: &Path, wanted: &[String]) -> io::Result<bool> {
+    for (folder, prefix) in folders(folder) {
+        for entry in entries(&folder)? {
+            let entry = entry?;
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let data = entry.metadata().map_err(|error| at(&entry.path(), &error))?;
+            let is_emptied =
+                data.is_file() && data.len() == 0 && wanted.binary_search(&path).is_ok();
+            if !(is_emptied || data.is_dir() && path == SOURCES) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {

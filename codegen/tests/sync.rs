@@ -260,6 +260,28 @@ fn a_file_that_a_power_cut_emptied_is_written_again() {
     assert_eq!(texts(&folder), five());
 }
 
+#[test]
+fn a_tree_that_a_power_cut_emptied_as_a_whole_is_written_again_and_any_other_is_not() {
+    let target = target();
+    let folder = target.path().join("generated");
+    sync(&folder, &five()).expect("written");
+    five().keys().for_each(|path| fs::write(folder.join(path), "").expect("emptied"));
+    for own in ["notes.txt", "sources/mine.rs", "sources/deep/oracle.rs"] {
+        let own = folder.join(own);
+        fs::create_dir_all(own.parent().expect("below")).expect("a folder");
+        fs::write(&own, "").expect("a file");
+        let before = contents(&folder);
+        let error = sync(&folder, &five()).expect_err("somebody's own").to_string();
+        assert!(error.contains("holds files, and none that was generated"), "{error}");
+        assert_eq!(contents(&folder), before);
+        fs::remove_file(own).expect("removed");
+    }
+    fs::remove_dir(folder.join("sources/deep")).expect("removed");
+    let changes = sync(&folder, &five()).expect("written again");
+    assert_eq!(changes.changed.len(), five().len());
+    assert_eq!(texts(&folder), five());
+}
+
 /// A folder that can't be written stands for any whose files can't be linked to from elsewhere: what is mounted there, too.
 #[cfg(unix)]
 #[test]
