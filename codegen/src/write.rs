@@ -9,7 +9,7 @@ mod tree;
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use wellhead_spec::store;
@@ -100,7 +100,7 @@ impl Update {
     /// Brings `folder` up to date. What a run that was killed left beside it is cleared away first.
     pub fn of(folder: &Path) -> Self {
         let mut update = Self::comparing(folder);
-        match Tree::open(folder) {
+        match Tree::open(&update.folder) {
             Ok(tree) => update.tree = Some(tree),
             Err(error) => update.told().fail("", error),
         }
@@ -109,7 +109,7 @@ impl Update {
 
     /// Says what would change, and changes nothing.
     pub fn comparing(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), tree: None, told: Mutex::default() }
+        Self { folder: meant(folder), tree: None, told: Mutex::default() }
     }
 
     /// Whether the folder will change.
@@ -246,6 +246,21 @@ pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
         store::replace(&[(path.to_owned(), text.to_owned())])?;
     }
     Ok(changes)
+}
+
+/// The path that is meant where `..` leads out of a folder that is not there: the same without both. The system finds nothing
+/// by the path as it is, until that folder is made.
+pub(crate) fn meant(path: &Path) -> PathBuf {
+    let mut meant = PathBuf::new();
+    for part in path.components() {
+        let leaves = part == Component::ParentDir && meant.file_name().is_some();
+        if leaves && !meant.exists() {
+            meant.pop();
+        } else {
+            meant.push(part);
+        }
+    }
+    meant
 }
 
 /// The folders in which generated files lie: each with what their paths begin with.

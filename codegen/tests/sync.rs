@@ -282,6 +282,17 @@ fn a_tree_that_a_power_cut_emptied_as_a_whole_is_written_again_and_any_other_is_
     assert_eq!(texts(&folder), five());
 }
 
+#[test]
+fn a_folder_is_found_although_its_path_leads_through_one_that_is_not_there() {
+    let target = target();
+    sync(&target.path().join("generated"), &four()).expect("written");
+    let (around, missing) = (target.path().join("nope/../generated"), target.path().join("nope"));
+    assert_eq!(compare(&around, &four()).expect("compared"), Changes::default());
+    assert_eq!(sync(&around, &five()).expect("written").added, ["sources/pathfactory.rs"]);
+    assert_eq!(texts(&target.path().join("generated")), five());
+    assert!(!missing.exists());
+}
+
 /// A folder that can't be written stands for any whose files can't be linked to from elsewhere: what is mounted there, too.
 #[cfg(unix)]
 #[test]

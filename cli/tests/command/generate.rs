@@ -291,6 +291,19 @@ fn the_folders_may_be_others() {
 }
 
 #[test]
+fn a_path_that_leads_out_of_a_folder_that_is_not_there_makes_none() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    for option in ["--out", "--crate"] {
+        place.run(&["generate", option, "acme"]).exits_with(0);
+        let ran = place.run(&["generate", option, "nope/../acme"]).exits_with(0);
+        assert_has(&ran.out, &["nope/../acme is up to date"]);
+        assert!(!place.path("nope").exists());
+        std::fs::remove_dir_all(place.path("acme")).unwrap();
+    }
+}
+
+#[test]
 fn a_folder_of_spec_files_that_is_not_there_is_told_by_its_name() {
     let ran = Place::new().run(&["generate"]);
     assert!(ran.code.is_some_and(|code| code != 0), "{ran:#?}");
