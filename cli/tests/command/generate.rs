@@ -1,6 +1,6 @@
 //! `wellhead generate`
 
-use crate::support::{Place, assert_has};
+use crate::support::{Place, Ran, assert_has};
 
 fn generated(place: &Place) -> Vec<String> {
     place.files("generated").into_iter().map(|(name, _)| name).collect()
@@ -288,6 +288,26 @@ fn the_folders_may_be_others() {
     assert_has(&ran.out, &["added    src/wellhead/sources/oracle.rs"]);
     assert!(!place.path("generated").exists());
     assert_has(&place.read("src/wellhead/sources/oracle.rs"), &["from mine/oracle.json"]);
+}
+
+#[test]
+fn the_folder_of_spec_files_is_called_by_its_name_however_it_is_named() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    std::fs::create_dir(place.path("specs/inner")).unwrap();
+    place.run(&["generate"]).exits_with(0);
+    let before = place.files("generated");
+    std::fs::rename(place.path("specs"), place.path("mine")).unwrap();
+    place.run(&["generate", "--specs", "mine", "--out", "expected"]).exits_with(0);
+    let expected = place.files("expected");
+    assert_ne!(before, expected, "the name is in what is generated");
+    for (folder, specs) in [("mine", "."), ("mine/inner", ".."), (".", "mine/inner/..")] {
+        let out = place.path("out");
+        let mut command = place.command(&["generate", "--specs", specs, "--out"]);
+        Ran::of(command.arg(&out).current_dir(place.path(folder))).exits_with(0);
+        assert_eq!(place.files("out"), expected, "{specs}");
+        std::fs::remove_dir_all(out).unwrap();
+    }
 }
 
 #[test]
