@@ -7,7 +7,7 @@ mod tree;
 
 #[cfg(feature = "command")]
 use std::collections::BTreeMap;
-use std::fs::{self, DirEntry, File};
+use std::fs::{self, DirEntry};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use wellhead_spec::store;
 
 use crate::format::{MARKDOWN_MARKER, MARKER, TOML_MARKER};
-use crate::record::hash_of_file;
+use crate::record::{fill, hash_of_file, open};
 use tree::Tree;
 
 /// How much of a file tells whether it was generated.
@@ -315,12 +315,22 @@ fn is_vacant(folder: &Path, wanted: &[String]) -> io::Result<bool> {
     Ok(true)
 }
 
+/// What a file holds; nothing if there is none.
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(at(path, &error)),
+    let mut file = match open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(at(path, &error)),
+    };
+    let data = file.metadata().map_err(|error| at(path, &error))?;
+    if !data.is_file() {
+        return Err(not_ours(path));
     }
+    // One byte more than it has says that it ends there.
+    let mut bytes = vec![0; data.len() as usize + 1];
+    let read = fill(&mut file, &mut bytes).map_err(|error| at(path, &error))?;
+    bytes.truncate(read);
+    Ok(Some(bytes))
 }
 
 fn is_ours_at(path: &Path) -> io::Result<bool> {
@@ -330,7 +340,7 @@ fn is_ours_at(path: &Path) -> io::Result<bool> {
 /// What a file begins with: as much as tells whether it was generated.
 fn head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MARKER_BYTES).read_to_end(&mut head));
+    let read = open(path).and_then(|file| file.take(MARKER_BYTES).read_to_end(&mut head));
     read.map_err(|error| at(path, &error))?;
     Ok(head)
 }

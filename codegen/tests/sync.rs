@@ -356,6 +356,24 @@ fn a_link_that_leads_nowhere_gives_way_to_a_file_and_is_named_in_the_place_of_th
     assert!(!target.path().join("nowhere").exists());
 }
 
+/// Opened as a file is, it would make the run wait for one who writes into it.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+#[test]
+fn a_named_pipe_in_the_way_of_a_file_is_told() {
+    let target = target();
+    let folder = target.path().join("generated");
+    sync(&folder, &four()).expect("written");
+    let pipe = folder.join("sources/pathfactory.rs");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    for error in [sync(&folder, &five()).map(drop), compare(&folder, &five()).map(drop)] {
+        let error = error.expect_err("in the way").to_string();
+        assert!(error.contains("sources/pathfactory.rs: not a generated file"), "{error}");
+    }
+    fs::remove_file(pipe).expect("still there");
+    assert_eq!(texts(&folder), four());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_folder_stays_a_link_and_one_inside_it_is_refused() {
