@@ -291,6 +291,18 @@ fn the_folders_may_be_others() {
 }
 
 #[test]
+fn the_command_that_is_named_can_be_copied_whatever_the_folders_are_called() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    std::fs::rename(place.path("specs"), place.path("my specs")).unwrap();
+    let more = ["--specs", "my specs", "--out", "it's;out", "--reference", "a page.md"];
+    let ran = place.run(&[&["generate", "--check"], &more[..]].concat()).exits_with(1);
+    let command = ran.err.split('`').nth(1).unwrap();
+    let words = shlex::split(command).unwrap();
+    assert_eq!(words, [&["wellhead", "generate"], &more[..]].concat());
+}
+
+#[test]
 fn the_folder_of_spec_files_is_called_by_its_name_however_it_is_named() {
     let place = Place::new();
     place.copy_specs(&["oracle"]);
