@@ -24,9 +24,7 @@ impl Builder {
     /// A builder for the spec files in `specs`.
     pub fn new(specs: impl Into<PathBuf>) -> Self {
         let specs = specs.into();
-        let shown = specs
-            .file_name()
-            .map_or_else(|| "specs".to_owned(), |name| name.to_string_lossy().into_owned());
+        let shown = last_component(&specs).unwrap_or_else(|| "specs".to_owned());
         Self { specs, shown, by_category: false, record: None, page: None }
     }
 
@@ -106,6 +104,12 @@ impl Builder {
             }
         }
     }
+}
+
+/// What a folder is called. `.` and `..` are no names: their folder has one.
+fn last_component(folder: &Path) -> Option<String> {
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    name(folder).or_else(|| name(&folder.canonicalize().ok()?))
 }
 
 /// A message as Cargo reads it from a build script: on one line.

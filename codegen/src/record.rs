@@ -149,9 +149,29 @@ thread_local! {
     static READ: RefCell<Vec<u8>> = RefCell::new(vec![0; PIECE]);
 }
 
+/// Opens a file to be read. A named pipe, which may lie in a file's place, is not waited for.
+#[cfg(all(
+    feature = "command",
+    any(target_os = "linux", target_os = "android", target_vendor = "apple")
+))]
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    let now = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    File::options().read(true).custom_flags(now).open(path)
+}
+
+#[cfg(not(all(
+    feature = "command",
+    any(target_os = "linux", target_os = "android", target_vendor = "apple")
+)))]
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
 /// The same of what a file holds, which is never in memory as a whole.
 pub(crate) fn hash_of_file(path: &Path) -> io::Result<u64> {
-    let (mut hasher, mut file) = (FixedState::default().build_hasher(), File::open(path)?);
+    let (mut hasher, mut file) = (FixedState::default().build_hasher(), open(path)?);
     READ.with_borrow_mut(|piece| {
         loop {
             let filled = fill(&mut file, piece)?;
@@ -166,7 +186,7 @@ pub(crate) fn hash_of_file(path: &Path) -> io::Result<u64> {
 }
 
 /// Reads until the piece is full or the file ends, and says how much that is.
-fn fill(file: &mut File, piece: &mut [u8]) -> io::Result<usize> {
+pub(crate) fn fill(file: &mut File, piece: &mut [u8]) -> io::Result<usize> {
     let mut filled = 0;
     while let Some(rest) = piece.get_mut(filled..).filter(|rest| !rest.is_empty()) {
         match file.read(rest) {

@@ -67,7 +67,7 @@ impl Standalone {
         file: fn(&Path, &str) -> io::Result<Changes>,
         tree: fn(&Path, &BTreeMap<String, String>) -> io::Result<Changes>,
     ) -> io::Result<Changes> {
-        let mut changes = Changes::default();
+        let (folder, mut changes) = (write::meant(folder), Changes::default());
         for (name, text) in &self.beside {
             changes.extend(file(&folder.join(name), text)?, |_| name.clone());
         }

@@ -7,19 +7,22 @@ mod tree;
 
 #[cfg(feature = "command")]
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, DirEntry};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use wellhead_spec::store;
 
 use crate::format::{MARKDOWN_MARKER, MARKER, TOML_MARKER};
-use crate::record::hash_of_file;
+use crate::record::{fill, hash_of_file, open};
 use tree::Tree;
 
 /// How much of a file tells whether it was generated.
 const MARKER_BYTES: u64 = 64;
+
+/// The folder below a generated one where the modules of sources lie.
+const SOURCES: &str = "sources";
 
 /// What differs between a folder and what it should hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -97,7 +100,7 @@ impl Update {
     /// Brings `folder` up to date. What a run that was killed left beside it is cleared away first.
     pub fn of(folder: &Path) -> Self {
         let mut update = Self::comparing(folder);
-        match Tree::open(folder) {
+        match Tree::open(&update.folder) {
             Ok(tree) => update.tree = Some(tree),
             Err(error) => update.told().fail("", error),
         }
@@ -106,7 +109,7 @@ impl Update {
 
     /// Says what would change, and changes nothing.
     pub fn comparing(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), tree: None, told: Mutex::default() }
+        Self { folder: meant(folder), tree: None, told: Mutex::default() }
     }
 
     /// Whether the folder will change.
@@ -158,7 +161,7 @@ impl Update {
         let mut changes = told.changes;
         told.paths.sort();
         changes.removed = left_over(&self.folder, &told.paths)?;
-        if !told.is_ours && changes.removed.is_empty() && !is_vacant(&self.folder) {
+        if !told.is_ours && changes.removed.is_empty() && !is_vacant(&self.folder, &told.paths)? {
             return Err(not_owned(&self.folder));
         }
         changes.added.sort();
@@ -245,16 +248,40 @@ pub fn sync_file(path: &Path, text: &str) -> io::Result<Changes> {
     Ok(changes)
 }
 
+/// The path that is meant where `..` leads out of a folder that is not there: the same without both. The system finds nothing
+/// by the path as it is, until that folder is made.
+pub(crate) fn meant(path: &Path) -> PathBuf {
+    let mut meant = PathBuf::new();
+    for part in path.components() {
+        let leaves = part == Component::ParentDir && meant.file_name().is_some();
+        if leaves && !meant.exists() {
+            meant.pop();
+        } else {
+            meant.push(part);
+        }
+    }
+    meant
+}
+
+/// The folders in which generated files lie: each with what their paths begin with.
+fn folders(folder: &Path) -> [(PathBuf, &'static str); 2] {
+    [(folder.to_owned(), ""), (folder.join(SOURCES), "sources/")]
+}
+
+/// The entries of a folder; none if it is not there.
+fn entries(folder: &Path) -> io::Result<impl Iterator<Item = io::Result<DirEntry>>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(Some(entries).into_iter().flatten()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None.into_iter().flatten()),
+        Err(error) => Err(at(folder, &error)),
+    }
+}
+
 /// The generated files below `folder` that are none of `wanted`, which is sorted, by their paths with `/`.
 fn left_over(folder: &Path, wanted: &[String]) -> io::Result<Vec<String>> {
     let mut found = Vec::new();
-    for (folder, prefix) in [(folder.to_owned(), ""), (folder.join("sources"), "sources/")] {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(at(&folder, &error)),
-        };
-        for entry in entries {
+    for (folder, prefix) in folders(folder) {
+        for entry in entries(&folder)? {
             let name = entry?.file_name();
             let path = format!("{prefix}{}", name.to_string_lossy());
             if !path.ends_with(".rs") || wanted.binary_search(&path).is_ok() {
@@ -270,17 +297,40 @@ fn left_over(folder: &Path, wanted: &[String]) -> io::Result<Vec<String>> {
     Ok(found)
 }
 
-/// Whether nothing is there: no folder, or an empty one.
-fn is_vacant(folder: &Path) -> bool {
-    fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
+/// Whether nothing is there, or nothing but empty files where `wanted`, which is sorted, belong: all that a power cut may
+/// leave of a tree that was just written.
+fn is_vacant(folder: &Path, wanted: &[String]) -> io::Result<bool> {
+    for (folder, prefix) in folders(folder) {
+        for entry in entries(&folder)? {
+            let entry = entry?;
+            let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            let data = entry.metadata().map_err(|error| at(&entry.path(), &error))?;
+            let is_emptied =
+                data.is_file() && data.len() == 0 && wanted.binary_search(&path).is_ok();
+            if !(is_emptied || data.is_dir() && path == SOURCES) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
+/// What a file holds; nothing if there is none.
 fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(at(path, &error)),
+    let mut file = match open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(at(path, &error)),
+    };
+    let data = file.metadata().map_err(|error| at(path, &error))?;
+    if !data.is_file() {
+        return Err(not_ours(path));
     }
+    // One byte more than it has says that it ends there.
+    let mut bytes = vec![0; data.len() as usize + 1];
+    let read = fill(&mut file, &mut bytes).map_err(|error| at(path, &error))?;
+    bytes.truncate(read);
+    Ok(Some(bytes))
 }
 
 fn is_ours_at(path: &Path) -> io::Result<bool> {
@@ -290,7 +340,7 @@ fn is_ours_at(path: &Path) -> io::Result<bool> {
 /// What a file begins with: as much as tells whether it was generated.
 fn head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MARKER_BYTES).read_to_end(&mut head));
+    let read = open(path).and_then(|file| file.take(MARKER_BYTES).read_to_end(&mut head));
     read.map_err(|error| at(path, &error))?;
     Ok(head)
 }

@@ -260,6 +260,120 @@ fn a_file_that_a_power_cut_emptied_is_written_again() {
     assert_eq!(texts(&folder), five());
 }
 
+#[test]
+fn a_tree_that_a_power_cut_emptied_as_a_whole_is_written_again_and_any_other_is_not() {
+    let target = target();
+    let folder = target.path().join("generated");
+    sync(&folder, &five()).expect("written");
+    five().keys().for_each(|path| fs::write(folder.join(path), "").expect("emptied"));
+    for own in ["notes.txt", "sources/mine.rs", "sources/deep/oracle.rs"] {
+        let own = folder.join(own);
+        fs::create_dir_all(own.parent().expect("below")).expect("a folder");
+        fs::write(&own, "").expect("a file");
+        let before = contents(&folder);
+        let error = sync(&folder, &five()).expect_err("somebody's own").to_string();
+        assert!(error.contains("holds files, and none that was generated"), "{error}");
+        assert_eq!(contents(&folder), before);
+        fs::remove_file(own).expect("removed");
+    }
+    fs::remove_dir(folder.join("sources/deep")).expect("removed");
+    let changes = sync(&folder, &five()).expect("written again");
+    assert_eq!(changes.changed.len(), five().len());
+    assert_eq!(texts(&folder), five());
+}
+
+#[test]
+fn a_folder_is_found_although_its_path_leads_through_one_that_is_not_there() {
+    let target = target();
+    sync(&target.path().join("generated"), &four()).expect("written");
+    let (around, missing) = (target.path().join("nope/../generated"), target.path().join("nope"));
+    assert_eq!(compare(&around, &four()).expect("compared"), Changes::default());
+    assert_eq!(sync(&around, &five()).expect("written").added, ["sources/pathfactory.rs"]);
+    assert_eq!(texts(&target.path().join("generated")), five());
+    assert!(!missing.exists());
+}
+
+/// A folder that can't be written stands for any whose files can't be linked to from elsewhere: what is mounted there, too.
+#[cfg(unix)]
+#[test]
+fn a_folder_of_somebodys_own_that_cannot_be_carried_over_is_not_touched() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let target = target();
+    let (folder, own) = (target.path().join("generated"), target.path().join("generated/mine"));
+    sync(&folder, &four()).expect("written");
+    fs::create_dir(&own).expect("a folder");
+    fs::write(own.join("notes.txt"), "mine").expect("a file");
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o555)).expect("closed");
+    let numbers = || {
+        [&own, &own.join("notes.txt"), &folder.join("sources/oracle.rs")]
+            .map(|path| fs::metadata(path).expect("there").ino())
+    };
+    let before = numbers();
+    let changes = sync(&folder, &five()).expect("written");
+    assert_eq!(changes.added, ["sources/pathfactory.rs"]);
+    assert_eq!(numbers(), before);
+    fs::set_permissions(&own, fs::Permissions::from_mode(0o755)).expect("open");
+    fs::remove_dir_all(own).expect("removed");
+    assert_eq!(texts(&folder), five());
+    assert!(!target.path().join(".generated.wellhead-new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    for closed in ["", "sources"] {
+        let target = target();
+        let folder = target.path().join("generated");
+        sync(&folder, &four()).expect("written");
+        let before = contents(target.path());
+        let set = |mode| fs::set_permissions(folder.join(closed), fs::Permissions::from_mode(mode));
+        set(0o555).expect("closed");
+        let error = sync(&folder, &five()).expect_err("closed").to_string();
+        set(0o755).expect("open");
+        assert!(error.contains("permission denied"), "{error}");
+        assert_eq!(contents(target.path()), before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_gives_way_to_a_file_and_is_named_in_the_place_of_the_folder() {
+    use std::os::unix::fs::symlink;
+    let target = target();
+    let folder = target.path().join("generated");
+    for more in [five(), four()] {
+        sync(&folder, &five()).expect("written");
+        fs::remove_file(folder.join("sources/oracle.rs")).expect("removed");
+        symlink("nowhere", folder.join("sources/oracle.rs")).expect("a link");
+        assert_eq!(sync(&folder, &more).expect("written").added, ["sources/oracle.rs"]);
+        assert_eq!(texts(&folder), more);
+    }
+    let link = target.path().join("link");
+    symlink("nowhere", &link).expect("a link");
+    let error = sync(&link, &five()).expect_err("leads nowhere").to_string();
+    assert!(error.contains("link: is a link that leads nowhere"), "{error}");
+    assert!(!target.path().join("nowhere").exists());
+}
+
+/// Opened as a file is, it would make the run wait for one who writes into it.
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+#[test]
+fn a_named_pipe_in_the_way_of_a_file_is_told() {
+    let target = target();
+    let folder = target.path().join("generated");
+    sync(&folder, &four()).expect("written");
+    let pipe = folder.join("sources/pathfactory.rs");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    for error in [sync(&folder, &five()).map(drop), compare(&folder, &five()).map(drop)] {
+        let error = error.expect_err("in the way").to_string();
+        assert!(error.contains("sources/pathfactory.rs: not a generated file"), "{error}");
+    }
+    fs::remove_file(pipe).expect("still there");
+    assert_eq!(texts(&folder), four());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_to_the_folder_stays_a_link_and_one_inside_it_is_refused() {

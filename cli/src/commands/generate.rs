@@ -1,5 +1,6 @@
 //! `wellhead generate`
 
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
@@ -98,19 +99,26 @@ fn is_usual(args: &GenerateArgs) -> bool {
 }
 
 fn out_of_date(args: &GenerateArgs, folder: &Path) -> Failure {
-    let (specs, shown) = (args.specs.display(), folder.display());
+    let shown = folder.display();
+    let (specs, quoted_folder) = (quoted(&args.specs), quoted(folder));
     let mut more = match &args.standalone {
-        Some(_) => format!(" --specs {specs} --crate {shown}"),
+        Some(_) => format!(" --specs {specs} --crate {quoted_folder}"),
         None if is_usual(args) => String::new(),
-        None => format!(" --specs {specs} --out {shown}"),
+        None => format!(" --specs {specs} --out {quoted_folder}"),
     };
     if let Some(reference) = &args.reference {
-        more.push_str(&format!(" --reference {}", reference.display()));
+        more.push_str(&format!(" --reference {}", quoted(reference)));
     }
     if args.ungated {
         more.push_str(" --ungated");
     }
     Failure::you(format!("{shown} is out of date; `wellhead generate{more}` brings it up to date"))
+}
+
+/// A path as a shell takes it for one word.
+fn quoted(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    shlex::try_quote(&path).unwrap_or(Cow::Borrowed(&path)).into_owned()
 }
 
 fn failed(failure: &GeneratorFailure, style: Style) -> Failure {

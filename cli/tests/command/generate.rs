@@ -1,6 +1,6 @@
 //! `wellhead generate`
 
-use crate::support::{Place, assert_has};
+use crate::support::{Place, Ran, assert_has};
 
 fn generated(place: &Place) -> Vec<String> {
     place.files("generated").into_iter().map(|(name, _)| name).collect()
@@ -288,6 +288,51 @@ fn the_folders_may_be_others() {
     assert_has(&ran.out, &["added    src/wellhead/sources/oracle.rs"]);
     assert!(!place.path("generated").exists());
     assert_has(&place.read("src/wellhead/sources/oracle.rs"), &["from mine/oracle.json"]);
+}
+
+#[test]
+fn the_command_that_is_named_can_be_copied_whatever_the_folders_are_called() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    std::fs::rename(place.path("specs"), place.path("my specs")).unwrap();
+    let more = ["--specs", "my specs", "--out", "it's;out", "--reference", "a page.md"];
+    let ran = place.run(&[&["generate", "--check"], &more[..]].concat()).exits_with(1);
+    let command = ran.err.split('`').nth(1).unwrap();
+    let words = shlex::split(command).unwrap();
+    assert_eq!(words, [&["wellhead", "generate"], &more[..]].concat());
+}
+
+#[test]
+fn the_folder_of_spec_files_is_called_by_its_name_however_it_is_named() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    std::fs::create_dir(place.path("specs/inner")).unwrap();
+    place.run(&["generate"]).exits_with(0);
+    let before = place.files("generated");
+    std::fs::rename(place.path("specs"), place.path("mine")).unwrap();
+    place.run(&["generate", "--specs", "mine", "--out", "expected"]).exits_with(0);
+    let expected = place.files("expected");
+    assert_ne!(before, expected, "the name is in what is generated");
+    for (folder, specs) in [("mine", "."), ("mine/inner", ".."), (".", "mine/inner/..")] {
+        let out = place.path("out");
+        let mut command = place.command(&["generate", "--specs", specs, "--out"]);
+        Ran::of(command.arg(&out).current_dir(place.path(folder))).exits_with(0);
+        assert_eq!(place.files("out"), expected, "{specs}");
+        std::fs::remove_dir_all(out).unwrap();
+    }
+}
+
+#[test]
+fn a_path_that_leads_out_of_a_folder_that_is_not_there_makes_none() {
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    for option in ["--out", "--crate"] {
+        place.run(&["generate", option, "acme"]).exits_with(0);
+        let ran = place.run(&["generate", option, "nope/../acme"]).exits_with(0);
+        assert_has(&ran.out, &["nope/../acme is up to date"]);
+        assert!(!place.path("nope").exists());
+        std::fs::remove_dir_all(place.path("acme")).unwrap();
+    }
 }
 
 #[test]

@@ -2,22 +2,29 @@
 //!
 //! The new tree is made ready beside the old one: what changed is written, everything else is the same file by a hard
 //! link, with its time. Then the two change places in one step of the file system. Where a file system has no such
-//! step, a record says that the new tree is complete, its files are moved one by one, and a run that finds the record
-//! moves the rest. What is left over without a record is cleared away.
+//! step, or not all of the old tree can be linked to, a record says which files are ready, these are moved one by one,
+//! and a run that finds the record moves the rest. What is left over without a record is cleared away. Nothing is ever
+//! copied that was not generated: what is removed with the old tree is in the new one.
 //!
 //! Where one file changed and no other, that file is made ready in the place of the new tree, and changes places by itself.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Changes, at, begins_as_ours, head, not_ours};
 use crate::format::MARKER;
 
-/// The record in a new tree that is complete: the files that the old one has and the new one does not, one a line.
+/// The record beside what is ready: the files that are to be moved to their places, then those that are to be removed.
 const RECORD: &str = ".wellhead-complete";
+
+/// What ends an entry of the record; no path holds it. An entry is `MOVED` or `REMOVED` and a path.
+const END: char = '\0';
+const MOVED: char = '+';
+const REMOVED: char = '-';
 
 /// A folder that is to be replaced, held by this process alone.
 #[derive(Debug)]
@@ -45,10 +52,12 @@ impl Tree {
     /// The folder behind that path, links followed; nothing is touched.
     pub(super) fn of(path: &Path) -> io::Result<Self> {
         let folder = match fs::symlink_metadata(path) {
-            Ok(_) => fs::canonicalize(path),
-            Err(_) => std::path::absolute(path),
+            Ok(_) => fs::canonicalize(path).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => leads_nowhere(path),
+                _ => at(path, &error),
+            })?,
+            Err(_) => std::path::absolute(path).map_err(|error| at(path, &error))?,
         };
-        let folder = folder.map_err(|error| at(path, &error))?;
         let Some(name) = folder.file_name() else {
             let message = format!("{}: not a folder that could be replaced", path.display());
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
@@ -73,7 +82,7 @@ impl Tree {
 
     fn settle(&self) -> io::Result<()> {
         match fs::read_to_string(self.next.join(RECORD)) {
-            Ok(removed) => self.complete(&removed),
+            Ok(record) => self.complete(&record),
             Err(_) if self.is_settled() => Ok(()),
             Err(error) if self.is_left(&error) => {
                 self.remove_next().map_err(|error| at(&self.next, &error))
@@ -139,30 +148,37 @@ impl Tree {
 
     /// Puts what was made ready in the place of what changed.
     pub(super) fn replace(&self, changes: &Changes) -> io::Result<()> {
-        self.refuse_links(changes)?;
+        self.check_folders(changes)?;
         let staged = std::mem::take(&mut *self.staged());
         if let Staged::One(path, text) = &staged
             && changes.added.is_empty()
             && changes.removed.is_empty()
+            && self.replace_one(path, text)?
         {
-            return self.replace_one(path, text);
+            return Ok(());
         }
+        fs::create_dir_all(&self.next).map_err(|error| at(&self.next, &error))?;
         self.write_one(&staged)?;
-        self.carry_over_all(changes)?;
         self.publish(changes)
     }
 
-    /// Puts the one file that changed in its place: a step of the file system by itself.
-    fn replace_one(&self, path: &str, text: &str) -> io::Result<()> {
+    /// Puts the one file that changed in its place, which is a step of the file system by itself; or says that there is no
+    /// such step, since the folder lies on another file system than what is beside it.
+    fn replace_one(&self, path: &str, text: &str) -> io::Result<bool> {
         let place = self.folder.join(path);
-        writable(place.parent().unwrap_or(&self.folder))?;
         fs::write(&self.next, text).map_err(|error| at(&self.next, &error))?;
         if exchange(&self.next, &place).is_ok() {
             // What lies there now is the old file. Were it not removed, the next run would do so.
             let _ = fs::remove_file(&self.next);
-            return Ok(());
+            return Ok(true);
         }
-        fs::rename(&self.next, &place).map_err(|error| at(&place, &error))
+        match fs::rename(&self.next, &place) {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                let removed = fs::remove_file(&self.next);
+                removed.map(|()| false).map_err(|error| at(&self.next, &error))
+            }
+            moved => moved.map(|()| true).map_err(|error| at(&place, &error)),
+        }
     }
 
     /// Removes what was made ready, unless it is complete and only has to be moved to its place.
@@ -173,24 +189,18 @@ impl Tree {
         }
     }
 
-    /// What changes must lie in the folder itself: what lies elsewhere can't change with it.
-    fn refuse_links(&self, changes: &Changes) -> io::Result<()> {
+    /// What changes must lie in the folder itself, since what lies elsewhere can't change with it, and where it may change.
+    fn check_folders(&self, changes: &Changes) -> io::Result<()> {
         let paths = changes.added.iter().chain(&changes.changed).chain(&changes.removed);
-        let folders =
-            paths.filter_map(|path| Path::new(path).parent()).filter(|inner| *inner != "");
-        let mut folders = folders.map(|inner| self.folder.join(inner));
-        let is_link =
-            |path: &PathBuf| fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
-        folders.find(is_link).map_or(Ok(()), |link| Err(is_a_link(&link)))
-    }
-
-    /// Makes the next tree whole: with what does not change.
-    fn carry_over_all(&self, changes: &Changes) -> io::Result<()> {
-        fs::create_dir_all(&self.next).map_err(|error| at(&self.next, &error))?;
-        if !self.folder.exists() {
-            return Ok(());
+        let inner: BTreeSet<&Path> = paths.filter_map(|path| Path::new(path).parent()).collect();
+        for inner in inner.into_iter().filter(|inner| *inner != "") {
+            let folder = self.folder.join(inner);
+            if fs::symlink_metadata(&folder).is_ok_and(|data| data.is_symlink()) {
+                return Err(is_a_link(&folder));
+            }
+            writable(&folder)?;
         }
-        carry_over(&self.folder, &self.next, "", changes)
+        writable(&self.folder)
     }
 
     /// Puts the next tree in the place of the old one.
@@ -198,14 +208,22 @@ impl Tree {
         if !self.folder.exists() {
             return fs::rename(&self.next, &self.folder).map_err(|error| at(&self.folder, &error));
         }
-        if !self.is_stood_in() && exchange(&self.next, &self.folder).is_ok() {
+        if self.is_exchanged(changes) {
             // What lies there now is the old tree. Were it not removed, the next run would do so, or say why not.
             let _ = fs::remove_dir_all(&self.next);
             return Ok(());
         }
-        let removed = changes.removed.join("\n");
-        self.record(&removed)?;
-        self.complete(&removed)
+        let record = record(changes);
+        self.keep(&record)?;
+        self.complete(&record)
+    }
+
+    /// Whether the next tree could be made whole and has changed places with the old one.
+    fn is_exchanged(&self, changes: &Changes) -> bool {
+        CAN_EXCHANGE
+            && !self.is_stood_in()
+            && carry_over(&self.folder, &self.next, "", changes).is_ok()
+            && exchange(&self.next, &self.folder).is_ok()
     }
 
     /// Whether this process, and so most likely the shell that started it, works in the folder: the folder itself
@@ -214,74 +232,123 @@ impl Tree {
         std::env::current_dir().is_ok_and(|place| place.starts_with(&self.folder))
     }
 
-    /// Says that the next tree is complete.
-    fn record(&self, removed: &str) -> io::Result<()> {
+    /// Says that what is to be moved is ready.
+    fn keep(&self, text: &str) -> io::Result<()> {
         let (record, part) = (self.next.join(RECORD), self.next.join(".wellhead-incomplete"));
-        fs::write(&part, removed)
+        fs::write(&part, text)
             .and_then(|()| fs::rename(&part, &record))
             .map_err(|error| at(&record, &error))
     }
 
-    /// Moves every file of the next tree to its place, however many were moved before.
-    fn complete(&self, removed: &str) -> io::Result<()> {
-        self.move_all(Path::new(""))?;
-        for path in removed.lines().map(|path| self.folder.join(path)) {
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(at(&path, &error));
-                }
-                _ => {}
+    /// Moves and removes what the record names, however much of it was done before. What else lies in the next tree is
+    /// what could be carried over: it lies in the folder as well.
+    fn complete(&self, record: &str) -> io::Result<()> {
+        for entry in record.split_terminator(END) {
+            if let Some(path) = entry.strip_prefix(MOVED).filter(|path| is_inside(path)) {
+                self.move_one(path)?;
+            } else if let Some(path) = entry.strip_prefix(REMOVED).filter(|path| is_inside(path)) {
+                self.remove_one(path)?;
             }
         }
         fs::remove_dir_all(&self.next).map_err(|error| at(&self.next, &error))
     }
 
-    fn move_all(&self, inner: &Path) -> io::Result<()> {
-        let (new, old) = (self.next.join(inner), self.folder.join(inner));
-        fs::create_dir_all(&old).map_err(|error| at(&old, &error))?;
-        for entry in fs::read_dir(&new).map_err(|error| at(&new, &error))? {
-            let entry = entry?;
-            let path = inner.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                self.move_all(&path)?;
-            } else if path != Path::new(RECORD) {
-                let place = self.folder.join(&path);
-                fs::rename(entry.path(), &place).map_err(|error| at(&place, &error))?;
-            }
+    fn move_one(&self, path: &str) -> io::Result<()> {
+        let (new, place) = (self.next.join(path), self.folder.join(path));
+        if fs::symlink_metadata(&new).is_err() {
+            // A run that was stopped has moved it.
+            return Ok(());
         }
-        Ok(())
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
+        }
+        let moved = fs::rename(&new, &place).or_else(|error| match error.kind() {
+            io::ErrorKind::CrossesDevices => move_across(&new, &place),
+            _ => Err(error),
+        });
+        moved.map_err(|error| at(&place, &error))
+    }
+
+    fn remove_one(&self, path: &str) -> io::Result<()> {
+        let place = self.folder.join(path);
+        match fs::remove_file(&place) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(at(&place, &error)),
+            _ => Ok(()),
+        }
     }
 }
 
+/// Moves a file to another file system: beside its place first, so that nobody finds a part of it. The record names it until
+/// it has its place, so the next run ends what one that was stopped began.
+fn move_across(from: &Path, to: &Path) -> io::Result<()> {
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    let beside = to.with_file_name(format!(".{name}.wellhead-new"));
+    let moved = fs::copy(from, &beside).and_then(|_| fs::rename(&beside, to));
+    if moved.is_err() {
+        // A part of a copy is of no use; that it could not be removed adds nothing.
+        let _ = fs::remove_file(&beside);
+    }
+    moved?;
+    fs::remove_file(from)
+}
+
+/// What is to be done to move file by file.
+fn record(changes: &Changes) -> String {
+    let moved = changes.added.iter().chain(&changes.changed).map(|path| (MOVED, path));
+    let removed = changes.removed.iter().map(|path| (REMOVED, path));
+    moved.chain(removed).flat_map(|(what, path)| [what.into(), path.clone(), END.into()]).collect()
+}
+
+/// Whether a path that a record names lies in the folder: a record is a file, and anybody may have written it.
+fn is_inside(path: &str) -> bool {
+    let mut parts = Path::new(path).components();
+    !path.is_empty() && parts.all(|part| matches!(part, Component::Normal(_)))
+}
+
 /// Brings what stays of the folder `old` of a tree, which changes know by `inner`, into the folder `new` of the next one.
+///
+/// # Errors
+/// If anything can't be linked to from there. Then the old tree has to stay, with what is in it.
 fn carry_over(old: &Path, new: &Path, inner: &str, changes: &Changes) -> io::Result<()> {
     let is_stale = |path: &String| {
-        [&changes.changed, &changes.removed]
+        [&changes.added, &changes.changed, &changes.removed]
             .into_iter()
             .any(|stale| stale.binary_search(path).is_ok())
     };
-    let permissions = writable(old)?;
-    fs::set_permissions(new, permissions).map_err(|error| at(new, &error))?;
-    for entry in fs::read_dir(old).map_err(|error| at(old, &error))? {
+    writable(old)?;
+    refuse_mount(old, new)?;
+    for entry in fs::read_dir(old)? {
         let entry = entry?;
         let name = entry.file_name();
         let (path, place) = (below(inner, &name), new.join(&name));
         if entry.file_type()?.is_dir() {
-            fs::create_dir_all(&place).map_err(|error| at(&place, &error))?;
+            fs::create_dir_all(&place)?;
             carry_over(&entry.path(), &place, &path, changes)?;
         } else if !is_stale(&path) {
-            link(&entry.path(), &place)?;
+            fs::hard_link(entry.path(), &place)?;
         }
     }
-    Ok(())
+    fs::set_permissions(new, fs::metadata(old)?.permissions())
 }
 
-/// The permissions of a folder, if they are such that it may change.
-fn writable(folder: &Path) -> io::Result<Permissions> {
-    let permissions = fs::metadata(folder).map_err(|error| at(folder, &error))?.permissions();
-    match permissions.readonly() {
-        true => Err(at(folder, &io::ErrorKind::PermissionDenied.into())),
-        false => Ok(permissions),
+/// An error if something else is mounted at the folder `old`, which a folder made in `new` could not stand for. Linux
+/// moves nothing from one mount to another, even of one file system, and says so before it looks for what is to be
+/// moved: there is nothing of that name in `new`.
+fn refuse_mount(old: &Path, new: &Path) -> io::Result<()> {
+    const NOTHING: &str = ".wellhead-nothing";
+    match fs::rename(new.join(NOTHING), old.join(NOTHING)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        moved => moved,
+    }
+}
+
+/// An error if a folder is there that may not change.
+fn writable(folder: &Path) -> io::Result<()> {
+    match fs::metadata(folder) {
+        Ok(data) if data.permissions().readonly() => {
+            Err(at(folder, &io::ErrorKind::PermissionDenied.into()))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -291,17 +358,11 @@ fn below(inner: &str, name: &OsStr) -> String {
     if inner.is_empty() { name.into_owned() } else { format!("{inner}/{name}") }
 }
 
-/// The same file at another place; where there are no hard links, a copy with its time.
-fn link(from: &Path, to: &Path) -> io::Result<()> {
-    if fs::hard_link(from, to).is_ok() {
-        return Ok(());
-    }
-    let copied = fs::copy(from, to).and_then(|_| {
-        let time = fs::metadata(from)?.modified()?;
-        File::options().write(true).open(to)?.set_modified(time)
-    });
-    copied.map_err(|error| at(from, &error))
-}
+/// Whether two folders, or two files, can change places at all.
+const CAN_EXCHANGE: bool = cfg!(all(
+    feature = "command",
+    any(target_os = "linux", target_os = "android", target_vendor = "apple")
+));
 
 /// Lets two folders, or two files, change places in one step.
 #[cfg(all(
@@ -319,6 +380,14 @@ fn exchange(one: &Path, other: &Path) -> io::Result<()> {
 )))]
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
+}
+
+fn leads_nowhere(path: &Path) -> io::Error {
+    let message = format!(
+        "{}: is a link that leads nowhere; make the folder that it names, or remove the link",
+        path.display()
+    );
+    io::Error::new(io::ErrorKind::NotFound, message)
 }
 
 fn is_a_link(path: &Path) -> io::Error {

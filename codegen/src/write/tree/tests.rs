@@ -41,12 +41,11 @@ fn place() -> (tempfile::TempDir, Tree, Changes) {
     (place, tree, changes)
 }
 
-/// Makes all of the new tree ready.
+/// Makes ready what the new tree has and the old one does not.
 fn prepare(tree: &Tree, changes: &Changes) {
     for path in changes.added.iter().chain(&changes.changed) {
         tree.stage(path, &new()[path]).unwrap();
     }
-    tree.carry_over_all(changes).unwrap();
 }
 
 /// What the folder holds, without the file of somebody's own, which must be there.
@@ -57,19 +56,6 @@ fn found(folder: &Path) -> BTreeMap<String, String> {
         .into_iter()
         .map(|path| (path.clone(), fs::read_to_string(folder.join(path)).unwrap()))
         .collect()
-}
-
-/// Every file of the next tree but its record.
-fn staged(tree: &Tree) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for folder in ["", "sources"] {
-        let entries = fs::read_dir(tree.next.join(folder)).unwrap().map(|entry| entry.unwrap());
-        found
-            .extend(entries.filter(|one| one.file_type().unwrap().is_file()).map(|one| one.path()));
-    }
-    found.retain(|path| !path.ends_with(RECORD));
-    found.sort();
-    found.iter().map(|path| path.strip_prefix(&tree.next).unwrap().to_owned()).collect()
 }
 
 #[test]
@@ -87,38 +73,80 @@ fn a_run_that_stops_before_its_tree_is_complete_leaves_the_old_one() {
 
 #[test]
 fn a_run_that_stops_after_any_number_of_moves_is_ended_by_the_next() {
-    let count = {
+    for done in 0..=4 {
         let (_place, tree, changes) = place();
         prepare(&tree, &changes);
-        staged(&tree).len()
-    };
-    assert!(count >= 4, "{count}");
-    for moved in 0..=count {
-        let (_place, tree, changes) = place();
-        prepare(&tree, &changes);
-        tree.record(&changes.removed.join("\n")).unwrap();
-        for path in staged(&tree).iter().take(moved) {
-            fs::rename(tree.next.join(path), tree.folder.join(path)).unwrap();
-        }
+        tree.keep(&record(&changes)).unwrap();
+        let moved: Vec<_> = changes.added.iter().chain(&changes.changed).collect();
+        assert_eq!((moved.len(), changes.removed.len()), (3, 1));
+        moved.iter().take(done).for_each(|path| tree.move_one(path).unwrap());
+        changes.removed.iter().take(done / 4).for_each(|path| tree.remove_one(path).unwrap());
         let folder = tree.folder.clone();
         drop(tree);
         let tree = Tree::open(&folder).unwrap();
-        assert!(tree.is_settled(), "after {moved} moves");
-        assert_eq!(found(&folder), new(), "after {moved} moves");
+        assert!(tree.is_settled(), "after {done} moves");
+        assert_eq!(found(&folder), new(), "after {done} moves");
     }
 }
 
 #[test]
-fn moving_file_by_file_keeps_the_time_of_what_did_not_change() {
+fn moving_file_by_file_keeps_what_did_not_change() {
     let (_place, tree, changes) = place();
     let time = |name: &str| fs::metadata(tree.folder.join(name)).unwrap().modified().unwrap();
     let before = time("sources/first.rs");
     prepare(&tree, &changes);
-    tree.record(&changes.removed.join("\n")).unwrap();
-    tree.complete(&changes.removed.join("\n")).unwrap();
+    fs::write(tree.folder.join("NOTES.md"), "a draft").unwrap();
+    carry_over(&tree.folder, &tree.next, "", &changes).unwrap();
+    tree.keep(&record(&changes)).unwrap();
+    // An editor saves a file by putting another in its place. What was carried over is a draft, and is not to come back.
+    fs::write(tree.folder.join("NOTES.new"), "mine").unwrap();
+    fs::rename(tree.folder.join("NOTES.new"), tree.folder.join("NOTES.md")).unwrap();
+    tree.complete(&record(&changes)).unwrap();
     assert_eq!(time("sources/first.rs"), before);
     assert_eq!(found(&tree.folder), new());
     assert!(tree.is_settled());
+}
+
+/// The memory that processes share there is a file system of its own, as a folder is that a container has from elsewhere.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_on_a_file_system_of_its_own_is_brought_up_to_date() {
+    use std::os::unix::fs::MetadataExt;
+
+    let elsewhere = tempfile::tempdir_in("/dev/shm").unwrap();
+    let (_place, mut tree, changes) = place();
+    let device = |path: &Path| fs::metadata(path).unwrap().dev();
+    assert_ne!(device(elsewhere.path()), device(&tree.folder), "two file systems are needed");
+    tree.next = elsewhere.path().join(".generated.wellhead-new");
+
+    prepare(&tree, &changes);
+    tree.replace(&changes).unwrap();
+    assert_eq!(found(&tree.folder), new());
+    assert!(tree.is_settled());
+
+    let text = format!("{HEAD}one, and more\n");
+    tree.stage("sources/first.rs", &text).unwrap();
+    tree.replace(&Changes { changed: vec!["sources/first.rs".into()], ..Changes::default() })
+        .unwrap();
+    assert_eq!(found(&tree.folder)["sources/first.rs"], text);
+    let names = |folder: &str| fs::read_dir(tree.folder.join(folder)).unwrap().count();
+    assert_eq!((names(""), names("sources")), (3, 3), "nothing is left beside the files");
+    assert!(tree.is_settled());
+}
+
+/// A path may hold whatever ends a line, and a record what a run would not have written.
+#[cfg(unix)]
+#[test]
+fn a_record_takes_away_what_it_names_and_nothing_else() {
+    let (place, tree, mut changes) = place();
+    prepare(&tree, &changes);
+    fs::write(place.path().join("outside"), "mine").unwrap();
+    fs::write(tree.folder.join("sources/fifth\nmod.rs"), HEAD).unwrap();
+    changes.removed.extend(["sources/fifth\nmod.rs", "../outside", ""].map(str::to_owned));
+    tree.keep(&record(&changes)).unwrap();
+    tree.settle().unwrap();
+    assert_eq!(found(&tree.folder), new());
+    assert!(place.path().join("outside").exists());
 }
 
 /// Names are bytes there, and need be no text.
@@ -133,6 +161,7 @@ fn somebodys_own_folder_stays_whatever_it_is_called() {
     fs::create_dir(own.parent().unwrap()).unwrap();
     fs::write(&own, "mine").unwrap();
     prepare(&tree, &changes);
+    carry_over(&tree.folder, &tree.next, "", &changes).unwrap();
     let carried = tree.next.join(own.strip_prefix(&tree.folder).unwrap());
     assert_eq!(fs::read_to_string(carried).unwrap(), "mine");
 }
