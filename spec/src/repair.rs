@@ -20,7 +20,7 @@ pub(crate) fn repair(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach)
     let done = match diagnostic.code {
         Code::MissingProperty => required(node, diagnostic),
         Code::BadId => lower_case(node, diagnostic),
-        Code::SecretUnmarked => marked(node, diagnostic),
+        Code::SecretUnmarked => marked(node, diagnostic, reach),
         Code::ImpliedType => typed(node, diagnostic),
         Code::UnknownKey if reach == Reach::Dropping => near(node, diagnostic),
         Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory | Code::BadValue => {
@@ -83,12 +83,19 @@ fn lower_case(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
         .then(|| "written in lower case".into())
 }
 
-fn marked(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
+/// Marks the param as a secret. Where a value of it stands, it goes with that, so a person decides which of the two is meant.
+fn marked(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach) -> Option<String> {
+    const SHOWN: [&str; 4] = ["default", "example", "examples", "const"];
+    let is_clear = |schema: &Node<'_>| {
+        reach == Reach::Dropping || SHOWN.iter().all(|key| schema.get(key).is_none())
+    };
     let format =
         |schema: &mut Node<'_>| edit::insert(schema, "format", Value::String("password".into()));
     let flag = |schema: &mut Node<'_>| edit::insert(schema, "x-secret", Value::Boolean(true));
-    edit::change_value(node, diagnostic.span, |schema| format(schema) || flag(schema))
-        .then(|| "marked as a secret".into())
+    edit::change_value(node, diagnostic.span, |schema| {
+        is_clear(schema) && (format(schema) || flag(schema))
+    })
+    .then(|| "marked as a secret".into())
 }
 
 /// Adds the type that is proposed to the schema that starts there.

@@ -10,6 +10,7 @@
 
 use serde_json::{Value, json};
 use wellhead_spec::fix::fix;
+use wellhead_spec::import::Import;
 use wellhead_spec::read::{TextKind, kind_of};
 use wellhead_spec::{Code, Diagnostics, Severity, SpecSet, SpecText};
 
@@ -74,6 +75,32 @@ fn a_type_that_is_implied_is_added() {
     assert_eq!(properties["account"]["type"], "string");
     assert_eq!(properties["ports"]["items"]["type"], "number");
     assert_eq!(noted(&checked(&fixed.text)), []);
+}
+
+#[test]
+fn what_is_chosen_from_a_list_is_no_secret() {
+    let token = described(json!({"enum": ["user", "app"]}));
+    let text = spec(json!({"token": token}), json!([])).to_string();
+    assert_eq!(noted(&checked(&text)), []);
+    let input = SpecText { slug: String::new(), file: "in.json".into(), text };
+    let import = Import::of(input, "specs", None);
+    assert_eq!((import.sources.len(), noted(&import.diagnostics)), (1, vec![]));
+}
+
+#[test]
+fn a_param_whose_value_is_shown_is_not_made_a_secret_without_a_person() {
+    for shown in [
+        json!({"default": "a"}),
+        json!({"examples": ["a"]}),
+        json!({"example": "a"}),
+        json!({"const": "a"}),
+    ] {
+        let text = spec(json!({"token": described(shown.clone())}), json!([])).to_string();
+        let fixed = fix(&source(text)).unwrap();
+        assert_eq!(fixed.fixes, [], "{shown}");
+        let found = noted(&checked(&fixed.text));
+        assert_eq!(found, [(Severity::Warning, Code::SecretUnmarked)], "{shown}");
+    }
 }
 
 #[test]
