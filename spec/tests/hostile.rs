@@ -118,6 +118,30 @@ fn a_schema_may_nest_as_deep_as_a_person_would_follow_and_no_deeper() {
 }
 
 #[test]
+fn of_a_very_long_line_only_what_is_around_the_place_is_shown() {
+    let param = r#"{"type":"string","description":"What it is."}"#;
+    let many: String = (0..100).map(|at| format!(r#""é{at}":{param},"#)).collect();
+    let twice = format!(r#""properties": {{{many}"é7":{param},"#);
+    let minified = SOUND.replacen("\"properties\": {", &twice, 1).replace('\n', "");
+    let shown = of_text("acme", minified).render(Style::Plain);
+    let expected = r#"error[duplicate-key]: this key stands here twice
+ --> specs/acme.json:1:5493
+  |
+1 | ...":"string","description":"What it is."},"é7":{"type":"string","description":"What it...
+  |                                            ^^^^
+  |
+ ::: specs/acme.json:1:660
+  |
+1 | ...":"string","description":"What it is."},"é7":{"type":"string","description":"What it...
+  |                                            ---- the first one
+  |
+  = help: keep one of them
+
+"#;
+    assert!(shown.contains(expected), "{shown}");
+}
+
+#[test]
 fn a_key_that_stands_twice_is_a_diagnostic_at_every_depth() {
     let text = SOUND.replace(r#""type": "object","#, r#""type": "object", "type": "object","#);
     assert_eq!(only(&load_one(text.as_bytes())).0, Code::DuplicateKey);
