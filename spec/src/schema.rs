@@ -191,7 +191,7 @@ impl JsonSchema for Count {
 /// A name that Rust can have.
 #[derive(JsonSchema)]
 #[schemars(transparent)]
-struct RustName(#[schemars(regex(pattern = "^[A-Za-z][A-Za-z0-9_]*$"))] String);
+struct RustName(#[schemars(length(max = 64), regex(pattern = "^[A-Za-z][A-Za-z0-9_]*$"))] String);
 
 /// One way to authenticate.
 #[derive(JsonSchema)]

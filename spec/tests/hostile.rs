@@ -223,7 +223,10 @@ fn a_name_that_makes_no_slug_is_a_diagnostic() {
         &"a".repeat(65),
         "🦀",
     ] {
-        assert_eq!(only(&of_text(slug, SOUND)).0, Code::BadSlug, "{slug:?}");
+        let set = of_text(slug, SOUND);
+        assert_eq!(only(&set).0, Code::BadSlug, "{slug:?}");
+        let found = set.diagnostics.to_string();
+        assert!(found.contains("a letter first, 64 characters at most"), "{found}");
     }
     for slug in ["a", "acme", "acme-crm", "s3", "adls-gen2", &"a".repeat(64)] {
         assert!(of_text(slug, SOUND).diagnostics.is_empty(), "{slug:?}");
