@@ -145,6 +145,35 @@ fn a_number_beyond_all_bounds_is_told_so() {
 }
 
 #[test]
+fn a_number_that_no_param_can_hold_is_no_default() {
+    for (schema, value, fits) in [
+        (json!({"type": "integer"}), "9223372036854775807", true),
+        (json!({"type": "integer"}), "9223372036854775808", false),
+        (json!({"type": "integer"}), "-9223372036854775808", true),
+        (json!({"type": "integer"}), "-9223372036854775809", false),
+        (json!({"type": "integer", "minimum": 0}), "18446744073709551615", true),
+        (json!({"type": "integer", "minimum": 0}), "18446744073709551616", false),
+        (json!({"type": "integer", "exclusiveMinimum": -1}), "18446744073709551615", true),
+        (json!({"type": "integer", "allOf": [{"minimum": 0}]}), "18446744073709551615", true),
+        (json!({"type": ["integer", "null"]}), "9223372036854775808", false),
+        (json!({"type": "integer"}), "1e3", true),
+        (json!({"type": "integer"}), "1e400", false),
+        (json!({"type": "integer"}), "9007199254740993.5", false),
+        (json!({"type": "number"}), "1e308", true),
+        (json!({"type": "number"}), "1e400", false),
+        (json!({"maximum": 1}), "-1e400", false),
+        (json!({}), "1e400", true),
+    ] {
+        let mut param = json!({"description": "What it is.", "default": "DEFAULT"});
+        param.as_object_mut().unwrap().extend(schema.as_object().unwrap().clone());
+        let text = spec(json!({"limit": param}), json!([])).to_string();
+        let found = checked(&text.replace(r#""DEFAULT""#, value));
+        let is_refused = found.iter().any(|one| one.code == Code::BadExample);
+        assert_eq!(is_refused, !fits, "{schema} {value}: {found}");
+    }
+}
+
+#[test]
 fn a_text_is_told_by_its_keys_whole_or_broken() {
     for (text, kind) in [
         (r#"{"authSpec": []}"#, TextKind::Spec),
