@@ -145,6 +145,23 @@ fn a_number_beyond_all_bounds_is_told_so() {
 }
 
 #[test]
+fn a_length_beyond_32_bits_is_told_as_too_large() {
+    for (value, message) in [
+        ("9007199254740991", "the number of `minLength` is too large"),
+        ("4294967296", "the number of `minLength` is too large"),
+        ("-9007199254740991", "`minLength` is not a whole number from 0"),
+        ("1.5", "`minLength` is not a whole number from 0"),
+    ] {
+        let text = spec(json!({"host": described(json!({"minLength": 1}))}), json!([])).to_string();
+        let text = text.replace(r#""minLength":1"#, &format!(r#""minLength":{value}"#));
+        let found = checked(&text).to_string();
+        assert!(found.contains(message), "{value}: {found}");
+    }
+    let longest = described(json!({"minLength": 4_294_967_295_u32}));
+    assert_eq!(noted(&checked(&spec(json!({"host": longest}), json!([])).to_string())), []);
+}
+
+#[test]
 fn a_number_that_no_param_can_hold_is_no_default() {
     for (schema, value, fits) in [
         (json!({"type": "integer"}), "9223372036854775807", true),
