@@ -102,19 +102,33 @@ fn nesting_10000_deep_is_a_diagnostic() {
 
 #[test]
 fn a_schema_may_nest_as_deep_as_a_person_would_follow_and_no_deeper() {
-    let nested = |levels| {
+    let nested_by = |around: fn(usize, &str) -> String, levels| {
         let mut schema = r#"{"type": "string", "description": "Inner."}"#.to_owned();
         for level in 0..levels {
-            schema = format!(
-                r#"{{"type": "object", "description": "Level {level}.", "properties": {{"in": {schema}}}}}"#
-            );
+            schema = around(level, &schema);
         }
         SOUND.replace(r#""apiKey": {"#, &format!(r#""deep": {schema}, "apiKey": {{"#))
+    };
+    let nested = |levels| {
+        let object = |level, inner: &str| {
+            format!(
+                r#"{{"type": "object", "description": "Level {level}.", "properties": {{"in": {inner}}}}}"#
+            )
+        };
+        nested_by(object, levels)
     };
     let set = load_one(nested(22).as_bytes());
     assert!(set.diagnostics.is_empty(), "{}", set.diagnostics);
     assert_eq!(only(&load_one(nested(23).as_bytes())).0, Code::BadValue);
     assert_eq!(only(&load_one(nested(58).as_bytes())).0, Code::BadValue);
+    let array = |_, inner: &str| {
+        format!(r#"{{"type": "array", "description": "Arrays.", "items": {inner}}}"#)
+    };
+    for (levels, found) in [(22, 0), (23, 1), (40, 1)] {
+        let set = load_one(nested_by(array, levels).as_bytes());
+        let codes: Vec<_> = set.diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, vec![Code::BadValue; found], "{}", set.diagnostics);
+    }
 }
 
 #[test]

@@ -106,11 +106,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             multiple_of: fields.number(cx, "multipleOf"),
         },
         list: ListKeywords {
-            items: fields
-                .get("items")
-                .filter(|node| is_schema(node))
-                .and_then(|node| self::schema(cx, node))
-                .map(Box::new),
+            items: items(cx, &mut fields),
             min_items: fields.count(cx, "minItems"),
             max_items: fields.count(cx, "maxItems"),
             unique: fields.flag(cx, "uniqueItems"),
@@ -164,6 +160,12 @@ fn encoding(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
         cx.note(Code::UnsupportedKeyword, encoding.span, message, help).meant(meant);
     }
     Some(encoding).filter(|encoding| encoding.value == "base64")
+}
+
+/// The one schema of all elements. Where that can't be read, it is told, and anything may stand there.
+fn items(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Box<Schema>> {
+    let node = fields.get("items").filter(|node| is_schema(node))?;
+    Some(Box::new(schema(cx, node).unwrap_or_else(|| Schema::any(node.span))))
 }
 
 fn is_schema(node: &Node<'_>) -> bool {
