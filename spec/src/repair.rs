@@ -23,7 +23,8 @@ pub(crate) fn repair(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach)
         Code::SecretUnmarked => marked(node, diagnostic, reach),
         Code::ImpliedType => typed(node, diagnostic),
         Code::UnknownKey if reach == Reach::Dropping => near(node, diagnostic),
-        Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory | Code::BadValue => {
+        Code::BadValue => respelt(node, diagnostic).or_else(|| repeated(node, diagnostic)),
+        Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory => {
             respelt(node, diagnostic)
         }
         _ => None,
@@ -56,6 +57,15 @@ fn required(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
         return Some(format!("removed, since `{meant}` is named as well"));
     }
     near(node, diagnostic)
+}
+
+/// Removes a name from a list that has it twice.
+fn repeated(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
+    let name = edit::spelling(node, diagnostic.span)?;
+    let beside = edit::beside(node, diagnostic.span);
+    let is_twice = beside.iter().filter(|one| **one == name).count() > 1;
+    (is_twice && edit::remove(node, diagnostic.span))
+        .then(|| "removed, since it stands there twice".into())
 }
 
 /// Whether two names differ in letter case, `-`, `_`, spaces and one letter at most: `client_id`, `clientId`.

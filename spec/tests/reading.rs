@@ -191,6 +191,29 @@ fn a_number_that_no_param_can_hold_is_no_default() {
 }
 
 #[test]
+fn what_a_list_of_names_has_twice_is_told_and_goes() {
+    let params = json!({"host": described(json!({})), "mode": {
+        "type": "string", "description": "The mode.", "enum": ["a", "b", "a"],
+    }});
+    let text = spec(params, json!(["host", "mode", "host"])).to_string();
+    let found = checked(&text);
+    let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(messages, ["`enum` lists this twice", "`required` names this twice"]);
+    assert!(found.has_errors());
+    let fixed: Value = fix(&source(text)).unwrap().text.parse().unwrap();
+    let params = &fixed["authSpec"][0]["spec"];
+    assert_eq!(params["properties"]["mode"]["enum"].as_array().unwrap().len(), 2);
+    assert_eq!(params["required"].as_array().unwrap().len(), 2);
+    let depends = json!({"allOf": [{"dependentRequired": {"host": ["mode", "mode"]}}]});
+    let mut text: Value = spec(json!({"host": described(json!({}))}), json!([]));
+    text["authSpec"][0]["spec"]
+        .as_object_mut()
+        .unwrap()
+        .extend(depends.as_object().unwrap().clone());
+    assert_eq!(noted(&checked(&text.to_string())), [(Severity::Error, Code::BadValue)]);
+}
+
+#[test]
 fn a_text_is_told_by_its_keys_whole_or_broken() {
     for (text, kind) in [
         (r#"{"authSpec": []}"#, TextKind::Spec),

@@ -1,5 +1,7 @@
 //! The inner part of a spec file: the params, as JSON Schema draft-07.
 
+use std::collections::HashSet;
+
 use wellhead_runtime::json::{Member, Node, Value};
 use wellhead_runtime::{Json, nearest};
 
@@ -232,7 +234,23 @@ fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
     for member in members(cx, fields, "properties") {
         properties.extend(property(cx, member));
     }
-    ObjectKeywords { properties, required: fields.texts(cx, "required"), additional }
+    let required = fields.texts(cx, "required");
+    let required = distinct(cx, required, "required");
+    ObjectKeywords { properties, required, additional }
+}
+
+/// The names that are listed at `key`, each once.
+fn distinct(cx: &mut Cx<'_>, mut listed: Vec<Text>, key: &str) -> Vec<Text> {
+    let mut known = HashSet::new();
+    listed.retain(|name| {
+        let is_new = known.insert(name.value.clone());
+        if !is_new {
+            let message = format!("`{key}` names this twice");
+            cx.note(Code::BadValue, name.span, &message, "keep one");
+        }
+        is_new
+    });
+    listed
 }
 
 /// The members of the object that is at `key`.
