@@ -13,7 +13,7 @@ use clap::{ArgAction, Args as ClapArgs, CommandFactory, Parser, Subcommand, Valu
 use clap_complete::Shell;
 use wellhead_spec::Code;
 use wellhead_spec::category::CATEGORIES;
-use wellhead_spec::check::is_slug;
+use wellhead_spec::check::{SLUG_RULE, is_slug};
 use wellhead_spec::diagnostic::UnknownCode;
 use wellhead_spec::draft::{AuthKind, DraftParam};
 use wellhead_spec::policy;
@@ -337,7 +337,7 @@ pub(crate) struct ImportArgs {
     after_help = "Examples:\n  wellhead new acme-crm\n  wellhead new acme-crm --title \"Acme CRM\" --id 5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f \\\n      --category crm --auth basic --param host:required --param port:integer"
 )]
 pub(crate) struct NewArgs {
-    /// The file's stem: lower-case letters, digits, single dashes
+    /// The file's stem: lower-case letters, digits and single dashes, a letter first, 64 characters at most
     #[arg(value_parser = slug)]
     pub(crate) slug: String,
     /// The source's name for people
@@ -371,7 +371,7 @@ pub(crate) fn slug(given: &str) -> Result<String, String> {
     if is_slug(given) {
         Ok(given.to_owned())
     } else {
-        Err("write lower-case letters, digits and single dashes, such as acme-crm".into())
+        Err(format!("write {SLUG_RULE}, such as acme-crm"))
     }
 }
 

@@ -119,6 +119,45 @@ fn a_slug_outweighs_an_alias_of_the_catalog_and_an_alias_clashes_with_its_names(
 }
 
 #[test]
+fn an_example_is_one_of_the_values_that_are_listed_and_within_bounds() {
+    for param in [
+        json!({"type": "integer", "enum": [443, 8443]}),
+        json!({"type": "integer", "minimum": 1000, "enum": [443, 8443]}),
+        json!({"type": "number", "enum": [0.5, 2]}),
+        json!({"type": "boolean", "enum": [false]}),
+        json!({"enum": [1, "a", null]}),
+        json!({"const": 0.1}),
+        json!({"const": null}),
+        json!({"const": {"a": 1}}),
+        json!({"const": [1, 2]}),
+        json!({"type": "null"}),
+        json!({"type": ["integer", "string"], "enum": [7, "a"]}),
+        json!({"type": ["integer", "boolean"]}),
+        json!({"allOf": [{"type": "integer"}, {"anyOf": [{"const": 4}, {"const": 5}]}]}),
+        json!({"$ref": "#/definitions/port"}),
+        json!({"type": ["integer", "null"], "enum": [443]}),
+        json!({"type": "number", "exclusiveMaximum": 0}),
+        json!({"type": "number", "exclusiveMinimum": 0}),
+        json!({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
+        json!({"type": "number", "exclusiveMinimum": -1, "exclusiveMaximum": 0, "multipleOf": 0.25}),
+        json!({"type": "number", "minimum": 1, "multipleOf": 2.5}),
+        json!({"type": "number", "maximum": -1, "multipleOf": 2.5}),
+        json!({"type": "integer", "exclusiveMinimum": 0}),
+        json!({"type": "integer", "minimum": 1, "multipleOf": 2.5}),
+        json!({"type": "integer", "maximum": -3, "multipleOf": 2.5}),
+        json!({"type": "integer", "minimum": 1_000_000_000_001_u64, "multipleOf": 2.5}),
+    ] {
+        let mut acme: Value = serde_json::from_str(&spec(ONE, "first", &json!({}))).unwrap();
+        acme["authSpec"][0]["spec"]["properties"]["first"] = param.clone();
+        acme["authSpec"][0]["spec"]["definitions"] = json!({"port": {"enum": [443, 8443]}});
+        let catalog = load(&[("acme", acme.to_string())], LoadedCatalog::default()).unwrap();
+        let body = catalog.sources()[0].auth[0].example_request().to_string();
+        let taken = catalog.dispatch_as("acme", body.as_bytes());
+        assert!(taken.is_ok(), "{param}: {body}: {}", taken.unwrap_err());
+    }
+}
+
+#[test]
 fn params_are_equal_when_they_hold_the_same_and_show_no_secret() {
     for folder in [specs(), small_specs()] {
         let catalog = Loader::new(&folder).load().unwrap().catalog;

@@ -18,7 +18,7 @@ use crate::set::Spec;
 #[cfg(feature = "beside")]
 pub use beside::beside;
 pub use example::refusal;
-pub use names::{is_rust_name, is_slug};
+pub use names::{SLUG_RULE, is_rust_name, is_slug};
 pub use set::{Identity, are_apart, set};
 
 /// Checks one spec by itself.
@@ -58,9 +58,8 @@ impl<'s> Cx<'s> {
 fn slug(cx: &mut Cx<'_>) {
     if !is_slug(&cx.spec.source.slug) {
         let message = "the file's name makes no slug";
-        let help =
-            "name it in lower-case letters, digits and single dashes, such as `acme-crm.json`";
-        cx.note(Code::BadSlug, Span::default(), message, help);
+        let help = format!("name it in {SLUG_RULE}, such as `acme-crm.json`");
+        cx.note(Code::BadSlug, Span::default(), message, &help);
     }
 }
 

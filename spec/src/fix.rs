@@ -21,7 +21,7 @@ pub struct Fixed {
 }
 
 /// Puts right what is mechanical: names of which only one can be meant, ids in upper case, secrets that are not marked,
-/// types that are implied, and the form.
+/// types that are implied, names that a list has twice, and the form.
 ///
 /// # Errors
 /// If the text has no canonical form.

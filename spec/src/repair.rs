@@ -20,10 +20,11 @@ pub(crate) fn repair(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach)
     let done = match diagnostic.code {
         Code::MissingProperty => required(node, diagnostic),
         Code::BadId => lower_case(node, diagnostic),
-        Code::SecretUnmarked => marked(node, diagnostic),
+        Code::SecretUnmarked => marked(node, diagnostic, reach),
         Code::ImpliedType => typed(node, diagnostic),
         Code::UnknownKey if reach == Reach::Dropping => near(node, diagnostic),
-        Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory | Code::BadValue => {
+        Code::BadValue => respelt(node, diagnostic).or_else(|| repeated(node, diagnostic)),
+        Code::UnknownKey | Code::UnknownKeyword | Code::UnknownCategory => {
             respelt(node, diagnostic)
         }
         _ => None,
@@ -58,6 +59,15 @@ fn required(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
     near(node, diagnostic)
 }
 
+/// Removes a name from a list that has it twice.
+fn repeated(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
+    let name = edit::spelling(node, diagnostic.span)?;
+    let beside = edit::beside(node, diagnostic.span);
+    let is_twice = beside.iter().filter(|one| **one == name).count() > 1;
+    (is_twice && edit::remove(node, diagnostic.span))
+        .then(|| "removed, since it stands there twice".into())
+}
+
 /// Whether two names differ in letter case, `-`, `_`, spaces and one letter at most: `client_id`, `clientId`.
 ///
 /// A help may propose what is further away, since a person decides. Here nobody does.
@@ -83,12 +93,19 @@ fn lower_case(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
         .then(|| "written in lower case".into())
 }
 
-fn marked(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
+/// Marks the param as a secret. Where a value of it stands, it goes with that, so a person decides which of the two is meant.
+fn marked(node: &mut Node<'_>, diagnostic: &Diagnostic, reach: Reach) -> Option<String> {
+    const SHOWN: [&str; 4] = ["default", "example", "examples", "const"];
+    let is_clear = |schema: &Node<'_>| {
+        reach == Reach::Dropping || SHOWN.iter().all(|key| schema.get(key).is_none())
+    };
     let format =
         |schema: &mut Node<'_>| edit::insert(schema, "format", Value::String("password".into()));
     let flag = |schema: &mut Node<'_>| edit::insert(schema, "x-secret", Value::Boolean(true));
-    edit::change_value(node, diagnostic.span, |schema| format(schema) || flag(schema))
-        .then(|| "marked as a secret".into())
+    edit::change_value(node, diagnostic.span, |schema| {
+        is_clear(schema) && (format(schema) || flag(schema))
+    })
+    .then(|| "marked as a secret".into())
 }
 
 /// Adds the type that is proposed to the schema that starts there.

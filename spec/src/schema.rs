@@ -191,7 +191,7 @@ impl JsonSchema for Count {
 /// A name that Rust can have.
 #[derive(JsonSchema)]
 #[schemars(transparent)]
-struct RustName(#[schemars(regex(pattern = "^[A-Za-z][A-Za-z0-9_]*$"))] String);
+struct RustName(#[schemars(length(max = 64), regex(pattern = "^[A-Za-z][A-Za-z0-9_]*$"))] String);
 
 /// One way to authenticate.
 #[derive(JsonSchema)]
@@ -321,7 +321,7 @@ struct ParamSchema {
     /// The params inside an object.
     properties: Option<BTreeMap<String, Additional>>,
     /// The params that must be there.
-    required: Option<Vec<String>>,
+    required: Option<Distinct>,
     /// What members beyond `properties` may be.
     additional_properties: Option<Additional>,
     /// What members whose name fits a pattern are.
@@ -357,7 +357,7 @@ struct ParamSchema {
     /// What must be there, or fit, if a member is there.
     dependencies: Option<BTreeMap<String, Dependency>>,
     /// What must be there if a member is there.
-    dependent_required: Option<BTreeMap<String, Vec<String>>>,
+    dependent_required: Option<BTreeMap<String, Distinct>>,
     /// What must fit if a member is there.
     dependent_schemas: Option<BTreeMap<String, Additional>>,
     /// Whether it should no longer be sent.
@@ -458,9 +458,14 @@ enum Items {
 #[derive(JsonSchema)]
 #[schemars(untagged)]
 enum Dependency {
-    Names(Vec<String>),
+    Names(Distinct),
     Schema(Additional),
 }
+
+/// Names, each once.
+#[derive(JsonSchema)]
+#[schemars(inline)]
+struct Distinct(#[schemars(extend("uniqueItems" = true))] Vec<String>);
 
 /// `true`, `false`, or a schema.
 struct Additional;
@@ -487,7 +492,7 @@ struct ConnectionString {
     /// The parts: strings, integers and booleans, each with its `x-keys`.
     properties: BTreeMap<String, Additional>,
     /// The parts that must be there.
-    required: Option<Vec<String>>,
+    required: Option<Distinct>,
 }
 
 #[derive(JsonSchema)]

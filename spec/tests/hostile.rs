@@ -102,19 +102,57 @@ fn nesting_10000_deep_is_a_diagnostic() {
 
 #[test]
 fn a_schema_may_nest_as_deep_as_a_person_would_follow_and_no_deeper() {
-    let nested = |levels| {
+    let nested_by = |around: fn(usize, &str) -> String, levels| {
         let mut schema = r#"{"type": "string", "description": "Inner."}"#.to_owned();
         for level in 0..levels {
-            schema = format!(
-                r#"{{"type": "object", "description": "Level {level}.", "properties": {{"in": {schema}}}}}"#
-            );
+            schema = around(level, &schema);
         }
         SOUND.replace(r#""apiKey": {"#, &format!(r#""deep": {schema}, "apiKey": {{"#))
+    };
+    let nested = |levels| {
+        let object = |level, inner: &str| {
+            format!(
+                r#"{{"type": "object", "description": "Level {level}.", "properties": {{"in": {inner}}}}}"#
+            )
+        };
+        nested_by(object, levels)
     };
     let set = load_one(nested(22).as_bytes());
     assert!(set.diagnostics.is_empty(), "{}", set.diagnostics);
     assert_eq!(only(&load_one(nested(23).as_bytes())).0, Code::BadValue);
     assert_eq!(only(&load_one(nested(58).as_bytes())).0, Code::BadValue);
+    let array = |_, inner: &str| {
+        format!(r#"{{"type": "array", "description": "Arrays.", "items": {inner}}}"#)
+    };
+    for (levels, found) in [(22, 0), (23, 1), (40, 1)] {
+        let set = load_one(nested_by(array, levels).as_bytes());
+        let codes: Vec<_> = set.diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, vec![Code::BadValue; found], "{}", set.diagnostics);
+    }
+}
+
+#[test]
+fn of_a_very_long_line_only_what_is_around_the_place_is_shown() {
+    let param = r#"{"type":"string","description":"What it is."}"#;
+    let many: String = (0..100).map(|at| format!(r#""é{at}":{param},"#)).collect();
+    let twice = format!(r#""properties": {{{many}"é7":{param},"#);
+    let minified = SOUND.replacen("\"properties\": {", &twice, 1).replace('\n', "");
+    let shown = of_text("acme", minified).render(Style::Plain);
+    let expected = r#"error[duplicate-key]: this key stands here twice
+ --> specs/acme.json:1:5493
+  |
+1 | ...":"string","description":"What it is."},"é7":{"type":"string","description":"What it...
+  |                                            ^^^^
+  |
+ ::: specs/acme.json:1:660
+  |
+1 | ...":"string","description":"What it is."},"é7":{"type":"string","description":"What it...
+  |                                            ---- the first one
+  |
+  = help: keep one of them
+
+"#;
+    assert!(shown.contains(expected), "{shown}");
 }
 
 #[test]
@@ -199,7 +237,10 @@ fn a_name_that_makes_no_slug_is_a_diagnostic() {
         &"a".repeat(65),
         "🦀",
     ] {
-        assert_eq!(only(&of_text(slug, SOUND)).0, Code::BadSlug, "{slug:?}");
+        let set = of_text(slug, SOUND);
+        assert_eq!(only(&set).0, Code::BadSlug, "{slug:?}");
+        let found = set.diagnostics.to_string();
+        assert!(found.contains("a letter first, 64 characters at most"), "{found}");
     }
     for slug in ["a", "acme", "acme-crm", "s3", "adls-gen2", &"a".repeat(64)] {
         assert!(of_text(slug, SOUND).diagnostics.is_empty(), "{slug:?}");

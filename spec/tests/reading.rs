@@ -10,6 +10,7 @@
 
 use serde_json::{Value, json};
 use wellhead_spec::fix::fix;
+use wellhead_spec::import::Import;
 use wellhead_spec::read::{TextKind, kind_of};
 use wellhead_spec::{Code, Diagnostics, Severity, SpecSet, SpecText};
 
@@ -77,6 +78,32 @@ fn a_type_that_is_implied_is_added() {
 }
 
 #[test]
+fn what_is_chosen_from_a_list_is_no_secret() {
+    let token = described(json!({"enum": ["user", "app"]}));
+    let text = spec(json!({"token": token}), json!([])).to_string();
+    assert_eq!(noted(&checked(&text)), []);
+    let input = SpecText { slug: String::new(), file: "in.json".into(), text };
+    let import = Import::of(input, "specs", None);
+    assert_eq!((import.sources.len(), noted(&import.diagnostics)), (1, vec![]));
+}
+
+#[test]
+fn a_param_whose_value_is_shown_is_not_made_a_secret_without_a_person() {
+    for shown in [
+        json!({"default": "a"}),
+        json!({"examples": ["a"]}),
+        json!({"example": "a"}),
+        json!({"const": "a"}),
+    ] {
+        let text = spec(json!({"token": described(shown.clone())}), json!([])).to_string();
+        let fixed = fix(&source(text)).unwrap();
+        assert_eq!(fixed.fixes, [], "{shown}");
+        let found = noted(&checked(&fixed.text));
+        assert_eq!(found, [(Severity::Warning, Code::SecretUnmarked)], "{shown}");
+    }
+}
+
+#[test]
 fn only_keywords_about_one_type_imply_it() {
     for (schema, implied) in [
         (json!({"minLength": 1, "maximum": 2}), None),
@@ -115,6 +142,75 @@ fn a_number_beyond_all_bounds_is_told_so() {
     let text = text.replace(r#""type":"integer""#, r#""type":"integer","maximum":1e400"#);
     let found = checked(&text).to_string();
     assert!(found.contains("the number of `maximum` is too large"), "{found}");
+}
+
+#[test]
+fn a_length_beyond_32_bits_is_told_as_too_large() {
+    for (value, message) in [
+        ("9007199254740991", "the number of `minLength` is too large"),
+        ("4294967296", "the number of `minLength` is too large"),
+        ("-9007199254740991", "`minLength` is not a whole number from 0"),
+        ("1.5", "`minLength` is not a whole number from 0"),
+    ] {
+        let text = spec(json!({"host": described(json!({"minLength": 1}))}), json!([])).to_string();
+        let text = text.replace(r#""minLength":1"#, &format!(r#""minLength":{value}"#));
+        let found = checked(&text).to_string();
+        assert!(found.contains(message), "{value}: {found}");
+    }
+    let longest = described(json!({"minLength": 4_294_967_295_u32}));
+    assert_eq!(noted(&checked(&spec(json!({"host": longest}), json!([])).to_string())), []);
+}
+
+#[test]
+fn a_number_that_no_param_can_hold_is_no_default() {
+    for (schema, value, fits) in [
+        (json!({"type": "integer"}), "9223372036854775807", true),
+        (json!({"type": "integer"}), "9223372036854775808", false),
+        (json!({"type": "integer"}), "-9223372036854775808", true),
+        (json!({"type": "integer"}), "-9223372036854775809", false),
+        (json!({"type": "integer", "minimum": 0}), "18446744073709551615", true),
+        (json!({"type": "integer", "minimum": 0}), "18446744073709551616", false),
+        (json!({"type": "integer", "exclusiveMinimum": -1}), "18446744073709551615", true),
+        (json!({"type": "integer", "allOf": [{"minimum": 0}]}), "18446744073709551615", true),
+        (json!({"type": ["integer", "null"]}), "9223372036854775808", false),
+        (json!({"type": "integer"}), "1e3", true),
+        (json!({"type": "integer"}), "1e400", false),
+        (json!({"type": "integer"}), "9007199254740993.5", false),
+        (json!({"type": "number"}), "1e308", true),
+        (json!({"type": "number"}), "1e400", false),
+        (json!({"maximum": 1}), "-1e400", false),
+        (json!({}), "1e400", true),
+    ] {
+        let mut param = json!({"description": "What it is.", "default": "DEFAULT"});
+        param.as_object_mut().unwrap().extend(schema.as_object().unwrap().clone());
+        let text = spec(json!({"limit": param}), json!([])).to_string();
+        let found = checked(&text.replace(r#""DEFAULT""#, value));
+        let is_refused = found.iter().any(|one| one.code == Code::BadExample);
+        assert_eq!(is_refused, !fits, "{schema} {value}: {found}");
+    }
+}
+
+#[test]
+fn what_a_list_of_names_has_twice_is_told_and_goes() {
+    let params = json!({"host": described(json!({})), "mode": {
+        "type": "string", "description": "The mode.", "enum": ["a", "b", "a"],
+    }});
+    let text = spec(params, json!(["host", "mode", "host"])).to_string();
+    let found = checked(&text);
+    let messages: Vec<_> = found.iter().map(|one| one.message.as_str()).collect();
+    assert_eq!(messages, ["`enum` lists this twice", "`required` names this twice"]);
+    assert!(found.has_errors());
+    let fixed: Value = fix(&source(text)).unwrap().text.parse().unwrap();
+    let params = &fixed["authSpec"][0]["spec"];
+    assert_eq!(params["properties"]["mode"]["enum"].as_array().unwrap().len(), 2);
+    assert_eq!(params["required"].as_array().unwrap().len(), 2);
+    let depends = json!({"allOf": [{"dependentRequired": {"host": ["mode", "mode"]}}]});
+    let mut text: Value = spec(json!({"host": described(json!({}))}), json!([]));
+    text["authSpec"][0]["spec"]
+        .as_object_mut()
+        .unwrap()
+        .extend(depends.as_object().unwrap().clone());
+    assert_eq!(noted(&checked(&text.to_string())), [(Severity::Error, Code::BadValue)]);
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! Example requests, made of the examples in the tables: what `wellhead show` prints and people start from. Most programs make
 //! none, so they are compiled where they are called.
 
-use crate::json::{Json, Object, Reader};
+use crate::json::{Json, Number, Object, Reader};
 use crate::path::Path;
 use crate::requests::catalog::AuthDescriptor;
 use crate::requests::connection_string::example as connection_string;
 use crate::requests::phrase::phrase;
 use crate::requests::request::{auth_part, spec_part};
-use crate::requests::table::{Constant, Field, Shape, Table};
+use crate::requests::rules;
+use crate::requests::schema::{Keyword, Schema};
+use crate::requests::table::{Constant, Field, IntegerRules, NumberRules, Shape, Table};
 use crate::requests::violation::{Rule, Violation};
 
 impl AuthDescriptor {
@@ -48,7 +50,7 @@ impl Field {
         violation.help = example.map(|example| phrase(&["write it like `", &example, "`"]).into());
     }
 
-    /// A value that this param may have; `<name>` for a secret.
+    /// A value that this param may have; `<name>` for a secret, and for a text that has to fit a pattern.
     #[inline]
     pub(crate) fn example(&self) -> Json {
         let about = self.about();
@@ -61,7 +63,93 @@ impl Field {
                 return example;
             }
         }
-        value(&self.shape, self.name)
+        let value = value(&self.shape, self.name);
+        let fits = |schema: &&Schema| self.shape.is_secret() || schema.accepts(&value);
+        match self.also.filter(|schema| !fits(schema)) {
+            Some(also) => fitting(&self.shape, also, self.name).unwrap_or(value),
+            None => value,
+        }
+    }
+}
+
+/// A value that fits `also`: one that is listed there, or one that the shape's own leads to.
+#[inline]
+fn fitting(shape: &Shape, also: &Schema, name: &str) -> Option<Json> {
+    let mut values = Vec::new();
+    listed(also, LISTED_DEPTH, &mut values);
+    match shape {
+        Shape::Nullable(inner) => return fitting(inner, also, name),
+        Shape::Integer(rules) => near(rules, &mut values),
+        Shape::Json(_) => {
+            let text = phrase(&["<", name, ">"]);
+            let (list, object) = (Json::Array(Vec::new()), Object::new().into());
+            values.extend([text.into(), 0.into(), true.into(), list, object, Json::Null]);
+        }
+        _ => {}
+    }
+    values.into_iter().find(|value| holds(shape, value) && also.accepts(value))
+}
+
+/// Whether a value that is listed is within the bounds of the shape.
+#[inline]
+fn holds(shape: &Shape, value: &Json) -> bool {
+    let mut fits = true;
+    match shape {
+        Shape::Integer(rules) => match value.as_number().and_then(Number::as_i128) {
+            Some(value) => rules::integer(rules, value, &mut |_| fits = false),
+            None => fits = false,
+        },
+        Shape::Number(rules) => {
+            fits = value.as_f64().is_some_and(|value| is_within(rules, value));
+        }
+        _ => {}
+    }
+    fits
+}
+
+#[inline]
+fn is_within(rules: &NumberRules, value: f64) -> bool {
+    let mut fits = value.is_finite();
+    rules::told_of_number(rules, value, &mut |_| fits = false);
+    fits
+}
+
+/// How deep lists are looked for: a definition may lead back to itself.
+const LISTED_DEPTH: usize = 4;
+
+/// Adds the values that a schema lists, or one of those that it consists of.
+#[inline]
+fn listed(schema: &Schema, depth: usize, values: &mut Vec<Json>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for keyword in schema.keywords {
+        match keyword {
+            Keyword::Enum(texts) => {
+                values.extend(texts.iter().filter_map(|text| Json::parse(text).ok()));
+            }
+            Keyword::Const(text) => values.extend(Json::parse(text)),
+            Keyword::AllOf(parts) | Keyword::AnyOf(parts) | Keyword::OneOf(parts) => {
+                parts.iter().for_each(|part| listed(part, depth, values));
+            }
+            Keyword::Ref(schema) => listed(schema, depth, values),
+            Keyword::Definition(schema) => {
+                schema.get().into_iter().for_each(|schema| listed(schema, depth, values));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// How far from 0, or from the bound next to it, an integer is looked for that is a multiple of a step with a fraction.
+const NEAR: i128 = 1000;
+
+/// Adds the integers within bounds that are near to 0, the nearest first.
+#[inline]
+fn near(rules: &IntegerRules, values: &mut Vec<Json>) {
+    let nearest = 0.clamp(rules.min, rules.max);
+    for away in 0..NEAR {
+        let both = [nearest.saturating_add(away), nearest.saturating_sub(away)];
+        let within = both.into_iter().filter(|value| (rules.min..=rules.max).contains(value));
+        values.extend(within.map(Json::from));
     }
 }
 
@@ -75,8 +163,7 @@ fn value(shape: &Shape, name: &str) -> Json {
         },
         Shape::ConnectionString(rules) => connection_string(rules).into(),
         Shape::Integer(rules) => whole(rules.min, rules.max, rules.multiple_of),
-        Shape::Number(rules) if rules.min.is_finite() => rules.min.into(),
-        Shape::Number(rules) => 0.0_f64.min(rules.max).into(),
+        Shape::Number(rules) => number(rules).into(),
         Shape::Boolean => true.into(),
         Shape::Choice(names) => names.first().map_or(Json::Null, |name| (*name).into()),
         Shape::Object(table) => params(table),
@@ -107,4 +194,15 @@ fn whole(min: i128, max: i128, step: i128) -> Json {
         nearest - nearest % step
     };
     fitting.into()
+}
+
+/// A number that is allowed: the lower bound, or what is near to it or to 0.
+#[inline]
+fn number(rules: &NumberRules) -> f64 {
+    let NumberRules { min, max, multiple_of, .. } = *rules;
+    let step = if multiple_of > 0.0 { multiple_of } else { 1.0 };
+    let above = ((min / step).floor() + 1.0) * step;
+    let below = ((max / step).ceil() - 1.0) * step;
+    let candidates = [min, 0.0_f64.min(max), above, below, f64::midpoint(min, max)];
+    candidates.into_iter().find(|value| is_within(rules, *value)).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! Defaults and examples must be what their own schema accepts: people copy them.
 
+use wellhead_runtime::json::Number;
 use wellhead_runtime::{Format, Json, json};
 
 use super::Cx;
@@ -37,6 +38,7 @@ pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
     }
     match value {
         Json::String(text) => text_refusal(schema, text),
+        Json::Number(number) if !fits(schema, number) => Some("does not fit 64 bits"),
         Json::Number(number) => number_refusal(schema, number.as_f64()?),
         _ => None,
     }
@@ -45,13 +47,39 @@ pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
 fn is_of(kind: Kind, value: &Json) -> bool {
     match kind {
         Kind::String => value.kind() == json::Kind::String,
-        Kind::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Kind::Integer => value.as_number().is_some_and(is_whole),
         Kind::Number => value.kind() == json::Kind::Number,
         Kind::Boolean => value.kind() == json::Kind::Boolean,
         Kind::Object => value.kind() == json::Kind::Object,
         Kind::Array => value.kind() == json::Kind::Array,
         Kind::Null => value.is_null(),
     }
+}
+
+/// Whether a number is whole; one that is beyond 128 bits counts as such.
+fn is_whole(number: &Number) -> bool {
+    const HUGE: f64 = i128::MAX as f64;
+    number.as_i128().is_some() || number.as_f64().is_none_or(|number| number.abs() >= HUGE)
+}
+
+/// Whether a param of the schema's type can hold the number: integers and floats of 64 bits are what there is.
+fn fits(schema: &Schema, number: &Number) -> bool {
+    match schema.kind().or_else(|| schema.implied().map(|(kind, _)| kind)) {
+        Some(Kind::Integer) => number
+            .as_i128()
+            .is_some_and(|number| (i128::from(i64::MIN)..=largest(schema)).contains(&number)),
+        Some(Kind::Number) => number.as_f64().is_some(),
+        _ => true,
+    }
+}
+
+/// The largest integer that the type for the schema's bounds holds; what is combined may bring bounds.
+fn largest(schema: &Schema) -> i128 {
+    let rules = &schema.number;
+    let is_unsigned = rules.minimum.as_ref().is_some_and(|min| min.value > -1.0)
+        || rules.exclusive_minimum.as_ref().is_some_and(|min| min.value >= -1.0)
+        || !schema.combined.is_empty();
+    if is_unsigned { u64::MAX.into() } else { i64::MAX.into() }
 }
 
 fn text_refusal(schema: &Schema, text: &str) -> Option<&'static str> {

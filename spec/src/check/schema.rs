@@ -86,8 +86,9 @@ fn unmarked_secret(cx: &mut Cx<'_>, property: &Property) {
     let schema = &property.schema;
     let mut name = property.name.value.to_ascii_lowercase();
     name.retain(|char| char.is_ascii_alphanumeric());
-    let is_text = schema.kind().is_none_or(|kind| kind == Kind::String);
-    if is_text && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
+    // What a list holds is published with it, so it is no secret.
+    let may_be = schema.choices.is_none() && schema.kind().is_none_or(|kind| kind == Kind::String);
+    if may_be && !schema.carries_secret() && SECRET_WORDS.iter().any(|word| name.ends_with(word)) {
         let message =
             format!("`{}` sounds like a secret and is not marked as one", property.name.value);
         cx.note(Code::SecretUnmarked, property.name.span, &message, "add \"format\": \"password\"");

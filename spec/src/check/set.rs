@@ -1,6 +1,6 @@
 //! Checks of all specs together.
 
-use super::{Cx, is_slug};
+use super::{Cx, SLUG_RULE, is_slug};
 use crate::ByName;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::model::Text;
@@ -84,12 +84,8 @@ fn aliases(specs: &[Spec], diagnostics: &mut Diagnostics) {
 
 fn alias_is_free(cx: &mut Cx<'_>, alias: &Text, owner: Option<&Spec>) {
     if !is_slug(alias) {
-        cx.note(
-            Code::BadSlug,
-            alias.span,
-            "an alias is a slug",
-            "write lower-case letters, digits and single dashes",
-        );
+        let help = format!("write {SLUG_RULE}");
+        cx.note(Code::BadSlug, alias.span, "an alias is a slug", &help);
     }
     if let Some(owner) = owner {
         let message = format!("`{}` is taken by {}", alias.value, owner.source.file);

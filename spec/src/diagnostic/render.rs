@@ -44,7 +44,8 @@ pub(super) fn first_line(text: &str, span: Span) -> std::ops::Range<usize> {
 }
 
 #[cfg(any(feature = "authoring", feature = "snippets"))]
-fn floor(text: &str, offset: usize) -> usize {
+/// The end of the last character that ends at `offset` or before.
+pub(super) fn floor(text: &str, offset: usize) -> usize {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

@@ -1,10 +1,18 @@
 //! A diagnostic as rustc shows its own: the line, a caret, a help.
+//!
+//! The renderer gets the lines that are shown, not the text: it goes through all that it gets, for each diagnostic.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use wellhead_runtime::json::Span;
+use std::fmt::Write;
 
-use super::render::{Style, first_line};
-use super::{Diagnostic, Severity};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use wellhead_runtime::json::Place;
+
+use super::render::Style;
+use super::{Diagnostic, Severity, visible};
+
+mod line;
+
+use line::Line;
 
 /// A diagnostic with the lines that it is about; `source` gives a file's text by its shown name.
 pub(super) fn shown<'t>(
@@ -16,49 +24,93 @@ pub(super) fn shown<'t>(
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    renderer.render(&[group(diagnostic, source)])
+    let spots = spots(diagnostic, source);
+    if spots.iter().any(|spot| spot.line.is_cut) {
+        return in_parts(diagnostic, &spots, &renderer);
+    }
+    let mut group = Group::with_title(title(diagnostic));
+    if spots.first().is_none_or(|spot| !spot.primary) {
+        group = group.element(Origin::path(&diagnostic.file));
+    }
+    for spot in &spots {
+        group = group.element(spot.snippet().path(spot.file));
+    }
+    renderer.render(&[helped(group, diagnostic)])
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, source: &dyn Fn(&str) -> Option<&'a str>) -> Group<'a> {
-    let level = match diagnostic.severity() {
+/// The same where a line is cut. The renderer would count columns from where the rest begins, so that each place is told here.
+fn in_parts(diagnostic: &Diagnostic, spots: &[Spot<'_>], renderer: &Renderer) -> String {
+    let mut text = renderer.render(&[Group::with_title(title(diagnostic))]);
+    for (index, spot) in spots.iter().enumerate() {
+        let width = spot.place.line.to_string().len() + 3;
+        let arrow = if spot.primary { "-->" } else { ":::" };
+        if index > 0 {
+            let _ = write!(text, "\n{:>1$}", "|", width - 1);
+        }
+        let _ = writeln!(text, "\n{arrow:>width$} {}:{}", visible(spot.file), spot.place);
+        let mut group = Group::with_level(level(diagnostic)).element(spot.snippet());
+        if index + 1 == spots.len() {
+            group = helped(group, diagnostic);
+        }
+        text.push_str(&renderer.render(&[group]));
+    }
+    text
+}
+
+fn level(diagnostic: &Diagnostic) -> Level<'static> {
+    match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-    };
-    let mut group =
-        Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.as_str()));
-    if let Some(text) = source(&diagnostic.file).filter(|text| !text.is_empty()) {
-        group = group.element(snippet(
-            &diagnostic.file,
-            text,
-            diagnostic.span,
-            &diagnostic.label,
-            true,
-        ));
-    } else {
-        group = group.element(annotate_snippets::Origin::path(&diagnostic.file));
     }
-    if let Some((file, span, label)) = &diagnostic.related
-        && let Some(text) = source(file)
-    {
-        group = group.element(snippet(file, text, *span, label, false));
-    }
+}
+
+fn title(diagnostic: &Diagnostic) -> annotate_snippets::Title<'_> {
+    level(diagnostic).primary_title(&diagnostic.message).id(diagnostic.code.as_str())
+}
+
+fn helped<'d>(group: Group<'d>, diagnostic: &'d Diagnostic) -> Group<'d> {
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help)),
         None => group,
     }
 }
 
-fn snippet<'a>(
-    file: &'a str,
-    text: &'a str,
-    span: Span,
-    label: &'a str,
+/// A place that a diagnostic is about, with its line.
+struct Spot<'t> {
+    file: &'t str,
+    place: Place,
+    line: Line<'t>,
+    label: &'t str,
+    /// It is what is wrong, not what belongs to it.
     primary: bool,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-    let mut annotation = kind.span(first_line(text, span));
-    if !label.is_empty() {
-        annotation = annotation.label(label);
+}
+
+/// The places of a diagnostic whose lines are known.
+fn spots<'t>(
+    diagnostic: &'t Diagnostic,
+    source: &dyn Fn(&str) -> Option<&'t str>,
+) -> Vec<Spot<'t>> {
+    let Diagnostic { file, span, place, label, related, .. } = diagnostic;
+    let text_of = |file| source(file).filter(|text| !text.is_empty());
+    let main = text_of(file).map(|text| {
+        let line = Line::of(text, *span, *place);
+        Spot { file, place: *place, line, label, primary: true }
+    });
+    let other = related.as_ref().and_then(|(file, span, label)| {
+        let text = text_of(file)?;
+        let place = Place::of(text, span.start);
+        Some(Spot { file, place, line: Line::of(text, *span, place), label, primary: false })
+    });
+    main.into_iter().chain(other).collect()
+}
+
+impl Spot<'_> {
+    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
+        let kind = if self.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let mut annotation = kind.span(self.line.span.clone());
+        if !self.label.is_empty() {
+            annotation = annotation.label(self.label);
+        }
+        Snippet::source(&*self.line.text).line_start(self.line.number).annotation(annotation)
     }
-    Snippet::source(text).path(file).annotation(annotation)
 }

@@ -132,7 +132,14 @@ impl<'n, 't> Fields<'n, 't> {
     /// A length or count.
     pub(super) fn count(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<u32>> {
         let number = self.number(cx, key)?;
-        if number.value.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number.value) {
+        let is_whole = number.value.fract() == 0.0;
+        if is_whole && number.value > f64::from(u32::MAX) {
+            let message = format!("the number of `{key}` is too large");
+            let help = format!("write {} or less, or remove it", u32::MAX);
+            cx.note(Code::BadValue, number.span, &message, &help);
+            return None;
+        }
+        if !is_whole || number.value < 0.0 {
             let message = format!("`{key}` is not a whole number from 0");
             cx.note(Code::BadValue, number.span, &message, "write a whole number such as 1");
             return None;

@@ -1,5 +1,7 @@
 //! The inner part of a spec file: the params, as JSON Schema draft-07.
 
+use std::collections::HashSet;
+
 use wellhead_runtime::json::{Member, Node, Value};
 use wellhead_runtime::{Json, nearest};
 
@@ -106,11 +108,7 @@ fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
             multiple_of: fields.number(cx, "multipleOf"),
         },
         list: ListKeywords {
-            items: fields
-                .get("items")
-                .filter(|node| is_schema(node))
-                .and_then(|node| self::schema(cx, node))
-                .map(Box::new),
+            items: items(cx, &mut fields),
             min_items: fields.count(cx, "minItems"),
             max_items: fields.count(cx, "maxItems"),
             unique: fields.flag(cx, "uniqueItems"),
@@ -164,6 +162,12 @@ fn encoding(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Text> {
         cx.note(Code::UnsupportedKeyword, encoding.span, message, help).meant(meant);
     }
     Some(encoding).filter(|encoding| encoding.value == "base64")
+}
+
+/// The one schema of all elements. Where that can't be read, it is told, and anything may stand there.
+fn items(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> Option<Box<Schema>> {
+    let node = fields.get("items").filter(|node| is_schema(node))?;
+    Some(Box::new(schema(cx, node).unwrap_or_else(|| Schema::any(node.span))))
 }
 
 fn is_schema(node: &Node<'_>) -> bool {
@@ -230,7 +234,23 @@ fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
     for member in members(cx, fields, "properties") {
         properties.extend(property(cx, member));
     }
-    ObjectKeywords { properties, required: fields.texts(cx, "required"), additional }
+    let required = fields.texts(cx, "required");
+    let required = distinct(cx, required, "required");
+    ObjectKeywords { properties, required, additional }
+}
+
+/// The names that are listed at `key`, each once.
+fn distinct(cx: &mut Cx<'_>, mut listed: Vec<Text>, key: &str) -> Vec<Text> {
+    let mut known = HashSet::new();
+    listed.retain(|name| {
+        let is_new = known.insert(name.value.clone());
+        if !is_new {
+            let message = format!("`{key}` names this twice");
+            cx.note(Code::BadValue, name.span, &message, "keep one");
+        }
+        is_new
+    });
+    listed
 }
 
 /// The members of the object that is at `key`.

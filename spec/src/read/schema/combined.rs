@@ -98,7 +98,10 @@ fn names_by_name(
 
 fn names(cx: &mut Cx<'_>, node: &Node<'_>, key: &str) -> Vec<Text> {
     match node.as_array() {
-        Some(nodes) => texts(cx, nodes, key),
+        Some(nodes) => {
+            let listed = texts(cx, nodes, key);
+            super::distinct(cx, listed, key)
+        }
         None => {
             wrong_type(cx, node, key, "an array of names");
             Vec::new()
