@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use proc_macro2::Ident;
+use wellhead_spec::ByName;
 use wellhead_spec::model::{Additional, Property, Schema};
 
-use super::kinds::OneKind;
 use super::{Cx, also, shape, typed, values};
 use crate::model::{About, Alone, Also, Field, Object, Shape};
 use crate::names;
@@ -17,15 +17,18 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
     let properties = &typed.object.properties;
     let mut fields = Vec::with_capacity(properties.len());
     let (mut markers, mut types, mut modules) = (Vec::new(), Vec::new(), Vec::new());
-    for property in properties {
+    let mut seen = ByName::new();
+    for (number, property) in properties.iter().enumerate() {
         let field = field(cx, &typed, property);
-        markers.push((field.marker.to_string(), &property.name));
-        if field.required {
-            types.push((names::set_trait(&field.marker).to_string(), &property.name));
-        }
-        if let Some((name, module)) = own_type(&field.shape) {
-            types.push((name.to_string(), &property.name));
-            modules.extend(module.map(|module| (module.to_string(), &property.name)));
+        if seen.insert(&property.name.value, number).is_none() {
+            markers.push((field.marker.to_string(), &property.name));
+            if field.required {
+                types.push((names::set_trait(&field.marker).to_string(), &property.name));
+            }
+            if let Some((name, module)) = own_type(&field.shape) {
+                types.push((name.to_string(), &property.name));
+                modules.extend(module.map(|module| (module.to_string(), &property.name)));
+            }
         }
         fields.push(field);
     }
@@ -44,19 +47,19 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
     object
 }
 
-/// Lowering one of several kinds: an object that is of no other.
-pub(super) fn kind(cx: &mut Cx<'_>, name: Ident, kind: &OneKind, description: &str) -> Object {
-    let mut object = object(cx, name, &kind.schema, description);
-    if !kind.rivals.is_empty() {
-        let mut others = Vec::with_capacity(kind.rivals.len());
-        for (name, rival) in &kind.rivals {
-            others.push((names::camel(name).to_string(), rival.clone()));
-        }
-        let by = kind.told_by.clone();
-        let alone = Some(Alone { kind: object.name.to_string(), others, by });
+/// Lowering one of several kinds: an object that is none of those of `alone`.
+pub(super) fn kind(
+    cx: &mut Cx<'_>,
+    name: Ident,
+    schema: &Schema,
+    alone: Option<Alone>,
+    description: &str,
+) -> Object {
+    let mut object = object(cx, name, schema, description);
+    if alone.is_some() {
         let (schema, root) = match object.also {
             Some(also) => (also.schema, also.root),
-            None => (Schema::any(kind.schema.span), cx.root.schema()),
+            None => (Schema::any(schema.span), cx.root.schema()),
         };
         object.also = Some(Also { schema, root, alone });
     }

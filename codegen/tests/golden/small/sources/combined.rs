@@ -607,6 +607,10 @@ pub struct Everything {
     ///
     /// On the wire: `storage`, required.
     pub storage: everything::Storage,
+    /// kinds that a number tells apart
+    ///
+    /// On the wire: `login`, optional.
+    pub login: Option<everything::Login>,
     /// tree
     ///
     /// On the wire: `tree`, optional.
@@ -682,16 +686,17 @@ impl runtime::Params for Everything {
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.storage),
-            1 => runtime::Param::view(&self.tree),
-            2 => runtime::Param::view(&self.maybe),
-            3 => runtime::Param::view(&self.level),
-            4 => runtime::Param::view(&self.pair),
-            5 => runtime::Param::view(&self.mode),
-            6 => runtime::Param::view(&self.labels),
-            7 => runtime::Param::view(&self.open),
-            8 => runtime::Param::view(&self.cert),
-            9 => runtime::Param::view(&self.key),
-            10 => runtime::View::Text(&self.extra),
+            1 => runtime::Param::view(&self.login),
+            2 => runtime::Param::view(&self.tree),
+            3 => runtime::Param::view(&self.maybe),
+            4 => runtime::Param::view(&self.level),
+            5 => runtime::Param::view(&self.pair),
+            6 => runtime::Param::view(&self.mode),
+            7 => runtime::Param::view(&self.labels),
+            8 => runtime::Param::view(&self.open),
+            9 => runtime::Param::view(&self.cert),
+            10 => runtime::Param::view(&self.key),
+            11 => runtime::View::Text(&self.extra),
             _ => runtime::View::Absent,
         }
     }
@@ -701,16 +706,17 @@ impl runtime::ReadParams for Everything {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
             0 => &mut self.storage,
-            1 => &mut self.tree,
-            2 => &mut self.maybe,
-            3 => &mut self.level,
-            4 => &mut self.pair,
-            5 => &mut self.mode,
-            6 => &mut self.labels,
-            7 => &mut self.open,
-            8 => &mut self.cert,
-            9 => &mut self.key,
-            10 => &mut self.extra,
+            1 => &mut self.login,
+            2 => &mut self.tree,
+            3 => &mut self.maybe,
+            4 => &mut self.level,
+            5 => &mut self.pair,
+            6 => &mut self.mode,
+            7 => &mut self.labels,
+            8 => &mut self.open,
+            9 => &mut self.cert,
+            10 => &mut self.key,
+            11 => &mut self.extra,
             _ => return None,
         })
     }
@@ -718,6 +724,7 @@ impl runtime::ReadParams for Everything {
     fn blank() -> Self {
         Self {
             storage: runtime::ReadParam::blank(),
+            login: None,
             tree: None,
             maybe: None,
             level: None,
@@ -757,6 +764,14 @@ pub mod everything {
         pub fn storage(mut self, storage: impl Into<self::Storage>) -> Builder<runtime::Set, Extra> {
             self.params.storage = storage.into();
             Builder { params: self.params, state: ::std::marker::PhantomData }
+        }
+
+        /// kinds that a number tells apart
+        ///
+        /// On the wire: `login`, optional.
+        pub fn login(mut self, login: impl Into<self::Login>) -> Self {
+            self.params.login = Some(login.into());
+            self
         }
 
         /// tree
@@ -882,6 +897,13 @@ pub mod everything {
                 shape: runtime::Shape::OneOf(&storage::KINDS),
                 also: None,
                 about: r#"{"description":"where"}"#,
+            },
+            runtime::Field {
+                name: "login",
+                required: false,
+                shape: runtime::Shape::OneOf(&login::KINDS),
+                also: None,
+                about: r#"{"description":"kinds that a number tells apart"}"#,
             },
             runtime::Field {
                 name: "tree",
@@ -1363,6 +1385,304 @@ pub mod everything {
                         max: 9,
                         multiple_of: 1,
                     }),
+                    also: None,
+                    about: "",
+                },
+            ]);
+        }
+    }
+
+    /// kinds that a number tells apart
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    #[allow(clippy::large_enum_variant)]
+    pub enum Login {
+        /// kinds that a number tells apart
+        Version1(login::Version1),
+        /// kinds that a number tells apart
+        Version2(login::Version2),
+    }
+
+    impl From<login::Version1> for Login {
+        fn from(kind: login::Version1) -> Self {
+            Self::Version1(kind)
+        }
+    }
+
+    impl From<login::Version2> for Login {
+        fn from(kind: login::Version2) -> Self {
+            Self::Version2(kind)
+        }
+    }
+
+    impl runtime::Param for Login {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Version1(kind) => runtime::View::Object(kind),
+                Self::Version2(kind) => runtime::View::Object(kind),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for Login {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            shape: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            match input.alternative(shape, path) {
+                Some(0) => {
+                    let mut kind = <login::Version1 as runtime::ReadParams>::blank();
+                    input.object(&login::version1::TABLE, Some(&mut kind), path);
+                    *self = Self::Version1(kind);
+                }
+                Some(1) => {
+                    let mut kind = <login::Version2 as runtime::ReadParams>::blank();
+                    input.object(&login::version2::TABLE, Some(&mut kind), path);
+                    *self = Self::Version2(kind);
+                }
+                _ => {}
+            }
+        }
+
+        fn blank() -> Self {
+            Self::Version1(runtime::ReadParams::blank())
+        }
+    }
+
+    /// The kinds of [`Login`].
+    pub mod login {
+        use ::wellhead_runtime as runtime;
+
+        /// The kinds, in the spec file's order.
+        pub static KINDS: runtime::OneOfRules = runtime::OneOfRules {
+            kinds: &[("Version1", &version1::TABLE), ("Version2", &version2::TABLE)],
+            any: false,
+        };
+
+        /// kinds that a number tells apart
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct Version1 {
+            /// user
+            ///
+            /// On the wire: `user`, optional.
+            pub user: Option<::std::string::String>,
+        }
+
+        impl Version1 {
+            /// A builder with nothing set yet.
+            #[inline]
+            pub fn builder() -> version1::Builder {
+                version1::Builder {
+                    params: runtime::ReadParams::blank(),
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Version1 {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::debug("Version1", self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Version1 {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::equal(self, other)
+            }
+        }
+
+        impl runtime::Params for Version1 {
+            fn table(&self) -> &'static runtime::Table {
+                &version1::TABLE
+            }
+
+            fn view(&self, index: usize) -> runtime::View<'_> {
+                match index {
+                    0 => runtime::View::Integer(1),
+                    1 => runtime::Param::view(&self.user),
+                    _ => runtime::View::Absent,
+                }
+            }
+        }
+
+        impl runtime::ReadParams for Version1 {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                Some(match index {
+                    1 => &mut self.user,
+                    _ => return None,
+                })
+            }
+
+            fn blank() -> Self {
+                Self { user: None }
+            }
+        }
+
+        /// What belongs to [`Version1`]: its builder, its tables, its types.
+        pub mod version1 {
+            use ::wellhead_runtime as runtime;
+
+            /// Builds a [`Version1`](super::Version1); nothing in it is required.
+            #[must_use = "a builder does nothing until `build` is called"]
+            pub struct Builder {
+                pub(super) params: super::Version1,
+                pub(super) state: ::std::marker::PhantomData<()>,
+            }
+
+            impl ::std::fmt::Debug for Builder {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
+                }
+            }
+
+            impl Builder {
+                /// user
+                ///
+                /// On the wire: `user`, optional.
+                pub fn user(mut self, user: impl Into<::std::string::String>) -> Self {
+                    self.params.user = Some(user.into());
+                    self
+                }
+
+                /// The params, every required one set.
+                pub fn build(self) -> super::Version1 {
+                    self.params
+                }
+            }
+
+            /// Every param: what it is called and what it may hold.
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "version",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Integer(1)),
+                    also: None,
+                    about: "",
+                },
+                runtime::Field {
+                    name: "user",
+                    required: false,
+                    shape: runtime::Shape::TEXT,
+                    also: None,
+                    about: "",
+                },
+            ]);
+        }
+
+        /// kinds that a number tells apart
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct Version2 {
+            /// token
+            ///
+            /// On the wire: `token`, optional, secret.
+            pub token: Option<runtime::Secret>,
+        }
+
+        impl Version2 {
+            /// A builder with nothing set yet.
+            #[inline]
+            pub fn builder() -> version2::Builder {
+                version2::Builder {
+                    params: runtime::ReadParams::blank(),
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Version2 {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::debug("Version2", self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Version2 {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::equal(self, other)
+            }
+        }
+
+        impl runtime::Params for Version2 {
+            fn table(&self) -> &'static runtime::Table {
+                &version2::TABLE
+            }
+
+            fn view(&self, index: usize) -> runtime::View<'_> {
+                match index {
+                    0 => runtime::View::Integer(2),
+                    1 => runtime::Param::view(&self.token),
+                    _ => runtime::View::Absent,
+                }
+            }
+        }
+
+        impl runtime::ReadParams for Version2 {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                Some(match index {
+                    1 => &mut self.token,
+                    _ => return None,
+                })
+            }
+
+            fn blank() -> Self {
+                Self { token: None }
+            }
+        }
+
+        /// What belongs to [`Version2`]: its builder, its tables, its types.
+        pub mod version2 {
+            use ::wellhead_runtime as runtime;
+
+            /// Builds a [`Version2`](super::Version2); nothing in it is required.
+            #[must_use = "a builder does nothing until `build` is called"]
+            pub struct Builder {
+                pub(super) params: super::Version2,
+                pub(super) state: ::std::marker::PhantomData<()>,
+            }
+
+            impl ::std::fmt::Debug for Builder {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
+                }
+            }
+
+            impl Builder {
+                /// token
+                ///
+                /// On the wire: `token`, optional, secret.
+                pub fn token(mut self, token: impl Into<runtime::Secret>) -> Self {
+                    self.params.token = Some(token.into());
+                    self
+                }
+
+                /// The params, every required one set.
+                pub fn build(self) -> super::Version2 {
+                    self.params
+                }
+            }
+
+            /// Every param: what it is called and what it may hold.
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "version",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Integer(2)),
+                    also: None,
+                    about: "",
+                },
+                runtime::Field {
+                    name: "token",
+                    required: false,
+                    shape: runtime::Shape::SECRET,
                     also: None,
                     about: "",
                 },
