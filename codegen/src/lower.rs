@@ -16,7 +16,7 @@ use wellhead_spec::{ByName, Span, Spec, SpecSet};
 use proc_macro2::Ident;
 
 use kinds::OneKind;
-use root::Root;
+use root::{Excess, Root};
 
 use crate::model::{Auth, Catalog, Object, Source};
 use crate::names;
@@ -90,6 +90,27 @@ impl Cx<'_> {
             modules.push((object.module.to_string(), *origin));
         }
         self.distinct(&[types, modules]);
+    }
+
+    /// Notes that more was asked for than is made of an auth spec.
+    fn note_excess(&mut self) {
+        let Some(excess) = self.root.excess() else { return };
+        let (span, message, help, label) = match excess {
+            Excess::Params => (
+                self.root.span,
+                "what these params may be multiplies beyond measure",
+                "nest fewer of them in one another",
+                "alternatives and references lead to one another, over and over",
+            ),
+            Excess::Kinds(span) => (
+                Span::new(span.start, span.start + 1),
+                "too many kinds of this object may be mistaken for one another",
+                "give each of them a constant of its own in a member that it requires",
+                "each of them is checked against all others",
+            ),
+        };
+        let note = self.diagnostics.note(&self.spec.source, Code::BadValue, span, message, help);
+        note.label = label.into();
     }
 }
 
@@ -196,13 +217,7 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<(A
             types
         }
     };
-    if root.is_spent() {
-        let message = "what these params may be multiplies beyond measure";
-        let help = "nest fewer of them in one another";
-        let source = &cx.spec.source;
-        let note = cx.diagnostics.note(source, Code::BadValue, root.span, message, help);
-        note.label = "alternatives and references lead to one another, over and over".into();
-    }
+    cx.note_excess();
     types
 }
 

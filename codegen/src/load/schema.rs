@@ -109,7 +109,7 @@ impl Loader<'_> {
 
     fn alone(&mut self, alone: &lowered::Alone) -> Keyword {
         let others: Vec<Named<'_>> =
-            alone.others.iter().map(|(name, other)| (name.as_str(), other)).collect();
+            alone.others.iter().map(|(name, other)| (name.as_str(), &**other)).collect();
         Keyword::Alone(kept(Alone {
             kind: text(&alone.kind),
             others: self.named(&others),

@@ -1,5 +1,7 @@
 //! Alternatives that are told apart by a constant or by what they require: a Rust type each.
 
+use std::rc::Rc;
+
 use proc_macro2::Ident;
 use wellhead_runtime::Json;
 use wellhead_spec::model::{Combined, Kind, Schema, Spanned, Text};
@@ -49,7 +51,7 @@ pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<One
         kinds.push(OneKind { name, called, schema: described(schema, own.branch), alone: None });
     }
     if !any {
-        keep_apart(&mut kinds, branches, &marks);
+        keep_apart(root, &mut kinds, branches, &marks, schema.span);
     }
     Some((kinds, any))
 }
@@ -88,11 +90,18 @@ fn described(schema: Schema, own: &Schema) -> Schema {
     Schema { title, description, rust_name, clouds, note, deprecated, ..schema }
 }
 
-/// Says of each kind which others an object of it must not fit.
-fn keep_apart(kinds: &mut [OneKind], branches: &[Schema], marks: &[Marks<'_>]) {
+/// Says of each kind which others an object of it must not fit. That may be all of them for each of them, and so there is
+/// an end to it.
+fn keep_apart(
+    root: &Root,
+    kinds: &mut [OneKind],
+    branches: &[Schema],
+    marks: &[Marks<'_>],
+    place: Span,
+) {
     let mut named = Vec::with_capacity(kinds.len());
     for (kind, branch) in kinds.iter().zip(branches) {
-        named.push((kind.name.to_string(), branch));
+        named.push((kind.name.to_string(), Rc::new(branch.clone())));
     }
     for (at, (kind, own)) in kinds.iter_mut().zip(marks).enumerate() {
         let (mut others, mut rivals) = (Vec::new(), Vec::new());
@@ -100,7 +109,10 @@ fn keep_apart(kinds: &mut [OneKind], branches: &[Schema], marks: &[Marks<'_>]) {
             if number == at || exclude(own, other) {
                 continue;
             }
-            others.push((name.clone(), (*branch).clone()));
+            if !root.spend_on_rival(branch, place) {
+                return;
+            }
+            others.push((name.clone(), Rc::clone(branch)));
             rivals.push(other);
         }
         if !others.is_empty() {
