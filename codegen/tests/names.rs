@@ -116,6 +116,35 @@ fn types_whose_names_come_out_as_one_are_refused() {
     }
 }
 
+/// A spec with a param whose other members are of this schema, beside a member of that name.
+fn beside_others(name: &str, member: &str, others: &str) -> String {
+    let schema = format!(
+        r#""type": "object", "properties": {{"{name}": {{{member}, "description": "M."}}}}, "additionalProperties": {{{others}}}"#
+    );
+    spec('0', &[("options", &schema)], "")
+}
+
+#[test]
+fn a_member_whose_type_is_called_like_that_of_all_others_is_refused() {
+    for (name, member, others) in [
+        ("additional", CHOICE, CHOICE),
+        ("additional", OBJECT, OBJECT),
+        ("additionalItem", CHOICE, CHOICES),
+    ] {
+        let set = refused([("acme", beside_others(name, member, others))]);
+        assert!(collides(set), "{name}: {member} and {others}");
+    }
+}
+
+#[test]
+fn a_member_called_additional_stands_beside_all_others() {
+    let renamed = format!(r#"{OBJECT}, "x-rust-name": "other""#);
+    for (member, others) in [(TEXT, OBJECT), (OBJECT, TEXT), (OBJECT, renamed.as_str())] {
+        let set = refused([("acme", beside_others("additional", member, others))]);
+        assert!(!collides(set), "{member} and {others}");
+    }
+}
+
 /// A kind of that title, with a member that it requires.
 fn titled(title: &str, member: &str) -> String {
     format!(

@@ -639,6 +639,10 @@ pub struct Everything {
     ///
     /// On the wire: `open`, optional.
     pub open: Option<everything::Open>,
+    /// z
+    ///
+    /// On the wire: `both`, optional.
+    pub both: Option<everything::Both>,
     /// c
     ///
     /// On the wire: `cert`, optional.
@@ -694,9 +698,10 @@ impl runtime::Params for Everything {
             6 => runtime::Param::view(&self.mode),
             7 => runtime::Param::view(&self.labels),
             8 => runtime::Param::view(&self.open),
-            9 => runtime::Param::view(&self.cert),
-            10 => runtime::Param::view(&self.key),
-            11 => runtime::View::Text(&self.extra),
+            9 => runtime::Param::view(&self.both),
+            10 => runtime::Param::view(&self.cert),
+            11 => runtime::Param::view(&self.key),
+            12 => runtime::View::Text(&self.extra),
             _ => runtime::View::Absent,
         }
     }
@@ -714,9 +719,10 @@ impl runtime::ReadParams for Everything {
             6 => &mut self.mode,
             7 => &mut self.labels,
             8 => &mut self.open,
-            9 => &mut self.cert,
-            10 => &mut self.key,
-            11 => &mut self.extra,
+            9 => &mut self.both,
+            10 => &mut self.cert,
+            11 => &mut self.key,
+            12 => &mut self.extra,
             _ => return None,
         })
     }
@@ -732,6 +738,7 @@ impl runtime::ReadParams for Everything {
             mode: None,
             labels: None,
             open: None,
+            both: None,
             cert: None,
             key: None,
             extra: runtime::EMPTY,
@@ -832,6 +839,14 @@ pub mod everything {
         /// On the wire: `open`, optional.
         pub fn open(mut self, open: self::Open) -> Self {
             self.params.open = Some(open);
+            self
+        }
+
+        /// z
+        ///
+        /// On the wire: `both`, optional.
+        pub fn both(mut self, both: self::Both) -> Self {
+            self.params.both = Some(both);
             self
         }
 
@@ -973,6 +988,13 @@ pub mod everything {
                 shape: runtime::Shape::Object(&open::TABLE),
                 also: None,
                 about: r#"{"description":"y"}"#,
+            },
+            runtime::Field {
+                name: "both",
+                required: false,
+                shape: runtime::Shape::Object(&both::TABLE),
+                also: None,
+                about: r#"{"description":"z"}"#,
             },
             runtime::Field {
                 name: "cert",
@@ -2013,6 +2035,317 @@ pub mod everything {
             path: &runtime::Path<'_>,
         ) {
             input.object(&open::TABLE, Some(self), path);
+        }
+
+        fn blank() -> Self {
+            runtime::ReadParams::blank()
+        }
+    }
+
+    /// z
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Both {
+        /// b
+        ///
+        /// On the wire: `additional`, optional, one of `on`, `off`.
+        pub additional_: Option<both::Additional>,
+        /// Members that the spec file does not list, by their names.
+        pub additional: ::std::collections::BTreeMap<::std::string::String, both::Other>,
+    }
+
+    impl Both {
+        /// A builder with nothing set yet.
+        #[inline]
+        pub fn builder() -> both::Builder {
+            both::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for Both {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("Both", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Both {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for Both {
+        fn table(&self) -> &'static runtime::Table {
+            &both::TABLE
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.additional_),
+                1 => runtime::Param::view(&self.additional),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for Both {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            Some(match index {
+                0 => &mut self.additional_,
+                1 => &mut self.additional,
+                _ => return None,
+            })
+        }
+
+        fn blank() -> Self {
+            Self { additional_: None, additional: ::std::collections::BTreeMap::new() }
+        }
+    }
+
+    /// What belongs to [`Both`]: its builder, its tables, its types.
+    pub mod both {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`Both`](super::Both); nothing in it is required.
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder {
+            pub(super) params: super::Both,
+            pub(super) state: ::std::marker::PhantomData<()>,
+        }
+
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl Builder {
+            /// b
+            ///
+            /// On the wire: `additional`, optional, one of `on`, `off`.
+            pub fn additional_(mut self, additional_: self::Additional) -> Self {
+                self.params.additional_ = Some(additional_);
+                self
+            }
+
+            /// Adds a member that the spec file does not list.
+            pub fn additional(
+                mut self,
+                name: impl Into<::std::string::String>,
+                value: impl Into<self::Other>,
+            ) -> Self {
+                self.params.additional.insert(name.into(), value.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::Both {
+                self.params
+            }
+        }
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::new(
+            &[runtime::Field {
+                name: "additional",
+                required: false,
+                shape: runtime::Shape::Choice(&["on", "off"]),
+                also: None,
+                about: r#"{"description":"b"}"#,
+            }],
+            Some(runtime::Shape::Choice(&["some", "none"])),
+            Some(&runtime::Schema::of(&[
+                runtime::Keyword::Properties(&[("additional", runtime::Schema::of(&[]))]),
+                runtime::Keyword::Additional {
+                    names: &["additional"],
+                    patterns: &[],
+                    schema: &runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::String]),
+                        runtime::Keyword::Enum(&["\"some\"", "\"none\""]),
+                    ]),
+                },
+            ])),
+        );
+
+        /// b
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Additional {
+            /// `on`
+            On,
+            /// `off`
+            Off,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
+        }
+
+        impl Additional {
+            /// Every listed value, in the spec file's order.
+            pub const ALL: &'static[Self] = &[Self::On, Self::Off];
+
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::On => "on",
+                    Self::Off => "off",
+                    Self::Unlisted(value) => value.expose(),
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Additional {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Additional {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for Additional {}
+
+        impl ::std::hash::Hash for Additional {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
+        impl runtime::Param for Additional {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Additional {
+            fn read(
+                &mut self,
+                input: &mut runtime::Input<'_>,
+                shape: &'static runtime::Shape,
+                path: &runtime::Path<'_>,
+            ) {
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::On,
+                    Some(runtime::Chosen::Listed(1)) => Self::Off,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
+            }
+
+            fn blank() -> Self {
+                Self::On
+            }
+        }
+
+        /// One of the listed values.
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Other {
+            /// `some`
+            Some,
+            /// `none`
+            None,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
+        }
+
+        impl Other {
+            /// Every listed value, in the spec file's order.
+            pub const ALL: &'static[Self] = &[Self::Some, Self::None];
+
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Some => "some",
+                    Self::None => "none",
+                    Self::Unlisted(value) => value.expose(),
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Other {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Other {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for Other {}
+
+        impl ::std::hash::Hash for Other {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
+        impl runtime::Param for Other {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Other {
+            fn read(
+                &mut self,
+                input: &mut runtime::Input<'_>,
+                shape: &'static runtime::Shape,
+                path: &runtime::Path<'_>,
+            ) {
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Some,
+                    Some(runtime::Chosen::Listed(1)) => Self::None,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
+            }
+
+            fn blank() -> Self {
+                Self::Some
+            }
+        }
+    }
+
+    impl runtime::Param for Both {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Both {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            _: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            input.object(&both::TABLE, Some(self), path);
         }
 
         fn blank() -> Self {
