@@ -25,9 +25,11 @@ pub(super) fn object(
     let statics = table::statics(object);
     let shapes = object.fields.iter().map(|field| &field.shape);
     let nested = shapes.chain(object.additional.as_deref()).map(nested);
-    let module_doc =
-        Doc::new(format!("What belongs to [`{name}`]: its builder, its tables, its types."))
-            .outer();
+    // A derive may have the same name.
+    let module_doc = Doc::new(format!(
+        "What belongs to [`{name}`](struct@{name}): its builder, its tables, its types."
+    ))
+    .outer();
     quote! {
         #definition
         #params

@@ -12,7 +12,8 @@ pub(super) fn one_of(one_of: &OneOf) -> TokenStream {
     let module = &one_of.module;
     let any = one_of.any;
     let doc = Doc::of(&one_of.description, "An object of one of several kinds.").outer();
-    let module_doc = Doc::new(format!("The kinds of [`{name}`].")).outer();
+    // A derive may have the same name.
+    let module_doc = Doc::new(format!("The kinds of [`{name}`](enum@{name}).")).outer();
     let kinds: Vec<_> = one_of.kinds.iter().map(|kind| &kind.name).collect();
     let tables: Vec<_> = one_of.kinds.iter().map(|kind| &kind.module).collect();
     let texts = kinds.iter().map(|kind| kind.to_string());

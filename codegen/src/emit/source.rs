@@ -8,7 +8,7 @@ use wellhead_runtime::Json;
 use wellhead_runtime::json::Object;
 use wellhead_spec::category;
 
-use super::doc::{Doc, deprecation};
+use super::doc::{Doc, deprecation, plain};
 use super::{object, table};
 use crate::model::{Auth, ConnectionString, Field, Piece, Shape, Source};
 use crate::prose::folded;
@@ -246,7 +246,8 @@ fn auth_static(source: &Source, auth: &Auth) -> TokenStream {
 fn deprecated_attribute(source: &Source, auth: &Auth) -> TokenStream {
     match auth.deprecated.as_ref().or(source.deprecated.as_ref()) {
         Some(deprecated) => {
-            let note = folded(&deprecation(deprecated));
+            // rustdoc takes it for Markdown.
+            let note = plain(&deprecation(deprecated));
             quote!(#[deprecated(note = #note)])
         }
         None => quote!(),

@@ -179,7 +179,7 @@ impl runtime::ReadParams for StandardAuthentication {
     }
 }
 
-/// What belongs to [`StandardAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`StandardAuthentication`](struct@StandardAuthentication): its builder, its tables, its types.
 pub mod standard_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -415,7 +415,7 @@ impl runtime::ReadParams for SasAuthentication {
     }
 }
 
-/// What belongs to [`SasAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`SasAuthentication`](struct@SasAuthentication): its builder, its tables, its types.
 pub mod sas_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -746,7 +746,7 @@ impl runtime::ReadParams for Everything {
     }
 }
 
-/// What belongs to [`Everything`]: its builder, its tables, its types.
+/// What belongs to [`Everything`](struct@Everything): its builder, its tables, its types.
 pub mod everything {
     use ::wellhead_runtime as runtime;
 
@@ -1122,7 +1122,7 @@ pub mod everything {
         }
     }
 
-    /// The kinds of [`Storage`].
+    /// The kinds of [`Storage`](enum@Storage).
     pub mod storage {
         use ::wellhead_runtime as runtime;
 
@@ -1194,7 +1194,7 @@ pub mod everything {
             }
         }
 
-        /// What belongs to [`S3`]: its builder, its tables, its types.
+        /// What belongs to [`S3`](struct@S3): its builder, its tables, its types.
         pub mod s3 {
             use ::wellhead_runtime as runtime;
 
@@ -1328,7 +1328,7 @@ pub mod everything {
             }
         }
 
-        /// What belongs to [`Gcs`]: its builder, its tables, its types.
+        /// What belongs to [`Gcs`](struct@Gcs): its builder, its tables, its types.
         pub mod gcs {
             use ::wellhead_runtime as runtime;
 
@@ -1473,7 +1473,7 @@ pub mod everything {
         }
     }
 
-    /// The kinds of [`Login`].
+    /// The kinds of [`Login`](enum@Login).
     pub mod login {
         use ::wellhead_runtime as runtime;
 
@@ -1545,7 +1545,7 @@ pub mod everything {
             }
         }
 
-        /// What belongs to [`Version1`]: its builder, its tables, its types.
+        /// What belongs to [`Version1`](struct@Version1): its builder, its tables, its types.
         pub mod version1 {
             use ::wellhead_runtime as runtime;
 
@@ -1659,7 +1659,7 @@ pub mod everything {
             }
         }
 
-        /// What belongs to [`Version2`]: its builder, its tables, its types.
+        /// What belongs to [`Version2`](struct@Version2): its builder, its tables, its types.
         pub mod version2 {
             use ::wellhead_runtime as runtime;
 
@@ -1779,7 +1779,7 @@ pub mod everything {
         }
     }
 
-    /// What belongs to [`Tree`]: its builder, its tables, its types.
+    /// What belongs to [`Tree`](struct@Tree): its builder, its tables, its types.
     pub mod tree {
         use ::wellhead_runtime as runtime;
 
@@ -1960,7 +1960,7 @@ pub mod everything {
         }
     }
 
-    /// What belongs to [`Open`]: its builder, its tables, its types.
+    /// What belongs to [`Open`](struct@Open): its builder, its tables, its types.
     pub mod open {
         use ::wellhead_runtime as runtime;
 
@@ -2107,7 +2107,7 @@ pub mod everything {
         }
     }
 
-    /// What belongs to [`Both`]: its builder, its tables, its types.
+    /// What belongs to [`Both`](struct@Both): its builder, its tables, its types.
     pub mod both {
         use ::wellhead_runtime as runtime;
 
