@@ -39,7 +39,8 @@ impl Loader<'_> {
         all.iter().map(|keyword| self.keyword(keyword, &mut patterns)).collect()
     }
 
-    /// `patterns` are those of the pattern properties of the same schema, which come before what refers to them.
+    /// `patterns` are those of the pattern properties of the same schema, which come before what refers to them. Long as it is, it
+    /// is one match with an arm for each keyword.
     fn keyword(
         &mut self,
         keyword: &keywords::Keyword<'_>,
