@@ -16,7 +16,7 @@ use wellhead_spec::{ByName, Span, Spec, SpecSet};
 use proc_macro2::Ident;
 
 use kinds::OneKind;
-use root::Root;
+use root::{Excess, Root};
 
 use crate::model::{Auth, Catalog, Object, Source};
 use crate::names;
@@ -63,13 +63,17 @@ impl Cx<'_> {
     fn distinct(&mut self, lists: &[Named<'_>]) {
         for names in lists {
             let clashes = clashes(names);
-            for (rust, first, wire) in &clashes {
-                let message =
-                    format!("`{}` and `{}` both become `{rust}` in Rust", first.value, wire.value);
+            for (rust, first, second) in &clashes {
+                let message = if first.value == second.value {
+                    format!("two types would be called `{rust}` in Rust")
+                } else {
+                    let (first, second) = (&first.value, &second.value);
+                    format!("`{first}` and `{second}` both become `{rust}` in Rust")
+                };
                 let help = "give one of them another name: \"x-rust-name\": \"…\"";
                 let source = &self.spec.source;
                 let code = Code::NameCollision;
-                let note = self.diagnostics.note(source, code, wire.span, &message, help);
+                let note = self.diagnostics.note(source, code, second.span, &message, help);
                 note.relate(first.span, "the first one");
             }
             if !clashes.is_empty() {
@@ -77,20 +81,49 @@ impl Cx<'_> {
             }
         }
     }
+
+    /// The same of objects that stand beside one another, each with what it is named after.
+    fn distinct_objects(&mut self, objects: &[(&Object, &Text)]) {
+        let (mut types, mut modules) = (Vec::new(), Vec::new());
+        for (object, origin) in objects {
+            types.push((object.name.to_string(), *origin));
+            modules.push((object.module.to_string(), *origin));
+        }
+        self.distinct(&[types, modules]);
+    }
+
+    /// Notes that more was asked for than is made of an auth spec.
+    fn note_excess(&mut self) {
+        let Some(excess) = self.root.excess() else { return };
+        let (span, message, help, label) = match excess {
+            Excess::Params => (
+                self.root.span,
+                "what these params may be multiplies beyond measure",
+                "nest fewer of them in one another",
+                "alternatives and references lead to one another, over and over",
+            ),
+            Excess::Kinds(span) => (
+                Span::new(span.start, span.start + 1),
+                "too many kinds of this object may be mistaken for one another",
+                "give each of them a constant of its own in a member that it requires",
+                "each of them is checked against all others",
+            ),
+        };
+        let note = self.diagnostics.note(&self.spec.source, Code::BadValue, span, message, help);
+        note.label = label.into();
+    }
 }
 
-/// Names in Rust, each with the one that it came from.
+/// Names in Rust, each with what it is made of. A key or `specName` that stands there twice is told as that, and is here once.
 type Named<'n> = Vec<(String, &'n Text)>;
 
-/// Each name that stands in the list before, with the first wire name that became it.
+/// Each name that stands in the list before, with what it is made of there and here.
 fn clashes<'n>(names: &'n Named<'_>) -> Vec<(&'n str, &'n Text, &'n Text)> {
     let mut taken = ByName::new();
     let mut clashes = Vec::new();
-    for (number, (rust, wire)) in names.iter().enumerate() {
+    for (number, (rust, origin)) in names.iter().enumerate() {
         match taken.get(rust.as_str()).and_then(|first| names.get(*first)) {
-            // A name that stands there twice is told as that.
-            Some((_, first)) if first.value == wire.value && first.span != wire.span => {}
-            Some((_, first)) => clashes.push((rust.as_str(), *first, *wire)),
+            Some((_, first)) => clashes.push((rust.as_str(), *first, *origin)),
             None => drop(taken.insert(rust, number)),
         }
     }
@@ -105,15 +138,19 @@ fn source(spec: &Spec, diagnostics: &mut Diagnostics) -> Source {
     let title = value(&connection.ui.label);
     let base = rust_name(spec);
     let titles = [slug.as_str(), connection.name.as_str(), title.as_str()];
-    let (mut auth, mut types, mut modules) = (Vec::new(), Vec::new(), Vec::new());
-    for spec in &connection.auth_specs {
-        for one in auth_types(&mut cx, spec, &titles) {
-            types.push((one.object.name.to_string(), &spec.name));
-            modules.push((one.object.module.to_string(), &spec.name));
+    let (mut auth, mut origins, mut seen) = (Vec::new(), Vec::new(), ByName::new());
+    for (number, spec) in connection.auth_specs.iter().enumerate() {
+        let is_told = seen.insert(&spec.name.value, number).is_some();
+        for (one, origin) in auth_types(&mut cx, spec, &titles) {
             auth.push(one);
+            origins.push((!is_told).then_some(origin));
         }
     }
-    cx.distinct(&[types, modules]);
+    let mut types = Vec::with_capacity(auth.len());
+    for (one, origin) in auth.iter().zip(&origins) {
+        types.extend(origin.as_ref().map(|origin| (&one.object, origin)));
+    }
+    cx.distinct_objects(&types);
     Source {
         file: spec.source.file.clone(),
         module: module(spec),
@@ -158,8 +195,8 @@ fn status(spec: &Spec) -> Status {
     }
 }
 
-/// The types of an auth spec: one, or one for each of its kinds of params.
-fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Auth> {
+/// The types of an auth spec: one, or one for each of its kinds of params, each with what it is named after.
+fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<(Auth, Text)> {
     cx.root = Rc::new(Root::new(auth.params.clone()));
     let name = match &auth.rust_name {
         Some(name) => names::camel(name),
@@ -170,30 +207,25 @@ fn auth_types(cx: &mut Cx<'_>, auth: &AuthSpec, source_names: &[&str]) -> Vec<Au
         None => {
             let description = folded_or_nothing(&root.description);
             let object = object::object(cx, name, &root, &description);
-            vec![auth_type(auth, &root, object, false)]
+            vec![(auth_type(auth, &root, object, false), auth.name.clone())]
         }
         Some((kinds, any)) => {
             let mut types = Vec::with_capacity(kinds.len());
-            for kind in &kinds {
+            for kind in kinds {
                 types.push(one_kind(cx, auth, kind, any));
             }
             types
         }
     };
-    if root.is_spent() {
-        let message = "what these params may be multiplies beyond measure";
-        let help = "nest fewer of them in one another";
-        let source = &cx.spec.source;
-        let note = cx.diagnostics.note(source, Code::BadValue, root.span, message, help);
-        note.label = "alternatives and references lead to one another, over and over".into();
-    }
+    cx.note_excess();
     types
 }
 
-fn one_kind(cx: &mut Cx<'_>, auth: &AuthSpec, kind: &OneKind, any: bool) -> Auth {
-    let description = folded_or_nothing(&kind.schema.description);
-    let object = object::kind(cx, names::camel(&kind.name), kind, &description);
-    auth_type(auth, &kind.schema, object, any)
+fn one_kind(cx: &mut Cx<'_>, auth: &AuthSpec, kind: OneKind, any: bool) -> (Auth, Text) {
+    let OneKind { name, called, schema, alone } = kind;
+    let description = folded_or_nothing(&schema.description);
+    let object = object::kind(cx, name, &schema, alone, &description);
+    (auth_type(auth, &schema, object, any), called)
 }
 
 fn auth_type(auth: &AuthSpec, params: &Schema, object: Object, any: bool) -> Auth {

@@ -122,7 +122,7 @@ pub struct Alone {
     /// What the kind is called.
     pub kind: String,
     /// The others, each with what it is called.
-    pub others: Vec<(String, Schema)>,
+    pub others: Vec<(String, Rc<Schema>)>,
     /// The members that tell them apart where they are there.
     pub by: Vec<String>,
 }

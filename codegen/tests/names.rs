@@ -116,6 +116,107 @@ fn types_whose_names_come_out_as_one_are_refused() {
     }
 }
 
+/// A spec with a param whose other members are of this schema, beside a member of that name.
+fn beside_others(name: &str, member: &str, others: &str) -> String {
+    let schema = format!(
+        r#""type": "object", "properties": {{"{name}": {{{member}, "description": "M."}}}}, "additionalProperties": {{{others}}}"#
+    );
+    spec('0', &[("options", &schema)], "")
+}
+
+#[test]
+fn a_member_whose_type_is_called_like_that_of_all_others_is_refused() {
+    for (name, member, others) in [
+        ("additional", CHOICE, CHOICE),
+        ("additional", OBJECT, OBJECT),
+        ("additionalItem", CHOICE, CHOICES),
+    ] {
+        let set = refused([("acme", beside_others(name, member, others))]);
+        assert!(collides(set), "{name}: {member} and {others}");
+    }
+}
+
+#[test]
+fn a_member_called_additional_stands_beside_all_others() {
+    let renamed = format!(r#"{OBJECT}, "x-rust-name": "other""#);
+    for (member, others) in [(TEXT, OBJECT), (OBJECT, TEXT), (OBJECT, renamed.as_str())] {
+        let set = refused([("acme", beside_others("additional", member, others))]);
+        assert!(!collides(set), "{member} and {others}");
+    }
+}
+
+/// A kind of that title, with a member that it requires.
+fn titled(title: &str, member: &str) -> String {
+    format!(
+        r#"{{"type": "object", "title": "{title}", "properties": {{"{member}": {{"type": "string", "description": "{member}."}}}}, "required": ["{member}"]}}"#
+    )
+}
+
+/// A kind that this constant, which is JSON, tells from others.
+fn marked(constant: &str) -> String {
+    format!(
+        r#"{{"type": "object", "properties": {{"version": {{"const": {constant}, "description": "V."}}}}, "required": ["version"]}}"#
+    )
+}
+
+/// A spec with a param that is of one of these kinds: by itself, in an array, and beside properties.
+fn of_kinds(keyword: &str, first: &str, second: &str) -> [String; 3] {
+    let kinds = format!(r#""{keyword}": [{first}, {second}]"#);
+    let items = format!(r#""type": "array", "items": {{{kinds}}}"#);
+    let beside = format!("{OBJECT}, {kinds}");
+    [kinds, items, beside].map(|schema| spec('0', &[("login!", &schema)], ""))
+}
+
+#[test]
+fn kinds_whose_names_come_out_as_one_are_refused() {
+    for (first, second) in [
+        (titled("A", "b"), titled("A", "c")),
+        (titled("A", "b"), titled("a", "c")),
+        (titled("*/", "b"), titled("--", "c")),
+        (titled("Basic", "b"), marked(r#""basic""#)),
+        (marked(r#""basic""#), marked(r#""BASIC""#)),
+        (marked(r#""a-b""#), marked(r#""a b""#)),
+        (marked("1"), marked("-1")),
+        (marked("0.5"), marked("null")),
+    ] {
+        for keyword in ["oneOf", "anyOf"] {
+            for spec in of_kinds(keyword, &first, &second) {
+                assert!(collides(refused([("acme", spec)])), "{keyword} of {first} and {second}");
+            }
+        }
+    }
+}
+
+#[test]
+fn kinds_whose_names_differ_are_accepted() {
+    let renamed = titled("A", "c").replace(r#""title""#, r#""x-rust-name": "other", "title""#);
+    for (first, second) in [
+        (titled("A", "b"), renamed),
+        (titled("login", "b"), titled("c", "c")),
+        (marked("1"), marked("2")),
+        (marked("true"), marked("false")),
+    ] {
+        for spec in of_kinds("oneOf", &first, &second) {
+            assert!(!collides(refused([("acme", spec)])), "{first} and {second}");
+        }
+    }
+}
+
+#[test]
+fn a_collision_of_kinds_is_shown_with_both_places() {
+    let nested = format!(r#""oneOf": [{}, {}]"#, titled("A", "b"), titled("A", "c"));
+    let unnamed = format!(r#""anyOf": [{}, {}]"#, marked("0.5"), marked("1.5"));
+    let params =
+        format!(r#"{{"type": "object", "oneOf": [{}, {}]}}"#, titled("C", "d"), marked(r#""c""#));
+    let more = format!(r#", {{"name": "Kinds", "spec": {params}}}"#);
+    let spec = spec('0', &[("login", &nested), ("proof", &unnamed)], &more);
+    let folder =
+        folder([("acme", spec.replace(r#", {"type": "object""#, ",\n{\"type\": \"object\""))]);
+    let failure =
+        Builder::new(folder.path()).shown_as("specs").generate().expect_err("a collision");
+    check(&package().join("tests/kind-collision.stderr"), &render(&failure));
+}
+
 #[test]
 fn names_that_differ_only_where_rust_does_not_care_are_accepted() {
     for (first, second) in [
@@ -154,6 +255,8 @@ fn slugs_whose_modules_or_variants_come_out_as_one_are_refused() {
 
 #[test]
 fn a_name_that_stands_there_twice_is_told_once() {
+    let kinds = format!(r#""oneOf": [{}, {}]"#, titled("A", "b"), titled("B", "c"));
+    let kinds = format!(r#", {{"name": "Kinds", "spec": {{"type": "object", {kinds}}}}}"#);
     for (spec, code) in [
         (spec('0', &[("host", TEXT), ("host", TEXT)], ""), Code::DuplicateKey),
         (
@@ -168,6 +271,7 @@ fn a_name_that_stands_there_twice_is_told_once() {
             ),
             Code::DuplicateSpecName,
         ),
+        (spec('0', &[], &format!("{kinds}{kinds}")), Code::DuplicateSpecName),
     ] {
         let set = refused([("one", spec)]).expect("it is refused");
         let names = set.diagnostics.iter().map(|diagnostic| diagnostic.code);

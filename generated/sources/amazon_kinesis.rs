@@ -170,7 +170,7 @@ impl runtime::ReadParams for AccessKey {
     }
 }
 
-/// What belongs to [`AccessKey`]: its builder, its tables, its types.
+/// What belongs to [`AccessKey`](struct@AccessKey): its builder, its tables, its types.
 pub mod access_key {
     use ::wellhead_runtime as runtime;
 

@@ -231,7 +231,7 @@ impl runtime::ReadParams for AccessKey {
     }
 }
 
-/// What belongs to [`AccessKey`]: its builder, its tables, its types.
+/// What belongs to [`AccessKey`](struct@AccessKey): its builder, its tables, its types.
 pub mod access_key {
     use ::wellhead_runtime as runtime;
 
@@ -522,7 +522,7 @@ impl runtime::ReadParams for IamRoleBased {
     }
 }
 
-/// What belongs to [`IamRoleBased`]: its builder, its tables, its types.
+/// What belongs to [`IamRoleBased`](struct@IamRoleBased): its builder, its tables, its types.
 pub mod iam_role_based {
     use ::wellhead_runtime as runtime;
 

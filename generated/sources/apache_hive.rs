@@ -172,7 +172,7 @@ impl runtime::ReadParams for ConnectionString {
     }
 }
 
-/// What belongs to [`ConnectionString`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionString`](struct@ConnectionString): its builder, its tables, its types.
 pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
@@ -483,7 +483,7 @@ pub mod connection_string {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 
@@ -1045,7 +1045,7 @@ impl runtime::ReadParams for HostAndPassword {
     }
 }
 
-/// What belongs to [`HostAndPassword`]: its builder, its tables, its types.
+/// What belongs to [`HostAndPassword`](struct@HostAndPassword): its builder, its tables, its types.
 pub mod host_and_password {
     use ::wellhead_runtime as runtime;
 

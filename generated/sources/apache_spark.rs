@@ -171,7 +171,7 @@ impl runtime::ReadParams for HdInsightsBasicAuthentication {
     }
 }
 
-/// What belongs to [`HdInsightsBasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`HdInsightsBasicAuthentication`](struct@HdInsightsBasicAuthentication): its builder, its tables, its types.
 pub mod hd_insights_basic_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -211,7 +211,7 @@ impl runtime::ReadParams for ConnectionString {
     }
 }
 
-/// What belongs to [`ConnectionString`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionString`](struct@ConnectionString): its builder, its tables, its types.
 pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
@@ -492,7 +492,7 @@ pub mod connection_string {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 
@@ -980,7 +980,7 @@ impl runtime::ReadParams for SasUriAuthentication {
     }
 }
 
-/// What belongs to [`SasUriAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`SasUriAuthentication`](struct@SasUriAuthentication): its builder, its tables, its types.
 pub mod sas_uri_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -1366,7 +1366,7 @@ pub mod sas_uri_authentication {
         }
     }
 
-    /// What belongs to [`SasUriParts`]: its builder, its tables, its types.
+    /// What belongs to [`SasUriParts`](struct@SasUriParts): its builder, its tables, its types.
     pub mod sas_uri_parts {
         use ::wellhead_runtime as runtime;
 
@@ -2297,7 +2297,7 @@ impl runtime::ReadParams for ServicePrincipalBasedAuthentication {
     }
 }
 
-/// What belongs to [`ServicePrincipalBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ServicePrincipalBasedAuthentication`](struct@ServicePrincipalBasedAuthentication): its builder, its tables, its types.
 pub mod service_principal_based_authentication {
     use ::wellhead_runtime as runtime;
 

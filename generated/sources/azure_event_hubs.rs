@@ -218,7 +218,7 @@ impl runtime::ReadParams for StandardAuthentication {
     }
 }
 
-/// What belongs to [`StandardAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`StandardAuthentication`](struct@StandardAuthentication): its builder, its tables, its types.
 pub mod standard_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -610,7 +610,7 @@ impl runtime::ReadParams for SasAuthentication {
     }
 }
 
-/// What belongs to [`SasAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`SasAuthentication`](struct@SasAuthentication): its builder, its tables, its types.
 pub mod sas_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -1044,7 +1044,7 @@ impl runtime::ReadParams for AzureActiveDirectory {
     }
 }
 
-/// What belongs to [`AzureActiveDirectory`]: its builder, its tables, its types.
+/// What belongs to [`AzureActiveDirectory`](struct@AzureActiveDirectory): its builder, its tables, its types.
 pub mod azure_active_directory {
     use ::wellhead_runtime as runtime;
 
@@ -1377,7 +1377,7 @@ impl runtime::ReadParams for ScopedAzureActiveDirectory {
     }
 }
 
-/// What belongs to [`ScopedAzureActiveDirectory`]: its builder, its tables, its types.
+/// What belongs to [`ScopedAzureActiveDirectory`](struct@ScopedAzureActiveDirectory): its builder, its tables, its types.
 pub mod scoped_azure_active_directory {
     use ::wellhead_runtime as runtime;
 

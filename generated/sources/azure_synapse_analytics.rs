@@ -172,7 +172,7 @@ impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     }
 }
 
-/// What belongs to [`ConnectionStringBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionStringBasedAuthentication`](struct@ConnectionStringBasedAuthentication): its builder, its tables, its types.
 pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -414,7 +414,7 @@ pub mod connection_string_based_authentication {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 
@@ -847,7 +847,7 @@ impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
     }
 }
 
-/// What belongs to [`ServicePrincipalKeyBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ServicePrincipalKeyBasedAuthentication`](struct@ServicePrincipalKeyBasedAuthentication): its builder, its tables, its types.
 pub mod service_principal_key_based_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -181,7 +181,7 @@ impl runtime::ReadParams for OAuth {
     }
 }
 
-/// What belongs to [`OAuth`]: its builder, its tables, its types.
+/// What belongs to [`OAuth`](struct@OAuth): its builder, its tables, its types.
 pub mod oauth {
     use ::wellhead_runtime as runtime;
 

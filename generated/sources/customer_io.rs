@@ -134,7 +134,7 @@ impl runtime::ReadParams for NoAuth {
     }
 }
 
-/// What belongs to [`NoAuth`]: its builder, its tables, its types.
+/// What belongs to [`NoAuth`](struct@NoAuth): its builder, its tables, its types.
 pub mod no_auth {
     use ::wellhead_runtime as runtime;
 

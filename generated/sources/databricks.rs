@@ -198,7 +198,7 @@ impl runtime::ReadParams for AccessTokenAuthentication {
     }
 }
 
-/// What belongs to [`AccessTokenAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`AccessTokenAuthentication`](struct@AccessTokenAuthentication): its builder, its tables, its types.
 pub mod access_token_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -152,7 +152,7 @@ impl runtime::ReadParams for AnonymousAuthentication {
     }
 }
 
-/// What belongs to [`AnonymousAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`AnonymousAuthentication`](struct@AnonymousAuthentication): its builder, its tables, its types.
 pub mod anonymous_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -230,7 +230,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -551,7 +551,7 @@ impl runtime::ReadParams for ServiceAuthenticationOnAzure {
     }
 }
 
-/// What belongs to [`ServiceAuthenticationOnAzure`]: its builder, its tables, its types.
+/// What belongs to [`ServiceAuthenticationOnAzure`](struct@ServiceAuthenticationOnAzure): its builder, its tables, its types.
 pub mod service_authentication_on_azure {
     use ::wellhead_runtime as runtime;
 
@@ -915,7 +915,7 @@ impl runtime::ReadParams for ServiceAuthenticationOnAws {
     }
 }
 
-/// What belongs to [`ServiceAuthenticationOnAws`]: its builder, its tables, its types.
+/// What belongs to [`ServiceAuthenticationOnAws`](struct@ServiceAuthenticationOnAws): its builder, its tables, its types.
 pub mod service_authentication_on_aws {
     use ::wellhead_runtime as runtime;
 

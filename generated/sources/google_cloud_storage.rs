@@ -192,7 +192,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -176,7 +176,7 @@ impl runtime::ReadParams for ProjectBasedAuthentication {
     }
 }
 
-/// What belongs to [`ProjectBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ProjectBasedAuthentication`](struct@ProjectBasedAuthentication): its builder, its tables, its types.
 pub mod project_based_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -399,7 +399,7 @@ impl runtime::ReadParams for TopicSubscriptionBasedAuthentication {
     }
 }
 
-/// What belongs to [`TopicSubscriptionBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`TopicSubscriptionBasedAuthentication`](struct@TopicSubscriptionBasedAuthentication): its builder, its tables, its types.
 pub mod topic_subscription_based_authentication {
     use ::wellhead_runtime as runtime;
 

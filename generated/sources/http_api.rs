@@ -210,7 +210,7 @@ impl runtime::ReadParams for NonAuthenticatedConnection {
     }
 }
 
-/// What belongs to [`NonAuthenticatedConnection`]: its builder, its tables, its types.
+/// What belongs to [`NonAuthenticatedConnection`](struct@NonAuthenticatedConnection): its builder, its tables, its types.
 pub mod non_authenticated_connection {
     use ::wellhead_runtime as runtime;
 
@@ -577,7 +577,7 @@ impl runtime::ReadParams for AuthenticatedConnection {
     }
 }
 
-/// What belongs to [`AuthenticatedConnection`]: its builder, its tables, its types.
+/// What belongs to [`AuthenticatedConnection`](struct@AuthenticatedConnection): its builder, its tables, its types.
 pub mod authenticated_connection {
     use ::wellhead_runtime as runtime;
 

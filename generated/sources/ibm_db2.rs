@@ -211,7 +211,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -553,7 +553,7 @@ pub mod basic_authentication {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 

@@ -192,7 +192,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -418,7 +418,7 @@ impl runtime::ReadParams for OAuth2RefreshCode {
     }
 }
 
-/// What belongs to [`OAuth2RefreshCode`]: its builder, its tables, its types.
+/// What belongs to [`OAuth2RefreshCode`](struct@OAuth2RefreshCode): its builder, its tables, its types.
 pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 

@@ -170,7 +170,7 @@ impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     }
 }
 
-/// What belongs to [`ConnectionStringBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionStringBasedAuthentication`](struct@ConnectionStringBasedAuthentication): its builder, its tables, its types.
 pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -351,7 +351,7 @@ pub mod connection_string_based_authentication {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 
@@ -696,7 +696,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -191,7 +191,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -448,7 +448,7 @@ impl runtime::ReadParams for ServicePrincipalKeyBasedAuthentication {
     }
 }
 
-/// What belongs to [`ServicePrincipalKeyBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ServicePrincipalKeyBasedAuthentication`](struct@ServicePrincipalKeyBasedAuthentication): its builder, its tables, its types.
 pub mod service_principal_key_based_authentication {
     use ::wellhead_runtime as runtime;
 

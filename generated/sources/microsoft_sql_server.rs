@@ -159,7 +159,7 @@ impl runtime::ReadParams for ConnectionStringBasedAuthentication {
     }
 }
 
-/// What belongs to [`ConnectionStringBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionStringBasedAuthentication`](struct@ConnectionStringBasedAuthentication): its builder, its tables, its types.
 pub mod connection_string_based_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -403,7 +403,7 @@ pub mod connection_string_based_authentication {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 

@@ -151,7 +151,7 @@ impl runtime::ReadParams for OAuth2RefreshCode {
     }
 }
 
-/// What belongs to [`OAuth2RefreshCode`]: its builder, its tables, its types.
+/// What belongs to [`OAuth2RefreshCode`](struct@OAuth2RefreshCode): its builder, its tables, its types.
 pub mod oauth2_refresh_code {
     use ::wellhead_runtime as runtime;
 

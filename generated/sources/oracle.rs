@@ -166,7 +166,7 @@ impl runtime::ReadParams for ConnectionString {
     }
 }
 
-/// What belongs to [`ConnectionString`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionString`](struct@ConnectionString): its builder, its tables, its types.
 pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
@@ -345,7 +345,7 @@ pub mod connection_string {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 
@@ -706,7 +706,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -177,7 +177,7 @@ impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
     }
 }
 
-/// What belongs to [`ClientIdSecretBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ClientIdSecretBasedAuthentication`](struct@ClientIdSecretBasedAuthentication): its builder, its tables, its types.
 pub mod client_id_secret_based_authentication {
     use ::wellhead_runtime as runtime;
 

@@ -224,7 +224,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -548,7 +548,7 @@ impl runtime::ReadParams for OAuth2ClientCredential {
     }
 }
 
-/// What belongs to [`OAuth2ClientCredential`]: its builder, its tables, its types.
+/// What belongs to [`OAuth2ClientCredential`](struct@OAuth2ClientCredential): its builder, its tables, its types.
 pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 
@@ -883,7 +883,7 @@ impl runtime::ReadParams for OAuth2JwtTokenCredential {
     }
 }
 
-/// What belongs to [`OAuth2JwtTokenCredential`]: its builder, its tables, its types.
+/// What belongs to [`OAuth2JwtTokenCredential`](struct@OAuth2JwtTokenCredential): its builder, its tables, its types.
 pub mod oauth2_jwt_token_credential {
     use ::wellhead_runtime as runtime;
 

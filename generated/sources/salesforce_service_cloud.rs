@@ -211,7 +211,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -522,7 +522,7 @@ impl runtime::ReadParams for OAuth2ClientCredential {
     }
 }
 
-/// What belongs to [`OAuth2ClientCredential`]: its builder, its tables, its types.
+/// What belongs to [`OAuth2ClientCredential`](struct@OAuth2ClientCredential): its builder, its tables, its types.
 pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 

@@ -192,7 +192,7 @@ impl runtime::ReadParams for OAuth2ClientCredential {
     }
 }
 
-/// What belongs to [`OAuth2ClientCredential`]: its builder, its tables, its types.
+/// What belongs to [`OAuth2ClientCredential`](struct@OAuth2ClientCredential): its builder, its tables, its types.
 pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 

@@ -242,7 +242,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -729,7 +729,7 @@ impl runtime::ReadParams for SshPublicKeyAuthentication {
     }
 }
 
-/// What belongs to [`SshPublicKeyAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`SshPublicKeyAuthentication`](struct@SshPublicKeyAuthentication): its builder, its tables, its types.
 pub mod ssh_public_key_authentication {
     use ::wellhead_runtime as runtime;
 

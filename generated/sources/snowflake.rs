@@ -241,7 +241,7 @@ impl runtime::ReadParams for KeyPairAuthentication {
     }
 }
 
-/// What belongs to [`KeyPairAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`KeyPairAuthentication`](struct@KeyPairAuthentication): its builder, its tables, its types.
 pub mod key_pair_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -645,7 +645,7 @@ impl runtime::ReadParams for BasicAuthentication {
     }
 }
 
-/// What belongs to [`BasicAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`BasicAuthentication`](struct@BasicAuthentication): its builder, its tables, its types.
 pub mod basic_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -1031,7 +1031,7 @@ impl runtime::ReadParams for ConnectionString {
     }
 }
 
-/// What belongs to [`ConnectionString`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionString`](struct@ConnectionString): its builder, its tables, its types.
 pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
@@ -1242,7 +1242,7 @@ pub mod connection_string {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 

@@ -156,7 +156,7 @@ impl runtime::ReadParams for ConnectionString {
     }
 }
 
-/// What belongs to [`ConnectionString`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionString`](struct@ConnectionString): its builder, its tables, its types.
 pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
@@ -401,7 +401,7 @@ pub mod connection_string {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 

@@ -1,7 +1,7 @@
 //! A builder whose `build` exists once every required param is set. Each required param is a type parameter of the
 //! builder, and a trait of its own, so that the compiler can say by name what is missing.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::doc::Doc;
@@ -22,19 +22,12 @@ pub(super) fn builder(object: &Object, docs: &[TokenStream]) -> TokenStream {
     let fields = object.own_fields().zip(docs);
     let setters = fields.map(|(field, doc)| setter(field, doc, &required));
     let additional = additional(object);
-    let doc = if required.is_empty() {
-        format!("Builds a [`{name}`](super::{name}); nothing in it is required.")
-    } else {
-        format!(
-            "Builds a [`{name}`](super::{name}): `build` is there once every required param is set."
-        )
-    };
+    let doc = doc(name, required.is_empty());
     let defaults =
         if markers.is_empty() { quote!() } else { quote!(<#(#markers = runtime::Unset),*>) };
     let generics = if markers.is_empty() { quote!() } else { quote!(<#(#markers),*>) };
     let bounds =
         if markers.is_empty() { quote!() } else { quote!(where #(#markers: self::#traits),*) };
-    let doc = Doc::new(doc).outer();
     // A type parameter for each required param is what makes the builder one.
     let allow = (required.len() > MANY).then(|| quote!(#[allow(clippy::type_complexity)]));
     quote! {
@@ -67,6 +60,14 @@ pub(super) fn builder(object: &Object, docs: &[TokenStream]) -> TokenStream {
 
         #(#definitions)*
     }
+}
+
+fn doc(name: &Ident, is_ready: bool) -> TokenStream {
+    let rest = match is_ready {
+        true => "; nothing in it is required.",
+        false => ": `build` is there once every required param is set.",
+    };
+    Doc::new(format!("Builds a [`{name}`](super::{name}){rest}")).outer()
 }
 
 /// Adds a member that the spec file does not list.

@@ -7,6 +7,7 @@ use quote::quote;
 use wellhead_runtime::bucket;
 
 use super::doc::Doc;
+use super::source::compared;
 use crate::outline::{Outline, OutlinedAuth};
 
 /// `mod.rs`: what the crate around includes. A program that keeps it to itself does not use all of it, and is not to be told so.
@@ -54,16 +55,11 @@ pub(super) fn catalog(sources: &[&Outline]) -> TokenStream {
 }
 
 fn source_enum(sources: &[&Outline]) -> TokenStream {
-    let variants: Vec<Ident> = sources.iter().map(|source| ident(&source.variant)).collect();
+    let variants = sources.iter().map(|source| ident(&source.variant));
     let modules = sources.iter().map(|source| ident(&source.module));
     let docs = sources.iter().map(|source| Doc::of(&source.title, "A source.").outer());
-    let gates: Vec<_> = sources.iter().map(|source| gate(source)).collect();
-    // Down to the params at once: a function for each source on the way to them would be compiled in every build.
-    let read_into = numbered(sources).map(|(_, source, auth)| {
-        let (gate, variant, module) = (gate(source), ident(&source.variant), ident(&source.module));
-        let name = ident(&auth.name);
-        quote!(#gate Self::#variant(sources::#module::Auth::#name(ref mut params)) => params,)
-    });
+    let gates = sources.iter().map(|source| gate(source));
+    let (compared, params) = (compared(&quote!(Source)), params(sources));
     quote! {
         /// The params of any source: what the dispatcher returns.
         #[derive(Clone)]
@@ -73,19 +69,7 @@ fn source_enum(sources: &[&Outline]) -> TokenStream {
             #(#docs #gates #variants(sources::#modules::Auth),)*
         }
 
-        impl ::std::fmt::Debug for Source {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for Source {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
-            }
-        }
+        #compared
 
         impl Source {
             /// The source's slug, such as `salesforce`.
@@ -99,13 +83,27 @@ fn source_enum(sources: &[&Outline]) -> TokenStream {
             }
         }
 
+        #params
+    }
+}
+
+/// The ways from the enum to the params that it holds.
+fn params(sources: &[&Outline]) -> TokenStream {
+    let variants = sources.iter().map(|source| ident(&source.variant));
+    let gates = sources.iter().map(|source| gate(source));
+    // Down to the params at once: a function for each source on the way to them would be compiled in every build.
+    let read_into = numbered(sources).map(|(_, source, auth)| {
+        let (gate, variant, module) = (gate(source), ident(&source.variant), ident(&source.module));
+        let name = ident(&auth.name);
+        quote!(#gate Self::#variant(sources::#module::Auth::#name(ref mut params)) => params,)
+    });
+    quote! {
         impl runtime::Auth for Source {
             fn params(&self) -> &dyn runtime::AuthParams {
                 match *self {
                     #(#gates Self::#variants(ref auth) => auth.params(),)*
                 }
             }
-
         }
 
         impl runtime::ReadAuth for Source {

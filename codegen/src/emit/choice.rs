@@ -12,9 +12,7 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
     let doc = Doc::of(&choice.description, "One of the listed values.").outer();
     let variants: Vec<_> = choice.variants.iter().map(|(variant, _)| variant).collect();
     let values: Vec<_> = choice.variants.iter().map(|(_, value)| value).collect();
-    let first = variants.first();
-    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
-    let compared = compared(choice);
+    let (compared, param) = (compared(choice), param(choice));
     let docs = values.iter().map(|value| format!(" `{}`", folded(value).replace('`', "'")));
     quote! {
         #doc
@@ -41,7 +39,17 @@ pub(super) fn choice(choice: &Choice) -> TokenStream {
         }
 
         #compared
+        #param
+    }
+}
 
+/// How it is written and read.
+fn param(choice: &Choice) -> TokenStream {
+    let name = &choice.name;
+    let variants: Vec<_> = choice.variants.iter().map(|(variant, _)| variant).collect();
+    let first = variants.first();
+    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+    quote! {
         impl runtime::Param for #name {
             fn view(&self) -> runtime::View<'_> {
                 match self {

@@ -1,6 +1,6 @@
 //! A params object: the struct, its two matches, and the module beside it.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::doc::Doc;
@@ -25,9 +25,11 @@ pub(super) fn object(
     let statics = table::statics(object);
     let shapes = object.fields.iter().map(|field| &field.shape);
     let nested = shapes.chain(object.additional.as_deref()).map(nested);
-    let module_doc =
-        Doc::new(format!("What belongs to [`{name}`]: its builder, its tables, its types."))
-            .outer();
+    // A derive may have the same name.
+    let module_doc = Doc::new(format!(
+        "What belongs to [`{name}`](struct@{name}): its builder, its tables, its types."
+    ))
+    .outer();
     quote! {
         #definition
         #params
@@ -60,7 +62,7 @@ fn definition(
         let rust = field_type(field, &in_module);
         quote!(#doc pub #name: #rust)
     });
-    let text = name.to_string();
+    let compared = compared(name);
     let additional = additional_type(object, &in_module).map(|rust| {
         quote! {
             /// Members that the spec file does not list, by their names.
@@ -85,6 +87,14 @@ fn definition(
             }
         }
 
+        #compared
+    }
+}
+
+/// How a struct shows and compares: by its table.
+fn compared(name: &Ident) -> TokenStream {
+    let text = name.to_string();
+    quote! {
         impl ::std::fmt::Debug for #name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -110,28 +120,7 @@ pub(super) fn additional_type(object: &Object, prefix: &TokenStream) -> Option<T
 fn params(object: &Object) -> TokenStream {
     let name = &object.name;
     let module = &object.module;
-    let numbered = || {
-        object
-            .fields
-            .iter()
-            .enumerate()
-            .map(|(index, field)| (Literal::usize_unsuffixed(index), field))
-    };
-    // Past the last of the table's fields are the members that it does not list.
-    let past = Literal::usize_unsuffixed(object.fields.len());
-    let additional = object.additional.as_ref();
-    let slots = numbered().filter(|(_, field)| !field.is_constant()).map(|(index, field)| {
-        let slot = slot(field);
-        quote!(#index => #slot,)
-    });
-    let slots = slots.chain(additional.map(|_| quote!(#past => &mut self.additional,)));
-    let views = numbered().map(|(index, field)| {
-        let view = view(field);
-        quote!(#index => #view,)
-    });
-    let views =
-        views.chain(additional.map(|_| quote!(#past => runtime::Param::view(&self.additional),)));
-    let (slots, views): (Vec<_>, Vec<_>) = (slots.collect(), views.collect());
+    let (slots, views) = arms(object);
     let (slot_index, view_index) = (index_name(slots.is_empty()), index_name(views.is_empty()));
     // One `Some` around them all: one in each arm is more to compile.
     let slot = match slots.is_empty() {
@@ -143,7 +132,8 @@ fn params(object: &Object) -> TokenStream {
     };
     let view = matched(views, &quote!(runtime::View::Absent));
     let blanks = blanks(object);
-    let no_others = additional.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
+    let no_others = object.additional.as_ref();
+    let no_others = no_others.map(|_| quote!(additional: ::std::collections::BTreeMap::new(),));
     quote! {
         impl runtime::Params for #name {
             fn table(&self) -> &'static runtime::Table {
@@ -165,6 +155,27 @@ fn params(object: &Object) -> TokenStream {
             }
         }
     }
+}
+
+/// The arms of a struct's two matches: where each member is read into, and what it looks like.
+fn arms(object: &Object) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let (mut slots, mut views) = (Vec::new(), Vec::new());
+    for (index, field) in object.fields.iter().enumerate() {
+        let index = Literal::usize_unsuffixed(index);
+        let view = view(field);
+        views.push(quote!(#index => #view,));
+        if !field.is_constant() {
+            let slot = slot(field);
+            slots.push(quote!(#index => #slot,));
+        }
+    }
+    if object.additional.is_some() {
+        // Past the last of the table's fields are the members that it does not list.
+        let past = Literal::usize_unsuffixed(object.fields.len());
+        slots.push(quote!(#past => &mut self.additional,));
+        views.push(quote!(#past => runtime::Param::view(&self.additional),));
+    }
+    (slots, views)
 }
 
 /// What a field looks like. Where its type tells, the view is made here: that is less to compile than a call.

@@ -115,7 +115,7 @@ impl Emitter<'_> {
     fn alone(&mut self, alone: &Alone) -> TokenStream {
         let (kind, by) = (&alone.kind, &alone.by);
         let others: Vec<Named<'_>> =
-            alone.others.iter().map(|(name, other)| (name.as_str(), other)).collect();
+            alone.others.iter().map(|(name, other)| (name.as_str(), &**other)).collect();
         let others = self.named(&others);
         quote!(runtime::Keyword::Alone(&runtime::Alone {
             kind: #kind, others: &[#(#others),*], by: &[#(#by),*]

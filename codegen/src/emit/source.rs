@@ -8,7 +8,7 @@ use wellhead_runtime::Json;
 use wellhead_runtime::json::Object;
 use wellhead_spec::category;
 
-use super::doc::{Doc, deprecation};
+use super::doc::{Doc, deprecation, plain};
 use super::{object, table};
 use crate::model::{Auth, ConnectionString, Field, Piece, Shape, Source};
 use crate::prose::folded;
@@ -59,6 +59,7 @@ fn auth_enum(source: &Source) -> TokenStream {
     let doc = Doc::of(&format!("Every way to authenticate to {}.", source.title), "").outer();
     let names: Vec<_> = source.auth.iter().map(|auth| &auth.object.name).collect();
     let docs = source.auth.iter().map(|auth| Doc::of(&auth.object.description, "Params.").outer());
+    let compared = compared(&quote!(Auth));
     quote! {
         #doc
         #[derive(Clone)]
@@ -68,19 +69,7 @@ fn auth_enum(source: &Source) -> TokenStream {
             #(#docs #names(#names),)*
         }
 
-        impl ::std::fmt::Debug for Auth {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for Auth {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
-            }
-        }
+        #compared
 
         #(
             impl From<#names> for Auth {
@@ -96,6 +85,25 @@ fn auth_enum(source: &Source) -> TokenStream {
                 match self {
                     #(Self::#names(params) => params,)*
                 }
+            }
+        }
+    }
+}
+
+/// How an enum of params shows and compares: as they do.
+pub(super) fn compared(name: &TokenStream) -> TokenStream {
+    quote! {
+        impl ::std::fmt::Debug for #name {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for #name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
             }
         }
     }
@@ -246,7 +254,8 @@ fn auth_static(source: &Source, auth: &Auth) -> TokenStream {
 fn deprecated_attribute(source: &Source, auth: &Auth) -> TokenStream {
     match auth.deprecated.as_ref().or(source.deprecated.as_ref()) {
         Some(deprecated) => {
-            let note = folded(&deprecation(deprecated));
+            // rustdoc takes it for Markdown.
+            let note = plain(&deprecation(deprecated));
             quote!(#[deprecated(note = #note)])
         }
         None => quote!(),

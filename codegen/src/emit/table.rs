@@ -8,7 +8,10 @@ use wellhead_spec::pattern;
 
 use super::{raw, schema};
 use crate::about;
-use crate::model::{ConnectionString, Constant, Deprecation, Field, Object, Piece, Shape, Text};
+use crate::model::{
+    ConnectionString, Constant, Deprecation, Field, Integer, List, Number, Object, Piece, Shape,
+    Text,
+};
 use crate::names;
 
 /// The table of an object, and the patterns and definitions that it points to.
@@ -156,13 +159,7 @@ fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {
             let module = &string.parts.module;
             quote!(runtime::Shape::ConnectionString(&#module::RULES))
         }
-        Shape::Integer(rules) => {
-            let [min, max, multiple_of] =
-                [rules.min, rules.max, rules.multiple_of].map(Literal::i128_unsuffixed);
-            quote!(runtime::Shape::Integer(&runtime::IntegerRules {
-                min: #min, max: #max, multiple_of: #multiple_of
-            }))
-        }
+        Shape::Integer(rules) => integer(rules),
         Shape::Number(rules) => number(rules),
         Shape::Boolean => quote!(runtime::Shape::Boolean),
         Shape::Choice(choice) => {
@@ -173,14 +170,7 @@ fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {
             let module = &object.module;
             quote!(runtime::Shape::Object(&#module::TABLE))
         }
-        Shape::List(list) => {
-            let items = self::shape(&list.items, owner, statics);
-            let (min, max, unique) =
-                (Literal::u32_unsuffixed(list.min), option(list.max), list.unique);
-            quote!(runtime::Shape::List(&runtime::ListRules {
-                items: #items, min: #min, max: #max, unique: #unique
-            }))
-        }
+        Shape::List(rules) => list(rules, owner, statics),
         Shape::Map(values) => {
             let values = self::shape(values, owner, statics);
             quote!(runtime::Shape::Map(&#values))
@@ -188,17 +178,7 @@ fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {
         Shape::Json { object, secret } => quote! {
             runtime::Shape::Json(runtime::JsonRules { object: #object, secret: #secret })
         },
-        Shape::Constant(constant) => {
-            let constant = match constant {
-                Constant::Text(text) => quote!(Text(#text)),
-                Constant::Integer(value) => {
-                    let value = Literal::i64_unsuffixed(*value);
-                    quote!(Integer(#value))
-                }
-                Constant::Boolean(flag) => quote!(Boolean(#flag)),
-            };
-            quote!(runtime::Shape::Constant(runtime::Constant::#constant))
-        }
+        Shape::Constant(only) => constant(only),
         Shape::OneOf(one_of) => {
             let module = &one_of.module;
             quote!(runtime::Shape::OneOf(&#module::KINDS))
@@ -210,7 +190,35 @@ fn shape(shape: &Shape, owner: &str, statics: &mut Statics) -> TokenStream {
     }
 }
 
-fn number(rules: &crate::model::Number) -> TokenStream {
+fn integer(rules: &Integer) -> TokenStream {
+    let [min, max, multiple_of] =
+        [rules.min, rules.max, rules.multiple_of].map(Literal::i128_unsuffixed);
+    quote!(runtime::Shape::Integer(&runtime::IntegerRules {
+        min: #min, max: #max, multiple_of: #multiple_of
+    }))
+}
+
+fn list(rules: &List, owner: &str, statics: &mut Statics) -> TokenStream {
+    let items = shape(&rules.items, owner, statics);
+    let (min, max, unique) = (Literal::u32_unsuffixed(rules.min), option(rules.max), rules.unique);
+    quote!(runtime::Shape::List(&runtime::ListRules {
+        items: #items, min: #min, max: #max, unique: #unique
+    }))
+}
+
+fn constant(constant: &Constant) -> TokenStream {
+    let constant = match constant {
+        Constant::Text(text) => quote!(Text(#text)),
+        Constant::Integer(value) => {
+            let value = Literal::i64_unsuffixed(*value);
+            quote!(Integer(#value))
+        }
+        Constant::Boolean(flag) => quote!(Boolean(#flag)),
+    };
+    quote!(runtime::Shape::Constant(runtime::Constant::#constant))
+}
+
+fn number(rules: &Number) -> TokenStream {
     let mut members = Vec::new();
     if let Some((min, above)) = rules.min {
         let min = Literal::f64_unsuffixed(min);

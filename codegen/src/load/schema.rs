@@ -39,7 +39,8 @@ impl Loader<'_> {
         all.iter().map(|keyword| self.keyword(keyword, &mut patterns)).collect()
     }
 
-    /// `patterns` are those of the pattern properties of the same schema, which come before what refers to them.
+    /// `patterns` are those of the pattern properties of the same schema, which come before what refers to them. Long as it is, it
+    /// is one match with an arm for each keyword.
     fn keyword(
         &mut self,
         keyword: &keywords::Keyword<'_>,
@@ -109,7 +110,7 @@ impl Loader<'_> {
 
     fn alone(&mut self, alone: &lowered::Alone) -> Keyword {
         let others: Vec<Named<'_>> =
-            alone.others.iter().map(|(name, other)| (name.as_str(), other)).collect();
+            alone.others.iter().map(|(name, other)| (name.as_str(), &**other)).collect();
         Keyword::Alone(kept(Alone {
             kind: text(&alone.kind),
             others: self.named(&others),

@@ -1,23 +1,27 @@
 //! Alternatives that are told apart by a constant or by what they require: a Rust type each.
 
+use std::rc::Rc;
+
+use proc_macro2::Ident;
 use wellhead_runtime::Json;
-use wellhead_spec::model::{Combined, Kind, Schema};
+use wellhead_spec::model::{Combined, Kind, Schema, Spanned, Text};
+use wellhead_spec::{ByName, Span};
 
 use super::root::Root;
 use super::typed::{self, merge, typed};
-use super::values;
+use crate::model::Alone;
 use crate::names;
 
 /// One of the kinds that an object may be of.
 pub(super) struct OneKind {
     /// The type's name.
-    pub(super) name: String,
+    pub(super) name: Ident,
+    /// What it is named after, and where that stands.
+    pub(super) called: Text,
     /// The schema of this kind: what all have and what it has alone.
     pub(super) schema: Schema,
-    /// The kinds that an object of this one may be mistaken for, with their names: it must fit none of them.
-    pub(super) rivals: Vec<(String, Schema)>,
-    /// The members that tell it from those where they are there.
-    pub(super) told_by: Vec<String>,
+    /// The kinds that an object of this one may be mistaken for, none of which it may fit.
+    pub(super) alone: Option<Alone>,
 }
 
 /// The kinds of an object schema and whether a value may be of several, if it has alternatives that a value can be
@@ -30,7 +34,35 @@ pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<One
         ([], any_of) => (any_of, true),
         _ => return None,
     };
-    let common = Combined { one_of: Vec::new(), any_of: Vec::new(), ..combined.clone() };
+    let (flat, whole) = laid_out(root, schema, branches)?;
+    let mut marks = Vec::with_capacity(flat.len());
+    for branch in &flat {
+        marks.push(Marks::of(branch));
+    }
+    if branches.len() < 2 || !told_apart(&marks) {
+        return None;
+    }
+    let required = counted(&marks);
+    let mut kinds = Vec::with_capacity(whole.len());
+    for ((schema, branch), own) in whole.into_iter().zip(branches).zip(&marks) {
+        let place = typed::followed(root, branch).unwrap_or(branch).span;
+        let called = called(own, &required, place, base);
+        let name = names::camel(&called.value);
+        kinds.push(OneKind { name, called, schema: described(schema, own.branch), alone: None });
+    }
+    if !any {
+        keep_apart(root, &mut kinds, branches, &marks, schema.span);
+    }
+    Some((kinds, any))
+}
+
+/// Each alternative by itself, and with what all of them have; nothing unless all are objects with properties.
+fn laid_out(
+    root: &Root,
+    schema: &Schema,
+    branches: &[Schema],
+) -> Option<(Vec<Schema>, Vec<Schema>)> {
+    let common = Combined { one_of: Vec::new(), any_of: Vec::new(), ..schema.combined.clone() };
     let common = Schema { combined: common, ..schema.clone() };
     let (mut flat, mut whole) = (Vec::new(), Vec::new());
     for branch in branches {
@@ -46,42 +78,48 @@ pub(super) fn kinds(root: &Root, schema: &Schema, base: &str) -> Option<(Vec<One
         }
         whole.push(both);
     }
-    if branches.len() < 2 || !told_apart(&flat) {
-        return None;
-    }
-    let mut kinds = Vec::with_capacity(whole.len());
-    for (schema, own) in whole.into_iter().zip(&flat) {
-        let mut rivals = Vec::new();
-        for (other, flat) in branches.iter().zip(&flat) {
-            if !any && !std::ptr::eq(flat, own) && !exclude(own, flat) {
-                rivals.push((other, flat));
-            }
-        }
-        kinds.push(kind(schema, own, &rivals, &|branch| {
-            name(branch, &flat).unwrap_or_else(|| base.to_owned())
-        }));
-    }
-    Some((kinds, any))
+    Some((flat, whole))
 }
 
-/// One kind: `own` is what it has alone, `called` gives it and its rivals names.
-fn kind(
-    schema: Schema,
-    own: &Schema,
-    rivals: &[(&Schema, &Schema)],
-    called: &dyn Fn(&Schema) -> String,
-) -> OneKind {
-    let told_by = told_by(own, rivals);
-    let mut named = Vec::with_capacity(rivals.len());
-    for (rival, flat) in rivals {
-        named.push((called(flat), (*rival).clone()));
-    }
+/// A kind's schema with what people read about the kind itself, which stands in `own`.
+fn described(schema: Schema, own: &Schema) -> Schema {
     let title = own.title.clone().or_else(|| schema.title.clone());
     let description = own.description.clone().or_else(|| schema.description.clone());
     let (rust_name, clouds) = (own.rust_name.clone(), own.clouds.clone());
     let (note, deprecated) = (own.note.clone(), own.deprecated.clone());
-    let schema = Schema { title, description, rust_name, clouds, note, deprecated, ..schema };
-    OneKind { name: called(own), schema, rivals: named, told_by }
+    Schema { title, description, rust_name, clouds, note, deprecated, ..schema }
+}
+
+/// Says of each kind which others an object of it must not fit. That may be all of them for each of them, and so there is
+/// an end to it.
+fn keep_apart(
+    root: &Root,
+    kinds: &mut [OneKind],
+    branches: &[Schema],
+    marks: &[Marks<'_>],
+    place: Span,
+) {
+    let mut named = Vec::with_capacity(kinds.len());
+    for (kind, branch) in kinds.iter().zip(branches) {
+        named.push((kind.name.to_string(), Rc::new(branch.clone())));
+    }
+    for (at, (kind, own)) in kinds.iter_mut().zip(marks).enumerate() {
+        let (mut others, mut rivals) = (Vec::new(), Vec::new());
+        for (number, (other, (name, branch))) in marks.iter().zip(&named).enumerate() {
+            if number == at || exclude(own, other) {
+                continue;
+            }
+            if !root.spend_on_rival(branch, place) {
+                return;
+            }
+            others.push((name.clone(), Rc::clone(branch)));
+            rivals.push(other);
+        }
+        if !others.is_empty() {
+            let by = told_by(own, &rivals);
+            kind.alone = Some(Alone { kind: kind.name.to_string(), others, by });
+        }
+    }
 }
 
 /// What all kinds have, and what one has alone, as one schema; merged where that says the same.
@@ -103,22 +141,50 @@ fn together(root: &Root, common: &Schema, branch: &Schema) -> Schema {
     }
 }
 
+/// What an alternative is told from others by.
+struct Marks<'b> {
+    /// The alternative by itself.
+    branch: &'b Schema,
+    /// The properties that can have one value only.
+    constants: Vec<(&'b str, &'b Spanned<Json>)>,
+    /// The members that it requires, in the order of their names, each once.
+    required: Vec<&'b str>,
+    /// The members that it knows, in the same way.
+    known: Vec<&'b str>,
+}
+
+impl<'b> Marks<'b> {
+    fn of(branch: &'b Schema) -> Self {
+        let (mut required, mut known) = (Vec::new(), Vec::new());
+        for name in &branch.object.required {
+            required.push(name.value.as_str());
+        }
+        for property in &branch.object.properties {
+            known.push(property.name.value.as_str());
+        }
+        for names in [&mut required, &mut known] {
+            names.sort_unstable();
+            names.dedup();
+        }
+        Self { branch, constants: constants(branch), required, known }
+    }
+}
+
 /// The members with a constant that each of the rivals has another one for.
-fn told_by(one: &Schema, rivals: &[(&Schema, &Schema)]) -> Vec<String> {
+fn told_by(one: &Marks<'_>, rivals: &[&Marks<'_>]) -> Vec<String> {
     let mut told_by = Vec::new();
-    for (name, value) in constants(one) {
-        let all_differ = rivals.iter().all(|(_, rival)| is_another(rival, name, value));
-        if all_differ && !rivals.is_empty() {
-            told_by.push(name.to_owned());
+    for (name, value) in &one.constants {
+        if rivals.iter().all(|rival| is_another(rival, name, value)) {
+            told_by.push((*name).to_owned());
         }
     }
     told_by
 }
 
-/// Whether a schema has another constant for that member.
-fn is_another(schema: &Schema, name: &str, value: &Json) -> bool {
-    for (same, different) in constants(schema) {
-        if name == same && value != different {
+/// Whether an alternative has another constant for that member.
+fn is_another(one: &Marks<'_>, name: &str, value: &Spanned<Json>) -> bool {
+    for (same, different) in &one.constants {
+        if name == *same && value.value != different.value {
             return true;
         }
     }
@@ -126,9 +192,9 @@ fn is_another(schema: &Schema, name: &str, value: &Json) -> bool {
 }
 
 /// Whether no object can fit both: a constant differs, and may not be left out in both.
-fn exclude(one: &Schema, other: &Schema) -> bool {
-    for (name, value) in constants(one) {
-        let is_needed = requires(one, name) || requires(other, name);
+fn exclude(one: &Marks<'_>, other: &Marks<'_>) -> bool {
+    for (name, value) in &one.constants {
+        let is_needed = one.required.contains(name) || other.required.contains(name);
         if is_needed && is_another(other, name, value) {
             return true;
         }
@@ -137,9 +203,9 @@ fn exclude(one: &Schema, other: &Schema) -> bool {
 }
 
 /// Whether no two alternatives could be meant by the same object: a constant differs, or what they require or know does.
-fn told_apart(flat: &[Schema]) -> bool {
-    for (at, one) in flat.iter().enumerate() {
-        for other in flat.get(at + 1..).unwrap_or_default() {
+fn told_apart(marks: &[Marks<'_>]) -> bool {
+    for (at, one) in marks.iter().enumerate() {
+        for other in marks.get(at + 1..).unwrap_or_default() {
             if !differ(one, other) {
                 return false;
             }
@@ -148,42 +214,17 @@ fn told_apart(flat: &[Schema]) -> bool {
     true
 }
 
-fn differ(one: &Schema, other: &Schema) -> bool {
-    for (name, value) in constants(one) {
+fn differ(one: &Marks<'_>, other: &Marks<'_>) -> bool {
+    for (name, value) in &one.constants {
         if is_another(other, name, value) {
             return true;
         }
     }
-    required(one) != required(other) || known(one) != known(other)
-}
-
-/// Whether a schema requires that member.
-fn requires(schema: &Schema, name: &str) -> bool {
-    schema.object.required.iter().any(|required| required.value == name)
-}
-
-/// The members that a schema requires, in the order of their names, each once.
-fn required(schema: &Schema) -> Vec<String> {
-    in_order(values(&schema.object.required))
-}
-
-/// The members that a schema knows, in the same way.
-fn known(schema: &Schema) -> Vec<String> {
-    let mut names = Vec::with_capacity(schema.object.properties.len());
-    for property in &schema.object.properties {
-        names.push(property.name.value.clone());
-    }
-    in_order(names)
-}
-
-fn in_order(mut names: Vec<String>) -> Vec<String> {
-    names.sort();
-    names.dedup();
-    names
+    one.required != other.required || one.known != other.known
 }
 
 /// The properties that can have one value only.
-fn constants(schema: &Schema) -> Vec<(&str, &Json)> {
+fn constants(schema: &Schema) -> Vec<(&str, &Spanned<Json>)> {
     let mut constants = Vec::new();
     for property in &schema.object.properties {
         let choices = property.schema.choices.as_ref().map(|choices| choices.value.as_slice());
@@ -191,32 +232,72 @@ fn constants(schema: &Schema) -> Vec<(&str, &Json)> {
             (Some(only), _) | (None, Some([only])) => only,
             _ => continue,
         };
-        constants.push((property.name.value.as_str(), &only.value));
+        constants.push((property.name.value.as_str(), only));
     }
     constants
 }
 
-/// A kind's name: given, its title, its constant, or what it alone requires.
-fn name(branch: &Schema, all: &[Schema]) -> Option<String> {
-    if let Some(name) = &branch.rust_name {
-        return Some(name.value.clone());
-    }
-    if let Some(title) = branch.title.as_ref().filter(|title| !title.value.trim().is_empty()) {
-        return Some(title.value.clone());
-    }
-    for (name, value) in constants(branch) {
-        match value {
-            Json::String(text) => return Some(text.clone()),
-            Json::Boolean(true) => return Some(format!("with {name}")),
-            Json::Boolean(false) => return Some(format!("without {name}")),
-            _ => {}
+/// How many alternatives require each of the members that some require.
+fn counted<'b>(marks: &[Marks<'b>]) -> ByName<'b> {
+    let mut counted = ByName::new();
+    for one in marks {
+        for name in &one.required {
+            let before = counted.get(name).copied().unwrap_or_default();
+            counted.insert(*name, before + 1);
         }
     }
-    for own in required(branch) {
-        let is_other = |other: &Schema| !std::ptr::eq(other, branch) && requires(other, &own);
-        if !all.iter().any(is_other) {
-            return Some(format!("with {}", names::snake(&own)));
+    counted
+}
+
+/// What a kind is called: its name, or `base` if it has none. It stands in the alternative at `place`, or is told of that.
+fn called(marks: &Marks<'_>, required: &ByName<'_>, place: Span, base: &str) -> Text {
+    let brace = Span::new(place.start, place.start + 1);
+    match name(marks, required) {
+        Some(name) if place.start <= name.span.start && name.span.end <= place.end => name,
+        Some(elsewhere) => Text { span: brace, ..elsewhere },
+        None => Text { value: base.to_owned(), span: brace },
+    }
+}
+
+/// A kind's name: given, its title, its constant, or what it alone requires.
+fn name(marks: &Marks<'_>, required: &ByName<'_>) -> Option<Text> {
+    let branch = marks.branch;
+    if let Some(name) = &branch.rust_name {
+        return Some(name.clone());
+    }
+    if let Some(title) = branch.title.as_ref().filter(|title| !title.value.trim().is_empty()) {
+        return Some(title.clone());
+    }
+    marked(marks).or_else(|| {
+        let all = &branch.object.required;
+        let own = marks.required.iter().find(|own| required.get(**own) == Some(&1))?;
+        let span = all.iter().find(|name| name.value == **own)?.span;
+        Some(Text { value: format!("with {}", names::snake(own)), span })
+    })
+}
+
+/// What the constants of a kind call it: its texts and flags, else its numbers.
+fn marked(marks: &Marks<'_>) -> Option<Text> {
+    for called in [by_text as fn(&str, &Json) -> Option<String>, by_number] {
+        for (name, only) in &marks.constants {
+            if let Some(value) = called(name, &only.value) {
+                return Some(Text { value, span: only.span });
+            }
         }
     }
     None
+}
+
+fn by_text(name: &str, only: &Json) -> Option<String> {
+    match only {
+        Json::String(text) => Some(text.clone()),
+        Json::Boolean(true) => Some(format!("with {name}")),
+        Json::Boolean(false) => Some(format!("without {name}")),
+        _ => None,
+    }
+}
+
+fn by_number(name: &str, only: &Json) -> Option<String> {
+    let Json::Number(number) = only else { return None };
+    number.as_i64().map(|number| format!("{name} {number}"))
 }

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use proc_macro2::Ident;
-use wellhead_spec::model::{Additional, Property, Schema};
+use wellhead_spec::model::{Additional, Property, Schema, Text};
+use wellhead_spec::{ByName, Span};
 
-use super::kinds::OneKind;
-use super::{Cx, also, shape, typed, values};
+use super::{Cx, Named, also, shape, typed, values};
 use crate::model::{About, Alone, Also, Field, Object, Shape};
 use crate::names;
 use crate::prose::{deprecation, folded_or_nothing};
@@ -16,27 +16,25 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
     let typed = typed::typed(&root, schema);
     let properties = &typed.object.properties;
     let mut fields = Vec::with_capacity(properties.len());
-    let (mut markers, mut types, mut modules) = (Vec::new(), Vec::new(), Vec::new());
-    for property in properties {
+    let (mut brought, mut seen) = (Brought::default(), ByName::new());
+    for (number, property) in properties.iter().enumerate() {
         let field = field(cx, &typed, property);
-        markers.push((field.marker.to_string(), &property.name));
-        if field.required {
-            types.push((names::set_trait(&field.marker).to_string(), &property.name));
-        }
-        if let Some((name, module)) = own_type(&field.shape) {
-            types.push((name.to_string(), &property.name));
-            modules.extend(module.map(|module| (module.to_string(), &property.name)));
+        if seen.insert(&property.name.value, number).is_none() {
+            brought.field(&field, &property.name);
         }
         fields.push(field);
     }
-    // The types, traits and modules that fields bring into the module of their object.
-    cx.distinct(&[markers, types, modules]);
+    let (additional, origin) = (additional(cx, &typed), additional_origin(&typed));
+    if let (Some(shape), Some(origin)) = (&additional, &origin) {
+        brought.shape(shape, origin);
+    }
+    cx.distinct(&[brought.markers, brought.types, brought.modules]);
     let mut object = Object {
         module: names::snake(&name.to_string()),
         name,
         description: description.to_owned(),
         fields,
-        additional: additional(cx, &typed),
+        additional,
         also: None,
     };
     // A shape of the object itself says what its table says.
@@ -44,19 +42,19 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
     object
 }
 
-/// Lowering one of several kinds: an object that is of no other.
-pub(super) fn kind(cx: &mut Cx<'_>, name: Ident, kind: &OneKind, description: &str) -> Object {
-    let mut object = object(cx, name, &kind.schema, description);
-    if !kind.rivals.is_empty() {
-        let mut others = Vec::with_capacity(kind.rivals.len());
-        for (name, rival) in &kind.rivals {
-            others.push((names::camel(name).to_string(), rival.clone()));
-        }
-        let by = kind.told_by.clone();
-        let alone = Some(Alone { kind: object.name.to_string(), others, by });
+/// Lowering one of several kinds: an object that is none of those of `alone`.
+pub(super) fn kind(
+    cx: &mut Cx<'_>,
+    name: Ident,
+    schema: &Schema,
+    alone: Option<Alone>,
+    description: &str,
+) -> Object {
+    let mut object = object(cx, name, schema, description);
+    if alone.is_some() {
         let (schema, root) = match object.also {
             Some(also) => (also.schema, also.root),
-            None => (Schema::any(kind.schema.span), cx.root.schema()),
+            None => (Schema::any(schema.span), cx.root.schema()),
         };
         object.also = Some(Also { schema, root, alone });
     }
@@ -68,7 +66,41 @@ fn additional(cx: &mut Cx<'_>, schema: &Schema) -> Option<Box<Shape>> {
     match &schema.object.additional.as_ref()?.value {
         Additional::None => None,
         Additional::Any => Some(Box::new(Shape::Json { object: false, secret: true })),
-        Additional::Fitting(values) => Some(Box::new(shape::shape(cx, values, "Additional").0)),
+        Additional::Fitting(values) => {
+            let name = values.rust_name.as_ref().map_or("Additional", |name| &name.value);
+            Some(Box::new(shape::shape(cx, values, name).0))
+        }
+    }
+}
+
+/// What the type of such members is named after.
+fn additional_origin(schema: &Schema) -> Option<Text> {
+    let span = schema.object.additional.as_ref()?.span;
+    let brace = Span::new(span.start, span.start + 1);
+    Some(Text { value: "additionalProperties".to_owned(), span: brace })
+}
+
+/// What the members of an object bring into its module: the markers of a builder, types and traits, and modules.
+#[derive(Default)]
+struct Brought<'n> {
+    markers: Named<'n>,
+    types: Named<'n>,
+    modules: Named<'n>,
+}
+
+impl<'n> Brought<'n> {
+    fn field(&mut self, field: &Field, origin: &'n Text) {
+        self.markers.push((field.marker.to_string(), origin));
+        if field.required {
+            self.types.push((names::set_trait(&field.marker).to_string(), origin));
+        }
+        self.shape(&field.shape, origin);
+    }
+
+    fn shape(&mut self, shape: &Shape, origin: &'n Text) {
+        let Some((name, module)) = own_type(shape) else { return };
+        self.types.push((name.to_string(), origin));
+        self.modules.extend(module.map(|module| (module.to_string(), origin)));
     }
 }
 

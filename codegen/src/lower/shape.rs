@@ -131,11 +131,15 @@ fn listed(schema: &Schema) -> Option<Vec<&str>> {
 }
 
 fn one_of(cx: &mut Cx<'_>, schema: &Schema, kinds: Vec<OneKind>, any: bool, name: &str) -> Shape {
-    let mut objects = Vec::with_capacity(kinds.len());
-    for kind in &kinds {
+    let (mut objects, mut called) = (Vec::with_capacity(kinds.len()), Vec::new());
+    for kind in kinds {
         let description = value(&kind.schema.description);
-        objects.push(object::kind(cx, names::camel(&kind.name), kind, &description));
+        objects.push(object::kind(cx, kind.name, &kind.schema, kind.alone, &description));
+        called.push(kind.called);
     }
+    let mut types = Vec::with_capacity(objects.len());
+    types.extend(objects.iter().zip(&called));
+    cx.distinct_objects(&types);
     Shape::OneOf(OneOf {
         name: names::camel(name),
         module: names::snake(name),

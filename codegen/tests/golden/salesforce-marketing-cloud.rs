@@ -206,7 +206,7 @@ impl runtime::ReadParams for ClientIdSecretBasedAuthentication {
     }
 }
 
-/// What belongs to [`ClientIdSecretBasedAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`ClientIdSecretBasedAuthentication`](struct@ClientIdSecretBasedAuthentication): its builder, its tables, its types.
 pub mod client_id_secret_based_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -459,7 +459,7 @@ impl runtime::ReadParams for OAuth2ClientCredential {
     }
 }
 
-/// What belongs to [`OAuth2ClientCredential`]: its builder, its tables, its types.
+/// What belongs to [`OAuth2ClientCredential`](struct@OAuth2ClientCredential): its builder, its tables, its types.
 pub mod oauth2_client_credential {
     use ::wellhead_runtime as runtime;
 

@@ -59,6 +59,7 @@ fn rules(cx: &mut Cx<'_>, schema: &Schema) {
     bounds(cx, schema);
     counts(cx, schema);
     choices(cx, schema);
+    beyond(cx, schema);
     pattern::check(cx, schema);
     useless(cx, schema);
 }
@@ -197,6 +198,29 @@ fn choices(cx: &mut Cx<'_>, schema: &Schema) {
             "a secret is not one of a list",
             "remove `enum`, or the mark that makes it a secret",
         );
+    }
+}
+
+/// Listed numbers that no type in Rust holds, whatever the bounds.
+fn beyond(cx: &mut Cx<'_>, schema: &Schema) {
+    let Some(kind) = schema.kind() else { return };
+    let listed = schema.choices.iter().flat_map(|choices| &choices.value);
+    let all = schema.only.iter().map(|only| ("const", only));
+    for (keyword, value) in all.chain(listed.map(|choice| ("enum", choice))) {
+        let Json::Number(number) = &value.value else { continue };
+        let is_beyond = match (kind, number.as_i128()) {
+            (Kind::Integer, Some(whole)) => {
+                whole < i128::from(i64::MIN) || whole > i128::from(u64::MAX)
+            }
+            (Kind::Integer, None) => number.as_f64().is_none_or(|number| number.abs() > 1e30),
+            (Kind::Number, _) => number.as_f64().is_none(),
+            _ => false,
+        };
+        if is_beyond {
+            let message = format!("the number of `{keyword}` is too large");
+            let help = "write one that fits 64 bits, or remove it";
+            cx.note(Code::BadValue, value.span, &message, help);
+        }
     }
 }
 

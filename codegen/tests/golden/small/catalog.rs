@@ -77,6 +77,7 @@ impl runtime::ReadAuth for Source {
             Self::Combined(sources::combined::Auth::Everything(ref mut params)) => params,
             Self::Self_(sources::self_::Auth::Self_(ref mut params)) => params,
             Self::Self_(sources::self_::Auth::Auth_(ref mut params)) => params,
+            Self::Self_(sources::self_::Auth::Default(ref mut params)) => params,
             Self::Self_(sources::self_::Auth::Nothing(ref mut params)) => params,
             Self::Shapes(sources::shapes::Auth::Required(ref mut params)) => params,
             Self::Shapes(sources::shapes::Auth::Optional(ref mut params)) => params,
@@ -135,6 +136,13 @@ impl From<sources::self_::Auth_> for Source {
     #[inline]
     fn from(params: sources::self_::Auth_) -> Self {
         Self::Self_(sources::self_::Auth::Auth_(params))
+    }
+}
+
+impl From<sources::self_::Default> for Source {
+    #[inline]
+    fn from(params: sources::self_::Default) -> Self {
+        Self::Self_(sources::self_::Auth::Default(params))
     }
 }
 
@@ -245,14 +253,15 @@ impl runtime::Sources for Source {
             2 => Self::Combined(sources::combined::Auth::Everything(runtime::ReadParams::blank())),
             3 => Self::Self_(sources::self_::Auth::Self_(runtime::ReadParams::blank())),
             4 => Self::Self_(sources::self_::Auth::Auth_(runtime::ReadParams::blank())),
-            5 => Self::Self_(sources::self_::Auth::Nothing(runtime::ReadParams::blank())),
-            6 => Self::Shapes(sources::shapes::Auth::Required(runtime::ReadParams::blank())),
-            7 => Self::Shapes(sources::shapes::Auth::Optional(runtime::ReadParams::blank())),
-            8 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::ReadParams::blank())),
-            9 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::ReadParams::blank())),
-            10 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::ReadParams::blank())),
-            11 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::ReadParams::blank())),
-            12 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::ReadParams::blank())),
+            5 => Self::Self_(sources::self_::Auth::Default(runtime::ReadParams::blank())),
+            6 => Self::Self_(sources::self_::Auth::Nothing(runtime::ReadParams::blank())),
+            7 => Self::Shapes(sources::shapes::Auth::Required(runtime::ReadParams::blank())),
+            8 => Self::Shapes(sources::shapes::Auth::Optional(runtime::ReadParams::blank())),
+            9 => Self::Shapes(sources::shapes::Auth::ConnectionString(runtime::ReadParams::blank())),
+            10 => Self::Strings(sources::strings::Auth::EveryDialect(runtime::ReadParams::blank())),
+            11 => Self::TwinOne(sources::twin_one::Auth::ApiKey(runtime::ReadParams::blank())),
+            12 => Self::TwinTwo(sources::twin_two::Auth::ApiKey(runtime::ReadParams::blank())),
+            13 => Self::Webhook(sources::webhook::Auth::NoAuth(runtime::ReadParams::blank())),
             _ => return None,
         })
     }
@@ -296,30 +305,30 @@ static ROUTES: runtime::Routes = runtime::Routes {
             (
                 "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
                 &[
-                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
-                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 7, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 8, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
-                        index: 8,
+                        index: 9,
                         any: false,
                     },
                 ],
             ),
             (
                 "6ba7b811-9dad-11d1-80b4-00c04fd430c8",
-                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 12, any: false }],
+                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 13, any: false }],
             ),
             (
                 "6ba7b812-9dad-11d1-80b4-00c04fd430c8",
                 &[
                     runtime::Route {
                         auth: &sources::twin_one::api_key::AUTH,
-                        index: 10,
+                        index: 11,
                         any: false,
                     },
                     runtime::Route {
                         auth: &sources::twin_two::api_key::AUTH,
-                        index: 11,
+                        index: 12,
                         any: false,
                     },
                 ],
@@ -328,7 +337,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 "6ba7b816-9dad-11d1-80b4-00c04fd430c8",
                 &[runtime::Route {
                     auth: &sources::strings::every_dialect::AUTH,
-                    index: 9,
+                    index: 10,
                     any: false,
                 }],
             ),
@@ -337,7 +346,8 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     runtime::Route { auth: &sources::self_::self_::AUTH, index: 3, any: false },
                     runtime::Route { auth: &sources::self_::auth::AUTH, index: 4, any: false },
-                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 5, any: false },
+                    runtime::Route { auth: &sources::self_::default::AUTH, index: 5, any: false },
+                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 6, any: false },
                 ],
             ),
         ],
@@ -349,7 +359,7 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 "strings",
                 &[runtime::Route {
                     auth: &sources::strings::every_dialect::AUTH,
-                    index: 9,
+                    index: 10,
                     any: false,
                 }],
             ),
@@ -375,16 +385,16 @@ static ROUTES: runtime::Routes = runtime::Routes {
             ),
             (
                 "twin-two",
-                &[runtime::Route { auth: &sources::twin_two::api_key::AUTH, index: 11, any: false }],
+                &[runtime::Route { auth: &sources::twin_two::api_key::AUTH, index: 12, any: false }],
             ),
             (
                 "shapes",
                 &[
-                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
-                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 7, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 8, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
-                        index: 8,
+                        index: 9,
                         any: false,
                     },
                 ],
@@ -392,11 +402,11 @@ static ROUTES: runtime::Routes = runtime::Routes {
             (
                 "acme-forms",
                 &[
-                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 6, any: false },
-                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 7, any: false },
+                    runtime::Route { auth: &sources::shapes::required::AUTH, index: 7, any: false },
+                    runtime::Route { auth: &sources::shapes::optional::AUTH, index: 8, any: false },
                     runtime::Route {
                         auth: &sources::shapes::connection_string::AUTH,
-                        index: 8,
+                        index: 9,
                         any: false,
                     },
                 ],
@@ -406,22 +416,23 @@ static ROUTES: runtime::Routes = runtime::Routes {
                 &[
                     runtime::Route { auth: &sources::self_::self_::AUTH, index: 3, any: false },
                     runtime::Route { auth: &sources::self_::auth::AUTH, index: 4, any: false },
-                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 5, any: false },
+                    runtime::Route { auth: &sources::self_::default::AUTH, index: 5, any: false },
+                    runtime::Route { auth: &sources::self_::nothing::AUTH, index: 6, any: false },
                 ],
             ),
             (
                 "twin-one",
-                &[runtime::Route { auth: &sources::twin_one::api_key::AUTH, index: 10, any: false }],
+                &[runtime::Route { auth: &sources::twin_one::api_key::AUTH, index: 11, any: false }],
             ),
             (
                 "webhook",
-                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 12, any: false }],
+                &[runtime::Route { auth: &sources::webhook::no_auth::AUTH, index: 13, any: false }],
             ),
             (
                 "acme-texts",
                 &[runtime::Route {
                     auth: &sources::strings::every_dialect::AUTH,
-                    index: 9,
+                    index: 10,
                     any: false,
                 }],
             ),

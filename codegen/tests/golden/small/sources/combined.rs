@@ -179,7 +179,7 @@ impl runtime::ReadParams for StandardAuthentication {
     }
 }
 
-/// What belongs to [`StandardAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`StandardAuthentication`](struct@StandardAuthentication): its builder, its tables, its types.
 pub mod standard_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -415,7 +415,7 @@ impl runtime::ReadParams for SasAuthentication {
     }
 }
 
-/// What belongs to [`SasAuthentication`]: its builder, its tables, its types.
+/// What belongs to [`SasAuthentication`](struct@SasAuthentication): its builder, its tables, its types.
 pub mod sas_authentication {
     use ::wellhead_runtime as runtime;
 
@@ -607,6 +607,10 @@ pub struct Everything {
     ///
     /// On the wire: `storage`, required.
     pub storage: everything::Storage,
+    /// kinds that a number tells apart
+    ///
+    /// On the wire: `login`, optional.
+    pub login: Option<everything::Login>,
     /// tree
     ///
     /// On the wire: `tree`, optional.
@@ -635,6 +639,10 @@ pub struct Everything {
     ///
     /// On the wire: `open`, optional.
     pub open: Option<everything::Open>,
+    /// z
+    ///
+    /// On the wire: `both`, optional.
+    pub both: Option<everything::Both>,
     /// c
     ///
     /// On the wire: `cert`, optional.
@@ -682,16 +690,18 @@ impl runtime::Params for Everything {
     fn view(&self, index: usize) -> runtime::View<'_> {
         match index {
             0 => runtime::Param::view(&self.storage),
-            1 => runtime::Param::view(&self.tree),
-            2 => runtime::Param::view(&self.maybe),
-            3 => runtime::Param::view(&self.level),
-            4 => runtime::Param::view(&self.pair),
-            5 => runtime::Param::view(&self.mode),
-            6 => runtime::Param::view(&self.labels),
-            7 => runtime::Param::view(&self.open),
-            8 => runtime::Param::view(&self.cert),
-            9 => runtime::Param::view(&self.key),
-            10 => runtime::View::Text(&self.extra),
+            1 => runtime::Param::view(&self.login),
+            2 => runtime::Param::view(&self.tree),
+            3 => runtime::Param::view(&self.maybe),
+            4 => runtime::Param::view(&self.level),
+            5 => runtime::Param::view(&self.pair),
+            6 => runtime::Param::view(&self.mode),
+            7 => runtime::Param::view(&self.labels),
+            8 => runtime::Param::view(&self.open),
+            9 => runtime::Param::view(&self.both),
+            10 => runtime::Param::view(&self.cert),
+            11 => runtime::Param::view(&self.key),
+            12 => runtime::View::Text(&self.extra),
             _ => runtime::View::Absent,
         }
     }
@@ -701,16 +711,18 @@ impl runtime::ReadParams for Everything {
     fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
         Some(match index {
             0 => &mut self.storage,
-            1 => &mut self.tree,
-            2 => &mut self.maybe,
-            3 => &mut self.level,
-            4 => &mut self.pair,
-            5 => &mut self.mode,
-            6 => &mut self.labels,
-            7 => &mut self.open,
-            8 => &mut self.cert,
-            9 => &mut self.key,
-            10 => &mut self.extra,
+            1 => &mut self.login,
+            2 => &mut self.tree,
+            3 => &mut self.maybe,
+            4 => &mut self.level,
+            5 => &mut self.pair,
+            6 => &mut self.mode,
+            7 => &mut self.labels,
+            8 => &mut self.open,
+            9 => &mut self.both,
+            10 => &mut self.cert,
+            11 => &mut self.key,
+            12 => &mut self.extra,
             _ => return None,
         })
     }
@@ -718,6 +730,7 @@ impl runtime::ReadParams for Everything {
     fn blank() -> Self {
         Self {
             storage: runtime::ReadParam::blank(),
+            login: None,
             tree: None,
             maybe: None,
             level: None,
@@ -725,6 +738,7 @@ impl runtime::ReadParams for Everything {
             mode: None,
             labels: None,
             open: None,
+            both: None,
             cert: None,
             key: None,
             extra: runtime::EMPTY,
@@ -732,7 +746,7 @@ impl runtime::ReadParams for Everything {
     }
 }
 
-/// What belongs to [`Everything`]: its builder, its tables, its types.
+/// What belongs to [`Everything`](struct@Everything): its builder, its tables, its types.
 pub mod everything {
     use ::wellhead_runtime as runtime;
 
@@ -757,6 +771,14 @@ pub mod everything {
         pub fn storage(mut self, storage: impl Into<self::Storage>) -> Builder<runtime::Set, Extra> {
             self.params.storage = storage.into();
             Builder { params: self.params, state: ::std::marker::PhantomData }
+        }
+
+        /// kinds that a number tells apart
+        ///
+        /// On the wire: `login`, optional.
+        pub fn login(mut self, login: impl Into<self::Login>) -> Self {
+            self.params.login = Some(login.into());
+            self
         }
 
         /// tree
@@ -817,6 +839,14 @@ pub mod everything {
         /// On the wire: `open`, optional.
         pub fn open(mut self, open: self::Open) -> Self {
             self.params.open = Some(open);
+            self
+        }
+
+        /// z
+        ///
+        /// On the wire: `both`, optional.
+        pub fn both(mut self, both: self::Both) -> Self {
+            self.params.both = Some(both);
             self
         }
 
@@ -882,6 +912,13 @@ pub mod everything {
                 shape: runtime::Shape::OneOf(&storage::KINDS),
                 also: None,
                 about: r#"{"description":"where"}"#,
+            },
+            runtime::Field {
+                name: "login",
+                required: false,
+                shape: runtime::Shape::OneOf(&login::KINDS),
+                also: None,
+                about: r#"{"description":"kinds that a number tells apart"}"#,
             },
             runtime::Field {
                 name: "tree",
@@ -951,6 +988,13 @@ pub mod everything {
                 shape: runtime::Shape::Object(&open::TABLE),
                 also: None,
                 about: r#"{"description":"y"}"#,
+            },
+            runtime::Field {
+                name: "both",
+                required: false,
+                shape: runtime::Shape::Object(&both::TABLE),
+                also: None,
+                about: r#"{"description":"z"}"#,
             },
             runtime::Field {
                 name: "cert",
@@ -1078,7 +1122,7 @@ pub mod everything {
         }
     }
 
-    /// The kinds of [`Storage`].
+    /// The kinds of [`Storage`](enum@Storage).
     pub mod storage {
         use ::wellhead_runtime as runtime;
 
@@ -1150,7 +1194,7 @@ pub mod everything {
             }
         }
 
-        /// What belongs to [`S3`]: its builder, its tables, its types.
+        /// What belongs to [`S3`](struct@S3): its builder, its tables, its types.
         pub mod s3 {
             use ::wellhead_runtime as runtime;
 
@@ -1284,7 +1328,7 @@ pub mod everything {
             }
         }
 
-        /// What belongs to [`Gcs`]: its builder, its tables, its types.
+        /// What belongs to [`Gcs`](struct@Gcs): its builder, its tables, its types.
         pub mod gcs {
             use ::wellhead_runtime as runtime;
 
@@ -1370,6 +1414,304 @@ pub mod everything {
         }
     }
 
+    /// kinds that a number tells apart
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    #[allow(clippy::large_enum_variant)]
+    pub enum Login {
+        /// kinds that a number tells apart
+        Version1(login::Version1),
+        /// kinds that a number tells apart
+        Version2(login::Version2),
+    }
+
+    impl From<login::Version1> for Login {
+        fn from(kind: login::Version1) -> Self {
+            Self::Version1(kind)
+        }
+    }
+
+    impl From<login::Version2> for Login {
+        fn from(kind: login::Version2) -> Self {
+            Self::Version2(kind)
+        }
+    }
+
+    impl runtime::Param for Login {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Version1(kind) => runtime::View::Object(kind),
+                Self::Version2(kind) => runtime::View::Object(kind),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for Login {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            shape: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            match input.alternative(shape, path) {
+                Some(0) => {
+                    let mut kind = <login::Version1 as runtime::ReadParams>::blank();
+                    input.object(&login::version1::TABLE, Some(&mut kind), path);
+                    *self = Self::Version1(kind);
+                }
+                Some(1) => {
+                    let mut kind = <login::Version2 as runtime::ReadParams>::blank();
+                    input.object(&login::version2::TABLE, Some(&mut kind), path);
+                    *self = Self::Version2(kind);
+                }
+                _ => {}
+            }
+        }
+
+        fn blank() -> Self {
+            Self::Version1(runtime::ReadParams::blank())
+        }
+    }
+
+    /// The kinds of [`Login`](enum@Login).
+    pub mod login {
+        use ::wellhead_runtime as runtime;
+
+        /// The kinds, in the spec file's order.
+        pub static KINDS: runtime::OneOfRules = runtime::OneOfRules {
+            kinds: &[("Version1", &version1::TABLE), ("Version2", &version2::TABLE)],
+            any: false,
+        };
+
+        /// kinds that a number tells apart
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct Version1 {
+            /// user
+            ///
+            /// On the wire: `user`, optional.
+            pub user: Option<::std::string::String>,
+        }
+
+        impl Version1 {
+            /// A builder with nothing set yet.
+            #[inline]
+            pub fn builder() -> version1::Builder {
+                version1::Builder {
+                    params: runtime::ReadParams::blank(),
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Version1 {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::debug("Version1", self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Version1 {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::equal(self, other)
+            }
+        }
+
+        impl runtime::Params for Version1 {
+            fn table(&self) -> &'static runtime::Table {
+                &version1::TABLE
+            }
+
+            fn view(&self, index: usize) -> runtime::View<'_> {
+                match index {
+                    0 => runtime::View::Integer(1),
+                    1 => runtime::Param::view(&self.user),
+                    _ => runtime::View::Absent,
+                }
+            }
+        }
+
+        impl runtime::ReadParams for Version1 {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                Some(match index {
+                    1 => &mut self.user,
+                    _ => return None,
+                })
+            }
+
+            fn blank() -> Self {
+                Self { user: None }
+            }
+        }
+
+        /// What belongs to [`Version1`](struct@Version1): its builder, its tables, its types.
+        pub mod version1 {
+            use ::wellhead_runtime as runtime;
+
+            /// Builds a [`Version1`](super::Version1); nothing in it is required.
+            #[must_use = "a builder does nothing until `build` is called"]
+            pub struct Builder {
+                pub(super) params: super::Version1,
+                pub(super) state: ::std::marker::PhantomData<()>,
+            }
+
+            impl ::std::fmt::Debug for Builder {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
+                }
+            }
+
+            impl Builder {
+                /// user
+                ///
+                /// On the wire: `user`, optional.
+                pub fn user(mut self, user: impl Into<::std::string::String>) -> Self {
+                    self.params.user = Some(user.into());
+                    self
+                }
+
+                /// The params, every required one set.
+                pub fn build(self) -> super::Version1 {
+                    self.params
+                }
+            }
+
+            /// Every param: what it is called and what it may hold.
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "version",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Integer(1)),
+                    also: None,
+                    about: "",
+                },
+                runtime::Field {
+                    name: "user",
+                    required: false,
+                    shape: runtime::Shape::TEXT,
+                    also: None,
+                    about: "",
+                },
+            ]);
+        }
+
+        /// kinds that a number tells apart
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct Version2 {
+            /// token
+            ///
+            /// On the wire: `token`, optional, secret.
+            pub token: Option<runtime::Secret>,
+        }
+
+        impl Version2 {
+            /// A builder with nothing set yet.
+            #[inline]
+            pub fn builder() -> version2::Builder {
+                version2::Builder {
+                    params: runtime::ReadParams::blank(),
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Version2 {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::debug("Version2", self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Version2 {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::equal(self, other)
+            }
+        }
+
+        impl runtime::Params for Version2 {
+            fn table(&self) -> &'static runtime::Table {
+                &version2::TABLE
+            }
+
+            fn view(&self, index: usize) -> runtime::View<'_> {
+                match index {
+                    0 => runtime::View::Integer(2),
+                    1 => runtime::Param::view(&self.token),
+                    _ => runtime::View::Absent,
+                }
+            }
+        }
+
+        impl runtime::ReadParams for Version2 {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                Some(match index {
+                    1 => &mut self.token,
+                    _ => return None,
+                })
+            }
+
+            fn blank() -> Self {
+                Self { token: None }
+            }
+        }
+
+        /// What belongs to [`Version2`](struct@Version2): its builder, its tables, its types.
+        pub mod version2 {
+            use ::wellhead_runtime as runtime;
+
+            /// Builds a [`Version2`](super::Version2); nothing in it is required.
+            #[must_use = "a builder does nothing until `build` is called"]
+            pub struct Builder {
+                pub(super) params: super::Version2,
+                pub(super) state: ::std::marker::PhantomData<()>,
+            }
+
+            impl ::std::fmt::Debug for Builder {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
+                }
+            }
+
+            impl Builder {
+                /// token
+                ///
+                /// On the wire: `token`, optional, secret.
+                pub fn token(mut self, token: impl Into<runtime::Secret>) -> Self {
+                    self.params.token = Some(token.into());
+                    self
+                }
+
+                /// The params, every required one set.
+                pub fn build(self) -> super::Version2 {
+                    self.params
+                }
+            }
+
+            /// Every param: what it is called and what it may hold.
+            pub static TABLE: runtime::Table = runtime::Table::of(&[
+                runtime::Field {
+                    name: "version",
+                    required: true,
+                    shape: runtime::Shape::Constant(runtime::Constant::Integer(2)),
+                    also: None,
+                    about: "",
+                },
+                runtime::Field {
+                    name: "token",
+                    required: false,
+                    shape: runtime::Shape::SECRET,
+                    also: None,
+                    about: "",
+                },
+            ]);
+        }
+    }
+
     /// A part of the params.
     #[derive(Clone)]
     #[non_exhaustive]
@@ -1437,7 +1779,7 @@ pub mod everything {
         }
     }
 
-    /// What belongs to [`Tree`]: its builder, its tables, its types.
+    /// What belongs to [`Tree`](struct@Tree): its builder, its tables, its types.
     pub mod tree {
         use ::wellhead_runtime as runtime;
 
@@ -1618,7 +1960,7 @@ pub mod everything {
         }
     }
 
-    /// What belongs to [`Open`]: its builder, its tables, its types.
+    /// What belongs to [`Open`](struct@Open): its builder, its tables, its types.
     pub mod open {
         use ::wellhead_runtime as runtime;
 
@@ -1693,6 +2035,317 @@ pub mod everything {
             path: &runtime::Path<'_>,
         ) {
             input.object(&open::TABLE, Some(self), path);
+        }
+
+        fn blank() -> Self {
+            runtime::ReadParams::blank()
+        }
+    }
+
+    /// z
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Both {
+        /// b
+        ///
+        /// On the wire: `additional`, optional, one of `on`, `off`.
+        pub additional_: Option<both::Additional>,
+        /// Members that the spec file does not list, by their names.
+        pub additional: ::std::collections::BTreeMap<::std::string::String, both::Other>,
+    }
+
+    impl Both {
+        /// A builder with nothing set yet.
+        #[inline]
+        pub fn builder() -> both::Builder {
+            both::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for Both {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("Both", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Both {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for Both {
+        fn table(&self) -> &'static runtime::Table {
+            &both::TABLE
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.additional_),
+                1 => runtime::Param::view(&self.additional),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for Both {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            Some(match index {
+                0 => &mut self.additional_,
+                1 => &mut self.additional,
+                _ => return None,
+            })
+        }
+
+        fn blank() -> Self {
+            Self { additional_: None, additional: ::std::collections::BTreeMap::new() }
+        }
+    }
+
+    /// What belongs to [`Both`](struct@Both): its builder, its tables, its types.
+    pub mod both {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`Both`](super::Both); nothing in it is required.
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder {
+            pub(super) params: super::Both,
+            pub(super) state: ::std::marker::PhantomData<()>,
+        }
+
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl Builder {
+            /// b
+            ///
+            /// On the wire: `additional`, optional, one of `on`, `off`.
+            pub fn additional_(mut self, additional_: self::Additional) -> Self {
+                self.params.additional_ = Some(additional_);
+                self
+            }
+
+            /// Adds a member that the spec file does not list.
+            pub fn additional(
+                mut self,
+                name: impl Into<::std::string::String>,
+                value: impl Into<self::Other>,
+            ) -> Self {
+                self.params.additional.insert(name.into(), value.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::Both {
+                self.params
+            }
+        }
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::new(
+            &[runtime::Field {
+                name: "additional",
+                required: false,
+                shape: runtime::Shape::Choice(&["on", "off"]),
+                also: None,
+                about: r#"{"description":"b"}"#,
+            }],
+            Some(runtime::Shape::Choice(&["some", "none"])),
+            Some(&runtime::Schema::of(&[
+                runtime::Keyword::Properties(&[("additional", runtime::Schema::of(&[]))]),
+                runtime::Keyword::Additional {
+                    names: &["additional"],
+                    patterns: &[],
+                    schema: &runtime::Schema::of(&[
+                        runtime::Keyword::Type(&[runtime::Type::String]),
+                        runtime::Keyword::Enum(&["\"some\"", "\"none\""]),
+                    ]),
+                },
+            ])),
+        );
+
+        /// b
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Additional {
+            /// `on`
+            On,
+            /// `off`
+            Off,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
+        }
+
+        impl Additional {
+            /// Every listed value, in the spec file's order.
+            pub const ALL: &'static[Self] = &[Self::On, Self::Off];
+
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::On => "on",
+                    Self::Off => "off",
+                    Self::Unlisted(value) => value.expose(),
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Additional {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Additional {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for Additional {}
+
+        impl ::std::hash::Hash for Additional {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
+        impl runtime::Param for Additional {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Additional {
+            fn read(
+                &mut self,
+                input: &mut runtime::Input<'_>,
+                shape: &'static runtime::Shape,
+                path: &runtime::Path<'_>,
+            ) {
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::On,
+                    Some(runtime::Chosen::Listed(1)) => Self::Off,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
+            }
+
+            fn blank() -> Self {
+                Self::On
+            }
+        }
+
+        /// One of the listed values.
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum Other {
+            /// `some`
+            Some,
+            /// `none`
+            None,
+            /// A value that the spec file does not list, to be sent deliberately; never shown. A value that is listed one
+            /// day is read as a variant of its own: to look for it, compare [`as_str`](Self::as_str).
+            Unlisted(runtime::Secret),
+        }
+
+        impl Other {
+            /// Every listed value, in the spec file's order.
+            pub const ALL: &'static[Self] = &[Self::Some, Self::None];
+
+            /// The value on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Some => "some",
+                    Self::None => "none",
+                    Self::Unlisted(value) => value.expose(),
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Other {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::show(self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Other {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::same(self, other)
+            }
+        }
+
+        impl ::std::cmp::Eq for Other {}
+
+        impl ::std::hash::Hash for Other {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
+        impl runtime::Param for Other {
+            fn view(&self) -> runtime::View<'_> {
+                match self {
+                    Self::Unlisted(value) => runtime::View::Secret(value),
+                    listed => runtime::View::Text(listed.as_str()),
+                }
+            }
+        }
+
+        impl runtime::ReadParam for Other {
+            fn read(
+                &mut self,
+                input: &mut runtime::Input<'_>,
+                shape: &'static runtime::Shape,
+                path: &runtime::Path<'_>,
+            ) {
+                *self = match input.choice(shape, path) {
+                    Some(runtime::Chosen::Listed(0)) => Self::Some,
+                    Some(runtime::Chosen::Listed(1)) => Self::None,
+                    Some(runtime::Chosen::Unlisted(text)) => Self::Unlisted(text),
+                    _ => return,
+                };
+            }
+
+            fn blank() -> Self {
+                Self::Some
+            }
+        }
+    }
+
+    impl runtime::Param for Both {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Both {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            _: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            input.object(&both::TABLE, Some(self), path);
         }
 
         fn blank() -> Self {

@@ -42,6 +42,8 @@ pub enum Auth {
     /// \[^1\] a foot note \[^1\]: here \[x\]: `https://evil.example` "title" \&lt;tag\&gt; \&amp; \*em\*
     /// \*\*strong\*\* \_\_strong\_\_ \~\~gone\~\~ \\\* $math$
     Auth_(Auth_),
+    /// Called like a derive.
+    Default(Default),
     /// Params.
     Nothing(Nothing),
 }
@@ -74,6 +76,13 @@ impl From<Auth_> for Auth {
     }
 }
 
+impl From<Default> for Auth {
+    #[inline]
+    fn from(params: Default) -> Self {
+        Self::Default(params)
+    }
+}
+
 impl From<Nothing> for Auth {
     #[inline]
     fn from(params: Nothing) -> Self {
@@ -86,6 +95,7 @@ impl runtime::Auth for Auth {
         match self {
             Self::Self_(params) => params,
             Self::Auth_(params) => params,
+            Self::Default(params) => params,
             Self::Nothing(params) => params,
         }
     }
@@ -113,7 +123,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
     doubt: "",
     instead: "",
     aliases: &[],
-    auth: runtime::AuthSpecs::of(&[&self_::AUTH, &auth::AUTH, &nothing::AUTH]),
+    auth: runtime::AuthSpecs::of(&[&self_::AUTH, &auth::AUTH, &default::AUTH, &nothing::AUTH]),
 };
 
 /// `panic!("a doctest");` indented = code; \~\~\~rust compile\_error\!(); \~\~\~
@@ -140,7 +150,7 @@ pub static SOURCE: runtime::SourceDescriptor = runtime::SourceDescriptor {
 /// }
 /// ```
 #[deprecated(
-    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+    note = "Since Quotes \" and ' and \\\\ and 'code' and one ' alone.. Use \\<script\\>alert(1)\\</script\\> \\<b\\>bold\\</b\\> \\<img src=x\\> \\<\\!-- open. \\[Builder\\] and \\['String'\\](std::nothing) and \\[link\\](https\\://evil.example) and `https://bare.example/a_b?c=*d*` and \\<https\\://angle.example\\>.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -666,7 +676,7 @@ impl runtime::ReadParams for Self_ {
     }
 }
 
-/// What belongs to [`Self_`]: its builder, its tables, its types.
+/// What belongs to [`Self_`](struct@Self_): its builder, its tables, its types.
 pub mod self_ {
     use ::wellhead_runtime as runtime;
 
@@ -2051,7 +2061,7 @@ impl runtime::AuthParams for Self_ {
 /// }
 /// ```
 #[deprecated(
-    note = "# A heading - a list 1. and numbers > a quote | a | b | |---|---| --- *** Setext ======",
+    note = "\\# A heading - a list 1. and numbers \\> a quote \\| a \\| b \\| \\|---\\|---\\| --- \\*\\*\\* Setext ======",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2150,7 +2160,7 @@ impl runtime::ReadParams for Auth_ {
     }
 }
 
-/// What belongs to [`Auth_`]: its builder, its tables, its types.
+/// What belongs to [`Auth_`](struct@Auth_): its builder, its tables, its types.
 pub mod auth {
     use ::wellhead_runtime as runtime;
 
@@ -2627,7 +2637,7 @@ pub mod auth {
         }
     }
 
-    /// What belongs to [`Box`]: its builder, its tables, its types.
+    /// What belongs to [`Box`](struct@Box): its builder, its tables, its types.
     pub mod box_ {
         use ::wellhead_runtime as runtime;
 
@@ -2741,7 +2751,7 @@ pub mod auth {
             }
         }
 
-        /// What belongs to [`Vec`]: its builder, its tables, its types.
+        /// What belongs to [`Vec`](struct@Vec): its builder, its tables, its types.
         pub mod vec {
             use ::wellhead_runtime as runtime;
 
@@ -2848,11 +2858,1260 @@ impl runtime::AuthParams for Auth_ {
     }
 }
 
+/// Called like a derive.
+///
+/// On the wire, its `specName` is `Default`.
+///
+/// **Deprecated.** Use \[host\] and \<that\>, not `[this]` \*or\* \[`String`\](std::nothing),
+/// `https://bare.example/a_b` instead.
+///
+/// Its params:
+///
+/// ```json
+/// {
+///   "default": {},
+///   "debug": {},
+///   "hash": "…"
+/// }
+/// ```
+#[deprecated(
+    note = "Use \\[host\\] and \\<that\\>, not `[this]` \\*or\\* \\[`String`\\](std::nothing), `https://bare.example/a_b` instead.",
+)]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Default {
+    /// Called like a derive, 0.
+    ///
+    /// On the wire: `default`, required.
+    pub default: default::Default,
+    /// Called like a derive, 1.
+    ///
+    /// On the wire: `debug`, required.
+    pub debug: default::Debug,
+    /// Called like a derive, 2.
+    ///
+    /// On the wire: `clone`, optional.
+    pub clone: Option<default::Clone>,
+    /// Called like a derive, 3.
+    ///
+    /// On the wire: `eq`, optional.
+    pub eq: Option<default::Eq>,
+    /// Called like a derive, 4.
+    ///
+    /// On the wire: `partialEq`, optional.
+    pub partial_eq: Option<default::PartialEq>,
+    /// Called like a derive, of two kinds.
+    ///
+    /// On the wire: `hash`, required.
+    pub hash: default::Hash,
+}
+
+impl Default {
+    /// A builder with nothing set yet.
+    #[inline]
+    pub fn builder() -> default::Builder {
+        default::Builder {
+            params: runtime::ReadParams::blank(),
+            state: ::std::marker::PhantomData,
+        }
+    }
+}
+
+impl ::std::fmt::Debug for Default {
+    #[inline]
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        runtime::debug("Default", self, f)
+    }
+}
+
+impl ::std::cmp::PartialEq for Default {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::equal(self, other)
+    }
+}
+
+impl runtime::Params for Default {
+    fn table(&self) -> &'static runtime::Table {
+        &default::TABLE
+    }
+
+    fn view(&self, index: usize) -> runtime::View<'_> {
+        match index {
+            0 => runtime::Param::view(&self.default),
+            1 => runtime::Param::view(&self.debug),
+            2 => runtime::Param::view(&self.clone),
+            3 => runtime::Param::view(&self.eq),
+            4 => runtime::Param::view(&self.partial_eq),
+            5 => runtime::Param::view(&self.hash),
+            _ => runtime::View::Absent,
+        }
+    }
+}
+
+impl runtime::ReadParams for Default {
+    fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+        Some(match index {
+            0 => &mut self.default,
+            1 => &mut self.debug,
+            2 => &mut self.clone,
+            3 => &mut self.eq,
+            4 => &mut self.partial_eq,
+            5 => &mut self.hash,
+            _ => return None,
+        })
+    }
+
+    fn blank() -> Self {
+        Self {
+            default: runtime::ReadParam::blank(),
+            debug: runtime::ReadParam::blank(),
+            hash: runtime::ReadParam::blank(),
+            clone: None,
+            eq: None,
+            partial_eq: None,
+        }
+    }
+}
+
+/// What belongs to [`Default`](struct@Default): its builder, its tables, its types.
+pub mod default {
+    use ::wellhead_runtime as runtime;
+
+    /// Builds a [`Default`](super::Default): `build` is there once every required param is set.
+    #[must_use = "a builder does nothing until `build` is called"]
+    pub struct Builder<Default = runtime::Unset, Debug = runtime::Unset, Hash = runtime::Unset> {
+        pub(super) params: super::Default,
+        pub(super) state: ::std::marker::PhantomData<(Default, Debug, Hash)>,
+    }
+
+    impl<Default, Debug, Hash> ::std::fmt::Debug for Builder<Default, Debug, Hash> {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            ::std::fmt::Debug::fmt(&self.params, f)
+        }
+    }
+
+    impl<Default, Debug, Hash> Builder<Default, Debug, Hash> {
+        /// Called like a derive, 0.
+        ///
+        /// On the wire: `default`, required.
+        pub fn default(mut self, default: self::Default) -> Builder<runtime::Set, Debug, Hash> {
+            self.params.default = default;
+            Builder { params: self.params, state: ::std::marker::PhantomData }
+        }
+
+        /// Called like a derive, 1.
+        ///
+        /// On the wire: `debug`, required.
+        pub fn debug(mut self, debug: self::Debug) -> Builder<Default, runtime::Set, Hash> {
+            self.params.debug = debug;
+            Builder { params: self.params, state: ::std::marker::PhantomData }
+        }
+
+        /// Called like a derive, 2.
+        ///
+        /// On the wire: `clone`, optional.
+        pub fn clone(mut self, clone: self::Clone) -> Self {
+            self.params.clone = Some(clone);
+            self
+        }
+
+        /// Called like a derive, 3.
+        ///
+        /// On the wire: `eq`, optional.
+        pub fn eq(mut self, eq: self::Eq) -> Self {
+            self.params.eq = Some(eq);
+            self
+        }
+
+        /// Called like a derive, 4.
+        ///
+        /// On the wire: `partialEq`, optional.
+        pub fn partial_eq(mut self, partial_eq: self::PartialEq) -> Self {
+            self.params.partial_eq = Some(partial_eq);
+            self
+        }
+
+        /// Called like a derive, of two kinds.
+        ///
+        /// On the wire: `hash`, required.
+        pub fn hash(mut self, hash: impl Into<self::Hash>) -> Builder<Default, Debug, runtime::Set> {
+            self.params.hash = hash.into();
+            Builder { params: self.params, state: ::std::marker::PhantomData }
+        }
+
+        /// The params, every required one set.
+        pub fn build(self) -> super::Default
+        where
+            Default: self::DefaultIsSet,
+            Debug: self::DebugIsSet,
+            Hash: self::HashIsSet,
+        {
+            self.params
+        }
+    }
+
+    /// That `default` is set.
+    #[diagnostic::on_unimplemented(
+        message = "the required param `default` is not set",
+        label = "call `.default(…)` before this",
+    )]
+    pub trait DefaultIsSet {}
+    impl DefaultIsSet for runtime::Set {}
+
+    /// That `debug` is set.
+    #[diagnostic::on_unimplemented(
+        message = "the required param `debug` is not set",
+        label = "call `.debug(…)` before this",
+    )]
+    pub trait DebugIsSet {}
+    impl DebugIsSet for runtime::Set {}
+
+    /// That `hash` is set.
+    #[diagnostic::on_unimplemented(
+        message = "the required param `hash` is not set",
+        label = "call `.hash(…)` before this",
+    )]
+    pub trait HashIsSet {}
+    impl HashIsSet for runtime::Set {}
+
+    /// Every param: what it is called and what it may hold.
+    pub static TABLE: runtime::Table = runtime::Table::of(&[
+        runtime::Field {
+            name: "default",
+            required: true,
+            shape: runtime::Shape::Object(&default::TABLE),
+            also: None,
+            about: r#"{"description":"Called like a derive, 0."}"#,
+        },
+        runtime::Field {
+            name: "debug",
+            required: true,
+            shape: runtime::Shape::Object(&debug::TABLE),
+            also: None,
+            about: r#"{"description":"Called like a derive, 1."}"#,
+        },
+        runtime::Field {
+            name: "clone",
+            required: false,
+            shape: runtime::Shape::Object(&clone::TABLE),
+            also: None,
+            about: r#"{"description":"Called like a derive, 2."}"#,
+        },
+        runtime::Field {
+            name: "eq",
+            required: false,
+            shape: runtime::Shape::Object(&eq::TABLE),
+            also: None,
+            about: r#"{"description":"Called like a derive, 3."}"#,
+        },
+        runtime::Field {
+            name: "partialEq",
+            required: false,
+            shape: runtime::Shape::Object(&partial_eq::TABLE),
+            also: None,
+            about: r#"{"description":"Called like a derive, 4."}"#,
+        },
+        runtime::Field {
+            name: "hash",
+            required: true,
+            shape: runtime::Shape::OneOf(&hash::KINDS),
+            also: None,
+            about: r#"{"description":"Called like a derive, of two kinds."}"#,
+        },
+    ]);
+
+    /// What is known of the auth spec.
+    pub static AUTH: runtime::AuthDescriptor = runtime::AuthDescriptor {
+        source: &super::SOURCE,
+        spec_name: Some("Default"),
+        rust_type: "self_::Default",
+        description: "Called like a derive.",
+        clouds: &[],
+        deprecated: Some(&runtime::Deprecation {
+            since: "",
+            instead: "",
+            note: "Use [host] and <that>, not `[this]` *or* [`String`](std::nothing), https://bare.example/a_b instead.",
+        }),
+        note: "",
+        table: &TABLE,
+    };
+
+    /// Called like a derive, 0.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Default {
+        /// A.
+        ///
+        /// On the wire: `a`, optional.
+        pub a: Option<::std::string::String>,
+    }
+
+    impl Default {
+        /// A builder with nothing set yet.
+        #[inline]
+        pub fn builder() -> default::Builder {
+            default::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for Default {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("Default", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Default {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for Default {
+        fn table(&self) -> &'static runtime::Table {
+            &default::TABLE
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.a),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for Default {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            Some(match index {
+                0 => &mut self.a,
+                _ => return None,
+            })
+        }
+
+        fn blank() -> Self {
+            Self { a: None }
+        }
+    }
+
+    /// What belongs to [`Default`](struct@Default): its builder, its tables, its types.
+    pub mod default {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`Default`](super::Default); nothing in it is required.
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder {
+            pub(super) params: super::Default,
+            pub(super) state: ::std::marker::PhantomData<()>,
+        }
+
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl Builder {
+            /// A.
+            ///
+            /// On the wire: `a`, optional.
+            pub fn a(mut self, a: impl Into<::std::string::String>) -> Self {
+                self.params.a = Some(a.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::Default {
+                self.params
+            }
+        }
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+            name: "a",
+            required: false,
+            shape: runtime::Shape::TEXT,
+            also: None,
+            about: r#"{"description":"A."}"#,
+        }]);
+    }
+
+    impl runtime::Param for Default {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Default {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            _: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            input.object(&default::TABLE, Some(self), path);
+        }
+
+        fn blank() -> Self {
+            runtime::ReadParams::blank()
+        }
+    }
+
+    /// Called like a derive, 1.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Debug {
+        /// A.
+        ///
+        /// On the wire: `a`, optional.
+        pub a: Option<::std::string::String>,
+    }
+
+    impl Debug {
+        /// A builder with nothing set yet.
+        #[inline]
+        pub fn builder() -> debug::Builder {
+            debug::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for Debug {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("Debug", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Debug {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for Debug {
+        fn table(&self) -> &'static runtime::Table {
+            &debug::TABLE
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.a),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for Debug {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            Some(match index {
+                0 => &mut self.a,
+                _ => return None,
+            })
+        }
+
+        fn blank() -> Self {
+            Self { a: None }
+        }
+    }
+
+    /// What belongs to [`Debug`](struct@Debug): its builder, its tables, its types.
+    pub mod debug {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`Debug`](super::Debug); nothing in it is required.
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder {
+            pub(super) params: super::Debug,
+            pub(super) state: ::std::marker::PhantomData<()>,
+        }
+
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl Builder {
+            /// A.
+            ///
+            /// On the wire: `a`, optional.
+            pub fn a(mut self, a: impl Into<::std::string::String>) -> Self {
+                self.params.a = Some(a.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::Debug {
+                self.params
+            }
+        }
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+            name: "a",
+            required: false,
+            shape: runtime::Shape::TEXT,
+            also: None,
+            about: r#"{"description":"A."}"#,
+        }]);
+    }
+
+    impl runtime::Param for Debug {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Debug {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            _: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            input.object(&debug::TABLE, Some(self), path);
+        }
+
+        fn blank() -> Self {
+            runtime::ReadParams::blank()
+        }
+    }
+
+    /// Called like a derive, 2.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Clone {
+        /// A.
+        ///
+        /// On the wire: `a`, optional.
+        pub a: Option<::std::string::String>,
+    }
+
+    impl Clone {
+        /// A builder with nothing set yet.
+        #[inline]
+        pub fn builder() -> clone::Builder {
+            clone::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for Clone {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("Clone", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Clone {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for Clone {
+        fn table(&self) -> &'static runtime::Table {
+            &clone::TABLE
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.a),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for Clone {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            Some(match index {
+                0 => &mut self.a,
+                _ => return None,
+            })
+        }
+
+        fn blank() -> Self {
+            Self { a: None }
+        }
+    }
+
+    /// What belongs to [`Clone`](struct@Clone): its builder, its tables, its types.
+    pub mod clone {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`Clone`](super::Clone); nothing in it is required.
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder {
+            pub(super) params: super::Clone,
+            pub(super) state: ::std::marker::PhantomData<()>,
+        }
+
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl Builder {
+            /// A.
+            ///
+            /// On the wire: `a`, optional.
+            pub fn a(mut self, a: impl Into<::std::string::String>) -> Self {
+                self.params.a = Some(a.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::Clone {
+                self.params
+            }
+        }
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+            name: "a",
+            required: false,
+            shape: runtime::Shape::TEXT,
+            also: None,
+            about: r#"{"description":"A."}"#,
+        }]);
+    }
+
+    impl runtime::Param for Clone {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Clone {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            _: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            input.object(&clone::TABLE, Some(self), path);
+        }
+
+        fn blank() -> Self {
+            runtime::ReadParams::blank()
+        }
+    }
+
+    /// Called like a derive, 3.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct Eq {
+        /// A.
+        ///
+        /// On the wire: `a`, optional.
+        pub a: Option<::std::string::String>,
+    }
+
+    impl Eq {
+        /// A builder with nothing set yet.
+        #[inline]
+        pub fn builder() -> eq::Builder {
+            eq::Builder { params: runtime::ReadParams::blank(), state: ::std::marker::PhantomData }
+        }
+    }
+
+    impl ::std::fmt::Debug for Eq {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("Eq", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for Eq {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for Eq {
+        fn table(&self) -> &'static runtime::Table {
+            &eq::TABLE
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.a),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for Eq {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            Some(match index {
+                0 => &mut self.a,
+                _ => return None,
+            })
+        }
+
+        fn blank() -> Self {
+            Self { a: None }
+        }
+    }
+
+    /// What belongs to [`Eq`](struct@Eq): its builder, its tables, its types.
+    pub mod eq {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`Eq`](super::Eq); nothing in it is required.
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder {
+            pub(super) params: super::Eq,
+            pub(super) state: ::std::marker::PhantomData<()>,
+        }
+
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl Builder {
+            /// A.
+            ///
+            /// On the wire: `a`, optional.
+            pub fn a(mut self, a: impl Into<::std::string::String>) -> Self {
+                self.params.a = Some(a.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::Eq {
+                self.params
+            }
+        }
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+            name: "a",
+            required: false,
+            shape: runtime::Shape::TEXT,
+            also: None,
+            about: r#"{"description":"A."}"#,
+        }]);
+    }
+
+    impl runtime::Param for Eq {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for Eq {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            _: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            input.object(&eq::TABLE, Some(self), path);
+        }
+
+        fn blank() -> Self {
+            runtime::ReadParams::blank()
+        }
+    }
+
+    /// Called like a derive, 4.
+    #[derive(Clone)]
+    #[non_exhaustive]
+    pub struct PartialEq {
+        /// A.
+        ///
+        /// On the wire: `a`, optional.
+        pub a: Option<::std::string::String>,
+    }
+
+    impl PartialEq {
+        /// A builder with nothing set yet.
+        #[inline]
+        pub fn builder() -> partial_eq::Builder {
+            partial_eq::Builder {
+                params: runtime::ReadParams::blank(),
+                state: ::std::marker::PhantomData,
+            }
+        }
+    }
+
+    impl ::std::fmt::Debug for PartialEq {
+        #[inline]
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            runtime::debug("PartialEq", self, f)
+        }
+    }
+
+    impl ::std::cmp::PartialEq for PartialEq {
+        #[inline]
+        fn eq(&self, other: &Self) -> bool {
+            runtime::equal(self, other)
+        }
+    }
+
+    impl runtime::Params for PartialEq {
+        fn table(&self) -> &'static runtime::Table {
+            &partial_eq::TABLE
+        }
+
+        fn view(&self, index: usize) -> runtime::View<'_> {
+            match index {
+                0 => runtime::Param::view(&self.a),
+                _ => runtime::View::Absent,
+            }
+        }
+    }
+
+    impl runtime::ReadParams for PartialEq {
+        fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+            Some(match index {
+                0 => &mut self.a,
+                _ => return None,
+            })
+        }
+
+        fn blank() -> Self {
+            Self { a: None }
+        }
+    }
+
+    /// What belongs to [`PartialEq`](struct@PartialEq): its builder, its tables, its types.
+    pub mod partial_eq {
+        use ::wellhead_runtime as runtime;
+
+        /// Builds a [`PartialEq`](super::PartialEq); nothing in it is required.
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct Builder {
+            pub(super) params: super::PartialEq,
+            pub(super) state: ::std::marker::PhantomData<()>,
+        }
+
+        impl ::std::fmt::Debug for Builder {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Debug::fmt(&self.params, f)
+            }
+        }
+
+        impl Builder {
+            /// A.
+            ///
+            /// On the wire: `a`, optional.
+            pub fn a(mut self, a: impl Into<::std::string::String>) -> Self {
+                self.params.a = Some(a.into());
+                self
+            }
+
+            /// The params, every required one set.
+            pub fn build(self) -> super::PartialEq {
+                self.params
+            }
+        }
+
+        /// Every param: what it is called and what it may hold.
+        pub static TABLE: runtime::Table = runtime::Table::of(&[runtime::Field {
+            name: "a",
+            required: false,
+            shape: runtime::Shape::TEXT,
+            also: None,
+            about: r#"{"description":"A."}"#,
+        }]);
+    }
+
+    impl runtime::Param for PartialEq {
+        fn view(&self) -> runtime::View<'_> {
+            runtime::View::Object(self)
+        }
+    }
+
+    impl runtime::ReadParam for PartialEq {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            _: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            input.object(&partial_eq::TABLE, Some(self), path);
+        }
+
+        fn blank() -> Self {
+            runtime::ReadParams::blank()
+        }
+    }
+
+    /// Called like a derive, of two kinds.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    #[allow(clippy::large_enum_variant)]
+    pub enum Hash {
+        /// Called like a derive, of two kinds.
+        Ord(hash::Ord),
+        /// Called like a derive, of two kinds.
+        Copy(hash::Copy),
+    }
+
+    impl From<hash::Ord> for Hash {
+        fn from(kind: hash::Ord) -> Self {
+            Self::Ord(kind)
+        }
+    }
+
+    impl From<hash::Copy> for Hash {
+        fn from(kind: hash::Copy) -> Self {
+            Self::Copy(kind)
+        }
+    }
+
+    impl runtime::Param for Hash {
+        fn view(&self) -> runtime::View<'_> {
+            match self {
+                Self::Ord(kind) => runtime::View::Object(kind),
+                Self::Copy(kind) => runtime::View::Object(kind),
+            }
+        }
+    }
+
+    impl runtime::ReadParam for Hash {
+        fn read(
+            &mut self,
+            input: &mut runtime::Input<'_>,
+            shape: &'static runtime::Shape,
+            path: &runtime::Path<'_>,
+        ) {
+            match input.alternative(shape, path) {
+                Some(0) => {
+                    let mut kind = <hash::Ord as runtime::ReadParams>::blank();
+                    input.object(&hash::ord::TABLE, Some(&mut kind), path);
+                    *self = Self::Ord(kind);
+                }
+                Some(1) => {
+                    let mut kind = <hash::Copy as runtime::ReadParams>::blank();
+                    input.object(&hash::copy::TABLE, Some(&mut kind), path);
+                    *self = Self::Copy(kind);
+                }
+                _ => {}
+            }
+        }
+
+        fn blank() -> Self {
+            Self::Ord(runtime::ReadParams::blank())
+        }
+    }
+
+    /// The kinds of [`Hash`](enum@Hash).
+    pub mod hash {
+        use ::wellhead_runtime as runtime;
+
+        /// The kinds, in the spec file's order.
+        pub static KINDS: runtime::OneOfRules = runtime::OneOfRules {
+            kinds: &[("Ord", &ord::TABLE), ("Copy", &copy::TABLE)],
+            any: false,
+        };
+
+        /// Called like a derive, of two kinds.
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct Ord {
+            /// a
+            ///
+            /// On the wire: `a`, required.
+            pub a: ::std::string::String,
+        }
+
+        impl Ord {
+            /// A builder with nothing set yet.
+            #[inline]
+            pub fn builder() -> ord::Builder {
+                ord::Builder {
+                    params: runtime::ReadParams::blank(),
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Ord {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::debug("Ord", self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Ord {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::equal(self, other)
+            }
+        }
+
+        impl runtime::Params for Ord {
+            fn table(&self) -> &'static runtime::Table {
+                &ord::TABLE
+            }
+
+            fn view(&self, index: usize) -> runtime::View<'_> {
+                match index {
+                    0 => runtime::View::Text(&self.a),
+                    _ => runtime::View::Absent,
+                }
+            }
+        }
+
+        impl runtime::ReadParams for Ord {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                Some(match index {
+                    0 => &mut self.a,
+                    _ => return None,
+                })
+            }
+
+            fn blank() -> Self {
+                Self { a: runtime::EMPTY }
+            }
+        }
+
+        /// What belongs to [`Ord`](struct@Ord): its builder, its tables, its types.
+        pub mod ord {
+            use ::wellhead_runtime as runtime;
+
+            /// Builds a [`Ord`](super::Ord): `build` is there once every required param is set.
+            #[must_use = "a builder does nothing until `build` is called"]
+            pub struct Builder<A = runtime::Unset> {
+                pub(super) params: super::Ord,
+                pub(super) state: ::std::marker::PhantomData<(A,)>,
+            }
+
+            impl<A> ::std::fmt::Debug for Builder<A> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
+                }
+            }
+
+            impl<A> Builder<A> {
+                /// a
+                ///
+                /// On the wire: `a`, required.
+                pub fn a(mut self, a: impl Into<::std::string::String>) -> Builder<runtime::Set> {
+                    self.params.a = a.into();
+                    Builder { params: self.params, state: ::std::marker::PhantomData }
+                }
+
+                /// The params, every required one set.
+                pub fn build(self) -> super::Ord
+                where
+                    A: self::AIsSet,
+                {
+                    self.params
+                }
+            }
+
+            /// That `a` is set.
+            #[diagnostic::on_unimplemented(
+                message = "the required param `a` is not set",
+                label = "call `.a(…)` before this",
+            )]
+            pub trait AIsSet {}
+            impl AIsSet for runtime::Set {}
+
+            /// Every param: what it is called and what it may hold.
+            pub static TABLE: runtime::Table = runtime::Table::new(
+                &[runtime::Field {
+                    name: "a",
+                    required: true,
+                    shape: runtime::Shape::TEXT,
+                    also: None,
+                    about: "",
+                }],
+                None,
+                Some(&runtime::Schema::of(&[runtime::Keyword::Alone(&runtime::Alone {
+                    kind: "Ord",
+                    others: &[(
+                        "Copy",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                            runtime::Keyword::Properties(&[(
+                                "b",
+                                runtime::Schema::of(&[runtime::Keyword::Type(&[
+                                    runtime::Type::String,
+                                ])]),
+                            )]),
+                            runtime::Keyword::Required(&["b"]),
+                        ]),
+                    )],
+                    by: &[],
+                })])),
+            );
+        }
+
+        /// Called like a derive, of two kinds.
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct Copy {
+            /// b
+            ///
+            /// On the wire: `b`, required.
+            pub b: ::std::string::String,
+        }
+
+        impl Copy {
+            /// A builder with nothing set yet.
+            #[inline]
+            pub fn builder() -> copy::Builder {
+                copy::Builder {
+                    params: runtime::ReadParams::blank(),
+                    state: ::std::marker::PhantomData,
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for Copy {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                runtime::debug("Copy", self, f)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for Copy {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                runtime::equal(self, other)
+            }
+        }
+
+        impl runtime::Params for Copy {
+            fn table(&self) -> &'static runtime::Table {
+                &copy::TABLE
+            }
+
+            fn view(&self, index: usize) -> runtime::View<'_> {
+                match index {
+                    0 => runtime::View::Text(&self.b),
+                    _ => runtime::View::Absent,
+                }
+            }
+        }
+
+        impl runtime::ReadParams for Copy {
+            fn slot(&mut self, index: usize) -> Option<&mut dyn runtime::ReadParam> {
+                Some(match index {
+                    0 => &mut self.b,
+                    _ => return None,
+                })
+            }
+
+            fn blank() -> Self {
+                Self { b: runtime::EMPTY }
+            }
+        }
+
+        /// What belongs to [`Copy`](struct@Copy): its builder, its tables, its types.
+        pub mod copy {
+            use ::wellhead_runtime as runtime;
+
+            /// Builds a [`Copy`](super::Copy): `build` is there once every required param is set.
+            #[must_use = "a builder does nothing until `build` is called"]
+            pub struct Builder<B = runtime::Unset> {
+                pub(super) params: super::Copy,
+                pub(super) state: ::std::marker::PhantomData<(B,)>,
+            }
+
+            impl<B> ::std::fmt::Debug for Builder<B> {
+                #[inline]
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.params, f)
+                }
+            }
+
+            impl<B> Builder<B> {
+                /// b
+                ///
+                /// On the wire: `b`, required.
+                pub fn b(mut self, b: impl Into<::std::string::String>) -> Builder<runtime::Set> {
+                    self.params.b = b.into();
+                    Builder { params: self.params, state: ::std::marker::PhantomData }
+                }
+
+                /// The params, every required one set.
+                pub fn build(self) -> super::Copy
+                where
+                    B: self::BIsSet,
+                {
+                    self.params
+                }
+            }
+
+            /// That `b` is set.
+            #[diagnostic::on_unimplemented(
+                message = "the required param `b` is not set",
+                label = "call `.b(…)` before this",
+            )]
+            pub trait BIsSet {}
+            impl BIsSet for runtime::Set {}
+
+            /// Every param: what it is called and what it may hold.
+            pub static TABLE: runtime::Table = runtime::Table::new(
+                &[runtime::Field {
+                    name: "b",
+                    required: true,
+                    shape: runtime::Shape::TEXT,
+                    also: None,
+                    about: "",
+                }],
+                None,
+                Some(&runtime::Schema::of(&[runtime::Keyword::Alone(&runtime::Alone {
+                    kind: "Copy",
+                    others: &[(
+                        "Ord",
+                        runtime::Schema::of(&[
+                            runtime::Keyword::Type(&[runtime::Type::Object]),
+                            runtime::Keyword::Properties(&[(
+                                "a",
+                                runtime::Schema::of(&[runtime::Keyword::Type(&[
+                                    runtime::Type::String,
+                                ])]),
+                            )]),
+                            runtime::Keyword::Required(&["a"]),
+                        ]),
+                    )],
+                    by: &[],
+                })])),
+            );
+        }
+    }
+}
+
+impl runtime::AuthParams for Default {
+    fn auth(&self) -> &'static runtime::AuthDescriptor {
+        &default::AUTH
+    }
+}
+
 /// Params of one auth spec.
 ///
 /// On the wire, its `specName` is `Nothing`.
 #[deprecated(
-    note = "Since Quotes \" and ' and \\ and `code` and one ` alone.. Use <script>alert(1)</script> <b>bold</b> <img src=x> <!-- open. [Builder] and [`String`](std::nothing) and [link](https://evil.example) and https://bare.example/a_b?c=*d* and <https://angle.example>.",
+    note = "Since Quotes \" and ' and \\\\ and 'code' and one ' alone.. Use \\<script\\>alert(1)\\</script\\> \\<b\\>bold\\</b\\> \\<img src=x\\> \\<\\!-- open. \\[Builder\\] and \\['String'\\](std::nothing) and \\[link\\](https\\://evil.example) and `https://bare.example/a_b?c=*d*` and \\<https\\://angle.example\\>.",
 )]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -2903,7 +4162,7 @@ impl runtime::ReadParams for Nothing {
     }
 }
 
-/// What belongs to [`Nothing`]: its builder, its tables, its types.
+/// What belongs to [`Nothing`](struct@Nothing): its builder, its tables, its types.
 pub mod nothing {
     use ::wellhead_runtime as runtime;
 

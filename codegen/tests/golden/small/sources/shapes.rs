@@ -247,7 +247,7 @@ impl runtime::ReadParams for Required {
     }
 }
 
-/// What belongs to [`Required`]: its builder, its tables, its types.
+/// What belongs to [`Required`](struct@Required): its builder, its tables, its types.
 pub mod required {
     use ::wellhead_runtime as runtime;
 
@@ -1029,7 +1029,7 @@ pub mod required {
         }
     }
 
-    /// What belongs to [`Proxy`]: its builder, its tables, its types.
+    /// What belongs to [`Proxy`](struct@Proxy): its builder, its tables, its types.
     pub mod proxy {
         use ::wellhead_runtime as runtime;
 
@@ -1399,7 +1399,7 @@ impl runtime::ReadParams for Optional {
     }
 }
 
-/// What belongs to [`Optional`]: its builder, its tables, its types.
+/// What belongs to [`Optional`](struct@Optional): its builder, its tables, its types.
 pub mod optional {
     use ::wellhead_runtime as runtime;
 
@@ -1858,7 +1858,7 @@ pub mod optional {
         }
     }
 
-    /// What belongs to [`ServersItem`]: its builder, its tables, its types.
+    /// What belongs to [`ServersItem`](struct@ServersItem): its builder, its tables, its types.
     pub mod servers_item {
         use ::wellhead_runtime as runtime;
 
@@ -2033,7 +2033,7 @@ impl runtime::ReadParams for ConnectionString {
     }
 }
 
-/// What belongs to [`ConnectionString`]: its builder, its tables, its types.
+/// What belongs to [`ConnectionString`](struct@ConnectionString): its builder, its tables, its types.
 pub mod connection_string {
     use ::wellhead_runtime as runtime;
 
@@ -2189,7 +2189,7 @@ pub mod connection_string {
         }
     }
 
-    /// What belongs to [`ConnectionStringParts`]: its builder, its tables, its types.
+    /// What belongs to [`ConnectionStringParts`](struct@ConnectionStringParts): its builder, its tables, its types.
     pub mod connection_string_parts {
         use ::wellhead_runtime as runtime;
 

@@ -177,7 +177,7 @@ impl runtime::ReadParams for EveryDialect {
     }
 }
 
-/// What belongs to [`EveryDialect`]: its builder, its tables, its types.
+/// What belongs to [`EveryDialect`](struct@EveryDialect): its builder, its tables, its types.
 pub mod every_dialect {
     use ::wellhead_runtime as runtime;
 
@@ -411,7 +411,7 @@ pub mod every_dialect {
         }
     }
 
-    /// What belongs to [`AdoParts`]: its builder, its tables, its types.
+    /// What belongs to [`AdoParts`](struct@AdoParts): its builder, its tables, its types.
     pub mod ado_parts {
         use ::wellhead_runtime as runtime;
 
@@ -626,7 +626,7 @@ pub mod every_dialect {
         }
     }
 
-    /// What belongs to [`OdbcParts`]: its builder, its tables, its types.
+    /// What belongs to [`OdbcParts`](struct@OdbcParts): its builder, its tables, its types.
     pub mod odbc_parts {
         use ::wellhead_runtime as runtime;
 
@@ -849,7 +849,7 @@ pub mod every_dialect {
         }
     }
 
-    /// What belongs to [`AzureParts`]: its builder, its tables, its types.
+    /// What belongs to [`AzureParts`](struct@AzureParts): its builder, its tables, its types.
     pub mod azure_parts {
         use ::wellhead_runtime as runtime;
 
@@ -1128,7 +1128,7 @@ pub mod every_dialect {
         }
     }
 
-    /// What belongs to [`UrlParts`]: its builder, its tables, its types.
+    /// What belongs to [`UrlParts`](struct@UrlParts): its builder, its tables, its types.
     pub mod url_parts {
         use ::wellhead_runtime as runtime;
 

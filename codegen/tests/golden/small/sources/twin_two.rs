@@ -152,7 +152,7 @@ impl runtime::ReadParams for ApiKey {
     }
 }
 
-/// What belongs to [`ApiKey`]: its builder, its tables, its types.
+/// What belongs to [`ApiKey`](struct@ApiKey): its builder, its tables, its types.
 pub mod api_key {
     use ::wellhead_runtime as runtime;
 
