@@ -44,7 +44,8 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
-// What each command is for is said here, since the rest of it is put together only where it is the one that is called.
+// What each command is for is said here, since the rest of it is put together only where it is the one that is called. The
+// docs of a struct that is flattened into it would be put over that: such a struct has a plain comment instead.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Command {
@@ -117,7 +118,7 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
 }
 
-/// Which catalog a command goes by.
+// Which catalog a command goes by. No doc comment: see `Command`.
 #[derive(Debug, Default, ClapArgs)]
 pub(crate) struct CatalogArgs {
     /// Know the sources of the spec files in this folder as well; one with the slug of a source of the catalog replaces it
@@ -479,4 +480,25 @@ pub(crate) struct SchemaArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_of_a_command_says_of_it_what_the_list_says_and_more() {
+        let listed = Args::command();
+        let mut called = Args::command();
+        called.build();
+        for command in listed.get_subcommands() {
+            let name = command.get_name();
+            let of_its_own = called.find_subcommand(name).unwrap();
+            let texts = |command: &clap::Command| {
+                [command.get_about(), command.get_long_about()]
+                    .map(|text| text.map(ToString::to_string))
+            };
+            assert_eq!(texts(of_its_own), texts(command), "{name}");
+        }
+    }
 }

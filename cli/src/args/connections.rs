@@ -43,7 +43,7 @@ pub(crate) struct CreateArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// How references in request files are followed.
+// How references in request files are followed. No doc comment: see `Command`.
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "References")]
 pub(crate) struct ReferenceArgs {
@@ -248,10 +248,10 @@ pub(crate) struct ProfilesArgs {
     pub(crate) json: bool,
 }
 
-/// Which service to talk to. Secrets are never arguments, since every user of a machine can read those: they come from
-/// the variables WELLHEAD_TOKEN, or WELLHEAD_CLIENT_ID and WELLHEAD_CLIENT_SECRET, or from what a profile refers to.
-///
-/// An option outweighs its variable, and a variable the profile.
+// Which service to talk to. No doc comment: see `Command`.
+//
+// Secrets are never arguments, since every user of a machine can read those. An option outweighs its variable, and a
+// variable the profile.
 #[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Service")]
 pub(crate) struct ServiceArgs {
@@ -273,7 +273,8 @@ pub(crate) struct ServiceArgs {
     /// The sandbox; `local` for the stand-in, no default for a running service [env: WELLHEAD_SANDBOX]
     #[arg(long, value_name = "NAME")]
     pub(crate) sandbox: Option<String>,
-    /// The client id of the project [env: WELLHEAD_CLIENT_ID]
+    /// The client id of the project; its secret is no option: it is in WELLHEAD_CLIENT_SECRET, or a token in WELLHEAD_TOKEN, or a
+    /// profile refers to it [env: WELLHEAD_CLIENT_ID]
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
     /// Where the embedded stand-in keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]
