@@ -9,7 +9,6 @@ use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source};
 use wellhead_codegen::{Failure as SpecFailure, Loader};
 use wellhead_runtime::{Catalog, LoadedCatalog, LoadedSource, Sources};
 use wellhead_spec::Severity;
-use wellhead_spec::diagnostic::Style;
 
 use crate::args::CatalogArgs;
 use crate::failure::Failure;
@@ -25,8 +24,7 @@ pub(crate) fn catalog(args: &CatalogArgs) -> Result<LoadedCatalog, Failure> {
         Ok(loaded) => Ok(loaded.catalog),
         Err(SpecFailure::Specs(mut set)) => {
             set.diagnostics.retain_mut(|one| one.severity() == Severity::Error);
-            let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-            print::err(&set.render(style));
+            print::err(&set.render(print::style()));
             Err(Failure::You(None))
         }
         Err(failure) => Err(Failure::world(failure)),

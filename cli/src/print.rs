@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
+use wellhead_spec::diagnostic;
 
 /// For what matters.
 pub(crate) const BOLD: Style = Style::new().bold();
@@ -45,6 +46,11 @@ fn labelled(label: &str, colour: AnsiColor, message: &str) {
 /// Whether standard error takes colours.
 pub(crate) fn is_coloured() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// How diagnostics are rendered for standard error.
+pub(crate) fn style() -> diagnostic::Style {
+    if is_coloured() { diagnostic::Style::Coloured } else { diagnostic::Style::Plain }
 }
 
 /// A table without lines, as wide as the terminal; as wide as it needs when piped, so that each row is a line.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use wellhead_spec::canonical::canonical;
-use wellhead_spec::diagnostic::{Style, render};
+use wellhead_spec::diagnostic::render;
 use wellhead_spec::files::SpecText;
 use wellhead_spec::{Diagnostics, store};
 
@@ -146,10 +146,9 @@ fn tell_standard_input(args: &FmtArgs, looked: &Looked, given: &str) -> Result<(
 }
 
 fn report<'t>(diagnostics: &Diagnostics, texts: impl IntoIterator<Item = &'t SpecText> + Clone) {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     let text = |file: &str| {
         let mut texts = texts.clone().into_iter();
         texts.find(|text| text.file == file).map(|text| text.text.as_str())
     };
-    print::err(&render(diagnostics, style, text));
+    print::err(&render(diagnostics, print::style(), text));
 }

@@ -7,7 +7,6 @@ use etcetera::BaseStrategy;
 use serde_json::json;
 use wellhead_codegen::write::Changes;
 use wellhead_codegen::{Builder, Failure as GeneratorFailure, Standalone};
-use wellhead_spec::diagnostic::Style;
 use wellhead_spec::{Code, Diagnostic, Severity, SpecSet};
 
 use crate::args::GenerateArgs;
@@ -38,7 +37,7 @@ fn folder(args: &GenerateArgs) -> Result<(), Failure> {
     }
     let prepare = if args.check { Builder::compare } else { Builder::prepare };
     let ready = prepare(&builder, &args.out);
-    let ready = ready.map_err(|failure| failed(&failure, style()))?;
+    let ready = ready.map_err(|failure| failed(&failure))?;
     noted(args, &ready.set, ready.sources)?;
     let files = ready.files;
     let done = ready.finish().map_err(Failure::world)?;
@@ -52,7 +51,7 @@ fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
     let builder = Builder::new(&args.specs).features_by_category();
     let whole = std::path::absolute(folder).map_err(|error| Failure::file(folder, &error))?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy();
-    let generated = builder.generate().map_err(|failure| failed(&failure, style()))?;
+    let generated = builder.generate().map_err(|failure| failed(&failure))?;
     noted(args, &generated.set, generated.sources())?;
     let made = Standalone::new(&name, &generated).map_err(Failure::you)?;
     let changes = if args.check { made.compare(folder) } else { made.write_to(folder) };
@@ -64,16 +63,12 @@ fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
 
 /// Prints what was noted on the way; without any source, that is all.
 fn noted(args: &GenerateArgs, set: &SpecSet, sources: usize) -> Result<(), Failure> {
-    print::err(&set.render(style()));
+    print::err(&set.render(print::style()));
     if sources == 0 {
         let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
         return Err(Failure::you(message));
     }
     Ok(())
-}
-
-fn style() -> Style {
-    if print::is_coloured() { Style::Coloured } else { Style::Plain }
 }
 
 /// Where the last run of these folders is recorded: among what the user's programs keep to be faster.
@@ -113,10 +108,10 @@ fn out_of_date(args: &GenerateArgs, folder: &Path) -> Failure {
     Failure::you(format!("{shown} is out of date; `wellhead generate{more}` brings it up to date"))
 }
 
-fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
+fn failed(failure: &GeneratorFailure) -> Failure {
     match failure {
         GeneratorFailure::Specs(set) => {
-            print::err(&failure.render(style));
+            print::err(&failure.render(print::style()));
             let unreadable = |one: &Diagnostic| one.code == Code::Unreadable;
             let errors = || set.diagnostics.iter().filter(|one| one.severity() == Severity::Error);
             if errors().all(unreadable) { Failure::world(failure) } else { Failure::you(failure) }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wellhead::Json;
-use wellhead_spec::diagnostic::{Finding, Style};
+use wellhead_spec::diagnostic::Finding;
 use wellhead_spec::import::Import;
 use wellhead_spec::{Diagnostic, SpecText, store};
 
@@ -99,8 +99,7 @@ fn read(args: &ImportArgs) -> Result<Imported, Failure> {
 pub(super) fn of(input: SpecText, out: &Path, slug: Option<&str>) -> Result<Imported, Failure> {
     let (file, text) = (input.file.clone(), input.text.clone());
     let import = Import::of(input, &out.display().to_string(), slug);
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    print::err(&import.render(style));
+    print::err(&import.render(print::style()));
     if import.sources.is_empty() {
         return Err(Failure::you("nothing was written"));
     }

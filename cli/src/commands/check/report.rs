@@ -1,7 +1,7 @@
 //! Findings as they are printed: for people on standard error, for tools on standard output.
 
 use wellhead::Json;
-use wellhead_spec::diagnostic::{Finding, Style, github, sarif};
+use wellhead_spec::diagnostic::{Finding, github, sarif};
 
 use super::findings::Findings;
 use crate::args::Format;
@@ -22,8 +22,7 @@ pub(super) fn print(findings: &Findings, format: Format) -> Result<(), Failure> 
 }
 
 fn human(findings: &Findings) -> Result<(), Failure> {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    print::err(&findings.rendered(style));
+    print::err(&findings.rendered(print::style()));
     for file in findings.good_specs() {
         print::out(&format!("{file}: ok\n"))?;
     }
