@@ -6,6 +6,8 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
 use wellhead_spec::diagnostic;
 
+use crate::failure::Failure;
+
 /// For what matters.
 pub(crate) const BOLD: Style = Style::new().bold();
 /// For what does not.
@@ -21,6 +23,19 @@ pub(crate) fn out(text: &str) -> io::Result<()> {
 /// Prints JSON on standard output.
 pub(crate) fn json(value: &impl std::fmt::Display) -> io::Result<()> {
     out(&format!("{value:#}\n"))
+}
+
+/// What becomes of a command that has printed its results and come to a verdict: that nobody read the results makes nothing
+/// good that is wrong.
+pub(crate) fn then(
+    printed: Result<(), impl Into<Failure>>,
+    verdict: Result<(), Failure>,
+) -> Result<(), Failure> {
+    let printed = printed.map_err(Into::into);
+    if let (Err(unprinted), Err(_)) = (&printed, &verdict) {
+        unprinted.report();
+    }
+    verdict.and(printed)
 }
 
 /// Prints text on standard error; that it can't be printed, nobody could be told.

@@ -21,25 +21,26 @@ pub(crate) fn run(args: &DeleteArgs) -> Result<(), Failure> {
     })
 }
 
-/// Deletes one after the other. One that can't be deleted stops no other.
+/// Deletes one after the other. One that can't be deleted stops no other, nor does a reader that has gone: it was begun.
 async fn delete_all(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
     let mut told: Vec<Value> = Vec::new();
-    let mut failure = None;
+    let mut printed = Ok(());
+    let mut verdict = Ok(());
     for id in &args.ids {
         match client.delete(id).await {
             Ok(()) if args.json => told.push(json!({"id": id, "result": "deleted"})),
-            Ok(()) => print::out(&format!("deleted {id}\n"))?,
+            Ok(()) => printed = printed.and_then(|()| print::out(&format!("deleted {id}\n"))),
             Err(error) => {
                 print::error(&error.to_string());
                 told.push(json!({"id": id, "result": "failed", "error": error.to_string()}));
-                failure = Some(Failure::from(error).reported());
+                verdict = Err(Failure::from(error).reported());
             }
         }
     }
     if args.json {
-        print::json(&Value::Array(told))?;
+        printed = print::json(&Value::Array(told));
     }
-    failure.map_or(Ok(()), Err)
+    print::then(printed, verdict)
 }
 
 /// Shows what is to be deleted and asks whether that is meant.

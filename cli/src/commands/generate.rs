@@ -1,6 +1,7 @@
 //! `wellhead generate`
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
@@ -42,8 +43,7 @@ fn folder(args: &GenerateArgs) -> Result<(), Failure> {
     let files = ready.files;
     let done = ready.finish().map_err(Failure::world)?;
     let parts = [(args.out.as_path(), &done.folder), (Path::new(""), &done.page)];
-    let is_fresh = tell(args, &args.out, files, &parts)?;
-    if args.check && !is_fresh { Err(out_of_date(args, &args.out)) } else { Ok(()) }
+    tell(args, &args.out, files, &parts)
 }
 
 /// Brings a crate of its own up to date.
@@ -57,8 +57,7 @@ fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
     let changes = if args.check { made.compare(folder) } else { made.write_to(folder) };
     let changes = changes.map_err(Failure::world)?;
     let files = made.beside.len() + made.source.len();
-    let is_fresh = tell(args, folder, files, &[(folder, &changes)])?;
-    if args.check && !is_fresh { Err(out_of_date(args, folder)) } else { Ok(()) }
+    tell(args, folder, files, &[(folder, &changes)])
 }
 
 /// Prints what was noted on the way; without any source, that is all.
@@ -120,13 +119,24 @@ fn failed(failure: &GeneratorFailure) -> Failure {
     }
 }
 
-/// Prints what changed, or would have to, and says whether nothing did; each part has its folder.
+/// Prints what changed, and fails if it only would have to; each part has its folder.
 fn tell(
     args: &GenerateArgs,
     out: &Path,
     files: usize,
     parts: &[(&Path, &Changes)],
-) -> Result<bool, Failure> {
+) -> Result<(), Failure> {
+    let is_fresh = parts.iter().all(|(_, changes)| changes.is_empty());
+    let verdict = if args.check && !is_fresh { Err(out_of_date(args, out)) } else { Ok(()) };
+    print::then(print_changes(args, out, files, parts), verdict)
+}
+
+fn print_changes(
+    args: &GenerateArgs,
+    out: &Path,
+    files: usize,
+    parts: &[(&Path, &Changes)],
+) -> io::Result<()> {
     let is_fresh = parts.iter().all(|(_, changes)| changes.is_empty());
     let paths = |of: fn(&Changes) -> &[String]| -> Vec<String> {
         let below = |(folder, changes): &(&Path, &Changes)| {
@@ -139,15 +149,14 @@ fn tell(
     let changed = paths(|changes| &changes.changed);
     let removed = paths(|changes| &changes.removed);
     if args.json {
-        print::json(&json!({
+        return print::json(&json!({
             "out": out,
             "files": files,
             "upToDate": is_fresh,
             "added": added,
             "changed": changed,
             "removed": removed,
-        }))?;
-        return Ok(is_fresh);
+        }));
     }
     for (kind, paths) in [("added", &added), ("changed", &changed), ("removed", &removed)] {
         let lines: String = paths.iter().map(|path| format!("{kind:8} {path}\n")).collect();
@@ -156,5 +165,5 @@ fn tell(
     if is_fresh {
         print::out(&format!("{} is up to date: {files} files\n", out.display()))?;
     }
-    Ok(is_fresh)
+    Ok(())
 }

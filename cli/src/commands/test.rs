@@ -9,8 +9,8 @@ pub(crate) fn run(args: &TestArgs) -> Result<(), Failure> {
     let result =
         service::with_client(&args.service, async |client, _| Ok(client.test(&args.id).await?))?;
     if args.json {
-        print::json(&serde_json::to_value(&result).map_err(Failure::world)?)?;
-        return if result.passed { Ok(()) } else { Err(Failure::Reported) };
+        let printed = print::json(&serde_json::to_value(&result).map_err(Failure::world)?);
+        return print::then(printed, if result.passed { Ok(()) } else { Err(Failure::Reported) });
     }
     if !result.passed {
         let message = result.message.unwrap_or_else(|| "the service does not say why".into());

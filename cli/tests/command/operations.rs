@@ -147,6 +147,17 @@ fn what_is_deleted_is_gone_and_one_that_is_not_there_stops_no_other() {
 }
 
 #[test]
+fn a_reader_that_goes_away_stops_no_delete_and_hides_no_failure() {
+    let place = Place::new();
+    let ids = ["Orders", "Sales", "Returns"].map(|name| created(&place, name));
+    let [first, second, third] = &ids;
+    let ran = place.run_unread(&with_state(&["delete", "--yes", first, "no-such-id", second]));
+    assert_has(&ran.exits_with(3).err, &["404"]);
+    place.run_unread(&with_state(&["delete", "--yes", third])).exits_with(0);
+    assert_eq!(run(&place, &["list", "--json"]).exits_with(0).json(), json!([]));
+}
+
+#[test]
 fn a_test_that_passes_says_so() {
     let place = Place::new();
     let id = created(&place, "Orders");
