@@ -3,7 +3,7 @@
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint};
+use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint, value_parser};
 
 use super::{CatalogArgs, Cloud};
 
@@ -50,8 +50,8 @@ pub(crate) struct ReferenceArgs {
     /// Let request files run commands by `${cmd:COMMAND}`; only for files that you trust
     #[arg(long)]
     pub(crate) allow_cmd: bool,
-    /// How long such a command may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    /// How long such a command may take; a day at most
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = value_parser!(u64).range(1..=86_400))]
     pub(crate) cmd_timeout: u64,
 }
 
