@@ -98,7 +98,9 @@ fn tell(others: &[(PathBuf, String)], is_check: bool) -> io::Result<()> {
 }
 
 fn json_of(looked: &[Looked], is_check: bool) -> Value {
-    let files = looked.iter().map(|one| json!({"file": one.path, "result": one.result(is_check)}));
+    let files = looked.iter().map(|one| {
+        json!({"file": one.path.display().to_string(), "result": one.result(is_check)})
+    });
     json!({"files": files.collect::<Vec<_>>()})
 }
 
@@ -134,7 +136,8 @@ fn tell_standard_input(args: &FmtArgs, looked: &Looked, given: &str) -> Result<(
     let text = text.filter(|_| !args.check);
     let printed = if args.json {
         let result = looked.result(args.check);
-        let file = json!({"file": looked.path, "result": result, "text": text});
+        let file = looked.path.display().to_string();
+        let file = json!({"file": file, "result": result, "text": text});
         print::json(&json!({"files": [file]}))
     } else {
         text.map_or(Ok(()), print::out)

@@ -150,7 +150,7 @@ fn print_changes(
     let removed = paths(|changes| &changes.removed);
     if args.json {
         return print::json(&json!({
-            "out": out,
+            "out": out.display().to_string(),
             "files": files,
             "upToDate": is_fresh,
             "added": added,

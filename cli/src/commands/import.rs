@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
 use wellhead::Json;
 use wellhead_spec::diagnostic::Finding;
 use wellhead_spec::import::Import;
@@ -61,12 +62,13 @@ impl Kept {
     }
 
     /// Tells it to a program.
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(super) fn json(&self) -> Value {
         let files = self.parts().into_iter().flat_map(|(what, files)| {
-            files.iter().map(move |path| serde_json::json!({"file": path, "result": what}))
+            let told = move |path: &PathBuf| json!({"file": path.display().to_string(), "result": what});
+            files.iter().map(told)
         });
         let findings = |all: &[Finding]| all.iter().map(Finding::json).collect::<Json>();
-        serde_json::json!({
+        json!({
             "files": files.collect::<Vec<_>>(),
             "putRight": findings(&self.put_right),
             "warnings": findings(&self.warnings),

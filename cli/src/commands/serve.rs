@@ -71,7 +71,7 @@ fn line(standin: &Running, folder: &Path, variables: &[(&str, &str)]) -> String 
     let told = json!({
         "url": standin.url(),
         "imsUrl": standin.ims_url(),
-        "folder": folder,
+        "folder": folder.display().to_string(),
         "environment": environment,
     });
     format!("{told}\n")
