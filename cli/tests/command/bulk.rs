@@ -111,6 +111,26 @@ fn a_journal_that_is_none_is_refused_before_anything_is_created() {
 }
 
 #[test]
+fn a_journal_is_for_requests_that_are_known_again_by_their_paths() {
+    let place = Place::new();
+    let args = ["create", "--state", "state", "--journal", "creates.journal"];
+    let input = oracle("Orders").to_string();
+    let ran = place.run_with_input(&[&args[..], &["-"]].concat(), &input).exits_with(1);
+    assert_has(&ran.err, &["`--journal`", "instead of `-`"]);
+    #[cfg(unix)]
+    {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+
+        let args = args.iter().map(|arg| OsStr::new(*arg));
+        let args: Vec<_> = args.chain([OsStr::from_bytes(b"odd-\xff.json")]).collect();
+        let ran = place.run(&args).exits_with(1);
+        assert_has(&ran.err, &["odd-\u{fffd}.json: `--journal`", "rename it"]);
+    }
+    assert!(!place.path("state").exists() && !place.path("creates.journal").exists());
+}
+
+#[test]
 fn a_journal_that_can_not_be_opened_is_the_world_s_fault() {
     let place = Place::new();
     let files = write(&place, 1);
