@@ -13,8 +13,14 @@ use crate::print;
 use crate::service;
 
 pub(crate) fn run(args: &DeleteArgs) -> Result<(), Failure> {
+    let asks = !args.yes && io::stdin().is_terminal();
+    if asks && !io::stderr().is_terminal() {
+        return Err(Failure::you(
+            "standard error is no terminal to ask on; `--yes` deletes without asking",
+        ));
+    }
     service::with_client(&args.service, async |client, catalog| {
-        if !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal() {
+        if asks {
             confirmed(args, client, catalog).await?;
         }
         delete_all(args, client).await

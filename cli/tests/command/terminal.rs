@@ -102,6 +102,21 @@ fn deleting_asks_first_and_takes_a_no() {
 }
 
 #[test]
+fn where_it_can_not_ask_nothing_is_deleted() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let wellhead = place.command::<&str>(&[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "\"$0\" delete --state state \"$1\" 2> log"]);
+    shell.arg(wellhead.get_program()).arg(&id);
+    shell.current_dir(place.path("")).env("HOME", place.path("home"));
+    ends(on_a_terminal(shell), 1);
+    let log = place.read("log");
+    assert!(log.contains("`--yes`"), "{log}");
+    place.run(&["get", "--state", "state", &id]).exits_with(0);
+}
+
+#[test]
 fn creating_that_takes_its_time_shows_how_far_it_is() {
     let place = Place::new();
     let files: Vec<String> = (0..4).map(|number| format!("{number}.json")).collect();
