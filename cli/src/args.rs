@@ -236,8 +236,8 @@ pub(crate) struct CheckArgs {
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
-    /// The cloud that your Experience Platform runs on: warn of what only exists on another
-    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
+    #[arg(long, value_enum)]
     pub(crate) cloud: Option<Cloud>,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
@@ -411,8 +411,8 @@ pub(crate) struct ServeArgs {
     /// The port to listen on, on this machine only; 0 takes a free one
     #[arg(long, default_value_t = 8080)]
     pub(crate) port: u16,
-    /// Where it keeps its connections [default: the user's data folder]
-    #[arg(long, env = "WELLHEAD_STATE", hide_env_values = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Where it keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) state: Option<PathBuf>,
     /// How long a new connection is `initializing` before it is `enabled`
     #[arg(long, default_value_t = 0, value_name = "SECONDS")]

@@ -14,12 +14,12 @@ use wellhead::json::Place;
 
 use crate::failure::Failure;
 use crate::references::Reference;
-use crate::settings::variable;
+use crate::settings::path_variable;
 
 /// The profile that is always there: the embedded stand-in.
 pub(crate) const LOCAL: &str = "local";
 
-/// What a profile can say, each with whether it is a secret, and so a reference.
+/// What a profile can say in texts; the secrets among them are references.
 const KEYS: [&str; 9] = [
     "url",
     "ims_url",
@@ -55,8 +55,7 @@ pub(crate) type Profiles = BTreeMap<String, Profile>;
 
 /// The file of profiles, and whether somebody named it.
 pub(crate) fn file(given: Option<&Path>) -> Option<(PathBuf, bool)> {
-    let named =
-        given.map(Path::to_owned).or_else(|| variable("WELLHEAD_CONFIG").map(PathBuf::from));
+    let named = given.map(Path::to_owned).or_else(|| path_variable("WELLHEAD_CONFIG"));
     if let Some(named) = named {
         return Some((named, true));
     }

@@ -31,8 +31,8 @@ pub(crate) struct CreateArgs {
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
-    /// The cloud that your Experience Platform runs on: warn of what only exists on another
-    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
+    #[arg(long, value_enum)]
     pub(crate) cloud: Option<Cloud>,
     /// Print JSON
     #[arg(long)]

@@ -18,12 +18,13 @@ use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
 use crate::service::{self, Service};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
     if args.journal.is_some() {
         args.requests.iter().try_for_each(|path| has_key(path))?;
     }
+    let cloud = settings::cloud(args.cloud)?;
     let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
     let known = Known {
         catalog: &settings.catalog,
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
     };
     let reader = Reader::new(known, &args.references, settings.allows_cmd);
     let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
-    let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));
+    let warnings = requests.iter().flat_map(|request| request.warnings(cloud));
     warnings.for_each(|warning| print::warning(&warning.message));
     if args.dry_run {
         return dry_run(args, &requests);

@@ -98,9 +98,9 @@ fn tell(others: &[(PathBuf, String)], is_check: bool) -> io::Result<()> {
 }
 
 fn json_of(looked: &[Looked], is_check: bool) -> Value {
-    let files = looked.iter().map(|one| {
-        json!({"file": one.path.display().to_string(), "result": one.result(is_check)})
-    });
+    let files = looked
+        .iter()
+        .map(|one| json!({"file": one.path.display().to_string(), "result": one.result(is_check)}));
     json!({"files": files.collect::<Vec<_>>()})
 }
 

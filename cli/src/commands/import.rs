@@ -64,7 +64,8 @@ impl Kept {
     /// Tells it to a program.
     pub(super) fn json(&self) -> Value {
         let files = self.parts().into_iter().flat_map(|(what, files)| {
-            let told = move |path: &PathBuf| json!({"file": path.display().to_string(), "result": what});
+            let told =
+                move |path: &PathBuf| json!({"file": path.display().to_string(), "result": what});
             files.iter().map(told)
         });
         let findings = |all: &[Finding]| all.iter().map(Finding::json).collect::<Json>();

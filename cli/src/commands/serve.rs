@@ -11,9 +11,10 @@ use crate::catalog::catalog;
 use crate::failure::Failure;
 use crate::print;
 use crate::service;
+use crate::settings;
 
 pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
-    let folder = service::state_folder(args.state.as_ref())?;
+    let folder = settings::state_folder(args.state.as_ref())?;
     let catalog = catalog(&args.catalog)?;
     service::block_on(async {
         let as_json = args.json;

@@ -26,8 +26,7 @@ impl Answering {
                 let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
                 let length = answer.len();
                 // A command that has ended reads no more.
-                let _ =
-                    write!(connection, "{head}\r\ncontent-length: {length}\r\n\r\n{answer}");
+                let _ = write!(connection, "{head}\r\ncontent-length: {length}\r\n\r\n{answer}");
             }
         });
         Self(url)

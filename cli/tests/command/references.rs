@@ -183,7 +183,8 @@ fn a_command_has_bounded_time_passes_its_complaints_through_and_is_told_when_it_
 fn a_command_has_at_least_a_second_and_at_most_a_day() {
     let place = Place::new();
     place.write("orders.json", &with_password("Orders", "${cmd:echo p-47-not-shown}"));
-    for (seconds, code) in [("0", 2), ("1", 0), ("86400", 0), ("86401", 2), ("18446744073709551615", 2)]
+    for (seconds, code) in
+        [("0", 2), ("1", 0), ("86400", 0), ("86401", 2), ("18446744073709551615", 2)]
     {
         let args = ["--allow-cmd", "--dry-run", "--cmd-timeout", seconds, "orders.json"];
         let ran = create(&place, &args).exits_with(code);

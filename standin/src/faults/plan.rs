@@ -258,9 +258,11 @@ mod tests {
         let met = Plan::new(faults).next(&Method::GET, CREATE);
         let latency = Duration::from_millis(5);
         assert_eq!(met, Met { latency, fault: Some(Fault::ResetBefore) });
-        let endless = Faults::default()
-            .rate(Calls::All, Fault::Latency(Duration::MAX), 1.0)
-            .rate(Calls::All, Fault::Latency(latency), 1.0);
+        let endless = Faults::default().rate(Calls::All, Fault::Latency(Duration::MAX), 1.0).rate(
+            Calls::All,
+            Fault::Latency(latency),
+            1.0,
+        );
         assert_eq!(Plan::new(endless).next(&Method::GET, CREATE).latency, Duration::MAX);
     }
 }
