@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use serde_json::{Value, json};
 use wellhead_client::{Client, Connection};
 use wellhead_runtime::LoadedCatalog;
+use wellhead_spec::diagnostic::visible;
 
 use super::list;
 use crate::args::DeleteArgs;
@@ -70,5 +71,5 @@ async fn confirmed(
 
 fn shown(connection: &Connection, catalog: &LoadedCatalog) -> String {
     let name = connection.name.as_deref().unwrap_or_default();
-    format!("{name}, {}", list::source(connection, catalog))
+    visible(&format!("{name}, {}", list::source(connection, catalog)))
 }

@@ -6,6 +6,7 @@ use comfy_table::{ColumnConstraint, Width};
 use futures_util::StreamExt;
 use wellhead_client::{Client, Connection, Filter, ListQuery, Order};
 use wellhead_runtime::{Catalog, LoadedCatalog};
+use wellhead_spec::diagnostic::visible;
 
 use crate::args::ListArgs;
 use crate::failure::Failure;
@@ -134,6 +135,7 @@ fn row(connection: &Connection, catalog: &LoadedCatalog) -> [String; 5] {
         connection.state.as_ref().map(ToString::to_string).unwrap_or_default(),
         moment(connection.created_at),
     ]
+    .map(|cell| visible(&cell))
 }
 
 /// The source and specName of a connection, as far as the catalog knows them.
@@ -149,7 +151,7 @@ pub(crate) fn source(connection: &Connection, catalog: &LoadedCatalog) -> String
     }
 }
 
-/// Milliseconds since the Unix epoch as a date and time of this place.
+/// Milliseconds since the Unix epoch as a date and time of UTC.
 pub(crate) fn moment(milliseconds: Option<u64>) -> String {
     let moment = milliseconds
         .and_then(|value| i64::try_from(value).ok())

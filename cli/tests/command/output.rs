@@ -109,6 +109,39 @@ fn a_reader_that_goes_away_makes_nothing_good_that_is_wrong() {
     assert_eq!(Ran::unread(test).exits_with(3).err, "");
 }
 
+/// What a service says may come from anybody who can name a table.
+#[test]
+fn no_character_of_what_the_service_says_acts_on_the_terminal() {
+    let place = Place::new();
+    let evil = "a\u{1b}[2Jb\u{7}\r\u{202e}c";
+    let seen = "a\\u{1b}[2Jb\\u{7}\\u{d}\\u{202e}c";
+    let connection = json!({
+        "id": evil, "name": evil, "description": format!("{evil}\n{evil}"), "etag": evil,
+        "state": evil, "sandboxName": evil, "auth": {"specName": evil},
+        "connectionSpec": {"id": evil, "version": "1.0"},
+    });
+    let entry = json!({"type": evil, "name": evil, "path": evil});
+    let column = json!({"name": evil, "type": evil});
+    for (answer, call, count, code) in [
+        (json!({"items": [connection]}), vec!["list"], 5, 0),
+        (json!({"items": [connection]}), vec!["get", "some-id"], 9, 0),
+        (json!([entry]), vec!["explore", "some-id"], 3, 0),
+        (
+            json!({"format": "flat", "schema": {"columns": [column]}}),
+            vec!["explore", "some-id", "--table", "t"],
+            2,
+            0,
+        ),
+        (json!({"result": true, "message": evil}), vec!["test", "some-id"], 1, 0),
+        (json!({"result": false, "message": evil}), vec!["test", "some-id"], 1, 3),
+    ] {
+        let ran = Answering::with(&answer).run(&place, &call).exits_with(code);
+        let told = format!("{}{}", ran.out, ran.err);
+        assert_eq!(told.matches(seen).count(), count, "{call:?}: {told:?}");
+        assert!(told.chars().all(|char| char == '\n' || !char.is_control()), "{told:?}");
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn results_that_can_not_be_printed_are_told_beside_what_is_wrong() {
