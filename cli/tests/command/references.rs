@@ -301,7 +301,13 @@ fn a_placeholder_draws_a_warning_only_where_it_is_sent() {
         assert_eq!(create(&place, &["--dry-run", "a.json"]).exits_with(0).err, "");
         let ran = create(&place, &["a.json"]).exits_with(0);
         assert_has(&ran.err, &["is a placeholder for a secret"]);
+        let ran = place.run_with_input(&["create", "--state", "state", "-"], &request);
+        assert_has(&ran.exits_with(0).err, &["<stdin>:", "is a placeholder for a secret"]);
     }
+    // A pipe may well bring a secret.
+    let request = with_password("A", "p-47-not-shown");
+    let ran = place.run_with_input(&["create", "--state", "state", "-"], &request).exits_with(0);
+    assert_eq!(ran.err, "");
 }
 
 #[test]
