@@ -5,7 +5,7 @@
 use std::fs;
 
 use wellhead::json::Node;
-use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source};
+use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source, SourceDescriptor};
 use wellhead_codegen::{Failure as SpecFailure, Loader};
 use wellhead_runtime::{Catalog, LoadedCatalog, LoadedSource, Sources};
 use wellhead_spec::Severity;
@@ -29,6 +29,25 @@ pub(crate) fn catalog(args: &CatalogArgs) -> Result<LoadedCatalog, Failure> {
         }
         Err(failure) => Err(Failure::world(failure)),
     }
+}
+
+/// The source of that slug, or one that it had.
+pub(crate) fn source(
+    slug: &str,
+    catalog: &LoadedCatalog,
+) -> Result<&'static SourceDescriptor, Failure> {
+    catalog.source(slug).ok_or_else(|| {
+        let sources = catalog.sources().iter();
+        let meant = wellhead::nearest(
+            slug,
+            sources.flat_map(|source| source.aliases.iter().copied().chain([source.slug])),
+        );
+        let help = meant.map_or_else(
+            || "`wellhead sources` lists the known ones".to_owned(),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        Failure::you(format!("`{slug}` is no known source; {help}"))
+    })
 }
 
 /// What is known when a body is read.

@@ -9,6 +9,7 @@ use wellhead_runtime::{Catalog, LoadedCatalog};
 use wellhead_spec::diagnostic::visible;
 
 use crate::args::ListArgs;
+use crate::catalog;
 use crate::failure::Failure;
 use crate::print;
 use crate::service;
@@ -32,12 +33,8 @@ fn query(args: &ListArgs, catalog: &LoadedCatalog) -> Result<ListQuery, Failure>
         query = query.filter(Filter::equal("name", name));
     }
     if let Some(slug) = &args.source {
-        let source = catalog.source(slug).ok_or_else(|| {
-            Failure::you(format!(
-                "`{slug}` is no known source; `wellhead sources` lists the known ones"
-            ))
-        })?;
-        query = query.filter(Filter::equal("connectionSpec.id", source.id));
+        let id = catalog::source(slug, catalog)?.id;
+        query = query.filter(Filter::equal("connectionSpec.id", id));
     }
     query = args.filters.iter().fold(query, |query, filter| query.filter(Filter::raw(filter)));
     if let Some(order) = &args.order {

@@ -80,6 +80,12 @@ fn the_help_of_every_command_begins_with_its_line_of_the_list() {
 }
 
 #[test]
+fn each_value_of_an_option_is_explained_by_itself() {
+    let help = Place::new().run(&["diff", "--help"]).exits_with(0).out;
+    assert_has(&help, &["- any:  Any change\n"]);
+}
+
+#[test]
 fn a_command_that_is_mistyped_is_told_with_the_one_that_was_meant() {
     let ran = Place::new().run(&["shwo"]).exits_with(2);
     assert_has(&ran.err, &["'shwo'", "'show'"]);

@@ -39,7 +39,7 @@ fn a_list_has_what_fits_all_filters() {
     let ran = run(&place, &["list", "--name", "Nobody"]).exits_with(0);
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", "no connection fits\n"));
     let ran = run(&place, &["list", "--source", "orcle"]).exits_with(1);
-    assert_has(&ran.err, &["`orcle` is no known source"]);
+    assert_has(&ran.err, &["`orcle` is no known source; did you mean `oracle`?"]);
 }
 
 #[test]
@@ -190,7 +190,10 @@ fn live_specs_become_spec_files_that_check_takes() {
     place.run(&["check", "live"]).exits_with(0);
     let args = ["specs", "pull", "--name", "oracle", "--out", "live", "--json"];
     let told = run(&place, &args).exits_with(0).json();
-    assert_eq!(told["files"], json!([{"file": "live/oracle.json", "result": "unchanged"}]));
+    let unchanged = json!([{"file": "live/oracle.json", "result": "unchanged"}]);
+    assert_eq!(told["files"], unchanged);
+    let twice = [&args[..], &["--name", "oracle"]].concat();
+    assert_eq!(run(&place, &twice).exits_with(0).json()["files"], unchanged);
 }
 
 #[test]
