@@ -1,14 +1,14 @@
 //! The options and variables that name a running service.
 
-use std::net::TcpListener;
-
 use crate::serve::Serving;
 use crate::support::{Place, Ran, assert_has, oracle};
 
-/// A URL of this machine that nobody listens at.
+/// An address of this machine that nobody listens at. A free port would not do: another test may take it.
+pub(crate) const NOBODY: &str = "127.0.0.1:1";
+
+/// A URL there.
 fn nobody() -> String {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    format!("http://{address}/data/foundation/flowservice")
+    format!("http://{NOBODY}/data/foundation/flowservice")
 }
 
 const COMPLETE: [(&str, &str); 4] = [
