@@ -20,7 +20,21 @@ use crate::error::Error;
 #[derive(Debug, Default)]
 pub struct Journal {
     steps: Mutex<HashMap<String, Step>>,
-    file: Option<(PathBuf, Mutex<File>)>,
+    kept: Option<Kept>,
+}
+
+/// The file that a journal is kept in, locked.
+#[derive(Debug)]
+struct Kept {
+    path: PathBuf,
+    file: Mutex<File>,
+}
+
+impl Drop for Kept {
+    /// Closing it is not enough: a process that another thread is just starting has the file open for a moment, and its lock.
+    fn drop(&mut self) {
+        let _ = lock(&self.file).unlock();
+    }
 }
 
 /// The last that is known of a create.
@@ -59,7 +73,7 @@ impl Journal {
         let path = path.into();
         let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let mut file = open.map_err(|error| inaccessible(&path, &error))?;
-        locked(&file, &path)?;
+        lock_file(&file, &path)?;
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(|error| match error.kind() {
             ErrorKind::InvalidData => {
@@ -79,7 +93,7 @@ impl Journal {
             End::Half(start) => file.set_len(start as u64),
         };
         mended.map_err(|error| inaccessible(&path, &error))?;
-        Ok(Self { steps: Mutex::new(steps), file: Some((path, Mutex::new(file))) })
+        Ok(Self { steps: Mutex::new(steps), kept: Some(Kept { path, file: Mutex::new(file) }) })
     }
 
     /// The connections that were created, each with its key.
@@ -104,7 +118,7 @@ impl Journal {
     }
 
     pub(crate) fn note(&self, key: &str, step: Step) -> Result<(), Error> {
-        if let Some((path, file)) = &self.file {
+        if let Some(Kept { path, file }) = &self.kept {
             let line = serde_json::to_string(&Line { key: key.into(), step: step.clone() });
             let line = line
                 .map_err(|_| Error::unusable("a line of the journal can't be written as JSON"))?;
@@ -162,7 +176,7 @@ fn append(file: &mut File, line: &str) -> std::io::Result<()> {
 }
 
 /// Locks the file, where files can be locked.
-fn locked(file: &File, path: &Path) -> Result<(), Error> {
+fn lock_file(file: &File, path: &Path) -> Result<(), Error> {
     match file.try_lock() {
         Ok(()) => Ok(()),
         Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(()),
@@ -235,6 +249,18 @@ mod tests {
         }
         let again = Journal::open(&path).unwrap();
         assert_eq!((again.step("a"), again.step("b")), (Some(Step::Begun(7)), Some(Step::Failed)));
+    }
+
+    #[test]
+    fn a_journal_that_is_closed_is_free_also_where_its_file_is_still_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::open(&path).unwrap();
+        // As in a process that is just being started.
+        let inherited = lock(&journal.kept.as_ref().unwrap().file).try_clone().unwrap();
+        drop(journal);
+        Journal::open(&path).unwrap();
+        drop(inherited);
     }
 
     #[test]
