@@ -44,7 +44,8 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
-// What each command is for is said here, since the rest of it is put together only where it is the one that is called.
+// What each command is for is said here, since the rest of it is put together only where it is the one that is called. The
+// docs of a struct that is flattened into it would be put over that: such a struct has a plain comment instead.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub(crate) enum Command {
@@ -117,7 +118,7 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
 }
 
-/// Which catalog a command goes by.
+// Which catalog a command goes by. No doc comment: see `Command`.
 #[derive(Debug, Default, ClapArgs)]
 pub(crate) struct CatalogArgs {
     /// Know the sources of the spec files in this folder as well; one with the slug of a source of the catalog replaces it
@@ -235,8 +236,8 @@ pub(crate) struct CheckArgs {
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
-    /// The cloud that your Experience Platform runs on: warn of what only exists on another
-    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
+    #[arg(long, value_enum)]
     pub(crate) cloud: Option<Cloud>,
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
@@ -410,8 +411,8 @@ pub(crate) struct ServeArgs {
     /// The port to listen on, on this machine only; 0 takes a free one
     #[arg(long, default_value_t = 8080)]
     pub(crate) port: u16,
-    /// Where it keeps its connections [default: the user's data folder]
-    #[arg(long, env = "WELLHEAD_STATE", hide_env_values = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    /// Where it keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) state: Option<PathBuf>,
     /// How long a new connection is `initializing` before it is `enabled`
     #[arg(long, default_value_t = 0, value_name = "SECONDS")]
@@ -479,4 +480,25 @@ pub(crate) struct SchemaArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_of_a_command_says_of_it_what_the_list_says_and_more() {
+        let listed = Args::command();
+        let mut called = Args::command();
+        called.build();
+        for command in listed.get_subcommands() {
+            let name = command.get_name();
+            let of_its_own = called.find_subcommand(name).unwrap();
+            let texts = |command: &clap::Command| {
+                [command.get_about(), command.get_long_about()]
+                    .map(|text| text.map(ToString::to_string))
+            };
+            assert_eq!(texts(of_its_own), texts(command), "{name}");
+        }
+    }
 }

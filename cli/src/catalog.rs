@@ -5,11 +5,10 @@
 use std::fs;
 
 use wellhead::json::Node;
-use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source};
+use wellhead::{AuthDescriptor, ConnectionRequest, DispatchError, Source, SourceDescriptor};
 use wellhead_codegen::{Failure as SpecFailure, Loader};
 use wellhead_runtime::{Catalog, LoadedCatalog, LoadedSource, Sources};
 use wellhead_spec::Severity;
-use wellhead_spec::diagnostic::Style;
 
 use crate::args::CatalogArgs;
 use crate::failure::Failure;
@@ -25,12 +24,30 @@ pub(crate) fn catalog(args: &CatalogArgs) -> Result<LoadedCatalog, Failure> {
         Ok(loaded) => Ok(loaded.catalog),
         Err(SpecFailure::Specs(mut set)) => {
             set.diagnostics.retain_mut(|one| one.severity() == Severity::Error);
-            let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-            print::err(&set.render(style));
+            print::err(&set.render(print::style()));
             Err(Failure::You(None))
         }
         Err(failure) => Err(Failure::world(failure)),
     }
+}
+
+/// The source of that slug, or one that it had.
+pub(crate) fn source(
+    slug: &str,
+    catalog: &LoadedCatalog,
+) -> Result<&'static SourceDescriptor, Failure> {
+    catalog.source(slug).ok_or_else(|| {
+        let sources = catalog.sources().iter();
+        let meant = wellhead::nearest(
+            slug,
+            sources.flat_map(|source| source.aliases.iter().copied().chain([source.slug])),
+        );
+        let help = meant.map_or_else(
+            || "`wellhead sources` lists the known ones".to_owned(),
+            |meant| format!("did you mean `{meant}`?"),
+        );
+        Failure::you(format!("`{slug}` is no known source; {help}"))
+    })
 }
 
 /// What is known when a body is read.

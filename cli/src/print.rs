@@ -4,6 +4,9 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::{ContentArrangement, Table, presets};
+use wellhead_spec::diagnostic;
+
+use crate::failure::Failure;
 
 /// For what matters.
 pub(crate) const BOLD: Style = Style::new().bold();
@@ -20,6 +23,19 @@ pub(crate) fn out(text: &str) -> io::Result<()> {
 /// Prints JSON on standard output.
 pub(crate) fn json(value: &impl std::fmt::Display) -> io::Result<()> {
     out(&format!("{value:#}\n"))
+}
+
+/// What becomes of a command that has printed its results and come to a verdict: that nobody read the results makes nothing
+/// good that is wrong.
+pub(crate) fn then(
+    printed: Result<(), impl Into<Failure>>,
+    verdict: Result<(), Failure>,
+) -> Result<(), Failure> {
+    let printed = printed.map_err(Into::into);
+    if let (Err(unprinted), Err(_)) = (&printed, &verdict) {
+        unprinted.report();
+    }
+    verdict.and(printed)
 }
 
 /// Prints text on standard error; that it can't be printed, nobody could be told.
@@ -45,6 +61,11 @@ fn labelled(label: &str, colour: AnsiColor, message: &str) {
 /// Whether standard error takes colours.
 pub(crate) fn is_coloured() -> bool {
     anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// How diagnostics are rendered for standard error.
+pub(crate) fn style() -> diagnostic::Style {
+    if is_coloured() { diagnostic::Style::Coloured } else { diagnostic::Style::Plain }
 }
 
 /// A table without lines, as wide as the terminal; as wide as it needs when piped, so that each row is a line.

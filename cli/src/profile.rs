@@ -10,16 +10,17 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+use url::Url;
 use wellhead::json::Place;
 
 use crate::failure::Failure;
 use crate::references::Reference;
-use crate::settings::variable;
+use crate::settings::path_variable;
 
 /// The profile that is always there: the embedded stand-in.
 pub(crate) const LOCAL: &str = "local";
 
-/// What a profile can say, each with whether it is a secret, and so a reference.
+/// What a profile can say in texts; the secrets among them are references.
 const KEYS: [&str; 9] = [
     "url",
     "ims_url",
@@ -55,8 +56,7 @@ pub(crate) type Profiles = BTreeMap<String, Profile>;
 
 /// The file of profiles, and whether somebody named it.
 pub(crate) fn file(given: Option<&Path>) -> Option<(PathBuf, bool)> {
-    let named =
-        given.map(Path::to_owned).or_else(|| variable("WELLHEAD_CONFIG").map(PathBuf::from));
+    let named = given.map(Path::to_owned).or_else(|| path_variable("WELLHEAD_CONFIG"));
     if let Some(named) = named {
         return Some((named, true));
     }
@@ -165,8 +165,8 @@ impl Reading<'_> {
     ) {
         let path = format!("profiles.{name}.{}", key.get_ref());
         match key.get_ref().as_ref() {
-            "url" => profile.url = self.text(&path, value),
-            "ims_url" => profile.ims_url = self.text(&path, value),
+            "url" => profile.url = self.address(&path, value),
+            "ims_url" => profile.ims_url = self.address(&path, value),
             "org" => profile.org = self.text(&path, value),
             "sandbox" => profile.sandbox = self.text(&path, value),
             "client_id" => profile.client_id = self.text(&path, value),
@@ -198,6 +198,22 @@ impl Reading<'_> {
         text.map(str::to_owned)
     }
 
+    /// A URL, which `wellhead profiles` shows; who one is there is no part of it.
+    fn address(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        let text = self.text(path, value)?;
+        if !has_user_info(&text) {
+            return Some(text);
+        }
+        self.note(
+            value.span(),
+            format!(
+                "`{path}` holds a user name or password: leave them out, and replace a password that \
+                 stood here"
+            ),
+        );
+        None
+    }
+
     fn texts(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
         let items = value.get_ref().as_array();
         if items.is_none() {
@@ -219,6 +235,14 @@ impl Reading<'_> {
             );
         }
         reference
+    }
+}
+
+/// Whether a URL has a user name or password in it; what is no URL may have one before any `@`.
+fn has_user_info(text: &str) -> bool {
+    match Url::parse(text) {
+        Ok(url) if url.has_host() => !url.username().is_empty() || url.password().is_some(),
+        _ => text.contains('@'),
     }
 }
 
@@ -251,6 +275,23 @@ mod tests {
             assert!(told.contains("3:17: `profiles.dev.client_secret`"), "{told}");
             assert!(!told.contains("zq47") && !told.contains("4700"), "{told}");
         }
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_refused_and_never_repeated() {
+        for url in [
+            "https://ops:zq47planted@acme.example",
+            "https://zq47planted@acme.example/flow",
+            "ops:zq47planted@acme.example",
+            "//ops:zq47planted@acme.example",
+        ] {
+            let told = problems(&format!("[profiles.dev]\nurl = \"{url}\"\nims_url = \"{url}\"\n"));
+            assert!(told.contains("2:7: `profiles.dev.url` holds a user name"), "{told}");
+            assert!(told.contains("3:11: `profiles.dev.ims_url` holds a user name"), "{told}");
+            assert!(!told.contains("zq47"), "{told}");
+        }
+        let text = "[profiles.dev]\nurl = \"https://acme.example/flow/a@b\"\n";
+        assert!(read(text, Path::new("")).is_ok());
     }
 
     #[test]

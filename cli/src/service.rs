@@ -8,9 +8,7 @@ use wellhead_standin::{EMBEDDED_TOKEN, Options, Standin};
 use crate::args::ServiceArgs;
 use crate::failure::Failure;
 use crate::profile::LOCAL;
-use crate::settings::{Running, Settings, Target};
-
-pub(crate) use crate::settings::state_folder;
+use crate::settings::{Running, Settings, Target, state_folder};
 
 /// A client, and the stand-in that it talks to if that is embedded.
 pub(crate) struct Service {

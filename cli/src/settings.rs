@@ -1,14 +1,16 @@
 //! What a command is told of the service: by options, by variables of the environment, by a profile. An option outweighs its
 //! variable, and a variable the profile.
 
+use std::env::{self, VarError};
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use etcetera::BaseStrategy;
 use wellhead::Secret;
 use wellhead_client::{Access, Credentials};
 use wellhead_runtime::LoadedCatalog;
 
-use crate::args::ServiceArgs;
+use crate::args::{Cloud, ServiceArgs};
 use crate::catalog::catalog;
 use crate::failure::Failure;
 use crate::profile::{self, LOCAL, Profile};
@@ -57,21 +59,19 @@ impl Settings {
     /// Weighs what the arguments, the environment and the profile say.
     pub(crate) fn of(args: &ServiceArgs) -> Result<Self, Failure> {
         let catalog = catalog(&args.catalog)?;
-        let org = or_variable(&args.org, "WELLHEAD_ORG");
-        let sandbox = or_variable(&args.sandbox, "WELLHEAD_SANDBOX");
+        let org = or_variable(&args.org, "WELLHEAD_ORG")?;
+        let sandbox = or_variable(&args.sandbox, "WELLHEAD_SANDBOX")?;
         let Some((url, profile)) = running(args)? else {
-            let state = args.state.clone();
-            let state = state.or_else(|| variable("WELLHEAD_STATE").map(PathBuf::from));
-            let target = Target::Embedded(state);
+            let target = Target::Embedded(args.state.clone());
             let takes_unlisted = false;
             return Ok(Self { target, org, sandbox, allows_cmd: false, catalog, takes_unlisted });
         };
-        let client_id = or_variable(&args.client_id, "WELLHEAD_CLIENT_ID");
+        let client_id = or_variable(&args.client_id, "WELLHEAD_CLIENT_ID")?;
         let client_id = client_id.or_else(|| profile.client_id.clone());
-        let api_key = variable("WELLHEAD_API_KEY").or_else(|| profile.api_key.clone());
+        let api_key = variable("WELLHEAD_API_KEY")?.or_else(|| profile.api_key.clone());
         let running = Running {
             url: url.or_else(|| profile.url.clone()),
-            ims_url: or_variable(&args.ims_url, "WELLHEAD_IMS_URL")
+            ims_url: or_variable(&args.ims_url, "WELLHEAD_IMS_URL")?
                 .or_else(|| profile.ims_url.clone()),
             api_key: api_key.or_else(|| client_id.clone()),
             client_id,
@@ -106,9 +106,9 @@ fn running(args: &ServiceArgs) -> Result<Option<(Option<String>, Profile)>, Fail
             None => Ok(None),
         };
     }
-    let profile = args.profile.clone().or_else(|| variable("WELLHEAD_PROFILE"));
+    let profile = or_variable(&args.profile, "WELLHEAD_PROFILE")?;
     let profile = profile.filter(|name| !is_local(name));
-    let url = named_url.or_else(|| variable("WELLHEAD_URL"));
+    let url = or_variable(&named_url, "WELLHEAD_URL")?;
     match profile {
         Some(name) => Ok(Some((url, profile::named(&name, args.config.as_deref())?))),
         None => Ok(url.map(|url| (Some(url), Profile::default()))),
@@ -118,30 +118,31 @@ fn running(args: &ServiceArgs) -> Result<Option<(Option<String>, Profile)>, Fail
 impl Running {
     /// A ready-made token, or what a token is given for; `None` if there is nothing of the kind.
     pub(crate) fn access(&self) -> Result<Option<Access>, Failure> {
-        if let Some(token) = variable("WELLHEAD_TOKEN") {
+        if let Some(token) = variable("WELLHEAD_TOKEN")? {
             return Ok(Some(Secret::from(token).into()));
         }
-        if let Some(secret) = variable("WELLHEAD_CLIENT_SECRET") {
-            return Ok(self.credentials(Secret::from(secret)));
+        if let Some(secret) = variable("WELLHEAD_CLIENT_SECRET")? {
+            return self.credentials(Secret::from(secret));
         }
         if let Some(token) = &self.profile.token {
             return Ok(Some(self.fetch("token", token)?.into()));
         }
         match &self.profile.client_secret {
-            Some(secret) => Ok(self.credentials(self.fetch("client_secret", secret)?)),
+            Some(secret) => self.credentials(self.fetch("client_secret", secret)?),
             None => Ok(None),
         }
     }
 
-    fn credentials(&self, secret: Secret) -> Option<Access> {
-        let scopes = variable("WELLHEAD_SCOPES").map_or_else(
+    fn credentials(&self, secret: Secret) -> Result<Option<Access>, Failure> {
+        let scopes = variable("WELLHEAD_SCOPES")?.map_or_else(
             || self.profile.scopes.clone(),
             |scopes| {
                 let scopes = scopes.split([',', ' ']).filter(|scope| !scope.is_empty());
                 scopes.map(str::to_owned).collect()
             },
         );
-        Some(Credentials::new(self.client_id.clone()?, secret).with_scopes(scopes).into())
+        let client_id = self.client_id.clone();
+        Ok(client_id.map(|id| Credentials::new(id, secret).with_scopes(scopes).into()))
     }
 
     fn fetch(&self, key: &str, reference: &Reference) -> Result<Secret, Failure> {
@@ -154,8 +155,8 @@ impl Running {
 
 /// Where the stand-in keeps its connections.
 pub(crate) fn state_folder(given: Option<&PathBuf>) -> Result<PathBuf, Failure> {
-    if let Some(folder) = given {
-        return Ok(folder.clone());
+    if let Some(folder) = given.cloned().or_else(|| path_variable("WELLHEAD_STATE")) {
+        return Ok(folder);
     }
     let base = etcetera::choose_base_strategy();
     let base = base.map_err(|_| {
@@ -164,11 +165,36 @@ pub(crate) fn state_folder(given: Option<&PathBuf>) -> Result<PathBuf, Failure> 
     Ok(base.data_dir().join("wellhead"))
 }
 
-fn or_variable(given: &Option<String>, name: &str) -> Option<String> {
-    given.clone().or_else(|| variable(name))
+/// The cloud that was named.
+pub(crate) fn cloud(given: Option<Cloud>) -> Result<Option<Cloud>, Failure> {
+    if given.is_some() {
+        return Ok(given);
+    }
+    let named = |name: String| {
+        let known = Cloud::value_variants().iter().map(|cloud| cloud.as_str());
+        let help = || format!("these are: {}", known.collect::<Vec<_>>().join(", "));
+        Cloud::from_str(&name, false)
+            .map_err(|_| Failure::you(format!("WELLHEAD_CLOUD is set to no cloud; {}", help())))
+    };
+    variable("WELLHEAD_CLOUD")?.map(named).transpose()
+}
+
+fn or_variable(given: &Option<String>, name: &str) -> Result<Option<String>, Failure> {
+    given.clone().map_or_else(|| variable(name), |given| Ok(Some(given)))
 }
 
 /// A variable of the environment that is set to something.
-pub(crate) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(Failure::you(format!(
+            "the variable {name} is not UTF-8: set it to a text, or unset it"
+        ))),
+    }
+}
+
+/// The same for a path, which need not be UTF-8.
+pub(crate) fn path_variable(name: &str) -> Option<PathBuf> {
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }

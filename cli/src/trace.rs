@@ -3,7 +3,7 @@
 //! Never those of the libraries below: what they tell of a call at their most talkative is theirs to decide, and may have
 //! headers in it. Ours hold no secret at any level.
 
-use std::io;
+use std::{env, io};
 
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
@@ -12,12 +12,14 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::print;
-use crate::settings::variable;
 
 /// Starts telling, at the level that `-v` says, or `RUST_LOG`.
 pub(crate) fn start(verbose: u8) {
     let wanted = match verbose {
-        0 => variable("RUST_LOG").and_then(|wanted| wanted.parse::<Targets>().ok()),
+        0 => env::var("RUST_LOG")
+            .ok()
+            .filter(|wanted| !wanted.is_empty())
+            .and_then(|wanted| wanted.parse::<Targets>().ok()),
         1 => Some(Targets::new().with_default(LevelFilter::INFO)),
         2 => Some(Targets::new().with_default(LevelFilter::DEBUG)),
         _ => Some(Targets::new().with_default(LevelFilter::TRACE)),

@@ -5,7 +5,7 @@
 //! and times; never a param.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,7 +20,21 @@ use crate::error::Error;
 #[derive(Debug, Default)]
 pub struct Journal {
     steps: Mutex<HashMap<String, Step>>,
-    file: Option<(PathBuf, Mutex<File>)>,
+    kept: Option<Kept>,
+}
+
+/// The file that a journal is kept in, locked.
+#[derive(Debug)]
+struct Kept {
+    path: PathBuf,
+    file: Mutex<File>,
+}
+
+impl Drop for Kept {
+    /// Closing it is not enough: a process that another thread is just starting has the file open for a moment, and its lock.
+    fn drop(&mut self) {
+        let _ = lock(&self.file).unlock();
+    }
 }
 
 /// The last that is known of a create.
@@ -49,14 +63,17 @@ impl Journal {
         Self::default()
     }
 
-    /// The journal in the file at `path`, which is made if it is not there. One process at a time may use it.
+    /// The journal in the file at `path`, which is made if it is not there. It is locked as long as this lives: two runs would
+    /// both create what neither has noted yet.
     ///
     /// # Errors
-    /// [`Error::File`] if the file can't be read or written, [`Error::Unusable`] if it holds something else.
+    /// [`Error::File`] if the file can't be read or written, or another journal is open in it; [`Error::Unusable`] if it holds
+    /// something else.
     pub fn open(path: impl Into<PathBuf>) -> Result<Self, Error> {
         let path = path.into();
         let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let mut file = open.map_err(|error| inaccessible(&path, &error))?;
+        lock_file(&file, &path)?;
         let mut text = String::new();
         file.read_to_string(&mut text).map_err(|error| match error.kind() {
             ErrorKind::InvalidData => {
@@ -64,18 +81,19 @@ impl Journal {
             }
             _ => inaccessible(&path, &error),
         })?;
-        let steps = read(&text).map_err(|line| {
+        let (steps, end) = read(&text).map_err(|line| {
             Error::unusable(format!(
                 "{}:{line}: this is no line of a journal of creates",
                 path.display()
             ))
         })?;
-        // Half a line of a process that was killed while it wrote says nothing, and must not run into the next.
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        if whole < text.len() {
-            file.set_len(whole as u64).map_err(|error| inaccessible(&path, &error))?;
-        }
-        Ok(Self { steps: Mutex::new(steps), file: Some((path, Mutex::new(file))) })
+        let mended = match end {
+            End::Whole => Ok(()),
+            End::Open => file.write_all(b"\n"),
+            End::Half(start) => file.set_len(start as u64),
+        };
+        mended.map_err(|error| inaccessible(&path, &error))?;
+        Ok(Self { steps: Mutex::new(steps), kept: Some(Kept { path, file: Mutex::new(file) }) })
     }
 
     /// The connections that were created, each with its key.
@@ -100,12 +118,11 @@ impl Journal {
     }
 
     pub(crate) fn note(&self, key: &str, step: Step) -> Result<(), Error> {
-        if let Some((path, file)) = &self.file {
+        if let Some(Kept { path, file }) = &self.kept {
             let line = serde_json::to_string(&Line { key: key.into(), step: step.clone() });
             let line = line
                 .map_err(|_| Error::unusable("a line of the journal can't be written as JSON"))?;
-            let written = lock(file).write_all(format!("{line}\n").as_bytes());
-            written.map_err(|error| inaccessible(path, &error))?;
+            append(&mut lock(file), &line).map_err(|error| inaccessible(path, &error))?;
         }
         lock(&self.steps).insert(key.to_owned(), step);
         Ok(())
@@ -115,22 +132,60 @@ impl Journal {
 /// How each line starts.
 const START: &str = "{\"key\":";
 
+/// How a journal ends.
+enum End {
+    /// With a line break.
+    Whole,
+    /// With a step that lacks its line break.
+    Open,
+    /// With half a line of a process that was killed while it wrote, which starts there. It says nothing, and must not run
+    /// into the next.
+    Half(usize),
+}
+
 /// The last step of each key, or the number of a line that is none.
-fn read(text: &str) -> Result<HashMap<String, Step>, usize> {
+fn read(text: &str) -> Result<(HashMap<String, Step>, End), usize> {
     let mut steps = HashMap::new();
-    for (index, text) in text.split_inclusive('\n').enumerate() {
-        match serde_json::from_str::<Line<'_>>(text) {
-            Ok(line) => {
-                steps.insert(line.key.into_owned(), line.step);
+    let mut end = End::Whole;
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        let is_open = !line.ends_with('\n');
+        match serde_json::from_str::<Line<'_>>(line) {
+            Ok(read) => {
+                steps.insert(read.key.into_owned(), read.step);
+                if is_open {
+                    end = End::Open;
+                }
             }
             // Only half of one of our own lines may be dropped, not somebody's file.
-            Err(_)
-                if !text.ends_with('\n')
-                    && (text.starts_with(START) || START.starts_with(text)) => {}
+            Err(_) if is_open && (line.starts_with(START) || START.starts_with(line)) => {
+                end = End::Half(text.len() - line.len());
+            }
             Err(_) => return Err(index + 1),
         }
     }
-    Ok(steps)
+    Ok((steps, end))
+}
+
+/// Writes a line as a whole; what was written of it before that failed is taken back.
+fn append(file: &mut File, line: &str) -> std::io::Result<()> {
+    let before = file.metadata()?.len();
+    file.write_all(format!("{line}\n").as_bytes()).inspect_err(|_| {
+        // Half a line that stays is known as such by the next run.
+        let _ = file.set_len(before);
+    })
+}
+
+/// Locks the file, where files can be locked.
+fn lock_file(file: &File, path: &Path) -> Result<(), Error> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::Error(error)) if error.kind() == ErrorKind::Unsupported => Ok(()),
+        Err(TryLockError::Error(error)) => Err(inaccessible(path, &error)),
+        Err(TryLockError::WouldBlock) => Err(Error::File(format!(
+            "{}: another run keeps this journal; wait for its end, or name another file",
+            path.display()
+        ))),
+    }
 }
 
 fn inaccessible(path: &Path, error: &std::io::Error) -> Error {
@@ -161,6 +216,7 @@ mod tests {
         journal.note("a", Step::Begun(7)).unwrap();
         journal.note("b", Step::Begun(8)).unwrap();
         journal.note("a", created()).unwrap();
+        drop(journal);
         let again = Journal::open(&path).unwrap();
         assert_eq!(again.step("a"), Some(created()));
         assert_eq!((again.step("b"), again.step("c")), (Some(Step::Begun(8)), None));
@@ -175,9 +231,48 @@ mod tests {
             .unwrap();
         let journal = Journal::open(&path).unwrap();
         journal.note("c", Step::Failed).unwrap();
+        drop(journal);
         let again = Journal::open(&path).unwrap();
         assert_eq!((again.step("a"), again.step("b")), (Some(Step::Begun(7)), None));
         assert_eq!(again.step("c"), Some(Step::Failed));
+    }
+
+    #[test]
+    fn a_step_that_lacks_its_line_break_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        std::fs::write(&path, "{\"key\":\"a\",\"step\":{\"begun\":7}}").unwrap();
+        for _ in 0..2 {
+            let journal = Journal::open(&path).unwrap();
+            assert_eq!(journal.step("a"), Some(Step::Begun(7)));
+            journal.note("b", Step::Failed).unwrap();
+        }
+        let again = Journal::open(&path).unwrap();
+        assert_eq!((again.step("a"), again.step("b")), (Some(Step::Begun(7)), Some(Step::Failed)));
+    }
+
+    #[test]
+    fn a_journal_that_is_closed_is_free_also_where_its_file_is_still_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::open(&path).unwrap();
+        // As in a process that is just being started.
+        let inherited = lock(&journal.kept.as_ref().unwrap().file).try_clone().unwrap();
+        drop(journal);
+        Journal::open(&path).unwrap();
+        drop(inherited);
+    }
+
+    #[test]
+    fn a_journal_is_one_run_s_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let journal = Journal::open(&path).unwrap();
+        let error = Journal::open(&path).unwrap_err();
+        assert!(matches!(error, Error::File(_)), "{error:?}");
+        assert!(error.to_string().contains("journal: another run keeps this journal"), "{error}");
+        drop(journal);
+        Journal::open(&path).unwrap();
     }
 
     #[test]

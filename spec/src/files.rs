@@ -1,14 +1,14 @@
 //! A folder of spec files as texts. Nothing outside the folder is read, nothing very large, no link.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use wellhead_runtime::json::{Place, Span, decode_utf8};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, visible};
 
-/// The largest spec file that is read, in bytes.
+/// The largest file that is read, in bytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// The JSON Schema for spec files, which stands among them and is none.
@@ -78,13 +78,8 @@ impl<'s> Found<'s> {
         if !metadata.is_file() {
             return Err(IRREGULAR.into());
         }
-        // One more than it has says that it ends there.
-        let mut bytes = Vec::with_capacity(metadata.len().min(MAX_BYTES) as usize + 1);
-        let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-        match read.map_err(|error| kind(&error))? as u64 {
-            ..=MAX_BYTES => Ok(bytes),
-            _ => Err(format!("larger than {} MiB", MAX_BYTES >> 20)),
-        }
+        let bytes = bounded(file, metadata.len()).map_err(|error| kind(&error))?;
+        bytes.ok_or_else(|| format!("larger than {} MiB", MAX_BYTES >> 20))
     }
 
     /// What it says, if it holds these bytes.
@@ -111,6 +106,18 @@ impl<'s> Found<'s> {
         let text = self.bytes().and_then(|bytes| self.text(&bytes));
         text.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
     }
+}
+
+/// Everything that there is to be read, if that is no more than [`MAX_BYTES`]; `None` otherwise. `expected` is how long it
+/// seems to be, and need not be so.
+///
+/// # Errors
+/// Why it can't be read.
+pub fn bounded(from: impl Read, expected: u64) -> io::Result<Option<Vec<u8>>> {
+    // One more than it has says that it ends there.
+    let mut bytes = Vec::with_capacity(expected.min(MAX_BYTES) as usize + 1);
+    let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((read as u64 <= MAX_BYTES).then_some(bytes))
 }
 
 /// Reads every `*.json` of `folder`, sorted by slug; each is shown as `shown` and its name. What can't be read is a
@@ -164,9 +171,9 @@ fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
 }
 
 /// What went wrong, without the platform's error number.
-fn kind(error: &std::io::Error) -> String {
+fn kind(error: &io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file or folder".into(),
+        io::ErrorKind::NotFound => "there is no such file or folder".into(),
         kind => kind.to_string(),
     }
 }

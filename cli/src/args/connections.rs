@@ -3,7 +3,7 @@
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint};
+use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint, value_parser};
 
 use super::{CatalogArgs, Cloud};
 
@@ -31,8 +31,8 @@ pub(crate) struct CreateArgs {
     /// Take request bodies as this source's, by its slug, where nothing in them tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
-    /// The cloud that your Experience Platform runs on: warn of what only exists on another
-    #[arg(long, value_enum, env = "WELLHEAD_CLOUD")]
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
+    #[arg(long, value_enum)]
     pub(crate) cloud: Option<Cloud>,
     /// Print JSON
     #[arg(long)]
@@ -43,15 +43,15 @@ pub(crate) struct CreateArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// How references in request files are followed.
+// How references in request files are followed. No doc comment: see `Command`.
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "References")]
 pub(crate) struct ReferenceArgs {
     /// Let request files run commands by `${cmd:COMMAND}`; only for files that you trust
     #[arg(long)]
     pub(crate) allow_cmd: bool,
-    /// How long such a command may take
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    /// How long such a command may take; a day at most
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = value_parser!(u64).range(1..=86_400))]
     pub(crate) cmd_timeout: u64,
 }
 
@@ -248,10 +248,10 @@ pub(crate) struct ProfilesArgs {
     pub(crate) json: bool,
 }
 
-/// Which service to talk to. Secrets are never arguments, since every user of a machine can read those: they come from
-/// the variables WELLHEAD_TOKEN, or WELLHEAD_CLIENT_ID and WELLHEAD_CLIENT_SECRET, or from what a profile refers to.
-///
-/// An option outweighs its variable, and a variable the profile.
+// Which service to talk to. No doc comment: see `Command`.
+//
+// Secrets are never arguments, since every user of a machine can read those. An option outweighs its variable, and a
+// variable the profile.
 #[derive(Debug, Default, ClapArgs)]
 #[command(next_help_heading = "Service")]
 pub(crate) struct ServiceArgs {
@@ -273,7 +273,8 @@ pub(crate) struct ServiceArgs {
     /// The sandbox; `local` for the stand-in, no default for a running service [env: WELLHEAD_SANDBOX]
     #[arg(long, value_name = "NAME")]
     pub(crate) sandbox: Option<String>,
-    /// The client id of the project [env: WELLHEAD_CLIENT_ID]
+    /// The client id of the project; its secret is no option: it is in WELLHEAD_CLIENT_SECRET, or a token in WELLHEAD_TOKEN, or a
+    /// profile refers to it [env: WELLHEAD_CLIENT_ID]
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
     /// Where the embedded stand-in keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]

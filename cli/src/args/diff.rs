@@ -35,7 +35,7 @@ pub(crate) struct DiffArgs {
     pub(crate) service: ServiceArgs,
 }
 
-/// What is compared.
+// What is compared. No doc comment: see `Command`.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SidesArgs {
     /// A folder of spec files, one spec file, or a git revision; alone, revisions `A..B`, `A...B`, or one to compare the
@@ -57,7 +57,7 @@ pub(crate) enum FailOn {
     Wire,
     /// One that breaks code
     Api,
-    /// There
+    /// Any change
     Any,
 }
 

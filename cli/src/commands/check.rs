@@ -10,15 +10,21 @@ use wellhead_spec::Policy;
 use crate::args::{CheckArgs, Denied, Format};
 use crate::catalog::{Known, catalog};
 use crate::failure::Failure;
+use crate::print;
 use findings::Findings;
 
 pub(crate) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let policy = policy(args)?;
-    if args.watch { watch::watch(args, || once(args, &policy)) } else { once(args, &policy) }
+    if args.watch {
+        return watch::watch(args, || tell(args, &found(args, &policy)?));
+    }
+    let findings = found(args, &policy)?;
+    let verdict = if findings.has_errors() { Err(Failure::You(None)) } else { Ok(()) };
+    print::then(tell(args, &findings), verdict)
 }
 
 /// One check of everything.
-fn once(args: &CheckArgs, policy: &Policy) -> Result<(), Failure> {
+fn found(args: &CheckArgs, policy: &Policy) -> Result<Findings, Failure> {
     if args.fix {
         fix::fix(&args.files)?;
     }
@@ -28,10 +34,11 @@ fn once(args: &CheckArgs, policy: &Policy) -> Result<(), Failure> {
         slug: args.source.as_deref(),
         allow_unlisted: args.allow_unlisted,
     };
-    let findings = Findings::of(args, policy, known)?;
-    let format = if args.json { Format::Json } else { args.format };
-    report::print(&findings, format)?;
-    if findings.has_errors() { Err(Failure::You(None)) } else { Ok(()) }
+    Findings::of(args, policy, known)
+}
+
+fn tell(args: &CheckArgs, findings: &Findings) -> Result<(), Failure> {
+    Ok(report::print(findings, if args.json { Format::Json } else { args.format })?)
 }
 
 fn policy(args: &CheckArgs) -> Result<Policy, Failure> {

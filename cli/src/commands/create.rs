@@ -2,6 +2,7 @@
 
 mod report;
 
+use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -11,15 +12,19 @@ use wellhead_client::Journal;
 
 use self::report::Report;
 use super::filled::Reader;
-use super::requests::Request;
+use super::requests::{self, Request};
 use crate::args::CreateArgs;
 use crate::catalog::Known;
 use crate::failure::Failure;
 use crate::print;
 use crate::service::{self, Service};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
+    if args.journal.is_some() {
+        args.requests.iter().try_for_each(|path| has_key(path))?;
+    }
+    let cloud = settings::cloud(args.cloud)?;
     let settings = Settings::of(&args.service)?.taking_unlisted(args.allow_unlisted);
     let known = Known {
         catalog: &settings.catalog,
@@ -28,12 +33,25 @@ pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
     };
     let reader = Reader::new(known, &args.references, settings.allows_cmd);
     let requests = reader.taking_placeholders(args.dry_run).read_all(&args.requests)?;
-    let warnings = requests.iter().flat_map(|request| request.warnings(args.cloud));
+    let warnings = requests.iter().flat_map(|request| request.warnings(cloud));
     warnings.for_each(|warning| print::warning(&warning.message));
     if args.dry_run {
         return dry_run(args, &requests);
     }
     service::block_on(create_all(args, settings, &requests))
+}
+
+/// Fails if a request can't be known again by its path, which is what a journal knows it by.
+fn has_key(path: &Path) -> Result<(), Failure> {
+    if path == Path::new("-") {
+        return Err(Failure::you(
+            "`--journal` knows requests by their files; give the name of one instead of `-`",
+        ));
+    }
+    path.to_str().map(drop).ok_or_else(|| {
+        let shown = requests::shown(path);
+        Failure::you(format!("{shown}: `--journal` can't keep a path that is not UTF-8; rename it"))
+    })
 }
 
 fn dry_run(args: &CreateArgs, requests: &[Request]) -> Result<(), Failure> {

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 use serde_json::{Value, json};
 use wellhead_client::{Client, Connection};
 use wellhead_runtime::LoadedCatalog;
+use wellhead_spec::diagnostic::visible;
 
 use super::list;
 use crate::args::DeleteArgs;
@@ -13,33 +14,40 @@ use crate::print;
 use crate::service;
 
 pub(crate) fn run(args: &DeleteArgs) -> Result<(), Failure> {
+    let asks = !args.yes && io::stdin().is_terminal();
+    if asks && !io::stderr().is_terminal() {
+        return Err(Failure::you(
+            "standard error is no terminal to ask on; `--yes` deletes without asking",
+        ));
+    }
     service::with_client(&args.service, async |client, catalog| {
-        if !args.yes && io::stdin().is_terminal() && io::stderr().is_terminal() {
+        if asks {
             confirmed(args, client, catalog).await?;
         }
         delete_all(args, client).await
     })
 }
 
-/// Deletes one after the other. One that can't be deleted stops no other.
+/// Deletes one after the other. One that can't be deleted stops no other, nor does a reader that has gone: it was begun.
 async fn delete_all(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
     let mut told: Vec<Value> = Vec::new();
-    let mut failure = None;
+    let mut printed = Ok(());
+    let mut verdict = Ok(());
     for id in &args.ids {
         match client.delete(id).await {
             Ok(()) if args.json => told.push(json!({"id": id, "result": "deleted"})),
-            Ok(()) => print::out(&format!("deleted {id}\n"))?,
+            Ok(()) => printed = printed.and_then(|()| print::out(&format!("deleted {id}\n"))),
             Err(error) => {
                 print::error(&error.to_string());
                 told.push(json!({"id": id, "result": "failed", "error": error.to_string()}));
-                failure = Some(Failure::from(error).reported());
+                verdict = Err(Failure::from(error).reported());
             }
         }
     }
     if args.json {
-        print::json(&Value::Array(told))?;
+        printed = print::json(&Value::Array(told));
     }
-    failure.map_or(Ok(()), Err)
+    print::then(printed, verdict)
 }
 
 /// Shows what is to be deleted and asks whether that is meant.
@@ -63,5 +71,5 @@ async fn confirmed(
 
 fn shown(connection: &Connection, catalog: &LoadedCatalog) -> String {
     let name = connection.name.as_deref().unwrap_or_default();
-    format!("{name}, {}", list::source(connection, catalog))
+    visible(&format!("{name}, {}", list::source(connection, catalog)))
 }

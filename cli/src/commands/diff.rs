@@ -18,12 +18,12 @@ pub(crate) fn run(args: &DiffArgs) -> Result<(), Failure> {
         false => sides::compared(&args.sides)?,
     };
     let format = if args.json { DiffFormat::Json } else { args.format };
-    match format {
-        DiffFormat::Json => print::json(&render::json(&comparison))?,
-        DiffFormat::Markdown => print::out(&render::markdown(&comparison))?,
-        DiffFormat::Human => human(&comparison)?,
-    }
-    held(args, &comparison)
+    let printed = match format {
+        DiffFormat::Json => print::json(&render::json(&comparison)),
+        DiffFormat::Markdown => print::out(&render::markdown(&comparison)),
+        DiffFormat::Human => human(&comparison),
+    };
+    print::then(printed, held(args, &comparison))
 }
 
 /// Where nothing differs, a person is told so, and a pipe gets nothing.

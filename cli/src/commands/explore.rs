@@ -1,6 +1,7 @@
 //! `wellhead explore`
 
 use wellhead_client::{Column, Entry, Explore, Explored};
+use wellhead_spec::diagnostic::visible;
 
 use crate::args::ExploreArgs;
 use crate::failure::Failure;
@@ -40,10 +41,10 @@ fn entries_text(entries: &[Entry]) -> String {
         let can = [(entry.can_preview, "previewed"), (entry.can_fetch_schema, "explored")];
         let can = can.iter().filter(|(can, _)| *can).map(|(_, word)| *word);
         table.add_row([
-            &entry.kind,
-            entry.name.as_deref().unwrap_or_default(),
-            entry.path.as_deref().unwrap_or_default(),
-            &can.collect::<Vec<_>>().join(", "),
+            visible(&entry.kind),
+            visible(entry.name.as_deref().unwrap_or_default()),
+            visible(entry.path.as_deref().unwrap_or_default()),
+            can.collect::<Vec<_>>().join(", "),
         ]);
     }
     print::lines(&table, 0)
@@ -52,7 +53,7 @@ fn entries_text(entries: &[Entry]) -> String {
 fn columns_text(columns: &[Column]) -> String {
     let mut table = print::table(&["column", "type"]);
     for column in columns {
-        table.add_row([&column.name, column.kind.as_deref().unwrap_or_default()]);
+        table.add_row([&column.name, column.kind.as_deref().unwrap_or_default()].map(visible));
     }
     print::lines(&table, 0)
 }

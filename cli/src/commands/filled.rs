@@ -87,9 +87,7 @@ impl<'a> Reader<'a> {
         if !filled.problems.is_empty() {
             return Ok(Err(unresolved(&file, &filled)));
         }
-        if path != Path::new("-") {
-            warnings.extend(literals(&file, &filled, self.takes_placeholders));
-        }
+        warnings.extend(literals(path, &filled, self.takes_placeholders));
         self.complete(&file, text, &node, filled.edits, may_ask)
     }
 
@@ -162,9 +160,12 @@ fn unresolved(file: &str, filled: &Filled) -> Wrong {
     }
 }
 
-fn literals(file: &str, filled: &Filled, takes_placeholders: bool) -> Vec<String> {
+fn literals(path: &Path, filled: &Filled, takes_placeholders: bool) -> Vec<String> {
+    let file = requests::shown(path);
     let told = filled.literals.iter().filter_map(|found| {
         let what = match found.what {
+            // What a pipe brings need not lie in a file.
+            Literal::Secret if path == Path::new("-") => return None,
             Literal::Secret => "is a secret that is written out",
             Literal::Placeholder if takes_placeholders => return None,
             Literal::Placeholder => "is a placeholder for a secret",

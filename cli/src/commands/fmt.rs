@@ -1,11 +1,11 @@
 //! `wellhead fmt`: spec files in their canonical form.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use serde_json::{Value, json};
 use wellhead_spec::canonical::canonical;
-use wellhead_spec::diagnostic::{Style, render};
+use wellhead_spec::diagnostic::render;
 use wellhead_spec::files::SpecText;
 use wellhead_spec::{Diagnostics, store};
 
@@ -64,17 +64,18 @@ pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
     if !args.check {
         store::replace(&others).map_err(Failure::world)?;
     }
-    match args.json {
-        true => print::json(&json_of(&looked, args.check))?,
-        false => tell(&others, args.check)?,
-    }
     report(&diagnostics, files.iter().map(|file| &file.text));
-    match others.len() {
+    let verdict = match others.len() {
         _ if diagnostics.has_errors() => Err(Failure::You(None)),
         0 => Ok(()),
         _ if !args.check => Ok(()),
         _ => Err(Failure::you("not in canonical form; `wellhead fmt` writes it")),
-    }
+    };
+    let printed = match args.json {
+        true => print::json(&json_of(&looked, args.check)),
+        false => tell(&others, args.check),
+    };
+    print::then(printed, verdict)
 }
 
 fn look(file: &SpecFile, diagnostics: &mut Diagnostics) -> Result<Looked, Failure> {
@@ -91,13 +92,15 @@ fn look(file: &SpecFile, diagnostics: &mut Diagnostics) -> Result<Looked, Failur
     Ok(Looked { path: file.path.clone(), form })
 }
 
-fn tell(others: &[(PathBuf, String)], is_check: bool) -> Result<(), Failure> {
+fn tell(others: &[(PathBuf, String)], is_check: bool) -> io::Result<()> {
     let what = if is_check { "not formatted" } else { "formatted" };
-    others.iter().try_for_each(|(path, _)| Ok(print::out(&format!("{what} {}\n", path.display()))?))
+    others.iter().try_for_each(|(path, _)| print::out(&format!("{what} {}\n", path.display())))
 }
 
 fn json_of(looked: &[Looked], is_check: bool) -> Value {
-    let files = looked.iter().map(|one| json!({"file": one.path, "result": one.result(is_check)}));
+    let files = looked
+        .iter()
+        .map(|one| json!({"file": one.path.display().to_string(), "result": one.result(is_check)}));
     json!({"files": files.collect::<Vec<_>>()})
 }
 
@@ -131,25 +134,26 @@ fn tell_standard_input(args: &FmtArgs, looked: &Looked, given: &str) -> Result<(
         Form::None => None,
     };
     let text = text.filter(|_| !args.check);
-    if args.json {
+    let printed = if args.json {
         let result = looked.result(args.check);
-        let file = json!({"file": looked.path, "result": result, "text": text});
-        print::json(&json!({"files": [file]}))?;
-    } else if let Some(text) = text {
-        print::out(text)?;
-    }
-    match looked.form {
+        let file = looked.path.display().to_string();
+        let file = json!({"file": file, "result": result, "text": text});
+        print::json(&json!({"files": [file]}))
+    } else {
+        text.map_or(Ok(()), print::out)
+    };
+    let verdict = match looked.form {
         Form::None => Err(Failure::You(None)),
         Form::Other(_) if args.check => Err(Failure::you("not in canonical form")),
         Form::Canonical | Form::Other(_) => Ok(()),
-    }
+    };
+    print::then(printed, verdict)
 }
 
 fn report<'t>(diagnostics: &Diagnostics, texts: impl IntoIterator<Item = &'t SpecText> + Clone) {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     let text = |file: &str| {
         let mut texts = texts.clone().into_iter();
         texts.find(|text| text.file == file).map(|text| text.text.as_str())
     };
-    print::err(&render(diagnostics, style, text));
+    print::err(&render(diagnostics, print::style(), text));
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use wellhead_spec::diagnostic::{Finding, Style};
+use wellhead_spec::diagnostic::Finding;
 use wellhead_spec::files;
 use wellhead_spec::{Diagnostics, Severity, SpecSet, SpecText};
 
@@ -30,7 +30,6 @@ pub(crate) fn fits(folder: &Path, new: &[SpecText]) -> Result<Vec<Finding>, Fail
     if set.diagnostics.is_empty() {
         return Ok(warnings);
     }
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    print::err(&set.render(style));
+    print::err(&set.render(print::style()));
     Err(Failure::you("nothing was written"))
 }

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 use serde_json::json;
 use wellhead_codegen::write::Changes;
 use wellhead_codegen::{Builder, Failure as GeneratorFailure, Standalone};
-use wellhead_spec::diagnostic::Style;
 use wellhead_spec::{Code, Diagnostic, Severity, SpecSet};
 
 use crate::args::GenerateArgs;
@@ -39,13 +39,12 @@ fn folder(args: &GenerateArgs) -> Result<(), Failure> {
     }
     let prepare = if args.check { Builder::compare } else { Builder::prepare };
     let ready = prepare(&builder, &args.out);
-    let ready = ready.map_err(|failure| failed(&failure, style()))?;
+    let ready = ready.map_err(|failure| failed(&failure))?;
     noted(args, &ready.set, ready.sources)?;
     let files = ready.files;
     let done = ready.finish().map_err(Failure::world)?;
     let parts = [(args.out.as_path(), &done.folder), (Path::new(""), &done.page)];
-    let is_fresh = tell(args, &args.out, files, &parts)?;
-    if args.check && !is_fresh { Err(out_of_date(args, &args.out)) } else { Ok(()) }
+    tell(args, &args.out, files, &parts)
 }
 
 /// Brings a crate of its own up to date.
@@ -53,28 +52,23 @@ fn standalone(args: &GenerateArgs, folder: &Path) -> Result<(), Failure> {
     let builder = Builder::new(&args.specs).features_by_category();
     let whole = std::path::absolute(folder).map_err(|error| Failure::file(folder, &error))?;
     let name = whole.file_name().unwrap_or_default().to_string_lossy();
-    let generated = builder.generate().map_err(|failure| failed(&failure, style()))?;
+    let generated = builder.generate().map_err(|failure| failed(&failure))?;
     noted(args, &generated.set, generated.sources())?;
     let made = Standalone::new(&name, &generated).map_err(Failure::you)?;
     let changes = if args.check { made.compare(folder) } else { made.write_to(folder) };
     let changes = changes.map_err(Failure::world)?;
     let files = made.beside.len() + made.source.len();
-    let is_fresh = tell(args, folder, files, &[(folder, &changes)])?;
-    if args.check && !is_fresh { Err(out_of_date(args, folder)) } else { Ok(()) }
+    tell(args, folder, files, &[(folder, &changes)])
 }
 
 /// Prints what was noted on the way; without any source, that is all.
 fn noted(args: &GenerateArgs, set: &SpecSet, sources: usize) -> Result<(), Failure> {
-    print::err(&set.render(style()));
+    print::err(&set.render(print::style()));
     if sources == 0 {
         let message = format!("{} holds no spec file; nothing was changed", args.specs.display());
         return Err(Failure::you(message));
     }
     Ok(())
-}
-
-fn style() -> Style {
-    if print::is_coloured() { Style::Coloured } else { Style::Plain }
 }
 
 /// Where the last run of these folders is recorded: among what the user's programs keep to be faster.
@@ -121,10 +115,10 @@ fn quoted(path: &Path) -> String {
     shlex::try_quote(&path).unwrap_or(Cow::Borrowed(&path)).into_owned()
 }
 
-fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
+fn failed(failure: &GeneratorFailure) -> Failure {
     match failure {
         GeneratorFailure::Specs(set) => {
-            print::err(&failure.render(style));
+            print::err(&failure.render(print::style()));
             let unreadable = |one: &Diagnostic| one.code == Code::Unreadable;
             let errors = || set.diagnostics.iter().filter(|one| one.severity() == Severity::Error);
             if errors().all(unreadable) { Failure::world(failure) } else { Failure::you(failure) }
@@ -133,13 +127,24 @@ fn failed(failure: &GeneratorFailure, style: Style) -> Failure {
     }
 }
 
-/// Prints what changed, or would have to, and says whether nothing did; each part has its folder.
+/// Prints what changed, and fails if it only would have to; each part has its folder.
 fn tell(
     args: &GenerateArgs,
     out: &Path,
     files: usize,
     parts: &[(&Path, &Changes)],
-) -> Result<bool, Failure> {
+) -> Result<(), Failure> {
+    let is_fresh = parts.iter().all(|(_, changes)| changes.is_empty());
+    let verdict = if args.check && !is_fresh { Err(out_of_date(args, out)) } else { Ok(()) };
+    print::then(print_changes(args, out, files, parts), verdict)
+}
+
+fn print_changes(
+    args: &GenerateArgs,
+    out: &Path,
+    files: usize,
+    parts: &[(&Path, &Changes)],
+) -> io::Result<()> {
     let is_fresh = parts.iter().all(|(_, changes)| changes.is_empty());
     let paths = |of: fn(&Changes) -> &[String]| -> Vec<String> {
         let below = |(folder, changes): &(&Path, &Changes)| {
@@ -152,15 +157,14 @@ fn tell(
     let changed = paths(|changes| &changes.changed);
     let removed = paths(|changes| &changes.removed);
     if args.json {
-        print::json(&json!({
-            "out": out,
+        return print::json(&json!({
+            "out": out.display().to_string(),
             "files": files,
             "upToDate": is_fresh,
             "added": added,
             "changed": changed,
             "removed": removed,
-        }))?;
-        return Ok(is_fresh);
+        }));
     }
     for (kind, paths) in [("added", &added), ("changed", &changed), ("removed", &removed)] {
         let lines: String = paths.iter().map(|path| format!("{kind:8} {path}\n")).collect();
@@ -169,5 +173,5 @@ fn tell(
     if is_fresh {
         print::out(&format!("{} is up to date: {files} files\n", out.display()))?;
     }
-    Ok(is_fresh)
+    Ok(())
 }

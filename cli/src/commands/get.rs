@@ -1,5 +1,7 @@
 //! `wellhead get`
 
+use wellhead_spec::diagnostic::visible;
+
 use crate::args::GetArgs;
 use crate::commands::list;
 use crate::failure::Failure;
@@ -31,7 +33,9 @@ pub(crate) fn run(args: &GetArgs) -> Result<(), Failure> {
         ("etag", connection.etag.as_deref().unwrap_or_default()),
     ];
     for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
-        table.add_row([name, value]);
+        // A description may have several lines, which stay in their column.
+        let lines: Vec<_> = value.lines().map(visible).collect();
+        table.add_row([name, &lines.join("\n")]);
     }
     Ok(print::out(&print::lines(&table, 0))?)
 }

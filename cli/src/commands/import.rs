@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use serde_json::{Value, json};
 use wellhead::Json;
-use wellhead_spec::diagnostic::{Finding, Style};
+use wellhead_spec::diagnostic::Finding;
 use wellhead_spec::import::Import;
 use wellhead_spec::{Diagnostic, SpecText, store};
 
@@ -61,12 +62,14 @@ impl Kept {
     }
 
     /// Tells it to a program.
-    pub(super) fn json(&self) -> serde_json::Value {
+    pub(super) fn json(&self) -> Value {
         let files = self.parts().into_iter().flat_map(|(what, files)| {
-            files.iter().map(move |path| serde_json::json!({"file": path, "result": what}))
+            let told =
+                move |path: &PathBuf| json!({"file": path.display().to_string(), "result": what});
+            files.iter().map(told)
         });
         let findings = |all: &[Finding]| all.iter().map(Finding::json).collect::<Json>();
-        serde_json::json!({
+        json!({
             "files": files.collect::<Vec<_>>(),
             "putRight": findings(&self.put_right),
             "warnings": findings(&self.warnings),
@@ -99,8 +102,7 @@ fn read(args: &ImportArgs) -> Result<Imported, Failure> {
 pub(super) fn of(input: SpecText, out: &Path, slug: Option<&str>) -> Result<Imported, Failure> {
     let (file, text) = (input.file.clone(), input.text.clone());
     let import = Import::of(input, &out.display().to_string(), slug);
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    print::err(&import.render(style));
+    print::err(&import.render(print::style()));
     if import.sources.is_empty() {
         return Err(Failure::you("nothing was written"));
     }

@@ -6,8 +6,10 @@ use comfy_table::{ColumnConstraint, Width};
 use futures_util::StreamExt;
 use wellhead_client::{Client, Connection, Filter, ListQuery, Order};
 use wellhead_runtime::{Catalog, LoadedCatalog};
+use wellhead_spec::diagnostic::visible;
 
 use crate::args::ListArgs;
+use crate::catalog;
 use crate::failure::Failure;
 use crate::print;
 use crate::service;
@@ -31,12 +33,8 @@ fn query(args: &ListArgs, catalog: &LoadedCatalog) -> Result<ListQuery, Failure>
         query = query.filter(Filter::equal("name", name));
     }
     if let Some(slug) = &args.source {
-        let source = catalog.source(slug).ok_or_else(|| {
-            Failure::you(format!(
-                "`{slug}` is no known source; `wellhead sources` lists the known ones"
-            ))
-        })?;
-        query = query.filter(Filter::equal("connectionSpec.id", source.id));
+        let id = catalog::source(slug, catalog)?.id;
+        query = query.filter(Filter::equal("connectionSpec.id", id));
     }
     query = args.filters.iter().fold(query, |query, filter| query.filter(Filter::raw(filter)));
     if let Some(order) = &args.order {
@@ -134,6 +132,7 @@ fn row(connection: &Connection, catalog: &LoadedCatalog) -> [String; 5] {
         connection.state.as_ref().map(ToString::to_string).unwrap_or_default(),
         moment(connection.created_at),
     ]
+    .map(|cell| visible(&cell))
 }
 
 /// The source and specName of a connection, as far as the catalog knows them.
@@ -149,7 +148,7 @@ pub(crate) fn source(connection: &Connection, catalog: &LoadedCatalog) -> String
     }
 }
 
-/// Milliseconds since the Unix epoch as a date and time of this place.
+/// Milliseconds since the Unix epoch as a date and time of UTC.
 pub(crate) fn moment(milliseconds: Option<u64>) -> String {
     let moment = milliseconds
         .and_then(|value| i64::try_from(value).ok())

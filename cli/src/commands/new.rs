@@ -21,15 +21,15 @@ pub(crate) fn run(mut args: NewArgs) -> Result<(), Failure> {
     let draft = draft(&args)?;
     let text = draft.text();
     let file = path.display().to_string();
-    let source = SpecText { slug: args.slug, file, text: text.clone() };
+    let source = SpecText { slug: args.slug, file: file.clone(), text: text.clone() };
     let warnings = folder::fits(&args.specs, &[source])?;
     store::create(&path, &text).map_err(Failure::world)?;
     if args.json {
         let warnings: Vec<_> = warnings.iter().map(Finding::json).collect();
-        let files = [json!({"file": path, "result": "written"})];
+        let files = [json!({"file": file, "result": "written"})];
         return Ok(print::json(&json!({"files": files, "warnings": warnings}))?);
     }
-    print::out(&format!("wrote {}\n", path.display()))?;
+    print::out(&format!("wrote {file}\n"))?;
     print::err(&format!(
         "next: edit its descriptions, then run `wellhead check {}`\n",
         args.specs.display()

@@ -11,7 +11,7 @@ use crate::settings::variable;
 pub(crate) fn run(args: &ProfilesArgs) -> Result<(), Failure> {
     let profiles = profile::all(args.config.as_deref())?;
     let file = profile::file(args.config.as_deref()).map(|(path, _)| path.display().to_string());
-    let usual = variable("WELLHEAD_PROFILE").unwrap_or(LOCAL.into());
+    let usual = variable("WELLHEAD_PROFILE")?.unwrap_or(LOCAL.into());
     if args.json {
         let all: Vec<Value> =
             profiles.iter().map(|(name, profile)| json_of(name, profile)).collect();

@@ -1,17 +1,15 @@
 //! Request bodies from files, as commands that take them read them.
 
-use std::fs;
-use std::io::{self, Read};
+use std::fs::File;
+use std::io;
 use std::path::Path;
 
 use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Violation};
 use wellhead_runtime::LoadedSource;
+use wellhead_spec::files;
 
 use crate::args::Cloud;
 use crate::failure::Failure;
-
-/// The largest file that is read as a request body.
-const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 /// A request and the file it came from.
 pub(crate) struct Request {
@@ -82,23 +80,17 @@ pub(crate) fn name(descriptor: &AuthDescriptor) -> String {
 
 /// The bytes of a file, or of standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin()
-            .take(MAX_BYTES)
-            .read_to_end(&mut bytes)
-            .map_err(|error| Failure::file(path, &error))?;
-        return Ok(bytes);
-    }
-    let size = fs::metadata(path).map_err(|error| Failure::file(path, &error))?.len();
-    if size > MAX_BYTES {
-        return Err(Failure::you(format!(
-            "{}: larger than {} MiB",
-            path.display(),
-            MAX_BYTES >> 20
-        )));
-    }
-    fs::read(path).map_err(|error| Failure::file(path, &error))
+    let bytes = match path == Path::new("-") {
+        true => files::bounded(io::stdin(), 0),
+        // What is no regular file does not say how long it is.
+        false => File::open(path).and_then(|file| {
+            let length = file.metadata()?.len();
+            files::bounded(file, length)
+        }),
+    };
+    let bytes = bytes.map_err(|error| Failure::file(path, &error))?;
+    let too_large = || format!("{}: larger than {} MiB", shown(path), files::MAX_BYTES >> 20);
+    bytes.ok_or_else(|| Failure::you(too_large()))
 }
 
 /// A file's name as messages show it.

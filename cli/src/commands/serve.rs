@@ -11,9 +11,10 @@ use crate::catalog::catalog;
 use crate::failure::Failure;
 use crate::print;
 use crate::service;
+use crate::settings;
 
 pub(crate) fn run(args: ServeArgs) -> Result<(), Failure> {
-    let folder = service::state_folder(args.state.as_ref())?;
+    let folder = settings::state_folder(args.state.as_ref())?;
     let catalog = catalog(&args.catalog)?;
     service::block_on(async {
         let as_json = args.json;
@@ -71,7 +72,7 @@ fn line(standin: &Running, folder: &Path, variables: &[(&str, &str)]) -> String 
     let told = json!({
         "url": standin.url(),
         "imsUrl": standin.ims_url(),
-        "folder": folder,
+        "folder": folder.display().to_string(),
         "environment": environment,
     });
     format!("{told}\n")

@@ -2,16 +2,15 @@
 
 use serde_json::{Value, json};
 use wellhead::{AuthDescriptor, Field, Shape, SourceDescriptor};
-use wellhead_runtime::{Catalog, LoadedCatalog};
 use wellhead_spec::category;
 
 use crate::args::ShowArgs;
-use crate::catalog::catalog;
+use crate::catalog::{catalog, source};
 use crate::failure::Failure;
 use crate::print::{self, BOLD, DIM};
 
 pub(crate) fn run(args: &ShowArgs) -> Result<(), Failure> {
-    let source = find(&args.source, &catalog(&args.catalog)?)?;
+    let source = source(&args.source, &catalog(&args.catalog)?)?;
     let auth = auth_specs(source, args.auth.as_deref())?;
     if args.example {
         let first = auth.first().map(|auth| auth.example_request()).unwrap_or_default();
@@ -25,21 +24,6 @@ pub(crate) fn run(args: &ShowArgs) -> Result<(), Failure> {
         text.push_str(&auth_text(auth));
     }
     Ok(print::out(&text)?)
-}
-
-fn find(slug: &str, catalog: &LoadedCatalog) -> Result<&'static SourceDescriptor, Failure> {
-    catalog.source(slug).ok_or_else(|| {
-        let sources = catalog.sources().iter();
-        let meant = wellhead::nearest(
-            slug,
-            sources.flat_map(|source| source.aliases.iter().copied().chain([source.slug])),
-        );
-        let help = meant.map_or_else(
-            || "`wellhead sources` lists the known ones".to_owned(),
-            |meant| format!("did you mean `{meant}`?"),
-        );
-        Failure::you(format!("`{slug}` is no known source; {help}"))
-    })
 }
 
 fn auth_specs(

@@ -1,5 +1,7 @@
 //! `wellhead specs pull`: the organization's live connection specs, through `wellhead import`.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use wellhead_client::{ConnectionSpec, Filter};
 use wellhead_spec::SpecText;
@@ -19,7 +21,8 @@ pub(crate) fn run(args: &SpecsArgs) -> Result<(), Failure> {
 fn pull(args: &PullArgs) -> Result<(), Failure> {
     let specs = service::with_client(&args.service, async |client, _| {
         let mut all = Vec::new();
-        for name in &args.names {
+        let names: BTreeSet<_> = args.names.iter().collect();
+        for name in names {
             let named = client.list_specs(&[Filter::equal("name", name)]).await?;
             if named.is_empty() {
                 let message = format!("the service has no connection spec `{name}`");

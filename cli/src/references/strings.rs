@@ -49,7 +49,7 @@ pub(crate) fn pointed<'n, 't>(node: &'n Node<'t>, keys: &[&str]) -> Option<&'n N
     })
 }
 
-/// Every string of a request.
+/// Every string of a request; without its params, if it is of no known auth spec: what those are, nobody can say.
 pub(super) fn texts<'n>(request: &'n Node<'_>, known: Known<'_>) -> Vec<Text<'n>> {
     let specs = known.auth_specs(request);
     let mut found = Vec::new();
@@ -65,12 +65,11 @@ pub(super) fn texts<'n>(request: &'n Node<'_>, known: Known<'_>) -> Vec<Text<'n>
                 collect(&member.value, &pointer, &[], &mut found);
                 continue;
             };
-            for param in params {
+            for param in params.iter().filter(|_| !specs.is_empty()) {
                 let shapes: Vec<_> =
                     specs.iter().flat_map(|spec| member_of(spec.table, &param.key)).collect();
-                let shapes = if specs.is_empty() { shapes } else { or_unlisted(shapes) };
                 let pointer = pointer_below(&pointer, &param.key);
-                collect(&param.value, &pointer, &shapes, &mut found);
+                collect(&param.value, &pointer, &or_unlisted(shapes), &mut found);
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::serve::Serving;
-use crate::support::{Place, assert_has, deprecated, oracle};
+use crate::support::{Place, Ran, assert_has, deprecated, oracle};
 
 /// As many requests, in files of their own.
 fn write(place: &Place, count: usize) -> Vec<String> {
@@ -111,6 +111,62 @@ fn a_journal_that_is_none_is_refused_before_anything_is_created() {
 }
 
 #[test]
+fn a_journal_that_another_run_keeps_ends_this_one_before_anything_is_sent() {
+    let place = Place::new();
+    let files = write(&place, 1);
+    let more = ["--state", "state", "--journal", "creates.journal"];
+    let other = std::fs::File::create(place.path("creates.journal")).unwrap();
+    other.lock().unwrap();
+    let ran = place.run(&create(&files, &more)).exits_with(3);
+    assert_has(&ran.err, &["creates.journal: another run keeps this journal", "wait"]);
+    assert!(!place.path("state").exists());
+    drop(other);
+    place.run(&create(&files, &more)).exits_with(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_step_that_can_not_be_written_whole_is_not_written_at_all() {
+    let place = Place::new();
+    write(&place, 1);
+    let serving = Serving::start(&place);
+    let line =
+        |padding: usize| format!("{{\"key\":\"{}\",\"step\":\"failed\"}}\n", "x".repeat(padding));
+    let before = line(1014 - line(0).len());
+    place.write("creates.journal", &before);
+    // A block has 512 bytes: ten are left.
+    let script = "trap '' XFSZ; ulimit -f 2; exec \"$0\" create --journal creates.journal r1.json";
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", script]).arg(place.command::<&str>(&[]).get_program());
+    shell.current_dir(place.path("")).env("HOME", place.path("home"));
+    let ran = Ran::of(shell.envs(serving.variables.iter().cloned())).exits_with(3);
+    assert_has(&ran.err, &["creates.journal: the journal can't be read or written"]);
+    assert_eq!(place.read("creates.journal"), before);
+    let listed = serving.run(&place, &["list", "--json"]).exits_with(0).json();
+    assert_eq!(names(&listed), Vec::<&str>::new());
+}
+
+#[test]
+fn a_journal_is_for_requests_that_are_known_again_by_their_paths() {
+    let place = Place::new();
+    let args = ["create", "--state", "state", "--journal", "creates.journal"];
+    let input = oracle("Orders").to_string();
+    let ran = place.run_with_input(&[&args[..], &["-"]].concat(), &input).exits_with(1);
+    assert_has(&ran.err, &["`--journal`", "instead of `-`"]);
+    #[cfg(unix)]
+    {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+
+        let args = args.iter().map(|arg| OsStr::new(*arg));
+        let args: Vec<_> = args.chain([OsStr::from_bytes(b"odd-\xff.json")]).collect();
+        let ran = place.run(&args).exits_with(1);
+        assert_has(&ran.err, &["odd-\u{fffd}.json: `--journal`", "rename it"]);
+    }
+    assert!(!place.path("state").exists() && !place.path("creates.journal").exists());
+}
+
+#[test]
 fn a_journal_that_can_not_be_opened_is_the_world_s_fault() {
     let place = Place::new();
     let files = write(&place, 1);
@@ -136,10 +192,7 @@ fn the_same_file_twice_is_created_once() {
 fn a_reader_that_goes_away_stops_no_create() {
     let place = Place::new();
     let files = write(&place, 4);
-    let (reader, writer) = std::io::pipe().unwrap();
-    drop(reader);
-    let mut command = place.command(&create(&files, &["--state", "state", "--at-once", "1"]));
-    assert!(command.stdout(writer).status().unwrap().success());
+    place.run_unread(&create(&files, &["--state", "state", "--at-once", "1"])).exits_with(0);
     let listed = place.run(&["list", "--state", "state", "--json"]).exits_with(0).json();
     assert_eq!(names(&listed).len(), 4);
 }

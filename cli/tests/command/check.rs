@@ -111,6 +111,22 @@ fn an_unknown_id_and_an_unknown_spec_name_are_told_with_the_nearest_known_one() 
 }
 
 #[test]
+fn what_is_larger_than_a_request_may_be_is_not_taken_for_its_start() {
+    let place = Place::new();
+    let large = format!("{}{}x", oracle("Orders"), " ".repeat(17 << 20));
+    let ran = place.run_with_input(&["check", "-"], &large).exits_with(1);
+    assert_eq!(ran.err, "error: <stdin>: larger than 16 MiB\n");
+    place.write("large.json", &large);
+    let ran = place.run(&["check", "large.json"]).exits_with(1);
+    assert_eq!(ran.err, "error: large.json: larger than 16 MiB\n");
+    // A pipe does not say how long it is.
+    if cfg!(unix) {
+        let ran = place.run_with_input(&["check", "/dev/stdin"], &large).exits_with(1);
+        assert_eq!(ran.err, "error: /dev/stdin: larger than 16 MiB\n");
+    }
+}
+
+#[test]
 fn a_file_that_is_not_json_is_told_with_the_place_and_what_was_expected() {
     let place = Place::new();
     place.write("comma.json", "{\n  \"name\": \"Orders\",\n}\n");

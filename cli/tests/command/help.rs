@@ -4,13 +4,26 @@ use crate::support::{Place, assert_has};
 
 /// Every command that the help lists, but `help` itself.
 pub(crate) fn commands() -> Vec<String> {
+    listed().into_iter().map(|(name, _)| name).collect()
+}
+
+/// The same, each with what the list says of it.
+fn listed() -> Vec<(String, String)> {
     let help = Place::new().run(&["--help"]).exits_with(0).out;
-    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1);
-    let listed = listed.take_while(|line| !line.is_empty());
-    // A description that is wrapped goes on further to the right.
-    let named = listed.filter(|line| line.starts_with("  ") && !line.starts_with("   "));
-    let names = named.map(|line| line.split_whitespace().next().unwrap().to_owned());
-    names.filter(|name| name != "help").collect()
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let mut listed: Vec<(String, String)> = Vec::new();
+    for line in lines.take_while(|line| !line.is_empty()) {
+        match (line.strip_prefix("   "), listed.last_mut()) {
+            // A description that is wrapped goes on further to the right.
+            (Some(rest), Some((_, about))) => *about += &format!(" {}", rest.trim()),
+            _ => {
+                let (name, about) = line.trim().split_once(' ').unwrap();
+                listed.push((name.to_owned(), about.trim().to_owned()));
+            }
+        }
+    }
+    listed.retain(|(name, _)| name != "help");
+    listed
 }
 
 #[test]
@@ -55,6 +68,21 @@ fn the_help_of_every_command_has_examples_that_call_it() {
         let (_, examples) = help.split_once("Examples:\n").unwrap_or_else(|| panic!("{help}"));
         assert_has(examples, &[&format!("  wellhead {command}")]);
     }
+}
+
+#[test]
+fn the_help_of_every_command_begins_with_its_line_of_the_list() {
+    for (command, about) in listed() {
+        let help = Place::new().run(&[command.as_str(), "--help"]).exits_with(0).out;
+        let start: Vec<_> = help.lines().take_while(|line| !line.is_empty()).collect();
+        assert_eq!(start.join(" "), about, "{command}");
+    }
+}
+
+#[test]
+fn each_value_of_an_option_is_explained_by_itself() {
+    let help = Place::new().run(&["diff", "--help"]).exits_with(0).out;
+    assert_has(&help, &["- any:  Any change\n"]);
 }
 
 #[test]

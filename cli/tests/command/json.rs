@@ -10,6 +10,7 @@ use crate::serve::Serving;
 use crate::support::{Place, assert_has, catalog};
 
 const ID: &str = "5c0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
+const OTHER: &str = "6d0a2f6e-3b1d-4c52-9f0e-7a6b1d2c3e4f";
 
 /// A connection spec as the service prints it, with something to put right and something that stays to be done.
 fn live() -> Value {
@@ -176,6 +177,40 @@ fn serve_prints_one_line_when_it_listens_and_goes_on() {
     let mut rest = String::new();
     out.read_to_string(&mut rest).unwrap();
     assert_eq!(rest, "", "one document");
+}
+
+/// Such a path can't be JSON: it is shown as nearly as may be, like in what people read.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_not_utf_8_is_shown() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::new();
+    place.copy_specs(&["oracle"]);
+    place.write("live.json", &live().to_string());
+    let odd = OsStr::from_bytes(b"odd-\xff");
+    let told = |args: &[&str], code: i32| {
+        let args: Vec<OsString> =
+            args.iter().map(|arg| if *arg == "ODD" { odd.into() } else { arg.into() }).collect();
+        place.run(&args).exits_with(code).json()
+    };
+    let shown = |name: &str| format!("odd-\u{fffd}{name}");
+    assert_eq!(told(&["generate", "--json", "--out", "ODD"], 0)["out"], shown(""));
+    let imported = told(&["import", "live.json", "--json", "--out", "ODD"], 0);
+    assert_eq!(imported["files"][0]["file"], shown("/acme-files.json"));
+    let formatted = told(&["fmt", "--json", "ODD"], 0);
+    assert_eq!(formatted["files"][0]["file"], shown("/acme-files.json"));
+    let new = ["new", "acme-crm", "--title", "Acme", "--id", OTHER, "--category", "crm"];
+    let written = told(&[&new[..], &["--auth", "basic", "--json", "--specs", "ODD"]].concat(), 0);
+    assert_eq!(written["files"][0]["file"], shown("/acme-crm.json"));
+    let mut command = place.command(&["serve", "--port", "0", "--json", "--state"]);
+    command.arg(odd).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut serving = Serving { child: command.spawn().unwrap(), variables: Vec::new() };
+    let mut line = String::new();
+    BufReader::new(serving.child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let told: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(told["folder"], shown(""));
 }
 
 #[test]

@@ -10,6 +10,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod answering;
 mod beside;
 mod bulk;
 mod check;

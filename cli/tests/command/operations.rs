@@ -39,7 +39,7 @@ fn a_list_has_what_fits_all_filters() {
     let ran = run(&place, &["list", "--name", "Nobody"]).exits_with(0);
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("", "no connection fits\n"));
     let ran = run(&place, &["list", "--source", "orcle"]).exits_with(1);
-    assert_has(&ran.err, &["`orcle` is no known source"]);
+    assert_has(&ran.err, &["`orcle` is no known source; did you mean `oracle`?"]);
 }
 
 #[test]
@@ -147,6 +147,17 @@ fn what_is_deleted_is_gone_and_one_that_is_not_there_stops_no_other() {
 }
 
 #[test]
+fn a_reader_that_goes_away_stops_no_delete_and_hides_no_failure() {
+    let place = Place::new();
+    let ids = ["Orders", "Sales", "Returns"].map(|name| created(&place, name));
+    let [first, second, third] = &ids;
+    let ran = place.run_unread(&with_state(&["delete", "--yes", first, "no-such-id", second]));
+    assert_has(&ran.exits_with(3).err, &["404"]);
+    place.run_unread(&with_state(&["delete", "--yes", third])).exits_with(0);
+    assert_eq!(run(&place, &["list", "--json"]).exits_with(0).json(), json!([]));
+}
+
+#[test]
 fn a_test_that_passes_says_so() {
     let place = Place::new();
     let id = created(&place, "Orders");
@@ -179,7 +190,10 @@ fn live_specs_become_spec_files_that_check_takes() {
     place.run(&["check", "live"]).exits_with(0);
     let args = ["specs", "pull", "--name", "oracle", "--out", "live", "--json"];
     let told = run(&place, &args).exits_with(0).json();
-    assert_eq!(told["files"], json!([{"file": "live/oracle.json", "result": "unchanged"}]));
+    let unchanged = json!([{"file": "live/oracle.json", "result": "unchanged"}]);
+    assert_eq!(told["files"], unchanged);
+    let twice = [&args[..], &["--name", "oracle"]].concat();
+    assert_eq!(run(&place, &twice).exits_with(0).json()["files"], unchanged);
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use std::io;
 use std::process::Stdio;
 
-use crate::support::{Place, Ran, oracle};
+use serde_json::json;
+
+use crate::answering::Answering;
+use crate::support::{Place, Ran, assert_has, oracle};
 
 /// Calls that print on standard output, on standard error, and on both.
 fn calls() -> Vec<Vec<&'static str>> {
@@ -34,6 +37,7 @@ fn place() -> Place {
     place.copy_specs(&["oracle"]);
     let wrong = place.read("specs/oracle.json").replace("\"version\": \"1.0\",", "");
     place.write("specs/wrong.json", &wrong);
+    place.write("broken/broken.json", "{\"id\": ");
     place
 }
 
@@ -71,21 +75,82 @@ fn no_line_of_the_tables_ends_in_spaces() {
     }
 }
 
-/// As under `| head -1`, at its earliest: the pipe is closed before the first byte is written.
 #[test]
 fn a_reader_that_goes_away_is_no_error() {
     let place = place();
     for call in
         [vec!["sources"], vec!["show", "oracle"], vec!["schema"], vec!["completions", "bash"]]
     {
-        let (reader, writer) = io::pipe().unwrap();
-        drop(reader);
-        let mut command = place.command(&call);
-        let child =
-            command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
-        let ran = Ran::from(child.wait_with_output().unwrap()).exits_with(0);
+        let ran = place.run_unread(&call).exits_with(0);
         assert_eq!(ran.err, "", "{call:?}");
     }
+}
+
+#[test]
+fn a_reader_that_goes_away_makes_nothing_good_that_is_wrong() {
+    let place = place();
+    let oracle = place.read("specs/oracle.json");
+    place.write("old/oracle.json", &oracle);
+    place.write("new/oracle.json", &oracle.replace("Connects to", "Leads to").replace("  ", " "));
+    for (call, told) in [
+        (vec!["check", "orders.json", "bad.json"], "bad.json:1:1: "),
+        (vec!["check", "specs/oracle.json", "specs/wrong.json"], "specs/wrong.json:"),
+        (vec!["check", "--json", "bad.json"], ""),
+        (vec!["fmt", "--check", "new"], "not in canonical form"),
+        (vec!["fmt", "--check", "--json", "new", "broken"], "broken/broken.json:1:"),
+        (vec!["generate", "--check", "--specs", "old"], "is out of date"),
+        (vec!["diff", "--fail-on", "any", "old", "new"], "change"),
+    ] {
+        let ran = place.run_unread(&call).exits_with(1);
+        assert_has(&ran.err, &[told]);
+    }
+    let service = Answering::with(&json!({"result": false, "message": "no such host"}));
+    let test = service.command(&place, &["test", "some-id", "--json"]);
+    assert_eq!(Ran::unread(test).exits_with(3).err, "");
+}
+
+/// What a service says may come from anybody who can name a table.
+#[test]
+fn no_character_of_what_the_service_says_acts_on_the_terminal() {
+    let place = Place::new();
+    let evil = "a\u{1b}[2Jb\u{7}\r\u{202e}c";
+    let seen = "a\\u{1b}[2Jb\\u{7}\\u{d}\\u{202e}c";
+    let connection = json!({
+        "id": evil, "name": evil, "description": format!("{evil}\n{evil}"), "etag": evil,
+        "state": evil, "sandboxName": evil, "auth": {"specName": evil},
+        "connectionSpec": {"id": evil, "version": "1.0"},
+    });
+    let entry = json!({"type": evil, "name": evil, "path": evil});
+    let column = json!({"name": evil, "type": evil});
+    for (answer, call, count, code) in [
+        (json!({"items": [connection]}), vec!["list"], 5, 0),
+        (json!({"items": [connection]}), vec!["get", "some-id"], 9, 0),
+        (json!([entry]), vec!["explore", "some-id"], 3, 0),
+        (
+            json!({"format": "flat", "schema": {"columns": [column]}}),
+            vec!["explore", "some-id", "--table", "t"],
+            2,
+            0,
+        ),
+        (json!({"result": true, "message": evil}), vec!["test", "some-id"], 1, 0),
+        (json!({"result": false, "message": evil}), vec!["test", "some-id"], 1, 3),
+    ] {
+        let ran = Answering::with(&answer).run(&place, &call).exits_with(code);
+        let told = format!("{}{}", ran.out, ran.err);
+        assert_eq!(told.matches(seen).count(), count, "{call:?}: {told:?}");
+        assert!(told.chars().all(|char| char == '\n' || !char.is_control()), "{told:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_can_not_be_printed_are_told_beside_what_is_wrong() {
+    let place = place();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut command = place.command(&["check", "--json", "bad.json"]);
+    let child = command.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let ran = Ran::from(child.wait_with_output().unwrap()).exits_with(1);
+    assert_has(&ran.err, &["error: standard output: "]);
 }
 
 #[test]

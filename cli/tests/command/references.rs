@@ -104,6 +104,24 @@ fn only_secrets_may_be_references() {
 }
 
 #[test]
+fn a_mistyped_spec_name_or_id_is_what_is_told_and_no_reference_is_followed() {
+    let place = Place::new();
+    let request = with_password("Orders", "${cmd:touch ran}");
+    for (right, typo, told) in [
+        ("Basic Authentication", "Basic Authentcation", "did you mean `Basic Authentication`?"),
+        ("d6b52d86", "d6b52d87", "did you mean `d6b52d86-f0f8-475f-89d4-ce54c8527328`"),
+    ] {
+        place.write("orders.json", &request.replace(right, typo));
+        let ran = create(&place, &["--allow-cmd", "orders.json"]).exits_with(1);
+        assert_has(&ran.err, &[told]);
+        assert!(!ran.err.contains("reference"), "{}", ran.err);
+        let checked = place.run(&["check", "orders.json"]).exits_with(1);
+        assert_eq!(ran.err, checked.err);
+    }
+    assert!(!place.path("ran").exists());
+}
+
+#[test]
 fn a_doubled_dollar_stands_for_the_text_itself() {
     let place = Place::new();
     let mut request = oracle("Orders");
@@ -159,6 +177,19 @@ fn a_command_has_bounded_time_passes_its_complaints_through_and_is_told_when_it_
     place.write("none.json", &with_password("None", "${cmd:no-such-program-47}"));
     let ran = create(&place, &["--allow-cmd", "none.json"]).exits_with(3);
     assert_has(&ran.err, &["can't run `no-such-program-47`"]);
+}
+
+#[test]
+fn a_command_has_at_least_a_second_and_at_most_a_day() {
+    let place = Place::new();
+    place.write("orders.json", &with_password("Orders", "${cmd:echo p-47-not-shown}"));
+    for (seconds, code) in
+        [("0", 2), ("1", 0), ("86400", 0), ("86401", 2), ("18446744073709551615", 2)]
+    {
+        let args = ["--allow-cmd", "--dry-run", "--cmd-timeout", seconds, "orders.json"];
+        let ran = create(&place, &args).exits_with(code);
+        assert_eq!(ran.err.contains("--cmd-timeout"), code == 2, "{ran:#?}");
+    }
 }
 
 #[cfg(unix)]
@@ -270,7 +301,13 @@ fn a_placeholder_draws_a_warning_only_where_it_is_sent() {
         assert_eq!(create(&place, &["--dry-run", "a.json"]).exits_with(0).err, "");
         let ran = create(&place, &["a.json"]).exits_with(0);
         assert_has(&ran.err, &["is a placeholder for a secret"]);
+        let ran = place.run_with_input(&["create", "--state", "state", "-"], &request);
+        assert_has(&ran.exits_with(0).err, &["<stdin>:", "is a placeholder for a secret"]);
     }
+    // A pipe may well bring a secret.
+    let request = with_password("A", "p-47-not-shown");
+    let ran = place.run_with_input(&["create", "--state", "state", "-"], &request).exits_with(0);
+    assert_eq!(ran.err, "");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! Secrets are planted wherever a person may put them, and searched for wherever anybody may look.
 
-use std::net::TcpListener;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
 use crate::serve::Serving;
+use crate::service::NOBODY;
 use crate::support::{Place, Ran, catalog};
 
 /// What is planted; long enough that nothing else has it by chance.
@@ -156,10 +156,9 @@ fn with_variables<'c>(command: &'c mut Command, url: &str) -> &'c mut Command {
 fn a_secret_in_a_variable_is_in_no_output_of_any_command() {
     let place = Place::new();
     place.write("request.json", "{}");
-    let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let urls = [
-        format!("http://{nobody}/flow"),
-        format!("http://ops:{TEXT}@{nobody}/flow"),
+        format!("http://{NOBODY}/flow"),
+        format!("http://ops:{TEXT}@{NOBODY}/flow"),
         format!("https://ops:{TEXT}@acme.example/flow"),
         format!("http://acme.example/flow?key={TEXT}"),
         format!("{TEXT}://acme.example"),

@@ -1,13 +1,14 @@
 //! The options and variables that name a running service.
 
-use std::net::TcpListener;
-
+use crate::serve::Serving;
 use crate::support::{Place, Ran, assert_has, oracle};
 
-/// A URL of this machine that nobody listens at.
+/// An address of this machine that nobody listens at. A free port would not do: another test may take it.
+pub(crate) const NOBODY: &str = "127.0.0.1:1";
+
+/// A URL there.
 fn nobody() -> String {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    format!("http://{address}/data/foundation/flowservice")
+    format!("http://{NOBODY}/data/foundation/flowservice")
 }
 
 const COMPLETE: [(&str, &str); 4] = [
@@ -92,4 +93,63 @@ fn a_url_that_is_none_is_told_so() {
 fn a_running_service_and_a_state_folder_exclude_each_other() {
     let ran = Place::new().run(&["list", "--url", &nobody(), "--state", "state"]).exits_with(2);
     assert_has(&ran.err, &["--url <URL>", "--state <DIR>", "cannot be used with"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_not_utf_8_is_told_and_never_passed_over() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    for (name, _) in COMPLETE.iter().chain(&[("WELLHEAD_URL", ""), ("WELLHEAD_PROFILE", "")]) {
+        let place = Place::new();
+        let mut command = place.command(&["list"]);
+        command.env("WELLHEAD_URL", nobody()).envs(COMPLETE);
+        command.env(name, OsStr::from_bytes(b"zq47planted-\xff"));
+        let ran = Ran::of(&mut command).exits_with(1);
+        assert_has(&ran.err, &[&format!("the variable {name} is not UTF-8")]);
+        assert!(!ran.err.contains("zq47"), "{}", ran.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_variable_of_a_path_need_not_be_utf_8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    let odd = OsStr::from_bytes(b"odd-\xff");
+    let mut command = place.command(&["create", "orders.json"]);
+    Ran::of(command.env("WELLHEAD_STATE", odd)).exits_with(0);
+    assert!(std::path::Path::new(&place.path("")).join(odd).is_dir());
+    let config = place.command(&["profiles"]).env("WELLHEAD_CONFIG", odd).output().unwrap();
+    assert_eq!(config.status.code(), Some(3));
+}
+
+#[test]
+fn a_variable_that_is_empty_is_none() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    for call in [["check", "orders.json"], ["create", "orders.json"]] {
+        let mut command = place.command(&call);
+        Ran::of(command.env("WELLHEAD_CLOUD", "").env("WELLHEAD_STATE", "")).exits_with(0);
+    }
+    let mut command = place.command(&["serve", "--port", "0"]);
+    let serving = Serving::spawn(command.env("WELLHEAD_STATE", ""));
+    assert_has(&serving.run(&place, &["list"]).exits_with(0).out, &["Orders"]);
+}
+
+#[test]
+fn a_cloud_that_is_none_is_told_with_those_that_are_and_the_help_names_the_variable() {
+    let place = Place::new();
+    place.write("orders.json", &oracle("Orders").to_string());
+    for call in ["check", "create"] {
+        let mut command = place.command(&[call, "orders.json"]);
+        let ran = Ran::of(command.env("WELLHEAD_CLOUD", "gcp")).exits_with(1);
+        assert_has(&ran.err, &["WELLHEAD_CLOUD", "azure, aws"]);
+        let help = place.run(&[call, "--help"]).exits_with(0).out;
+        assert_has(&help, &["WELLHEAD_CLOUD"]);
+    }
 }

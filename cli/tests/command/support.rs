@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::{env, fs};
+use std::{env, fs, io};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -75,6 +75,11 @@ impl Place {
         Ran::of(&mut self.command(args))
     }
 
+    /// Runs it as under `| head -1`, at its earliest.
+    pub(crate) fn run_unread<A: AsRef<OsStr>>(&self, args: &[A]) -> Ran {
+        Ran::unread(self.command(args))
+    }
+
     pub(crate) fn run_with_input<A: AsRef<OsStr>>(&self, args: &[A], input: &str) -> Ran {
         let mut command = self.command(args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -120,6 +125,17 @@ impl From<Output> for Ran {
 impl Ran {
     pub(crate) fn of(command: &mut Command) -> Self {
         command.stdin(Stdio::null()).output().unwrap().into()
+    }
+
+    /// What becomes of a command whose reader has gone before it prints the first byte.
+    pub(crate) fn unread(mut command: Command) -> Self {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
+        // The command itself holds the end that it writes to.
+        drop(command);
+        child.wait_with_output().unwrap().into()
     }
 
     /// Fails the test unless the command ended with that code.

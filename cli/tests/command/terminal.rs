@@ -4,6 +4,9 @@ use std::process::Command;
 
 use rexpect::session::{PtySession, spawn_command};
 
+use serde_json::json;
+
+use crate::answering::Answering;
 use crate::serve::Serving;
 use crate::support::{Place, created, oracle};
 
@@ -99,6 +102,35 @@ fn deleting_asks_first_and_takes_a_no() {
         let seen = ends(session, code);
         assert!(seen.contains(told), "{seen}");
     }
+}
+
+#[test]
+fn what_is_shown_before_it_asks_does_not_act_on_the_terminal() {
+    let place = Place::new();
+    let name = "Orders\u{1b}[2K\r";
+    let connection =
+        json!({"id": "a", "name": name, "connectionSpec": {"id": "b", "version": "1.0"}});
+    let service = Answering::with(&json!({"items": [connection]}));
+    let mut session = on_a_terminal(service.command(&place, &["delete", "a"]));
+    let seen = session.exp_string("[y/N] ").unwrap();
+    assert!(seen.contains("Orders\\u{1b}[2K\\u{d}, b") && !seen.contains('\u{1b}'), "{seen:?}");
+    session.send_line("n").unwrap();
+    ends(session, 1);
+}
+
+#[test]
+fn where_it_can_not_ask_nothing_is_deleted() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let wellhead = place.command::<&str>(&[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "\"$0\" delete --state state \"$1\" 2> log"]);
+    shell.arg(wellhead.get_program()).arg(&id);
+    shell.current_dir(place.path("")).env("HOME", place.path("home"));
+    ends(on_a_terminal(shell), 1);
+    let log = place.read("log");
+    assert!(log.contains("`--yes`"), "{log}");
+    place.run(&["get", "--state", "state", &id]).exits_with(0);
 }
 
 #[test]

@@ -172,7 +172,7 @@ impl Plan {
         let mut met = Met::default();
         for fault in faults {
             match fault {
-                Fault::Latency(latency) => met.latency += latency,
+                Fault::Latency(latency) => met.latency = met.latency.saturating_add(latency),
                 other if met.fault.is_none() => met.fault = Some(other),
                 _ => continue,
             }
@@ -258,5 +258,11 @@ mod tests {
         let met = Plan::new(faults).next(&Method::GET, CREATE);
         let latency = Duration::from_millis(5);
         assert_eq!(met, Met { latency, fault: Some(Fault::ResetBefore) });
+        let endless = Faults::default().rate(Calls::All, Fault::Latency(Duration::MAX), 1.0).rate(
+            Calls::All,
+            Fault::Latency(latency),
+            1.0,
+        );
+        assert_eq!(Plan::new(endless).next(&Method::GET, CREATE).latency, Duration::MAX);
     }
 }

@@ -14,6 +14,7 @@ use crate::commands::requests::{self, Request, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
 use crate::references::referring;
+use crate::settings::cloud;
 
 /// What was found.
 #[derive(Default)]
@@ -30,7 +31,7 @@ pub(super) struct Findings {
 impl Findings {
     /// Checks files and folders.
     pub(super) fn of(args: &CheckArgs, policy: &Policy, known: Known<'_>) -> Result<Self, Failure> {
-        let mut findings = Self { cloud: args.cloud, ..Self::default() };
+        let mut findings = Self { cloud: cloud(args.cloud)?, ..Self::default() };
         let mut texts = Vec::new();
         for path in args.files.iter().filter(|path| !texts::is_schema(path)) {
             texts.extend(findings.read(path, known)?);

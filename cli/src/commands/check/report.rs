@@ -1,37 +1,37 @@
 //! Findings as they are printed: for people on standard error, for tools on standard output.
 
+use std::io;
+
 use wellhead::Json;
-use wellhead_spec::diagnostic::{Finding, Style, github, sarif};
+use wellhead_spec::diagnostic::{Finding, github, sarif};
 
 use super::findings::Findings;
 use crate::args::Format;
 use crate::commands::requests;
-use crate::failure::Failure;
 use crate::print;
 
-pub(super) fn print(findings: &Findings, format: Format) -> Result<(), Failure> {
+pub(super) fn print(findings: &Findings, format: Format) -> io::Result<()> {
     match format {
-        Format::Human => human(findings)?,
+        Format::Human => human(findings),
         Format::Json => {
-            print::json(&findings.for_tools().iter().map(Finding::json).collect::<Json>())?
+            print::json(&findings.for_tools().iter().map(Finding::json).collect::<Json>())
         }
-        Format::Sarif => print::json(&sarif(&findings.for_tools(), env!("CARGO_PKG_VERSION")))?,
-        Format::Github => print::out(&github(&findings.for_tools()))?,
+        Format::Sarif => print::json(&sarif(&findings.for_tools(), env!("CARGO_PKG_VERSION"))),
+        Format::Github => print::out(&github(&findings.for_tools())),
     }
-    Ok(())
 }
 
-fn human(findings: &Findings) -> Result<(), Failure> {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    print::err(&findings.rendered(style));
-    for file in findings.good_specs() {
-        print::out(&format!("{file}: ok\n"))?;
-    }
+/// What is wrong comes first: that must be told also where nobody reads what is right.
+fn human(findings: &Findings) -> io::Result<()> {
+    print::err(&findings.rendered(print::style()));
     for (file, violation) in findings.violations() {
         print::error(&requests::line(file, violation));
     }
     for (_, warnings) in findings.warnings() {
         warnings.iter().for_each(|warning| print::warning(&warning.message));
+    }
+    for file in findings.good_specs() {
+        print::out(&format!("{file}: ok\n"))?;
     }
     for (file, name) in findings.good_requests() {
         print::out(&format!("{file}: ok ({name})\n"))?;

@@ -119,11 +119,12 @@ impl<'r> Report<'r> {
             }
             None => Ok(()),
         };
-        match self.failures {
+        let verdict = match self.failures {
             Failures { yours: true, .. } => Err(Failure::You(None)),
             Failures { the_world_s: true, .. } => Err(Failure::Reported),
-            _ => printed,
-        }
+            _ => Ok(()),
+        };
+        print::then(printed, verdict)
     }
 }
 

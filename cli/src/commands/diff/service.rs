@@ -5,7 +5,7 @@ use wellhead_client::ConnectionSpec;
 use wellhead_diff::input::matched;
 use wellhead_diff::{Comparison, compare};
 use wellhead_spec::SpecText;
-use wellhead_spec::diagnostic::{Style, render};
+use wellhead_spec::diagnostic::render;
 
 use super::super::requests;
 use super::sides;
@@ -25,13 +25,12 @@ pub(super) fn compared(args: &DiffArgs) -> Result<Comparison, Failure> {
         }
         None => live(args)?,
     };
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
     let matched = matched(&ours, input).map_err(|import| {
-        print::err(&import.render(style));
+        print::err(&import.render(print::style()));
         Failure::you("this is no list of connection specs")
     })?;
     if !matched.problems.is_empty() {
-        print::err(&render(&matched.problems, style, |_| None));
+        print::err(&render(&matched.problems, print::style(), |_| None));
         return Err(Failure::you("what the service has can't be compared"));
     }
     sides::sound(&[&matched.service])?;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use wellhead_diff::input::{GitError, Range, Revisions, revision_texts};
 use wellhead_diff::{Comparison, Side, compare};
-use wellhead_spec::diagnostic::{Diagnostics, Style};
+use wellhead_spec::diagnostic::Diagnostics;
 use wellhead_spec::{SpecSet, SpecText, files};
 
 use crate::args::SidesArgs;
@@ -28,8 +28,7 @@ pub(in crate::commands) fn compared(args: &SidesArgs) -> Result<Comparison, Fail
 
 /// Fails if a side can't be compared, after everything that is wrong with all of them was printed.
 pub(super) fn sound(sides: &[&Side]) -> Result<(), Failure> {
-    let style = if print::is_coloured() { Style::Coloured } else { Style::Plain };
-    sides.iter().for_each(|side| print::err(&side.render_errors(style)));
+    sides.iter().for_each(|side| print::err(&side.render_errors(print::style())));
     match sides.iter().any(|side| side.has_errors()) {
         true => Err(Failure::you("spec files that are wrong can't be compared")),
         false => Ok(()),

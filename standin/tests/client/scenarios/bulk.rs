@@ -46,6 +46,7 @@ pub(crate) async fn a_second_run_creates_what_the_first_did_not(stage: Stage) {
     let once = service.caller_by(service.client_with_token().retry(RetryPolicy::never()));
     let journal = Arc::new(Journal::open(&path).unwrap());
     assert_eq!(done(&once.create_many(requests(0..3), 1, &journal).await), 2);
+    drop(journal);
 
     let journal = Arc::new(Journal::open(&path).unwrap());
     let again = service.caller().create_many(requests(0..4), 8, &journal).await;
