@@ -256,6 +256,21 @@ fn files_that_are_no_spec_files_are_not_looked_at() {
 }
 
 #[test]
+fn a_hundred_thousand_names_and_values_are_no_ten_billion_comparisons() {
+    let all = |form: fn(usize) -> String| (0..100_000).map(form).collect::<Vec<_>>().join(",");
+    let values = all(|at| format!("\"value {at}\""));
+    let properties = all(|at| format!(r#""p{at}": {{"type": "string", "description": "{at}"}}"#));
+    let required = all(|at| format!("\"p{at}\""));
+    let listed = format!(r#""x-note": "", "enum": [{values}], "examples": [{values}]"#);
+    let text = SOUND
+        .replace("\"apiKey\": {", &format!("{properties}, \"region\": {{"))
+        .replace("[\"apiKey\"]", &format!("[{required}]"))
+        .replace("\"format\": \"password\"", &listed);
+    let found = of_text("acme", text).diagnostics;
+    assert!(found.is_empty(), "{}", found.iter().next().unwrap());
+}
+
+#[test]
 fn any_one_character_too_few_or_too_many_is_no_panic() {
     for (at, char) in SOUND.char_indices() {
         let (before, after) = SOUND.split_at(at);

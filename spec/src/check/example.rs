@@ -3,13 +3,24 @@
 use wellhead_runtime::{Format, Json, json};
 
 use super::Cx;
+use crate::ByName;
 use crate::diagnostic::Code;
-use crate::model::{Kind, Schema};
+use crate::model::{Kind, Schema, Spanned};
 use crate::pattern;
 
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
-    for value in schema.shown() {
-        if let Some(reason) = refusal(schema, &value.value) {
+    let shown = schema.shown();
+    if shown.is_empty() {
+        return;
+    }
+    let meanings = schema.choices.as_ref().map(|choices| meanings(&choices.value));
+    let mut listed = ByName::new();
+    for meaning in meanings.iter().flatten() {
+        listed.insert(meaning, 0);
+    }
+    for value in shown {
+        let is_listed = meanings.is_none() || listed.contains_key(value.value.meaning().as_str());
+        if let Some(reason) = refusal_of(schema, &value.value, is_listed) {
             cx.note(
                 Code::BadExample,
                 value.span,
@@ -21,15 +32,30 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     }
 }
 
+/// What each of the listed values means, to be looked up among many.
+pub(super) fn meanings(listed: &[Spanned<Json>]) -> Vec<String> {
+    let mut meanings = Vec::with_capacity(listed.len());
+    for value in listed {
+        meanings.push(value.value.meaning());
+    }
+    meanings
+}
+
 /// Why the keywords about scalars, those of `schema` itself, refuse `value`, if they do.
 pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
+    let is_listed = schema
+        .choices
+        .as_ref()
+        .is_none_or(|choices| choices.value.iter().any(|choice| choice.value == *value));
+    refusal_of(schema, value, is_listed)
+}
+
+fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
     let kinds = &schema.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind.value, value)) {
         return Some("of another type");
     }
-    if let Some(choices) = &schema.choices
-        && !choices.value.iter().any(|choice| choice.value == *value)
-    {
+    if !is_listed {
         return Some("not listed in `enum`");
     }
     if schema.only.as_ref().is_some_and(|only| only.value != *value) {

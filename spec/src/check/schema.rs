@@ -6,15 +6,20 @@ mod description;
 mod implied;
 mod pattern;
 
-use wellhead_runtime::{Json, nearest};
+use wellhead_runtime::nearest;
 
+use super::example::meanings;
 use super::{Cx, example, names};
+use crate::ByName;
 use crate::diagnostic::Code;
 use crate::model::{AuthSpec, Kind, Property, Schema};
 
 /// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
 const SECRET_WORDS: [&str; 8] =
     ["password", "passphrase", "secret", "token", "apikey", "privatekey", "secretkey", "sastoken"];
+
+/// So many names are compared with all properties: nobody misspells more of them.
+const MISSPELT: usize = 100;
 
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
     object(cx, &auth.params);
@@ -68,11 +73,18 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
     if properties.is_empty() && schema.object.required.is_empty() {
         return;
     }
+    let mut known = ByName::with_capacity(properties.len());
+    for property in properties {
+        known.insert(&property.name.value, 0);
+    }
+    let mut missing = 0;
     for name in &schema.object.required {
-        if properties.iter().any(|property| property.name.value == name.value) {
+        if known.contains_key(name.value.as_str()) {
             continue;
         }
-        let meant = nearest(name, properties.iter().map(|property| property.name.value.as_str()));
+        missing += 1;
+        let names = properties.iter().map(|property| property.name.value.as_str());
+        let meant = if missing <= MISSPELT { nearest(name, names) } else { None };
         let message =
             format!("`required` names `{}`, which `properties` does not have", name.value);
         let help = "add the property, or remove the name";
@@ -182,12 +194,12 @@ fn choices(cx: &mut Cx<'_>, schema: &Schema) {
             "list the values, or remove `enum`",
         );
     }
-    let mut listed: Vec<&Json> = Vec::new();
-    for choice in &choices.value {
-        if listed.contains(&&choice.value) {
+    let meanings = meanings(&choices.value);
+    let mut listed = ByName::with_capacity(meanings.len());
+    for (choice, meaning) in choices.value.iter().zip(&meanings) {
+        if listed.insert(meaning, 0).is_some() {
             cx.note(Code::BadValue, choice.span, "`enum` lists this twice", "keep one");
         }
-        listed.push(&choice.value);
     }
     if schema.secret {
         cx.note(
