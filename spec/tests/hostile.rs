@@ -209,7 +209,7 @@ fn a_name_that_makes_no_slug_is_a_diagnostic() {
 #[cfg(unix)]
 #[test]
 fn what_acts_on_a_terminal_is_not_printed_as_it_is() {
-    let mischief = ['\u{1b}', '\u{202e}', '\u{7}', '\u{2066}'];
+    let mischief = ['\u{1b}', '\u{202e}', '\u{7}', '\u{2066}', '\u{ad}', '\u{2060}', '\u{206f}'];
     for char in mischief {
         let broken = SOUND.replace("acme-crm\",", &format!("acme{char}crm\" ; "));
         let folder = folder([(format!("acme{char}[31m.json").as_str(), broken.as_bytes())]);
@@ -222,7 +222,7 @@ fn what_acts_on_a_terminal_is_not_printed_as_it_is() {
 
 #[test]
 fn a_key_or_value_that_acts_on_a_terminal_is_not_repeated_as_it_is() {
-    let mischief = r"\u001b[31m\u202e\n";
+    let mischief = r"\u001b[31m\u202e\u00ad\u2060\n";
     for text in [
         SOUND.replace("\"version\"", &format!("\"vers{mischief}\": 1, \"version\"")),
         SOUND.replace(
@@ -235,7 +235,7 @@ fn a_key_or_value_that_acts_on_a_terminal_is_not_repeated_as_it_is() {
         let set = of_text("acme", text);
         assert!(!set.diagnostics.is_empty());
         for shown in [set.render(Style::Plain), set.diagnostics.to_string()] {
-            assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown:?}");
+            assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{ad}', '\u{2060}']), "{shown:?}");
         }
         assert_eq!(set.diagnostics.to_string().lines().count(), set.diagnostics.iter().count());
     }

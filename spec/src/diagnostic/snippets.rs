@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use wellhead_runtime::json::Span;
+use wellhead_runtime::screen::acts_or_hides;
 
 use super::render::{Style, first_line};
 use super::{Diagnostic, Severity};
@@ -16,7 +17,17 @@ pub(super) fn shown<'t>(
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled(),
     };
-    renderer.render(&[group(diagnostic, source)])
+    seen(renderer.render(&[group(diagnostic, source)]))
+}
+
+/// What was rendered, with a mark in the place of each character that hides. The renderer itself takes care of those that act:
+/// of controls, only its own colours and ends of lines are left.
+fn seen(rendered: String) -> String {
+    if rendered.is_ascii() {
+        return rendered;
+    }
+    let hides = |char: char| acts_or_hides(char) && !char.is_control();
+    rendered.replace(hides, "\u{fffd}")
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, source: &dyn Fn(&str) -> Option<&'a str>) -> Group<'a> {
