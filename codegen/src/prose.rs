@@ -1,5 +1,6 @@
 //! Texts of spec files as they may be shown: without what acts on a screen or hides.
 
+use wellhead_runtime::screen::acts_or_hides;
 use wellhead_spec::model::{Deprecated, Text};
 use wellhead_spec::on_one_line;
 
@@ -7,9 +8,8 @@ use crate::model::Deprecation;
 
 /// A text without what acts on a screen or hides, its white space as it was.
 pub(crate) fn visible(text: &str) -> String {
-    let hides = |char: char| matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     let mut seen = text.to_owned();
-    seen.retain(|char| (!char.is_control() || char.is_whitespace()) && !hides(char));
+    seen.retain(|char| !acts_or_hides(char) || (char.is_control() && char.is_whitespace()));
     seen
 }
 

@@ -345,11 +345,6 @@ fn head(path: &Path) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// Whether a file's text says that it was generated.
-pub fn is_ours(text: &str) -> bool {
-    begins_as_ours(text.as_bytes())
-}
-
 fn begins_as_ours(text: &[u8]) -> bool {
     let markers = [MARKER, MARKDOWN_MARKER, TOML_MARKER];
     markers.iter().any(|marker| text.starts_with(marker.as_bytes()))

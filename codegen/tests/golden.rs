@@ -152,7 +152,7 @@ fn every_file_says_in_its_first_line_that_it_is_generated_and_from_what() {
 fn no_text_of_a_spec_brings_what_hides_or_acts_into_the_code() {
     let acts = |char: char| {
         (char.is_control() && char != '\n')
-            || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || matches!(char, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     for (path, text) in files(&small_specs()) {
         let line = text.lines().find(|line| line.contains(acts));

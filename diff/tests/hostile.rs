@@ -61,6 +61,17 @@ fn thousands_of_params_that_all_changed_on_one_line_are_placed() {
 }
 
 #[test]
+fn values_that_are_listed_by_the_tens_of_thousands_are_no_billions_of_comparisons() {
+    let params =
+        |values: Vec<usize>| json!({"type": "object", "properties": {"a": {"enum": values}}});
+    let (old, new) =
+        (side(&params((0..40_000).collect())), side(&params((1..40_001).rev().collect())));
+    let comparison = compare(&old, &new);
+    let told: Vec<&str> = comparison.changes().map(|(_, change)| change.what.as_str()).collect();
+    assert_eq!(told, ["`0` is not listed any more", "`40000` is listed as well"]);
+}
+
+#[test]
 fn definitions_that_lead_to_one_another_end() {
     let wide = |keyword: &str| {
         let level = |at: usize| {

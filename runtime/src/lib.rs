@@ -15,8 +15,8 @@
 //! Consumers use the `wellhead` crate, which re-exports what they need. What is public here and not there is for
 //! generated code, for other catalogs than Wellhead's own, and for tools.
 //!
-//! The feature `requests`, on by default, is all but what spec files are read with as well: [`json`], [`pattern`], [`Format`] and
-//! [`nearest`]. A generator turns it off.
+//! The feature `requests`, on by default, is all but what spec files are read with as well: [`json`], [`pattern`], [`screen`], [`Format`]
+//! and [`nearest`]. A generator turns it off.
 
 // Requests ask more of JSON than spec files do.
 #![cfg_attr(not(feature = "requests"), allow(dead_code, unused_imports))]
@@ -31,6 +31,7 @@ mod path;
 pub mod pattern;
 #[cfg(feature = "requests")]
 mod requests;
+pub mod screen;
 mod suggest;
 
 pub use builder::{Set, Unset};

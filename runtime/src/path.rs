@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::json::is_printable_but;
+use crate::screen::acts_or_hides;
 
 /// A chain of steps from the root, kept on the stack.
 #[derive(Clone, Copy, Debug)]
@@ -94,11 +95,11 @@ fn push_key(pointer: &mut String, key: &str) {
     }
     for char in key.chars() {
         match char {
-            // A control character in a key must not reach a terminal.
+            // What acts on a screen or hides must not reach one.
             '\t' => pointer.push_str("\\t"),
             '\n' => pointer.push_str("\\n"),
             '\r' => pointer.push_str("\\r"),
-            char if char.is_control() => push_escape(pointer, char),
+            char if acts_or_hides(char) => push_escape(pointer, char),
             char => push_escaped(pointer, char),
         }
     }
@@ -115,5 +116,27 @@ fn push_escaped(pointer: &mut String, char: char) {
         '~' => pointer.push_str("~0"),
         '/' => pointer.push_str("~1"),
         char => pointer.push(char),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_acts_or_hides_is_escaped_in_a_pointer_that_is_shown() {
+        let root = Path::root("/auth");
+        for (key, shown, exact) in [
+            ("größe", "größe", "größe"),
+            ("a/b~é", "a~1b~0é", "a~1b~0é"),
+            ("a\tb\u{1b}", "a\\tb\\u{1b}", "a\tb\u{1b}"),
+            ("a\u{202e}b/", "a\\u{202e}b~1", "a\u{202e}b~1"),
+            ("\u{ad}\u{2060}", "\\u{ad}\\u{2060}", "\u{ad}\u{2060}"),
+        ] {
+            let path = root.key(key);
+            assert_eq!(path.pointer(), format!("/auth/{shown}"));
+            assert_eq!(pointer_below("/auth", key), path.pointer());
+            assert_eq!(path.exact_pointer(), format!("/auth/{exact}"));
+        }
     }
 }

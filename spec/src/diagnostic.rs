@@ -17,6 +17,7 @@ use std::str::FromStr;
 
 use wellhead_runtime::json::{Place, Span};
 use wellhead_runtime::nearest;
+use wellhead_runtime::screen::acts_or_hides;
 
 use crate::files::SpecText;
 
@@ -375,24 +376,18 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-/// A text on one line, with an escape for each character that acts on a terminal or turns the text around: names come
-/// out of files that anybody may have written.
+/// A text on one line, with an escape for each character that acts on a screen or hides: names come out of files that
+/// anybody may have written.
 pub fn visible(text: &str) -> String {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
     let mut seen = String::with_capacity(text.len());
     for char in text.chars() {
-        match acts(char) {
+        match acts_or_hides(char) {
             true => seen.extend(char.escape_unicode()),
             false => seen.push(char),
         }
     }
     seen
-}
-
-/// Whether a character acts on a terminal, turns the text around, or can't be seen.
-pub(crate) fn acts(char: char) -> bool {
-    char.is_control()
-        || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -250,7 +250,7 @@ fn a_name_that_makes_no_slug_is_a_diagnostic() {
 #[cfg(unix)]
 #[test]
 fn what_acts_on_a_terminal_is_not_printed_as_it_is() {
-    let mischief = ['\u{1b}', '\u{202e}', '\u{7}', '\u{2066}'];
+    let mischief = ['\u{1b}', '\u{202e}', '\u{7}', '\u{2066}', '\u{ad}', '\u{2060}', '\u{206f}'];
     for char in mischief {
         let broken = SOUND.replace("acme-crm\",", &format!("acme{char}crm\" ; "));
         let folder = folder([(format!("acme{char}[31m.json").as_str(), broken.as_bytes())]);
@@ -263,7 +263,7 @@ fn what_acts_on_a_terminal_is_not_printed_as_it_is() {
 
 #[test]
 fn a_key_or_value_that_acts_on_a_terminal_is_not_repeated_as_it_is() {
-    let mischief = r"\u001b[31m\u202e\n";
+    let mischief = r"\u001b[31m\u202e\u00ad\u2060\n";
     for text in [
         SOUND.replace("\"version\"", &format!("\"vers{mischief}\": 1, \"version\"")),
         SOUND.replace(
@@ -276,7 +276,7 @@ fn a_key_or_value_that_acts_on_a_terminal_is_not_repeated_as_it_is() {
         let set = of_text("acme", text);
         assert!(!set.diagnostics.is_empty());
         for shown in [set.render(Style::Plain), set.diagnostics.to_string()] {
-            assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown:?}");
+            assert!(!shown.contains(['\u{1b}', '\u{202e}', '\u{ad}', '\u{2060}']), "{shown:?}");
         }
         assert_eq!(set.diagnostics.to_string().lines().count(), set.diagnostics.iter().count());
     }
@@ -294,6 +294,21 @@ fn files_that_are_no_spec_files_are_not_looked_at() {
     ];
     let set = load(folder(names.map(|name| (name, b"not JSON".as_slice()))).path());
     assert!(set.diagnostics.is_empty() && set.specs.is_empty(), "{}", set.diagnostics);
+}
+
+#[test]
+fn a_hundred_thousand_names_and_values_are_no_ten_billion_comparisons() {
+    let all = |form: fn(usize) -> String| (0..100_000).map(form).collect::<Vec<_>>().join(",");
+    let values = all(|at| format!("\"value {at}\""));
+    let properties = all(|at| format!(r#""p{at}": {{"type": "string", "description": "{at}"}}"#));
+    let required = all(|at| format!("\"p{at}\""));
+    let listed = format!(r#""x-note": "", "enum": [{values}], "examples": [{values}]"#);
+    let text = SOUND
+        .replace("\"apiKey\": {", &format!("{properties}, \"region\": {{"))
+        .replace("[\"apiKey\"]", &format!("[{required}]"))
+        .replace("\"format\": \"password\"", &listed);
+    let found = of_text("acme", text).diagnostics;
+    assert!(found.is_empty(), "{}", found.iter().next().unwrap());
 }
 
 #[test]

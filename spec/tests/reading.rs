@@ -145,6 +145,36 @@ fn a_number_beyond_all_bounds_is_told_so() {
 }
 
 #[test]
+fn a_bound_that_would_be_another_number_is_told_so_but_for_the_largest_integers() {
+    let whole = r#""type":"integer""#;
+    let text = spec(json!({"port": described(json!({"type": "integer"}))}), json!([])).to_string();
+    for (bound, kept) in [
+        (r#""maximum":9007199254740992"#, None),
+        (r#""maximum":9007199254740993"#, Some("9007199254740992")),
+        (r#""minimum":-9007199254740993"#, Some("-9007199254740992")),
+        (r#""multipleOf":9007199254740993"#, Some("9007199254740992")),
+        (r#""maximum":9223372036854775807"#, None),
+        (r#""maximum":9223372036854775806"#, Some("9223372036854775808")),
+        (r#""exclusiveMaximum":9223372036854775807"#, Some("9223372036854775808")),
+        (r#""exclusiveMaximum":9223372036854775808"#, None),
+        (r#""minimum":-9223372036854775808"#, None),
+        (r#""maximum":18446744073709551615"#, None),
+        (r#""maximum":1e23"#, None),
+    ] {
+        let found = checked(&text.replace(whole, &format!("{whole},{bound}")));
+        let Some(kept) = kept else {
+            assert!(found.is_empty(), "{bound}: {found}");
+            continue;
+        };
+        assert_eq!(noted(&found), [(Severity::Error, Code::BadValue)], "{bound}: {found}");
+        assert!(
+            found.to_string().contains(&format!("would be kept as {kept}; write {kept}: ")),
+            "{found}"
+        );
+    }
+}
+
+#[test]
 fn a_length_beyond_32_bits_is_told_as_too_large() {
     for (value, message) in [
         ("9007199254740991", "the number of `minLength` is too large"),

@@ -30,5 +30,6 @@ mod show;
 mod sources;
 mod support;
 #[cfg(unix)]
+#[cfg(unix)]
 mod terminal;
 mod unlisted;

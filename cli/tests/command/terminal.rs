@@ -1,8 +1,11 @@
 //! What happens on a terminal only: questions, and progress.
 
 use std::process::Command;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use rexpect::session::{PtySession, spawn_command};
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use serde_json::json;
 
@@ -14,6 +17,24 @@ const PATIENCE: Option<u64> = Some(30_000);
 
 fn on_a_terminal(command: Command) -> PtySession {
     spawn_command(command, PATIENCE).unwrap()
+}
+
+/// Makes the terminal show what is typed, as a person's does; the one of a test is made without.
+fn echo(session: &PtySession) {
+    let terminal = session.process().get_file_handle().unwrap();
+    let mut modes = tcgetattr(&terminal).unwrap();
+    modes.local_modes.insert(LocalModes::ECHO);
+    tcsetattr(&terminal, OptionalActions::Now, &modes).unwrap();
+}
+
+/// Waits until the terminal no longer shows what is typed.
+fn until_hidden(session: &PtySession) {
+    let terminal = session.process().get_file_handle().unwrap();
+    let started = Instant::now();
+    while tcgetattr(&terminal).unwrap().local_modes.contains(LocalModes::ECHO) {
+        assert!(started.elapsed() < Duration::from_secs(60), "what is typed is shown");
+        sleep(Duration::from_millis(5));
+    }
 }
 
 /// Waits for the end, and returns what was on the terminal since.
@@ -37,18 +58,18 @@ fn missing_params_are_asked_for_and_secrets_are_not_shown_as_they_are_typed() {
     session.exp_string("orders.json lacks what is required").unwrap();
     session.exp_string("name").unwrap();
     session.exp_string(": ").unwrap();
+    echo(&session);
     session.send_line("From a terminal").unwrap();
-    let mut seen = String::new();
-    for (param, answer) in [("username", "aep"), ("password", "zq47planted")] {
-        seen += &session.exp_string(param).unwrap();
-        seen += &session.exp_string(": ").unwrap();
-        // Until the terminal has stopped echoing.
-        std::thread::sleep(std::time::Duration::from_millis(300));
-        session.send_line(answer).unwrap();
-    }
+    let mut seen = session.exp_string("username").unwrap();
+    seen += &session.exp_string(": ").unwrap();
+    session.send_line("zq46shown").unwrap();
+    seen += &session.exp_string("password").unwrap();
+    seen += &session.exp_string(": ").unwrap();
+    until_hidden(&session);
+    session.send_line("zq47planted").unwrap();
     seen += &session.exp_string("created From a terminal").unwrap();
     seen += &ends(session, 0);
-    assert!(!seen.contains("zq47"), "{seen}");
+    assert!(seen.contains("zq46") && !seen.contains("zq47"), "{seen}");
 }
 
 #[test]

@@ -186,6 +186,7 @@ mod tests {
             ("a `code` b", "a `code` b"),
             ("see https://acme.example/a_b.", "see `https://acme.example/a_b`."),
             ("left \u{202e}right\u{0} \u{1b}[31m", r"left right \[31m"),
+            ("so\u{ad}ft \u{61c}and\u{2060} hid\u{206f}den", "soft and hidden"),
             ("    indented\n\n\tcode", "indented code"),
             ("*/ #![allow(x)] \"q\"", r#"\*/ \#\!\[allow(x)\] "q""#),
         ] {

@@ -34,6 +34,7 @@ pub(super) fn entry(one: &Source) -> Entry {
 fn row(source: &Source) -> String {
     let mut names: Vec<String> =
         source.auth.iter().filter_map(|auth| auth.spec_name.as_deref()).map(code).collect();
+    // Kinds of params of one auth spec stand side by side, and no two auth specs have one name.
     names.dedup();
     let names = if names.is_empty() { "no `auth`".to_owned() } else { names.join("<br>") };
     let (title, slug) = (cell(&source.title), &source.slug);

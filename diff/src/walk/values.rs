@@ -1,5 +1,7 @@
 //! `enum` and `const`: the values that are listed.
 
+use std::collections::HashSet;
+
 use wellhead_runtime::Json;
 use wellhead_spec::check::refusal;
 use wellhead_spec::diagnostic::visible;
@@ -94,14 +96,16 @@ fn lists(
 ) {
     let list =
         |schema: &Schema| Some(schema.choices.as_ref().map_or(schema.span, |choices| choices.span));
-    let has =
-        |values: &[&Spanned<Json>], value: &Json| values.iter().any(|one| one.value == *value);
-    for value in was.iter().filter(|value| !has(is, &value.value)) {
+    let meanings = |values: &[&Spanned<Json>]| {
+        values.iter().map(|value| value.value.meaning()).collect::<HashSet<_>>()
+    };
+    let (known, kept) = (meanings(was), meanings(is));
+    for value in was.iter().filter(|value| !kept.contains(&value.value.meaning())) {
         let what = format!("{} is not listed any more", shown(&value.value));
         let effect = Effect::Narrowed(format!("{} is refused", shown(&value.value)));
         cx.note(at, Kind::EnumValueRemoved, what, effect, (Some(value.span), list(new)));
     }
-    for value in is.iter().filter(|value| !has(was, &value.value)) {
+    for value in is.iter().filter(|value| !known.contains(&value.value.meaning())) {
         let what = format!("{} is listed as well", shown(&value.value));
         let effect = Effect::Widened(format!("{} is accepted", shown(&value.value)));
         cx.note(at, Kind::EnumValueAdded, what, effect, (list(old), Some(value.span)));

@@ -119,6 +119,16 @@ macro_rules! whole_numbers {
 
 whole_numbers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
+/// Whether a number is a multiple of `step`, as near as floats come to it: 0.3 is one of 0.1. A step of 0 or less asks nothing.
+pub fn is_multiple(number: f64, step: f64) -> bool {
+    if step <= 0.0 {
+        return true;
+    }
+    let quotient = number / step;
+    let is_between = (quotient - quotient.round()).abs() > f64::EPSILON * quotient.abs().max(1.0);
+    !is_between
+}
+
 /// The value of a number, as JSON Schema compares it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Numeric {
@@ -236,6 +246,23 @@ mod tests {
             ("1e99999999999999999999", None),
         ] {
             assert_eq!(whole(spelling), value, "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_multiple_is_as_near_to_one_as_floats_come() {
+        for (number, step, expected) in [
+            (0.3, 0.1, true),
+            (0.35, 0.1, false),
+            (-6.0, 3.0, true),
+            (7.0, 3.0, false),
+            (0.0, 3.0, true),
+            (7.0, 0.0, true),
+            (7.0, -2.0, true),
+            // There are more steps than a float can count.
+            (1e308, 1e-10, true),
+        ] {
+            assert_eq!(is_multiple(number, step), expected, "{number} of {step}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::{Result, Write};
 
+use super::number::Numeric;
 use super::scan::plain;
 use super::value::Json;
 
@@ -89,6 +90,38 @@ pub(crate) fn pretty(out: &mut dyn Write, value: &Json, depth: usize) -> Result 
             out.write_str("}")
         }
         other => compact(out, other),
+    }
+}
+
+/// Writes what a value means: equal values alike, and others not. It is no JSON where a number has a fraction.
+pub(crate) fn meaning(out: &mut dyn Write, value: &Json) -> Result {
+    match value {
+        Json::Number(number) => match number.numeric() {
+            Numeric::Whole(whole) => write!(out, "{whole}"),
+            // `-0.0` is `0.0`.
+            Numeric::Float(float) => write!(out, ".{}", (float + 0.0).to_bits()),
+        },
+        Json::Array(items) => {
+            out.write_str("[")?;
+            for item in items {
+                meaning(out, item)?;
+                out.write_str(",")?;
+            }
+            out.write_str("]")
+        }
+        Json::Object(members) => {
+            let mut names: Vec<(&str, &Json)> = Vec::with_capacity(members.len());
+            names.extend(members);
+            names.sort_unstable_by_key(|(name, _)| *name);
+            out.write_str("{")?;
+            for (name, value) in names {
+                string(out, name)?;
+                meaning(out, value)?;
+                out.write_str(",")?;
+            }
+            out.write_str("}")
+        }
+        scalar => self::scalar(out, scalar),
     }
 }
 

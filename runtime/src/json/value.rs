@@ -257,6 +257,21 @@ impl Json {
         Some(at)
     }
 
+    /// A text that all values equal to this one have as well, and no other: what a value is looked up by among many.
+    ///
+    /// ```
+    /// # use wellhead_runtime::Json;
+    /// let (one, other): (Json, Json) = (r#"{"a": 1, "b": 2}"#.parse()?, r#"{"b": 2.0, "a": 1}"#.parse()?);
+    /// assert_eq!(one.meaning(), other.meaning());
+    /// # Ok::<(), wellhead_runtime::json::SyntaxError>(())
+    /// ```
+    pub fn meaning(&self) -> String {
+        let mut meaning = String::new();
+        // A text takes all that is written.
+        let _ = print::meaning(&mut meaning, self);
+        meaning
+    }
+
     /// The value, with `null` left in its place.
     #[must_use]
     pub fn take(&mut self) -> Self {
@@ -429,6 +444,58 @@ mod tests {
         assert_eq!(read(r#"{"a": 1.0, "b": [10e-1]}"#), read(r#"{"b": [1], "a": 1}"#));
         assert_ne!(read("[1, 2]"), read("[2, 1]"));
         assert_ne!(read("9007199254740993"), read("9007199254740992"));
+    }
+
+    #[test]
+    fn values_have_one_meaning_if_and_only_if_they_are_equal() {
+        let values = [
+            "null",
+            "true",
+            "false",
+            "0",
+            "-0",
+            "-0.0",
+            "1",
+            "1.0",
+            "10e-1",
+            "0.5",
+            "5e-1",
+            "1e300",
+            "10e299",
+            "9007199254740993",
+            "9007199254740992",
+            "1e400",
+            "2e400",
+            "-1e400",
+            "1e-400",
+            "-1e-400",
+            "4602678819172646912",
+            "\"\"",
+            "\"1\"",
+            "\"null\"",
+            r#""a\"b""#,
+            r#""a\u0022b""#,
+            "[]",
+            "[[]]",
+            "[1, 2]",
+            "[2, 1]",
+            "[12]",
+            "[1.0, 2]",
+            "{}",
+            r#"{"a": 1, "b": [2]}"#,
+            r#"{"b": [2.0], "a": 1}"#,
+            r#"{"a": 1, "b": 2}"#,
+            r#"{"a": {"b": 1}}"#,
+            r#"{"a": {}, "b": 1}"#,
+            r#"[{"a": 1}, {"b": 1}]"#,
+            r#"["a", 1]"#,
+            r#"["a,1"]"#,
+        ];
+        for one in values.map(read) {
+            for other in values.map(read) {
+                assert_eq!(one.meaning() == other.meaning(), one == other, "{one} and {other}");
+            }
+        }
     }
 
     #[test]

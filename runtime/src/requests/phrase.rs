@@ -6,6 +6,7 @@ use std::fmt;
 use crate::json::{Kind, is_printable_but};
 use crate::path::push_escape;
 use crate::requests::table::Field;
+use crate::screen::acts_or_hides;
 
 /// What is wrong, or what to do about it, in a few words: they follow what they are said of, and have no full stop.
 ///
@@ -143,7 +144,7 @@ fn length(pieces: &[&str]) -> usize {
     length
 }
 
-/// A name out of a request as a message may show it: control characters escaped, cut when very long.
+/// A name out of a request as a message may show it: what acts on a screen or hides is escaped, and a very long one cut.
 #[cold]
 #[inline(never)]
 pub(crate) fn shown(name: &str) -> Cow<'_, str> {
@@ -162,11 +163,9 @@ pub(crate) fn shown(name: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Appends a character, or its escape if it would act on a terminal or hide (controls, bidirectional marks).
+/// Appends a character, or its escape if it would act on a screen or hide.
 fn push_visible(text: &mut String, char: char) {
-    let acts = char.is_control()
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    if acts {
+    if acts_or_hides(char) {
         push_escape(text, char);
     } else {
         text.push(char);
@@ -230,12 +229,12 @@ mod tests {
     fn a_phrase_says_what_it_is_made_of() {
         let field =
             |name| Field { name, required: false, shape: Shape::TEXT, also: None, about: "" };
-        let fields = &*Box::leak(Box::new([field("user"), field("p\u{202e}w")]));
+        let fields = &*Box::leak(Box::new([field("user"), field("p\u{202e}w\u{2028}\u{2060}")]));
         for (phrase, text) in [
             (Phrase::expected(Kind::String, Kind::Null), "expected a string, found null"),
             (Phrase::did_you_mean("user"), "did you mean `user`?"),
             (Phrase::add("user"), "add `\"user\"`"),
-            (Phrase::known(fields), "known are `user`, `p\\u{202e}w`"),
+            (Phrase::known(fields), "known are `user`, `p\\u{202e}w\\u{2028}\\u{2060}`"),
             (Phrase::from("as it is"), "as it is"),
         ] {
             assert_eq!(phrase, text);

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 
 use wellhead_runtime::json::{Member, Node, Value};
-
-use crate::diagnostic::acts;
+use wellhead_runtime::screen::acts_or_hides;
 
 /// The longest line that an array is put on, in characters.
 const WIDTH: usize = 100;
@@ -89,7 +88,7 @@ fn fits(text: &str, more: &str) -> bool {
     line.chars().count() + more.chars().count() < WIDTH
 }
 
-/// A string in quotes. What acts on a terminal, or can't be seen, is written as an escape.
+/// A string in quotes. What acts on a screen or hides is written as an escape.
 fn quoted(text: &mut String, string: &str) {
     text.push('"');
     for char in string.chars() {
@@ -99,7 +98,7 @@ fn quoted(text: &mut String, string: &str) {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '\t' => text.push_str("\\t"),
-            char if acts(char) => escaped(text, char),
+            char if acts_or_hides(char) => escaped(text, char),
             char => text.push(char),
         }
     }

@@ -4,13 +4,24 @@ use wellhead_runtime::json::Number;
 use wellhead_runtime::{Format, Json, json};
 
 use super::Cx;
+use crate::ByName;
 use crate::diagnostic::Code;
-use crate::model::{Kind, Schema};
+use crate::model::{Kind, Schema, Spanned};
 use crate::pattern;
 
 pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
-    for value in schema.shown() {
-        if let Some(reason) = refusal(schema, &value.value) {
+    let shown = schema.shown();
+    if shown.is_empty() {
+        return;
+    }
+    let meanings = schema.choices.as_ref().map(|choices| meanings(&choices.value));
+    let mut listed = ByName::new();
+    for meaning in meanings.iter().flatten() {
+        listed.insert(meaning, 0);
+    }
+    for value in shown {
+        let is_listed = meanings.is_none() || listed.contains_key(value.value.meaning().as_str());
+        if let Some(reason) = refusal_of(schema, &value.value, is_listed) {
             cx.note(
                 Code::BadExample,
                 value.span,
@@ -22,15 +33,30 @@ pub(super) fn check(cx: &mut Cx<'_>, schema: &Schema) {
     }
 }
 
+/// What each of the listed values means, to be looked up among many.
+pub(super) fn meanings(listed: &[Spanned<Json>]) -> Vec<String> {
+    let mut meanings = Vec::with_capacity(listed.len());
+    for value in listed {
+        meanings.push(value.value.meaning());
+    }
+    meanings
+}
+
 /// Why the keywords about scalars, those of `schema` itself, refuse `value`, if they do.
 pub fn refusal(schema: &Schema, value: &Json) -> Option<&'static str> {
+    let is_listed = schema
+        .choices
+        .as_ref()
+        .is_none_or(|choices| choices.value.iter().any(|choice| choice.value == *value));
+    refusal_of(schema, value, is_listed)
+}
+
+fn refusal_of(schema: &Schema, value: &Json, is_listed: bool) -> Option<&'static str> {
     let kinds = &schema.kinds;
     if !kinds.is_empty() && !kinds.iter().any(|kind| is_of(kind.value, value)) {
         return Some("of another type");
     }
-    if let Some(choices) = &schema.choices
-        && !choices.value.iter().any(|choice| choice.value == *value)
-    {
+    if !is_listed {
         return Some("not listed in `enum`");
     }
     if schema.only.as_ref().is_some_and(|only| only.value != *value) {
@@ -107,15 +133,11 @@ fn number_refusal(schema: &Schema, number: f64) -> Option<&'static str> {
         || rules.exclusive_minimum.as_ref().is_some_and(|min| number <= min.value);
     let above = rules.maximum.as_ref().is_some_and(|max| number > max.value)
         || rules.exclusive_maximum.as_ref().is_some_and(|max| number >= max.value);
-    let between = rules.multiple_of.as_ref().is_some_and(|step| !is_multiple(number, step.value));
+    let between =
+        rules.multiple_of.as_ref().is_some_and(|step| !json::is_multiple(number, step.value));
     match () {
         () if below || above => Some("out of bounds"),
         () if between => Some("not a multiple of `multipleOf`"),
         () => None,
     }
-}
-
-fn is_multiple(number: f64, step: f64) -> bool {
-    let quotient = number / step;
-    step <= 0.0 || (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0)
 }

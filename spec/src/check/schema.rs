@@ -6,17 +6,25 @@ mod description;
 mod implied;
 mod pattern;
 
-use wellhead_runtime::{Json, nearest};
+use wellhead_runtime::Json;
+use wellhead_runtime::json::Span;
+use wellhead_runtime::nearest;
 
+use super::example::meanings;
 use super::{Cx, example, names};
+use crate::ByName;
 use crate::diagnostic::Code;
-use crate::model::{AuthSpec, Kind, Property, Schema};
+use crate::model::{AuthSpec, Kind, Property, Schema, Spanned};
 
 /// Words that a secret's name has. A name that ends in one of the others is none: `clientId`, `tokenUrl`.
 const SECRET_WORDS: [&str; 8] =
     ["password", "passphrase", "secret", "token", "apikey", "privatekey", "secretkey", "sastoken"];
 
+/// So many names are compared with all properties: nobody misspells more of them.
+const MISSPELT: usize = 100;
+
 pub(super) fn check(cx: &mut Cx<'_>, auth: &AuthSpec) {
+    rules(cx, &auth.params);
     object(cx, &auth.params);
     implied::check(cx, &auth.params);
     description::copied(cx, &auth.params);
@@ -58,6 +66,7 @@ fn rules(cx: &mut Cx<'_>, schema: &Schema) {
     lengths(cx, schema);
     bounds(cx, schema);
     counts(cx, schema);
+    elements(cx, schema);
     choices(cx, schema);
     beyond(cx, schema);
     pattern::check(cx, schema);
@@ -69,11 +78,18 @@ fn required(cx: &mut Cx<'_>, schema: &Schema) {
     if properties.is_empty() && schema.object.required.is_empty() {
         return;
     }
+    let mut known = ByName::with_capacity(properties.len());
+    for property in properties {
+        known.insert(&property.name.value, 0);
+    }
+    let mut missing = 0;
     for name in &schema.object.required {
-        if properties.iter().any(|property| property.name.value == name.value) {
+        if known.contains_key(name.value.as_str()) {
             continue;
         }
-        let meant = nearest(name, properties.iter().map(|property| property.name.value.as_str()));
+        missing += 1;
+        let names = properties.iter().map(|property| property.name.value.as_str());
+        let meant = if missing <= MISSPELT { nearest(name, names) } else { None };
         let message =
             format!("`required` names `{}`, which `properties` does not have", name.value);
         let help = "add the property, or remove the name";
@@ -113,31 +129,50 @@ fn secret_shown(cx: &mut Cx<'_>, schema: &Schema) {
 }
 
 fn lengths(cx: &mut Cx<'_>, schema: &Schema) {
-    if let (Some(min), Some(max)) = (&schema.text.min_length, &schema.text.max_length)
+    let text = &schema.text;
+    swapped(cx, (&text.min_length, "minLength"), (&text.max_length, "maxLength"), "string");
+}
+
+fn counts(cx: &mut Cx<'_>, schema: &Schema) {
+    let (list, object) = (&schema.list, &schema.combined);
+    swapped(cx, (&list.min_items, "minItems"), (&list.max_items, "maxItems"), "array");
+    let least = (&object.min_properties, "minProperties");
+    swapped(cx, least, (&object.max_properties, "maxProperties"), "object");
+}
+
+/// Notes a least length or count that is above the largest one.
+fn swapped(
+    cx: &mut Cx<'_>,
+    (min, least): (&Option<Spanned<u32>>, &str),
+    (max, most): (&Option<Spanned<u32>>, &str),
+    what: &str,
+) {
+    if let (Some(min), Some(max)) = (min, max)
         && min.value > max.value
     {
-        cx.note(
-            Code::Unsatisfiable,
-            min.span,
-            "`minLength` is more than `maxLength`",
-            "no string is both: correct one of them",
-        );
+        let message = format!("`{least}` is more than `{most}`");
+        let help = format!("no {what} is both: correct one of them");
+        cx.note(Code::Unsatisfiable, min.span, &message, &help);
     }
 }
 
 fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
     let number = &schema.number;
+    let is_whole = schema.kind() == Some(Kind::Integer);
     for (min, above) in [(&number.minimum, false), (&number.exclusive_minimum, true)] {
         for (max, below) in [(&number.maximum, false), (&number.exclusive_maximum, true)] {
             let (Some(min), Some(max)) = (min, max) else { continue };
-            if min.value > max.value || (min.value >= max.value && (above || below)) {
-                cx.note(
-                    Code::Unsatisfiable,
-                    min.span,
-                    "the lower bound is above the upper one",
-                    "no number is within both: correct one of them",
-                );
-            }
+            let is_empty = min.value > max.value || (min.value >= max.value && (above || below));
+            let (message, help) = if is_empty {
+                let message = "the lower bound is above the upper one";
+                (message, "no number is within both: correct one of them")
+            } else if is_whole && has_no_whole((min.value, above), (max.value, below)) {
+                let message = "there is no whole number between the bounds";
+                (message, "no integer is within both: correct one of them, or write \"number\"")
+            } else {
+                continue;
+            };
+            cx.note(Code::Unsatisfiable, min.span, message, help);
         }
     }
     if let Some(step) = number.multiple_of.as_ref().filter(|step| step.value <= 0.0) {
@@ -150,17 +185,14 @@ fn bounds(cx: &mut Cx<'_>, schema: &Schema) {
     }
 }
 
-fn counts(cx: &mut Cx<'_>, schema: &Schema) {
-    if let (Some(min), Some(max)) = (&schema.list.min_items, &schema.list.max_items)
-        && min.value > max.value
-    {
-        cx.note(
-            Code::Unsatisfiable,
-            min.span,
-            "`minItems` is more than `maxItems`",
-            "no array is both: correct one of them",
-        );
-    }
+/// Whether no whole number is between two bounds, each with whether it is itself out.
+fn has_no_whole((min, above): (f64, bool), (max, below): (f64, bool)) -> bool {
+    let least = if above { min.floor() + 1.0 } else { min.ceil() };
+    // Beyond 2^53 the next whole number may be too near for a float.
+    least - min <= 1.0 && (least > max || (below && least >= max))
+}
+
+fn elements(cx: &mut Cx<'_>, schema: &Schema) {
     if schema.kind() == Some(Kind::Array)
         && schema.list.items.is_none()
         && schema.combined.is_empty()
@@ -184,12 +216,12 @@ fn choices(cx: &mut Cx<'_>, schema: &Schema) {
             "list the values, or remove `enum`",
         );
     }
-    let mut listed: Vec<&Json> = Vec::new();
-    for choice in &choices.value {
-        if listed.contains(&&choice.value) {
+    let meanings = meanings(&choices.value);
+    let mut listed = ByName::with_capacity(meanings.len());
+    for (choice, meaning) in choices.value.iter().zip(&meanings) {
+        if listed.insert(meaning, 0).is_some() {
             cx.note(Code::BadValue, choice.span, "`enum` lists this twice", "keep one");
         }
-        listed.push(&choice.value);
     }
     if schema.secret {
         cx.note(
@@ -227,25 +259,30 @@ fn beyond(cx: &mut Cx<'_>, schema: &Schema) {
 /// Keywords that say nothing about values of the type beside them.
 fn useless(cx: &mut Cx<'_>, schema: &Schema) {
     let Some(kind) = schema.kind() else { return };
-    let text = &schema.text;
-    let number = &schema.number;
-    let about_text = [
-        ("pattern", text.pattern.as_ref().map(|pattern| pattern.span)),
-        ("minLength", text.min_length.as_ref().map(|length| length.span)),
-        ("maxLength", text.max_length.as_ref().map(|length| length.span)),
-    ];
-    let about_numbers = [
-        ("minimum", number.minimum.as_ref().map(|bound| bound.span)),
-        ("maximum", number.maximum.as_ref().map(|bound| bound.span)),
-        ("multipleOf", number.multiple_of.as_ref().map(|step| step.span)),
-    ];
-    let is_text = kind == Kind::String;
+    let (text, number, list) = (&schema.text, &schema.number, &schema.list);
+    let members = &schema.combined;
     let is_number = matches!(kind, Kind::Integer | Kind::Number);
-    for (keywords, is_useful) in [(about_text, is_text), (about_numbers, is_number)] {
-        for (keyword, span) in keywords {
-            let Some(span) = span.filter(|_| !is_useful) else { continue };
-            let message = format!("`{keyword}` says nothing about a value of this type");
-            cx.note(Code::UselessKeyword, span, &message, "remove it, or correct `type`");
-        }
+    let keywords = [
+        ("pattern", place(&text.pattern), kind == Kind::String),
+        ("minLength", place(&text.min_length), kind == Kind::String),
+        ("maxLength", place(&text.max_length), kind == Kind::String),
+        ("minimum", place(&number.minimum), is_number),
+        ("maximum", place(&number.maximum), is_number),
+        ("exclusiveMinimum", place(&number.exclusive_minimum), is_number),
+        ("exclusiveMaximum", place(&number.exclusive_maximum), is_number),
+        ("multipleOf", place(&number.multiple_of), is_number),
+        ("minItems", place(&list.min_items), kind == Kind::Array),
+        ("maxItems", place(&list.max_items), kind == Kind::Array),
+        ("minProperties", place(&members.min_properties), kind == Kind::Object),
+        ("maxProperties", place(&members.max_properties), kind == Kind::Object),
+    ];
+    for (keyword, span, is_useful) in keywords {
+        let Some(span) = span.filter(|_| !is_useful) else { continue };
+        let message = format!("`{keyword}` says nothing about a value of this type");
+        cx.note(Code::UselessKeyword, span, &message, "remove it, or correct `type`");
     }
+}
+
+fn place<T>(keyword: &Option<Spanned<T>>) -> Option<Span> {
+    keyword.as_ref().map(|keyword| keyword.span)
 }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use wellhead_runtime::json::Place;
+use wellhead_runtime::screen::acts_or_hides;
 
 use super::render::Style;
 use super::{Diagnostic, Severity, visible};
@@ -26,7 +27,7 @@ pub(super) fn shown<'t>(
     };
     let spots = spots(diagnostic, source);
     if spots.iter().any(|spot| spot.line.is_cut) {
-        return in_parts(diagnostic, &spots, &renderer);
+        return seen(in_parts(diagnostic, &spots, &renderer));
     }
     let mut group = Group::with_title(title(diagnostic));
     if spots.first().is_none_or(|spot| !spot.primary) {
@@ -35,7 +36,17 @@ pub(super) fn shown<'t>(
     for spot in &spots {
         group = group.element(spot.snippet().path(spot.file));
     }
-    renderer.render(&[helped(group, diagnostic)])
+    seen(renderer.render(&[helped(group, diagnostic)]))
+}
+
+/// What was rendered, with a mark in the place of each character that hides. The renderer itself takes care of those that act:
+/// of controls, only its own colours and ends of lines are left.
+fn seen(rendered: String) -> String {
+    if rendered.is_ascii() {
+        return rendered;
+    }
+    let hides = |char: char| acts_or_hides(char) && !char.is_control();
+    rendered.replace(hides, "\u{fffd}")
 }
 
 /// The same where a line is cut. The renderer would count columns from where the rest begins, so that each place is told here.

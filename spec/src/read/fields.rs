@@ -107,26 +107,28 @@ impl<'n, 't> Fields<'n, 't> {
         }
     }
 
+    /// A number, as the float that it is kept as.
     pub(super) fn number(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<f64>> {
         let node = self.get(key)?;
-        let value = match node.value {
-            Value::Number(spelling) => spelling.parse::<f64>().ok(),
-            _ => None,
+        let Value::Number(spelling) = node.value else {
+            wrong_type(cx, node, key, "a number");
+            return None;
         };
-        match value {
-            Some(value) if value.is_finite() => return Some(Spanned { value, span: node.span }),
-            Some(_) => {
-                let message = format!("the number of `{key}` is too large");
-                cx.note(
-                    Code::BadValue,
-                    node.span,
-                    &message,
-                    "write one that fits 64 bits, or remove it",
-                );
-            }
-            None => wrong_type(cx, node, key, "a number"),
+        let value = spelling.parse::<f64>().unwrap_or(f64::INFINITY);
+        if !value.is_finite() {
+            let message = format!("the number of `{key}` is too large");
+            let help = "write one that fits 64 bits, or remove it";
+            cx.note(Code::BadValue, node.span, &message, help);
+            return None;
         }
-        None
+        if let Some(kept) = rounded(spelling, value).filter(|_| !is_an_end(key, spelling)) {
+            let message = format!("this number of `{key}` would be kept as {kept}");
+            let help =
+                format!("write {kept}: beyond 9007199254740992 not every number can be a bound");
+            cx.note(Code::BadValue, node.span, &message, &help);
+            return None;
+        }
+        Some(Spanned { value, span: node.span })
     }
 
     /// A length or count.
@@ -184,6 +186,20 @@ impl<'n, 't> Fields<'n, 't> {
             cx.note(Code::UnknownKey, member.key_span, &message, "remove it").meant(meant);
         }
     }
+}
+
+/// What is kept of a whole number, if that is another one.
+fn rounded(spelling: &str, value: f64) -> Option<i128> {
+    let whole: i128 = spelling.parse().ok()?;
+    // Whole, and far from what saturates: it has fewer digits than `spelling` may have.
+    #[allow(clippy::cast_possible_truncation)]
+    let kept = value as i128;
+    (kept != whole).then_some(kept)
+}
+
+/// Whether a bound is the largest integer of 64 bits: what is beyond it fits no type, so that it does not matter.
+fn is_an_end(key: &str, spelling: &str) -> bool {
+    key == "maximum" && ["9223372036854775807", "18446744073709551615"].contains(&spelling)
 }
 
 /// A key that anybody may have written, as it is shown.
