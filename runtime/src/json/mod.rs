@@ -30,7 +30,7 @@ mod value;
 
 pub use crate::path::pointer_below;
 pub use error::{Problem, SyntaxError};
-pub use number::Number;
+pub use number::{Number, is_multiple};
 pub(crate) use number::{Numeric, whole};
 pub use object::Object;
 #[cfg(feature = "requests")]

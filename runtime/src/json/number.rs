@@ -7,6 +7,14 @@ use super::error::SyntaxError;
 use super::reader::Reader;
 use crate::cut;
 
+/// Whether a number is a multiple of a step, as `multipleOf` means it; what has no step is one of any.
+///
+/// Neither may be what it is spelt as, so the last digit of the quotient weighs nothing: 0.3 is three times 0.1.
+pub fn is_multiple(number: f64, step: f64) -> bool {
+    let quotient = number / step;
+    step <= 0.0 || (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0)
+}
+
 /// A number of JSON: it keeps its spelling, and is compared by its value.
 ///
 /// ```

@@ -2,6 +2,7 @@
 //! so that a request gets the same verdict whether it came as text or was built.
 
 use crate::Format;
+use crate::json::is_multiple;
 use crate::pattern::Pattern;
 use crate::requests::phrase::{Phrase, phrase};
 use crate::requests::schema::quoted;
@@ -148,12 +149,9 @@ pub(crate) fn told_of_number(rules: &NumberRules, value: f64, report: Told<'_>) 
         let than = if rules.below { "is not less than" } else { "is more than" };
         report(&|| Finding::new(Rule::Maximum, format!("{than} {}", rules.max)));
     }
-    if rules.multiple_of > 0.0 {
-        let quotient = value / rules.multiple_of;
-        if (quotient - quotient.round()).abs() > f64::EPSILON * quotient.abs().max(1.0) {
-            let message = || format!("is not a multiple of {}", rules.multiple_of);
-            report(&|| Finding::new(Rule::MultipleOf, message()));
-        }
+    if !is_multiple(value, rules.multiple_of) {
+        let message = || format!("is not a multiple of {}", rules.multiple_of);
+        report(&|| Finding::new(Rule::MultipleOf, message()));
     }
 }
 

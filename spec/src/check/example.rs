@@ -79,15 +79,11 @@ fn number_refusal(schema: &Schema, number: f64) -> Option<&'static str> {
         || rules.exclusive_minimum.as_ref().is_some_and(|min| number <= min.value);
     let above = rules.maximum.as_ref().is_some_and(|max| number > max.value)
         || rules.exclusive_maximum.as_ref().is_some_and(|max| number >= max.value);
-    let between = rules.multiple_of.as_ref().is_some_and(|step| !is_multiple(number, step.value));
+    let between =
+        rules.multiple_of.as_ref().is_some_and(|step| !json::is_multiple(number, step.value));
     match () {
         () if below || above => Some("out of bounds"),
         () if between => Some("not a multiple of `multipleOf`"),
         () => None,
     }
-}
-
-fn is_multiple(number: f64, step: f64) -> bool {
-    let quotient = number / step;
-    step <= 0.0 || (quotient - quotient.round()).abs() <= f64::EPSILON * quotient.abs().max(1.0)
 }
