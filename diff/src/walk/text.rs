@@ -8,7 +8,7 @@ use super::{At, Cx, code, places, word};
 use crate::change::Kind;
 use crate::wire::Effect;
 
-pub(super) fn text(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn text(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     length(cx, old, new, at);
     pattern(cx, old, new, at);
     format(cx, old, new, at);
@@ -32,7 +32,7 @@ fn said(text: &Option<Text>) -> String {
     text.as_ref().map_or("none".into(), |text| code(text))
 }
 
-fn length(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn length(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let value = |bound: &Option<Spanned<u32>>| bound.as_ref().map(|bound| bound.value);
     let (was, is) = (&old.text.min_length, &new.text.min_length);
     let (least, least_now) = (value(was).unwrap_or(0), value(is).unwrap_or(0));
@@ -61,7 +61,7 @@ fn length(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
 }
 
 /// Whether one pattern includes another is not decided here; examples may show that it does not.
-fn pattern(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn pattern(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.text.pattern, &new.text.pattern);
     if word(was) == word(is) {
         return;
@@ -91,7 +91,7 @@ fn witness(old: &Schema, was: &str, is: &str) -> Option<String> {
     given.next().map(str::to_owned)
 }
 
-fn format(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn format(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     // A format that nobody checks forbids nothing, and that of a password says who may see it.
     let checked = |text: &Option<Text>| text.as_ref().and_then(|format| Format::named(format));
     let (was, is) = (&old.text.format, &new.text.format);
