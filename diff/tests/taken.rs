@@ -172,6 +172,19 @@ fn a_whole_number_that_may_be_below_zero_ends_at_half_of_the_others() {
     assert_eq!(worst(&compare(&side(&old), &side(&new))), Wire::Breaking);
 }
 
+#[test]
+fn a_step_is_finer_by_the_engines_own_measure() {
+    let step = |kind: &str, step: f64| json!({"type": kind, "multipleOf": step});
+    let tenths = values(json!([0.3, 0.6, 0.9]), json!([]), json!([0.1, 0.2]));
+    judged(&step("number", 0.3), &step("number", 0.1), [Wire::Compatible, Wire::Breaking], &tenths);
+    // Among whole numbers, the multiples of 2.5 are those of 5.
+    let verdict = |old: f64, new: f64| {
+        worst(&compare(&side(&step("integer", old)), &side(&step("integer", new))))
+    };
+    assert_eq!([verdict(5.0, 2.5), verdict(2.5, 5.0)], [Wire::Compatible; 2]);
+    assert_eq!([verdict(2.5, 10.0), verdict(2.5, 2.0)], [Wire::Breaking; 2]);
+}
+
 /// A connection string of these parts, `host` required.
 fn string(dialect: &str, parts: Value) -> Value {
     let mut string = json!({"dialect": dialect, "properties": {"host": {"type": "string"}}, "required": ["host"]});

@@ -1,7 +1,7 @@
 //! Bounds and steps of numbers.
 
 use wellhead_runtime::Json;
-use wellhead_runtime::json::Number;
+use wellhead_runtime::json::{Number, is_multiple};
 use wellhead_spec::Span;
 use wellhead_spec::model::{NumberKeywords, Schema, Spanned};
 
@@ -135,17 +135,22 @@ fn step(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>, whole: bool) {
     }
     let said = |step: Option<f64>| step.map_or("none".to_owned(), |step| step.to_string());
     let what = format!("numbers are multiples of {} now, it was {}", said(is), said(was));
-    let divides = |step: f64, of: f64| of % step == 0.0;
     let effect = match (was, is) {
         (_, None) => Effect::Widened("there is no step any more".into()),
-        (Some(was), Some(is)) if divides(is, was) => {
-            Effect::Widened("the old step is a multiple of the new one".into())
-        }
-        (None, Some(is)) if whole && divides(is, 1.0) => {
+        (None, Some(is)) if whole && is_multiple(1.0, is) => {
             Effect::Widened("whole numbers are multiples of it".into())
+        }
+        (Some(was), Some(is)) if is_multiple(if whole { whole_step(was) } else { was }, is) => {
+            Effect::Widened("the old step is a multiple of the new one".into())
         }
         (_, Some(is)) => Effect::Narrowed(format!("what is no multiple of {is} is refused")),
     };
     let places = places((&old.number.multiple_of, old), (&new.number.multiple_of, new));
     cx.note(at, Kind::StepChanged, what, effect, places);
+}
+
+/// How far apart the whole numbers are among the multiples of a step, if that is soon told.
+fn whole_step(step: f64) -> f64 {
+    let mut multiples = (1..=1000_u16).map(|times| step * f64::from(times));
+    multiples.find(|multiple| is_multiple(*multiple, 1.0)).unwrap_or(step)
 }
