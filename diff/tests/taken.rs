@@ -185,6 +185,19 @@ fn a_step_is_finer_by_the_engines_own_measure() {
     assert_eq!([verdict(2.5, 10.0), verdict(2.5, 2.0)], [Wire::Breaking; 2]);
 }
 
+#[test]
+fn the_order_of_what_has_to_be_met_altogether_says_nothing() {
+    let a = json!({"properties": {"a": {"type": "integer"}}, "required": ["a"]});
+    let b = json!({"properties": {"b": {"type": "string"}}});
+    let longer = json!({"properties": {"b": {"type": "string", "minLength": 2}}});
+    let all = |parts: [&Value; 2]| json!({"type": "object", "allOf": parts});
+    let old = all([&a, &b]);
+    let kept = json!([{"a": 1, "b": "xx"}, {"a": 1}]);
+    judged(&old, &all([&b, &a]), [Wire::Same; 2], &values(kept.clone(), json!([]), json!([])));
+    let lost = json!([{"a": 1, "b": "x"}]);
+    judged(&old, &all([&longer, &a]), NARROWS, &values(kept, lost, json!([])));
+}
+
 /// A connection string of these parts, `host` required.
 fn string(dialect: &str, parts: Value) -> Value {
     let mut string = json!({"dialect": dialect, "properties": {"host": {"type": "string"}}, "required": ["host"]});

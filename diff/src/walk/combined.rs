@@ -1,13 +1,18 @@
 //! Schemas that are combined, and keywords that no type shows.
 
+use wellhead_runtime::Json;
 use wellhead_spec::model::{Schema, Text};
 
 use super::list::{least, most};
 use super::schema::schema;
 use super::variants::{Choice, variants};
-use super::{At, Cx, code, object, spans};
+use super::{At, Cx, Sides, code, names_of, object, spans};
 use crate::change::Kind;
+use crate::pairing::{Pairing, Pairs, overlap};
 use crate::wire::{Effect, Polarity};
+
+/// How alike parts of an `allOf` have to be to be one that was changed.
+const LEAST: f64 = 0.5;
 
 pub(super) fn combined(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     all_of(cx, old, new, at);
@@ -50,11 +55,40 @@ fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &A
 fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.combined.all_of, &new.combined.all_of);
     let inner = at.branch(at.polarity);
-    for at_index in 0..was.len().max(is.len()) {
-        let (before, now) = (was.get(at_index), is.get(at_index));
-        let one = Part { what: "allOf", old: before, new: now, inner: inner.clone() };
+    let pairs = parts(&cx.text, was, is);
+    let mut note = |before: Option<usize>, now: Option<usize>| {
+        let old_part = before.and_then(|one| was.get(one));
+        let new_part = now.and_then(|one| is.get(one));
+        let one = Part { what: "allOf", old: old_part, new: new_part, inner: inner.clone() };
         part(cx, &one, (old, new), at);
+    };
+    for (one, other) in pairs.both {
+        note(Some(one), Some(other));
     }
+    for one in pairs.removed {
+        note(Some(one), None);
+    }
+    for one in pairs.added {
+        note(None, Some(one));
+    }
+}
+
+/// All have to be met, so their order says nothing: those that read the same first, then by what they know, then in their order.
+fn parts(text: &Sides<&str>, old: &[Schema], new: &[Schema]) -> Pairs {
+    let written = |text: &str, all: &[Schema], at: usize| -> Vec<String> {
+        let span = all.get(at).map(|part| part.span).unwrap_or_default();
+        let json = text.get(span.start..span.end).and_then(|text| text.parse::<Json>().ok());
+        json.map(|json| json.to_string()).into_iter().collect()
+    };
+    let likeness = |one: usize, other: usize| match (old.get(one), new.get(other)) {
+        (Some(one), Some(other)) => overlap(&names_of(one), &names_of(other)),
+        _ => 0.0,
+    };
+    Pairing::of(old.len(), new.len())
+        .by_key(|at| written(text.old, old, at), |at| written(text.new, new, at))
+        .by_likeness(LEAST, likeness)
+        .in_order()
+        .done()
 }
 
 fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
