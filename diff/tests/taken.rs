@@ -198,6 +198,30 @@ fn the_order_of_what_has_to_be_met_altogether_says_nothing() {
     judged(&old, &all([&longer, &a]), NARROWS, &values(kept, lost, json!([])));
 }
 
+#[test]
+fn base64_is_one_check_whichever_keyword_asks_for_it() {
+    let text = |more: Value| {
+        let mut schema = json!({"type": "string"});
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        schema
+    };
+    let encoded = text(json!({"contentEncoding": "base64"}));
+    let byte = text(json!({"format": "byte"}));
+    let both = text(json!({"format": "byte", "contentEncoding": "base64"}));
+    for new in [&byte, &both] {
+        judged(&encoded, new, [Wire::Same; 2], &values(json!(["YWJj"]), json!([]), json!([])));
+    }
+    let (free, uri) = (text(json!({})), text(json!({"format": "uri"})));
+    let sides = values(json!(["YWJj"]), json!([]), json!(["-"]));
+    judged(&encoded, &free, [Wire::Compatible, Wire::Breaking], &sides);
+    judged(
+        &encoded,
+        &uri,
+        [Wire::Breaking; 2],
+        &values(json!([]), json!(["YWJj"]), json!(["urn:a"])),
+    );
+}
+
 /// A connection string of these parts, `host` required.
 fn string(dialect: &str, parts: Value) -> Value {
     let mut string = json!({"dialect": dialect, "properties": {"host": {"type": "string"}}, "required": ["host"]});
