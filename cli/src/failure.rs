@@ -12,6 +12,8 @@ use crate::print;
 pub(crate) enum Failure {
     /// What it was given is wrong; the text has been printed already, or is this one.
     You(Option<String>),
+    /// It was called wrong, in a way that its arguments alone do not show.
+    Call(Option<String>),
     /// A file, the network or the service.
     World(String),
     /// The same, and its message has been printed.
@@ -23,6 +25,10 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn you(message: impl Display) -> Self {
         Self::You(Some(message.to_string()))
+    }
+
+    pub(crate) fn call(message: impl Display) -> Self {
+        Self::Call(Some(message.to_string()))
     }
 
     pub(crate) fn world(message: impl Display) -> Self {
@@ -38,7 +44,7 @@ impl Failure {
     }
 
     pub(crate) fn report(&self) {
-        if let Self::You(Some(message)) | Self::World(message) = self {
+        if let Self::You(Some(message)) | Self::Call(Some(message)) | Self::World(message) = self {
             print::error(message);
         }
     }
@@ -47,6 +53,7 @@ impl Failure {
     pub(crate) fn reported(self) -> Self {
         match self {
             Self::You(_) => Self::You(None),
+            Self::Call(_) => Self::Call(None),
             Self::World(_) => Self::Reported,
             gone => gone,
         }
@@ -55,6 +62,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::You(_) => ExitCode::from(1),
+            Self::Call(_) => ExitCode::from(2),
             Self::World(_) | Self::Reported => ExitCode::from(3),
             Self::Gone => ExitCode::SUCCESS,
         }

@@ -98,7 +98,7 @@ impl Cx<'_> {
         if old.source.slug == new.source.slug && old.source.text == new.source.text {
             return None;
         }
-        let found = walk::differences(old, new);
+        let found = walk::differences((old, old_model), (new, new_model));
         let types = api::differences(old_model, new_model);
         if found.is_empty() && types.is_empty() {
             return None;

@@ -66,6 +66,13 @@ impl Pairing {
         self.with(found)
     }
 
+    /// Pairs what is left in its order.
+    #[must_use]
+    pub(crate) fn in_order(self) -> Self {
+        let found = self.old.iter().copied().zip(self.new.iter().copied()).collect();
+        self.with(found)
+    }
+
     /// Takes each pair whose halves are both still alone.
     fn with(mut self, pairs: Vec<(usize, usize)>) -> Self {
         let mut old: BTreeSet<usize> = self.old.iter().copied().collect();

@@ -142,8 +142,12 @@ fn what_is_wrong_with_either_side_is_told_together() {
 fn what_can_not_be_compared_is_a_wrong_call_or_a_wrong_name() {
     let place = two_folders();
     place.run(&["diff", "--live", "old"]).exits_with(2);
-    assert_has(&place.run(&["diff"]).exits_with(1).err, &["main..HEAD"]);
-    assert_has(&place.run(&["diff", "old"]).exits_with(1).err, &["the other side"]);
+    for command in ["diff", "changelog"] {
+        assert_has(&place.run(&[command]).exits_with(2).err, &["main..HEAD"]);
+        assert_has(&place.run(&[command, "old"]).exits_with(2).err, &["the other side"]);
+        let ran = place.run(&[command, "a..b", "old"]).exits_with(2);
+        assert_has(&ran.err, &["a range of revisions stands alone"]);
+    }
     assert_has(&place.run(&["diff", "old", "nowhere"]).exits_with(1).err, &["git repository"]);
 }
 
@@ -233,7 +237,7 @@ fn a_revision_that_is_not_there_or_is_an_option_is_told() {
     let ran = place.run(&["diff", "--", "--output=stolen..HEAD"]).exits_with(1);
     assert_has(&ran.err, &["no revision"]);
     assert!(!place.path("stolen").exists());
-    let ran = place.run(&["diff", "first..HEAD", "specs"]).exits_with(1);
+    let ran = place.run(&["diff", "first..HEAD", "specs"]).exits_with(2);
     assert_has(&ran.err, &["stands alone"]);
 }
 

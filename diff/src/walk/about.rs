@@ -10,7 +10,7 @@ use super::{At, Cx, deprecated, places, spans, word};
 use crate::change::Kind;
 use crate::wire::Effect;
 
-pub(super) fn about(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn about(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let whole = spans(old, new);
     if old.secret != new.secret {
         let what = if new.secret { "it is a secret now" } else { "it is no secret any more" };
@@ -39,7 +39,7 @@ pub(super) fn about(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
     docs(cx, old, new, at);
 }
 
-fn docs(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn docs(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let texts = [
         ("title", &old.title, &new.title),
         ("description", &old.description, &new.description),

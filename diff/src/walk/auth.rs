@@ -2,17 +2,20 @@
 
 use std::collections::BTreeSet;
 
+use wellhead_codegen::model::Source;
+use wellhead_spec::Spec;
 use wellhead_spec::model::{AuthSpec, ConnectionSpec, Text};
 
-use super::{At, Cx, Found, Sides, code, deprecated, names_of, schema, word};
+use super::{At, Cx, Found, Made, Sides, code, deprecated, names_of, schema, word};
 use crate::change::Kind;
 use crate::pairing::{Pairing, Pairs, names, overlap};
-use crate::wire::Effect;
+use crate::wire::{Effect, Polarity};
 
 /// How alike auth specs of different names have to be to be one that was renamed.
 const LEAST: f64 = 0.6;
 
-pub(super) fn differences(old: &ConnectionSpec, new: &ConnectionSpec) -> Vec<Found> {
+pub(super) fn differences(was: (&Spec, &Source), is: (&Spec, &Source)) -> Vec<Found> {
+    let (old, new) = (&was.0.spec, &is.0.spec);
     let mut found = presence(old, new);
     let pairs = pairs(&old.auth_specs, &new.auth_specs);
     for auth in pairs.removed.iter().filter_map(|at| old.auth_specs.get(*at)) {
@@ -27,7 +30,10 @@ pub(super) fn differences(old: &ConnectionSpec, new: &ConnectionSpec) -> Vec<Fou
     }
     for (one, other) in pairs.both {
         if let (Some(old), Some(new)) = (old.auth_specs.get(one), new.auth_specs.get(other)) {
-            found.extend(pair(old, new));
+            let made =
+                Sides { old: Made::of_auth(was.1, &old.name), new: Made::of_auth(is.1, &new.name) };
+            let text = Sides { old: was.0.source.text.as_str(), new: is.0.source.text.as_str() };
+            found.extend(pair(old, new, made, text));
         }
     }
     found
@@ -50,7 +56,7 @@ fn presence(old: &ConnectionSpec, new: &ConnectionSpec) -> Vec<Found> {
         path: Sides::default(),
         what: what.into(),
         effect: Effect::Narrowed("a request of the old form is refused".into()),
-        polarity: At::top().polarity,
+        polarity: Polarity::Same,
         span: Sides { old: Some(old.name.span), new: Some(new.name.span) },
     }]
 }
@@ -68,7 +74,7 @@ fn alone(kind: Kind, what: String, effect: Effect, auth: &AuthSpec, is_old: bool
         path: Sides::default(),
         what,
         effect,
-        polarity: At::top().polarity,
+        polarity: Polarity::Same,
         span: spans,
     }
 }
@@ -98,10 +104,10 @@ pub(crate) fn pairs(old: &[AuthSpec], new: &[AuthSpec]) -> Pairs {
         .done()
 }
 
-fn pair(old: &AuthSpec, new: &AuthSpec) -> Vec<Found> {
+fn pair(old: &AuthSpec, new: &AuthSpec, made: Sides<Made<'_>>, text: Sides<&str>) -> Vec<Found> {
     let names = Sides { old: Some(old.name.value.clone()), new: Some(new.name.value.clone()) };
-    let mut cx = Cx::new(&old.params, &new.params, names);
-    let at = At::top();
+    let mut cx = Cx::new(Sides { old: &old.params, new: &new.params }, text, names);
+    let at = At::top(made);
     let places = (Some(old.name.span), Some(new.name.span));
     if old.name.value != new.name.value {
         let what = format!("the auth spec {} is called {} now", code(&old.name), code(&new.name));

@@ -1,15 +1,20 @@
 //! Schemas that are combined, and keywords that no type shows.
 
+use wellhead_runtime::Json;
 use wellhead_spec::model::{Schema, Text};
 
 use super::list::{least, most};
 use super::schema::schema;
 use super::variants::{Choice, variants};
-use super::{At, Cx, code, object, spans};
+use super::{At, Cx, Sides, code, names_of, object, spans};
 use crate::change::Kind;
+use crate::pairing::{Pairing, Pairs, overlap};
 use crate::wire::{Effect, Polarity};
 
-pub(super) fn combined(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+/// How alike parts of an `allOf` have to be to be one that was changed.
+const LEAST: f64 = 0.5;
+
+pub(super) fn combined(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     all_of(cx, old, new, at);
     variants(cx, Choice::AnyOf, old, new, at);
     variants(cx, Choice::OneOf, old, new, at);
@@ -24,19 +29,15 @@ struct Part<'s> {
     what: &'s str,
     old: Option<&'s Schema>,
     new: Option<&'s Schema>,
-    /// What it means for the value that it is met.
-    polarity: Polarity,
+    /// What it speaks of, and what it means for the request that it is met.
+    inner: At<'s>,
 }
 
 /// Compares a part that may be missing on a side; where it is, nothing is asked there.
-fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &At) {
+fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &At<'_>) {
     let (what, effect, places) = match (part.old, part.new) {
         (None, None) => return,
-        (Some(was), Some(is)) => {
-            let mut inner = at.branch(part.polarity.within(at.polarity));
-            inner.is_typed = at.is_typed && part.what == "allOf";
-            return schema(cx, was, is, &inner);
-        }
+        (Some(was), Some(is)) => return schema(cx, was, is, &part.inner),
         (None, Some(is)) => (
             format!("`{}` is new", part.what),
             Effect::Narrowed("what it asks for was not asked before".into()),
@@ -51,22 +52,52 @@ fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &A
     cx.note(at, Kind::CombinationChanged, what, effect, places);
 }
 
-fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.combined.all_of, &new.combined.all_of);
-    for at_index in 0..was.len().max(is.len()) {
-        let (before, now) = (was.get(at_index), is.get(at_index));
-        let one = Part { what: "allOf", old: before, new: now, polarity: Polarity::Same };
+    let inner = at.branch(at.polarity);
+    let pairs = parts(&cx.text, was, is);
+    let mut note = |before: Option<usize>, now: Option<usize>| {
+        let old_part = before.and_then(|one| was.get(one));
+        let new_part = now.and_then(|one| is.get(one));
+        let one = Part { what: "allOf", old: old_part, new: new_part, inner: inner.clone() };
         part(cx, &one, (old, new), at);
+    };
+    for (one, other) in pairs.both {
+        note(Some(one), Some(other));
+    }
+    for one in pairs.removed {
+        note(Some(one), None);
+    }
+    for one in pairs.added {
+        note(None, Some(one));
     }
 }
 
-fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+/// All have to be met, so their order says nothing: those that read the same first, then by what they know, then in their order.
+fn parts(text: &Sides<&str>, old: &[Schema], new: &[Schema]) -> Pairs {
+    let written = |text: &str, all: &[Schema], at: usize| -> Vec<String> {
+        let span = all.get(at).map(|part| part.span).unwrap_or_default();
+        let json = text.get(span.start..span.end).and_then(|text| text.parse::<Json>().ok());
+        json.map(|json| json.to_string()).into_iter().collect()
+    };
+    let likeness = |one: usize, other: usize| match (old.get(one), new.get(other)) {
+        (Some(one), Some(other)) => overlap(&names_of(one), &names_of(other)),
+        _ => 0.0,
+    };
+    Pairing::of(old.len(), new.len())
+        .by_key(|at| written(text.old, old, at), |at| written(text.new, new, at))
+        .by_likeness(LEAST, likeness)
+        .in_order()
+        .done()
+}
+
+fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.combined, &new.combined);
     let not = Part {
         what: "not",
         old: was.not.as_deref(),
         new: is.not.as_deref(),
-        polarity: Polarity::Reversed,
+        inner: at.branch(Polarity::Reversed.within(at.polarity)),
     };
     part(cx, &not, (old, new), at);
     match (&was.condition, &is.condition) {
@@ -78,7 +109,8 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
             ];
             for (what, before, now, polarity) in branches {
                 let (before, now) = (before.as_deref(), now.as_deref());
-                part(cx, &Part { what, old: before, new: now, polarity }, (old, new), at);
+                let inner = at.branch(polarity.within(at.polarity));
+                part(cx, &Part { what, old: before, new: now, inner }, (old, new), at);
             }
         }
         (None, Some(condition)) => {
@@ -95,7 +127,7 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
     }
 }
 
-fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.combined.dependent_required, &new.combined.dependent_required);
     let pairs = |all: &[(Text, Vec<Text>)]| -> Vec<(String, String)> {
         let each = all.iter().flat_map(|(name, needs)| {
@@ -115,41 +147,43 @@ fn dependencies(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
         cx.note(at, Kind::CombinationChanged, what, effect, spans(old, new));
     }
     let (was, is) = (&old.combined.dependent_schemas, &new.combined.dependent_schemas);
-    named(cx, "dependencies", (was, old), (is, new), at);
+    let inner = at.branch(at.polarity);
+    named(cx, ("dependencies", &inner), (was, old), (is, new), at);
 }
 
 /// Schemas by names, on either side.
 fn named(
     cx: &mut Cx<'_>,
-    what: &str,
+    (what, inner): (&str, &At<'_>),
     (was, old): (&[(Text, Schema)], &Schema),
     (is, new): (&[(Text, Schema)], &Schema),
-    at: &At,
+    at: &At<'_>,
 ) {
     let find = |all: &'_ [(Text, Schema)], name: &str| -> Option<usize> {
         all.iter().position(|(known, _)| known.value == name)
     };
     for (name, before) in was {
         let now = find(is, name).and_then(|at| is.get(at)).map(|(_, schema)| schema);
-        let one = Part { what, old: Some(before), new: now, polarity: Polarity::Same };
+        let one = Part { what, old: Some(before), new: now, inner: inner.clone() };
         part(cx, &one, (old, new), at);
     }
     for (_, now) in is.iter().filter(|(name, _)| find(was, name).is_none()) {
-        let one = Part { what, old: None, new: Some(now), polarity: Polarity::Same };
+        let one = Part { what, old: None, new: Some(now), inner: inner.clone() };
         part(cx, &one, (old, new), at);
     }
 }
 
 /// The members of an object, by rule.
-fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.combined, &new.combined);
+    let inner = at.inside();
     let keys = |all: &[(Text, Schema)]| -> Vec<String> {
         all.iter().map(|(pattern, _)| pattern.value.clone()).collect()
     };
     let patterns = (keys(&was.pattern_properties), keys(&is.pattern_properties));
     if patterns.0 == patterns.1 {
         let (before, now) = (&was.pattern_properties, &is.pattern_properties);
-        named(cx, "patternProperties", (before, old), (now, new), at);
+        named(cx, ("patternProperties", &inner), (before, old), (now, new), at);
     } else {
         let what = "`patternProperties` has other patterns";
         let effect = Effect::Unclear("which names they fit can't be decided".into());
@@ -159,7 +193,7 @@ fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
         what: "propertyNames",
         old: was.property_names.as_deref(),
         new: is.property_names.as_deref(),
-        polarity: Polarity::Same,
+        inner,
     };
     part(cx, &names, (old, new), at);
     let counted = ("member", Kind::CountChanged);
@@ -168,27 +202,27 @@ fn members(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
 }
 
 /// The elements of an array, one by one.
-fn elements(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn elements(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.combined, &new.combined);
     let contains = Part {
         what: "contains",
         old: was.contains.as_deref(),
         new: is.contains.as_deref(),
-        polarity: Polarity::Same,
+        inner: at.inside(),
     };
     part(cx, &contains, (old, new), at);
     let (before, now) = (&was.first_items, &is.first_items);
     if before.len() == now.len() {
         for (before, now) in before.iter().zip(now) {
-            let one =
-                Part { what: "items", old: Some(before), new: Some(now), polarity: Polarity::Same };
+            let (before, now) = (Some(before), Some(now));
+            let one = Part { what: "items", old: before, new: now, inner: at.inside() };
             part(cx, &one, (old, new), at);
         }
         let rest = Part {
             what: "additionalItems",
             old: was.rest_items.as_deref(),
             new: is.rest_items.as_deref(),
-            polarity: Polarity::Same,
+            inner: at.inside(),
         };
         part(cx, &rest, (old, new), at);
     } else {

@@ -6,7 +6,7 @@ use super::{At, Cx, Step, places, schema, spans};
 use crate::change::Kind;
 use crate::wire::Effect;
 
-pub(super) fn list(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn list(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let elements = ("element", Kind::CountChanged);
     least(cx, elements, (&old.list.min_items, old), (&new.list.min_items, new), at);
     most(cx, elements, (&old.list.max_items, old), (&new.list.max_items, new), at);
@@ -26,7 +26,7 @@ pub(super) fn list(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
     items(cx, old, new, at);
 }
 
-fn items(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn items(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let inner = at.to(Step::Items, Step::Items);
     match (&old.list.items, &new.list.items) {
         (None, None) => {}
@@ -57,7 +57,7 @@ pub(super) fn least(
     (counted, kind): (&str, Kind),
     old: Count<'_>,
     new: Count<'_>,
-    at: &At,
+    at: &At<'_>,
 ) {
     let value = |count: Count<'_>| count.0.as_ref().map_or(0, |count| count.value);
     let (was, is) = (value(old), value(new));
@@ -77,7 +77,7 @@ pub(super) fn most(
     (counted, kind): (&str, Kind),
     old: Count<'_>,
     new: Count<'_>,
-    at: &At,
+    at: &At<'_>,
 ) {
     let value = |count: Count<'_>| count.0.as_ref().map(|count| count.value);
     let (was, is) = (value(old), value(new));

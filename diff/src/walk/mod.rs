@@ -6,6 +6,7 @@ mod auth;
 mod combined;
 mod connection_string;
 mod list;
+mod made;
 mod number;
 mod object;
 mod path;
@@ -17,8 +18,8 @@ mod values;
 mod variants;
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
+use wellhead_codegen::model::Source;
 use wellhead_spec::Span;
 use wellhead_spec::Spec;
 use wellhead_spec::diagnostic::visible;
@@ -26,6 +27,8 @@ use wellhead_spec::model::{Deprecated, Schema, Text};
 
 use crate::change::Kind;
 use crate::wire::{Effect, Polarity};
+
+use made::Made;
 
 pub(crate) use path::{Path, Step};
 
@@ -60,8 +63,8 @@ pub(crate) struct Found {
     pub(crate) span: Sides<Option<Span>>,
 }
 
-/// Everything that differs between two specs of one source.
-pub(crate) fn differences(old: &Spec, new: &Spec) -> Vec<Found> {
+/// Everything that differs between two specs of one source, each with what the generator makes of it.
+pub(crate) fn differences(old: (&Spec, &Source), new: (&Spec, &Source)) -> Vec<Found> {
     source::differences(old, new)
 }
 
@@ -74,6 +77,8 @@ pub(crate) fn names_of(root: &Schema) -> BTreeSet<String> {
 struct Cx<'s> {
     /// What references lead into.
     root: Sides<&'s Schema>,
+    /// The spec files that both stand in.
+    text: Sides<&'s str>,
     auth: Sides<Option<String>>,
     found: Vec<Found>,
     /// The schemas that references have led to on the way here, so that what holds itself is compared once.
@@ -83,55 +88,82 @@ struct Cx<'s> {
 
 /// Where the walk is.
 #[derive(Clone, Debug)]
-struct At {
+struct At<'m> {
     path: Sides<Path>,
     polarity: Polarity,
     /// Inside an alternative or condition, where keywords mean what JSON Schema says and no type is implied.
     is_branch: bool,
-    /// Whether what stands here becomes a type, which knows its members and no others.
-    is_typed: bool,
-    /// The names that the object around knows, branches included.
-    known: Rc<Sides<BTreeSet<String>>>,
+    /// What the value becomes.
+    made: Sides<Made<'m>>,
+    /// Whether what the value becomes is that of this schema, and not of one around it.
+    is_own: bool,
+    /// Whether the value is a part of a text, where any value is one.
+    is_part: bool,
 }
 
-impl At {
-    fn top() -> Self {
+impl<'m> At<'m> {
+    fn top(made: Sides<Made<'m>>) -> Self {
         Self {
             path: Sides::default(),
             polarity: Polarity::Same,
             is_branch: false,
-            is_typed: true,
-            known: Rc::default(),
+            made,
+            is_own: true,
+            is_part: false,
         }
     }
 
     /// A step deeper on both sides, to a value of its own.
     fn to(&self, old: Step, new: Step) -> Self {
+        let made = Sides { old: self.made.old.to(&old), new: self.made.new.to(&new) };
         let path = Sides { old: self.path.old.with(old), new: self.path.new.with(new) };
-        Self { path, known: Rc::default(), ..self.clone() }
+        Self { path, made, is_own: true, is_part: false, ..self.clone() }
+    }
+
+    /// A step deeper to a param that has the same name on both sides.
+    fn to_param(&self, name: &str) -> Self {
+        self.to(Step::Param(name.to_owned()), Step::Param(name.to_owned()))
+    }
+
+    /// The parts of the text that stands here.
+    fn to_parts(&self) -> Self {
+        let made = Sides { old: self.made.old.parts(), new: self.made.new.parts() };
+        Self { made, ..self.clone() }
     }
 
     /// The same value, as another of its schemas sees it.
     fn branch(&self, polarity: Polarity) -> Self {
-        Self { polarity, is_branch: true, ..self.clone() }
+        Self { polarity, is_branch: true, is_own: false, ..self.clone() }
+    }
+
+    /// The same value, as one of its alternatives sees it, which stands there on either side.
+    fn alternative(&self, old: usize, new: usize, polarity: Polarity) -> Self {
+        let is_own = self.made.old.is_of_kinds() && self.made.new.is_of_kinds();
+        let made = Sides { old: self.made.old.kind(old), new: self.made.new.kind(new) };
+        Self { made, is_own, ..self.branch(polarity) }
+    }
+
+    /// What a keyword says of members or elements that no type shows.
+    fn inside(&self) -> Self {
+        Self { made: Sides::default(), ..self.branch(self.polarity) }
     }
 
     /// The same, called by what tells the branch from others.
-    fn named(&self, old: Step, new: Step, polarity: Polarity) -> Self {
+    fn named(self, old: Step, new: Step) -> Self {
         let path = Sides { old: self.path.old.with(old), new: self.path.new.with(new) };
-        Self { path, ..self.branch(polarity) }
+        Self { path, ..self }
     }
 }
 
 impl<'s> Cx<'s> {
-    fn new(old: &'s Schema, new: &'s Schema, auth: Sides<Option<String>>) -> Self {
-        Self { root: Sides { old, new }, auth, found: Vec::new(), trail: Vec::new(), left: STEPS }
+    fn new(root: Sides<&'s Schema>, text: Sides<&'s str>, auth: Sides<Option<String>>) -> Self {
+        Self { root, text, auth, found: Vec::new(), trail: Vec::new(), left: STEPS }
     }
 
     /// Notes a change.
     fn note(
         &mut self,
-        at: &At,
+        at: &At<'_>,
         kind: Kind,
         what: impl Into<String>,
         effect: Effect,
@@ -149,7 +181,7 @@ impl<'s> Cx<'s> {
     }
 
     /// Whether another schema may be looked at; the first time that it may not, that is noted.
-    fn spend(&mut self, at: &At, old: &Schema, new: &Schema) -> bool {
+    fn spend(&mut self, at: &At<'_>, old: &Schema, new: &Schema) -> bool {
         if self.left > 0 {
             self.left -= 1;
             if self.left == 0 {
@@ -162,7 +194,7 @@ impl<'s> Cx<'s> {
     }
 
     /// Whether every value that `old` accepts is accepted by `new`: the walk, with nothing noted.
-    fn inclusion(&mut self, old: &Schema, new: &Schema, at: &At) -> Effect {
+    fn inclusion(&mut self, old: &Schema, new: &Schema, at: &At<'_>) -> Effect {
         let found = std::mem::take(&mut self.found);
         let at = At { polarity: Polarity::Same, ..at.clone() };
         schema::schema(self, old, new, &at);

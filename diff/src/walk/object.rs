@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use wellhead_spec::model::{Additional, Property, Schema};
 
 use super::schema::{followed, schema};
-use super::{At, Cx, Sides, Step, code, spans, word};
+use super::{At, Cx, Step, code, spans, word};
 use crate::change::Kind;
 use crate::pairing::{Pairing, Pairs, names};
 use crate::wire::Effect;
@@ -21,11 +21,14 @@ const LEAST: f64 = 0.7;
 /// What members that are not listed may be.
 enum Others<'s> {
     Any,
+    /// None beside those of the schema itself.
     None,
+    /// None beside those of the value's type.
+    Unlisted,
     Fitting(&'s Schema),
 }
 
-pub(super) fn object(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn object(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let pairs = pairs(old, new);
     for property in pairs.removed.iter().filter_map(|one| old.object.properties.get(*one)) {
         removed(cx, property, new, at);
@@ -68,59 +71,50 @@ fn pairs(old: &Schema, new: &Schema) -> Pairs {
         .done()
 }
 
-fn removed(cx: &mut Cx<'_>, property: &Property, new: &Schema, at: &At) {
-    let name = property.name.value.clone();
-    let inner = at.to(Step::Param(name.clone()), Step::Param(name.clone()));
-    let effect = match others_of(new, at) {
-        _ if at.is_branch && at.known.new.contains(&name) => {
-            Effect::Widened("this alternative says nothing of it any more".into())
-        }
-        Others::None => Effect::Narrowed("a request with it is refused: it is not known".into()),
-        _ if at.is_branch => {
-            Effect::Narrowed("a request with it is refused: it is not known".into())
-        }
-        Others::Any => Effect::Widened("it may be any other member now".into()),
-        Others::Fitting(others) => match cx.inclusion(&property.schema, others, &inner) {
-            effect if effect.keeps() => {
-                Effect::Widened("it is one of the other members now".into())
+fn removed(cx: &mut Cx<'_>, property: &Property, new: &Schema, at: &At<'_>) {
+    let name = &property.name.value;
+    let inner = at.to_param(name);
+    let refused = "a request with it is refused: it is not known";
+    let effect = match said(new) {
+        _ if at.made.new.may_refuse(name) => Effect::Narrowed(refused.into()),
+        Some(Additional::None) => Effect::Narrowed(refused.into()),
+        Some(Additional::Fitting(others)) => {
+            match cx.inclusion(&property.schema, others, &inner).keeps() {
+                true => Effect::Widened("it is one of the other members now".into()),
+                false => Effect::Narrowed("it has to be what other members may be".into()),
             }
-            _ => Effect::Narrowed("it has to be what other members may be".into()),
-        },
+        }
+        _ if at.is_own => Effect::Widened("it may be any other member now".into()),
+        _ => Effect::Widened("this alternative says nothing of it any more".into()),
     };
-    let what = format!("{} is gone", code(&name));
+    let what = format!("{} is gone", code(name));
     let place = (Some(property.name.span), Some(new.span));
     cx.note(&inner, Kind::ParamRemoved, what, effect, place);
 }
 
-fn added(cx: &mut Cx<'_>, property: &Property, old: &Schema, new: &Schema, at: &At) {
-    let name = property.name.value.clone();
-    let inner = at.to(Step::Param(name.clone()), Step::Param(name.clone()));
+fn added(cx: &mut Cx<'_>, property: &Property, old: &Schema, new: &Schema, at: &At<'_>) {
+    let name = &property.name.value;
+    let inner = at.to_param(name);
     let place = (Some(old.span), Some(property.name.span));
     if property.is_required(new) {
-        let what = format!("{} is new, and required", code(&name));
-        let effect = match old.object.required.iter().any(|required| required.value == name) {
+        let what = format!("{} is new, and required", code(name));
+        let effect = match old.object.required.iter().any(|required| required.value == *name) {
             true => Effect::Unclear("it was required before, and not described".into()),
             false => Effect::Narrowed("a request without it is refused".into()),
         };
         return cx.note(&inner, Kind::RequiredParamAdded, what, effect, place);
     }
-    let any = Schema::any(property.schema.span);
-    let effect = match others_of(old, at) {
-        Others::None => Effect::Widened("no request had it".into()),
-        _ if at.is_branch && !at.is_typed => {
-            Effect::Unclear("whether a request had it can't be decided".into())
-        }
-        _ if at.is_branch && !at.known.old.contains(&name) => {
-            Effect::Widened("no request had it".into())
-        }
-        Others::Any => fitting(cx, &any, property, &inner),
-        Others::Fitting(others) => fitting(cx, others, property, &inner),
+    let effect = match said(old) {
+        _ if at.made.old.never_has(name) => Effect::Widened("no request had it".into()),
+        Some(Additional::None) => Effect::Widened("no request had it".into()),
+        Some(Additional::Fitting(others)) => fitting(cx, others, property, &inner),
+        _ => fitting(cx, &Schema::any(property.schema.span), property, &inner),
     };
-    cx.note(&inner, Kind::ParamAdded, format!("{} is new", code(&name)), effect, place);
+    cx.note(&inner, Kind::ParamAdded, format!("{} is new", code(name)), effect, place);
 }
 
 /// The effect of describing a member that was one of the others.
-fn fitting(cx: &mut Cx<'_>, others: &Schema, property: &Property, inner: &At) -> Effect {
+fn fitting(cx: &mut Cx<'_>, others: &Schema, property: &Property, inner: &At<'_>) -> Effect {
     match cx.inclusion(others, &property.schema, inner) {
         effect if effect.keeps() => Effect::None,
         _ => {
@@ -133,34 +127,56 @@ fn pair(
     cx: &mut Cx<'_>,
     (was, old): (&Property, &Schema),
     (is, new): (&Property, &Schema),
-    at: &At,
+    at: &At<'_>,
 ) {
-    let (before, now) = (was.name.value.clone(), is.name.value.clone());
+    let (before, now) = (&was.name.value, &is.name.value);
     let inner = at.to(Step::Param(before.clone()), Step::Param(now.clone()));
-    let places = (Some(was.name.span), Some(is.name.span));
     if before != now {
-        let what = format!("{} is called {} now", code(&before), code(&now));
-        let effect = Effect::Narrowed("a request with the old name is refused".into());
-        cx.note(&inner, Kind::ParamRenamed, what, effect, places);
+        let refused = Effect::Narrowed("a request with the old name is refused".into());
+        renamed(cx, was, is, refused, &inner);
     }
-    match (was.is_required(old), is.is_required(new)) {
-        (false, true) => {
-            let effect = Effect::Narrowed("a request without it is refused".into());
-            let what = format!("{} is required now", code(&now));
-            cx.note(&inner, Kind::BecameRequired, what, effect, places);
-        }
-        (true, false) => {
-            let effect = Effect::Widened("it may be left out".into());
-            let what = format!("{} is optional now", code(&now));
-            cx.note(&inner, Kind::BecameOptional, what, effect, places);
-        }
-        _ => {}
-    }
+    presence(cx, (was, old), (is, new), &inner);
     schema(cx, &was.schema, &is.schema, &inner);
 }
 
+/// A param that has another name.
+pub(super) fn renamed(
+    cx: &mut Cx<'_>,
+    was: &Property,
+    is: &Property,
+    effect: Effect,
+    inner: &At<'_>,
+) {
+    let what = format!("{} is called {} now", code(&was.name), code(&is.name));
+    let places = (Some(was.name.span), Some(is.name.span));
+    cx.note(inner, Kind::ParamRenamed, what, effect, places);
+}
+
+/// Whether a param has to be there.
+pub(super) fn presence(
+    cx: &mut Cx<'_>,
+    (was, old): (&Property, &Schema),
+    (is, new): (&Property, &Schema),
+    inner: &At<'_>,
+) {
+    let (now, places) = (&is.name.value, (Some(was.name.span), Some(is.name.span)));
+    match (was.is_required(old), is.is_required(new)) {
+        (false, true) => {
+            let effect = Effect::Narrowed("a request without it is refused".into());
+            let what = format!("{} is required now", code(now));
+            cx.note(inner, Kind::BecameRequired, what, effect, places);
+        }
+        (true, false) => {
+            let effect = Effect::Widened("it may be left out".into());
+            let what = format!("{} is optional now", code(now));
+            cx.note(inner, Kind::BecameOptional, what, effect, places);
+        }
+        _ => {}
+    }
+}
+
 /// Whether what both have stands in another order.
-fn order(cx: &mut Cx<'_>, pairs: &Pairs, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn order(cx: &mut Cx<'_>, pairs: &Pairs, old: &Schema, new: &Schema, at: &At<'_>) {
     let in_order = pairs.both.windows(2).all(|pair| match pair {
         [(_, one), (_, other)] => one < other,
         _ => true,
@@ -172,16 +188,13 @@ fn order(cx: &mut Cx<'_>, pairs: &Pairs, old: &Schema, new: &Schema, at: &At) {
 }
 
 /// What is required without being described.
-fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
-    let described = |schema: &Schema, name: &str| {
-        schema.object.properties.iter().any(|property| property.name.value == name)
-    };
+fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let requires = |schema: &Schema, name: &str| {
         schema.object.required.iter().any(|required| required.value == name)
     };
     for name in &new.object.required {
-        if !requires(old, name) && !described(new, name) {
-            let inner = at.to(Step::Param(name.value.clone()), Step::Param(name.value.clone()));
+        if !requires(old, name) && !lists(new, name) {
+            let inner = at.to_param(&name.value);
             let effect = Effect::Narrowed("a request without it is refused".into());
             let what = format!("{} is required now", code(name));
             let places = (Some(old.span), Some(name.span));
@@ -189,8 +202,8 @@ fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
         }
     }
     for name in &old.object.required {
-        if !requires(new, name) && !described(old, name) {
-            let inner = at.to(Step::Param(name.value.clone()), Step::Param(name.value.clone()));
+        if !requires(new, name) && !lists(old, name) {
+            let inner = at.to_param(&name.value);
             let effect = Effect::Widened("it may be left out".into());
             let what = format!("{} is not required any more", code(name));
             let places = (Some(name.span), Some(new.span));
@@ -200,33 +213,46 @@ fn undescribed(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
 }
 
 /// What other members may be.
-fn others(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn others(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let inner = at.to(Step::Others, Step::Others);
     let place = |schema: &Schema| {
         let said = schema.object.additional.as_ref().map(|additional| additional.span);
         Some(said.unwrap_or(schema.span))
     };
     let places = (place(old), place(new));
-    let refused = "members that are not listed are refused";
-    let (what, effect) = match (others_of(old, at), others_of(new, at)) {
-        (Others::Any, Others::Any) | (Others::None, Others::None) => return,
+    // Where both are of kinds, each kind tells what it lists.
+    let by_type = at.is_own && !(at.made.old.is_of_kinds() && at.made.new.is_of_kinds());
+    let was = others_of(old, by_type && at.made.old.never_has_others());
+    let is = others_of(new, by_type && at.made.new.may_refuse_others());
+    let (what, effect) = match (was, is) {
+        (Others::Any, Others::Any)
+        | (Others::None, Others::None)
+        | (Others::Unlisted, Others::Unlisted) => return,
+        (Others::Unlisted, Others::None) => match at.made.old.listed_beside(|it| lists(new, it)) {
+            Some(lost) => only_own(Effect::Narrowed(format!("{} is refused", code(lost)))),
+            None => return,
+        },
+        (Others::None, Others::Unlisted) => match at.made.new.listed_beside(|it| lists(old, it)) {
+            Some(won) => only_own(Effect::Widened(format!("{} is accepted", code(won)))),
+            None => return,
+        },
         (Others::Fitting(was), Others::Fitting(is)) => return schema(cx, was, is, &inner),
-        (Others::None, _) => (
+        (Others::None | Others::Unlisted, _) => (
             "there may be other members now",
             Effect::Widened("members that are not listed are accepted".into()),
         ),
-        (_, Others::None) => {
-            ("there may be no other members any more", Effect::Narrowed(refused.into()))
-        }
+        (_, Others::None | Others::Unlisted) => (
+            "there may be no other members any more",
+            Effect::Narrowed("members that are not listed are refused".into()),
+        ),
         (Others::Fitting(_), Others::Any) => (
             "other members may be anything now",
             Effect::Widened("members that do not fit are accepted".into()),
         ),
         (Others::Any, Others::Fitting(is)) => {
-            let any = Schema::any(old.span);
-            match cx.inclusion(&any, is, &inner) {
-                effect if effect.keeps() => return,
-                _ => (
+            match cx.inclusion(&Schema::any(old.span), is, &inner).keeps() {
+                true => return,
+                false => (
                     "what other members may be is said now",
                     Effect::Narrowed("members that do not fit are refused".into()),
                 ),
@@ -236,34 +262,37 @@ fn others(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
     cx.note(&inner, Kind::AdditionalChanged, what, effect, places);
 }
 
-fn others_of<'s>(schema: &'s Schema, at: &At) -> Others<'s> {
-    match schema.object.additional.as_ref().map(|additional| &additional.value) {
-        Some(Additional::Any) => return Others::Any,
-        Some(Additional::None) => return Others::None,
-        Some(Additional::Fitting(others)) => return Others::Fitting(others),
-        None => {}
-    }
-    let combined = &schema.combined;
-    let by_rule = !combined.pattern_properties.is_empty() || combined.property_names.is_some();
-    let has_names = !schema.object.properties.is_empty() || !at.known.is_empty();
-    if at.is_branch || by_rule || !has_names { Others::Any } else { Others::None }
+fn only_own(effect: Effect) -> (&'static str, Effect) {
+    ("whether there may be members that this schema does not list itself changed", effect)
 }
 
-impl Sides<BTreeSet<String>> {
-    /// Whether neither side knows any.
-    pub(super) fn is_empty(&self) -> bool {
-        self.old.is_empty() && self.new.is_empty()
+/// What is said of members that are not listed.
+fn said(schema: &Schema) -> Option<&Additional> {
+    schema.object.additional.as_ref().map(|additional| &additional.value)
+}
+
+fn others_of(schema: &Schema, refused: bool) -> Others<'_> {
+    match said(schema) {
+        Some(Additional::Any) => Others::Any,
+        Some(Additional::None) => Others::None,
+        Some(Additional::Fitting(others)) => Others::Fitting(others),
+        None if refused => Others::Unlisted,
+        None => Others::Any,
     }
+}
+
+fn lists(schema: &Schema, name: &str) -> bool {
+    schema.object.properties.iter().any(|property| property.name.value == name)
 }
 
 /// The effect of parts of an object's schema being gone: nothing is asked any more, but what only they listed is not known.
 pub(super) fn gone<'p>(
     cx: &Cx<'_>,
     parts: impl IntoIterator<Item = &'p Schema>,
-    at: &At,
+    at: &At<'_>,
 ) -> Effect {
     let mut names = parts.into_iter().flat_map(|part| known(cx.root.old, part));
-    match names.find(|name| !at.known.new.contains(name)) {
+    match names.find(|name| at.made.new.may_refuse(name)) {
         Some(name) => {
             Effect::Narrowed(format!("a request with {} is refused: nothing lists it", code(&name)))
         }

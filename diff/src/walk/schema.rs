@@ -1,18 +1,16 @@
 //! Two schemas of one value: references followed, then one group of keywords after the other.
 
-use std::rc::Rc;
-
 use wellhead_spec::model::Schema;
 
 use super::types::Overlap;
 use super::{
-    At, Cx, DEPTH, Sides, about, combined, connection_string, list, number, object, spans, text,
-    types, values,
+    At, Cx, DEPTH, about, combined, connection_string, list, number, object, spans, text, types,
+    values,
 };
 use crate::change::Kind;
 use crate::wire::Effect;
 
-pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     if !cx.spend(at, old, new) {
         return;
     }
@@ -46,7 +44,7 @@ pub(super) fn schema(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
     cx.trail.pop();
 }
 
-fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     about::about(cx, old, new, at);
     if old.always != new.always {
         let what = "whether anything is accepted changed";
@@ -67,23 +65,14 @@ fn resolved(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
         // What the keywords say is about other values.
         return;
     }
-    let at = &knowing(cx, old, new, at);
     let scalar = listed.kept(at);
     number::number(cx, old, new, &scalar);
+    number::largest(cx, old, new, at);
     text::text(cx, old, new, &scalar);
     list::list(cx, old, new, at);
     connection_string::connection_string(cx, old, new, at);
     object::object(cx, old, new, at);
     combined::combined(cx, old, new, at);
-}
-
-/// With the names that the object knows; those of the object around, for one of its branches.
-fn knowing(cx: &Cx<'_>, old: &Schema, new: &Schema, at: &At) -> At {
-    if !at.known.is_empty() {
-        return at.clone();
-    }
-    let (old, new) = (object::known(cx.root.old, old), object::known(cx.root.new, new));
-    At { known: Rc::new(Sides { old, new }), ..at.clone() }
 }
 
 /// The schema that a chain of references ends at, if it does.

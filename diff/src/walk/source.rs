@@ -1,20 +1,21 @@
 //! Two connection specs: what identifies the source and what people read of it.
 
+use wellhead_codegen::model::Source;
 use wellhead_spec::Span;
 use wellhead_spec::Spec;
 use wellhead_spec::model::{ConnectionSpec, Status, Text};
 
-use super::{At, Found, Sides, auth, code, deprecated, word};
+use super::{Found, Sides, auth, code, deprecated, word};
 use crate::change::Kind;
-use crate::wire::Effect;
+use crate::wire::{Effect, Polarity};
 
-pub(super) fn differences(old: &Spec, new: &Spec) -> Vec<Found> {
+pub(super) fn differences(was: (&Spec, &Source), is: (&Spec, &Source)) -> Vec<Found> {
     let mut found = Vec::new();
-    let (old_slug, new_slug) = (&old.source.slug, &new.source.slug);
-    let (old, new) = (&old.spec, &new.spec);
+    let (old_slug, new_slug) = (&was.0.source.slug, &is.0.source.slug);
+    let (old, new) = (&was.0.spec, &is.0.spec);
     let mut note = |kind, what: String, effect, old: Option<Span>, new: Option<Span>| {
         let (auth, path) = (Sides::default(), Sides::default());
-        let (polarity, span) = (At::top().polarity, Sides { old, new });
+        let (polarity, span) = (Polarity::Same, Sides { old, new });
         found.push(Found { kind, auth, path, what, effect, polarity, span });
     };
     if old_slug != new_slug {
@@ -25,7 +26,7 @@ pub(super) fn differences(old: &Spec, new: &Spec) -> Vec<Found> {
     standing(old, new, &mut note);
     aliases(old, new, new_slug, &mut note);
     docs(old, new, &mut note);
-    found.extend(auth::differences(old, new));
+    found.extend(auth::differences(was, is));
     found
 }
 

@@ -8,31 +8,18 @@ use super::{At, Cx, code, places, word};
 use crate::change::Kind;
 use crate::wire::Effect;
 
-pub(super) fn text(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn text(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     length(cx, old, new, at);
     pattern(cx, old, new, at);
     format(cx, old, new, at);
-    let (was, is) = (&old.text.encoding, &new.text.encoding);
-    if word(was) != word(is) {
-        let what = format!("its encoding is {} now, it was {}", said(is), said(was));
-        let effect = presence(was, is, "what is not in this encoding is refused");
-        cx.note(at, Kind::EncodingChanged, what, effect, places((was, old), (is, new)));
-    }
-}
-
-/// The effect of a keyword that refuses: it is there now, or not any more, or is another one.
-fn presence(was: &Option<Text>, is: &Option<Text>, refused: &str) -> Effect {
-    match (was, is) {
-        (_, None) => Effect::Widened("it is not checked any more".into()),
-        (None, Some(_)) | (Some(_), Some(_)) => Effect::Narrowed(refused.into()),
-    }
+    encoding(cx, old, new, at);
 }
 
 fn said(text: &Option<Text>) -> String {
     text.as_ref().map_or("none".into(), |text| code(text))
 }
 
-fn length(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn length(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let value = |bound: &Option<Spanned<u32>>| bound.as_ref().map(|bound| bound.value);
     let (was, is) = (&old.text.min_length, &new.text.min_length);
     let (least, least_now) = (value(was).unwrap_or(0), value(is).unwrap_or(0));
@@ -61,7 +48,7 @@ fn length(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
 }
 
 /// Whether one pattern includes another is not decided here; examples may show that it does not.
-fn pattern(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
+fn pattern(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.text.pattern, &new.text.pattern);
     if word(was) == word(is) {
         return;
@@ -91,22 +78,49 @@ fn witness(old: &Schema, was: &str, is: &str) -> Option<String> {
     given.next().map(str::to_owned)
 }
 
-fn format(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) {
-    // A format that nobody checks forbids nothing, and that of a password says who may see it.
-    let checked = |text: &Option<Text>| text.as_ref().and_then(|format| Format::named(format));
+fn format(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
+    // That of a password says who may see it.
     let (was, is) = (&old.text.format, &new.text.format);
     let hidden = |text: &Option<Text>| word(text) == "password" || text.is_none();
     if word(was) == word(is) || (hidden(was) && hidden(is)) {
         return;
     }
     let what = format!("its format is {} now, it was {}", said(is), said(was));
-    let effect = match (checked(was), checked(is)) {
-        (None, None) => Effect::None,
-        (_, None) => Effect::Widened("it is not checked any more".into()),
-        (Some(Format::Ipv4), Some(Format::Hostname)) => {
+    let effect = checked(format_of(new), old, new);
+    cx.note(at, Kind::FormatChanged, what, effect, places((was, old), (is, new)));
+}
+
+fn encoding(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
+    let (was, is) = (&old.text.encoding, &new.text.encoding);
+    if word(was) != word(is) {
+        let what = format!("its encoding is {} now, it was {}", said(is), said(was));
+        let effect = checked(encoding_of(new), old, new);
+        cx.note(at, Kind::EncodingChanged, what, effect, places((was, old), (is, new)));
+    }
+}
+
+/// The format that is checked; one that nobody checks forbids nothing.
+fn format_of(schema: &Schema) -> Option<Format> {
+    schema.text.format.as_ref().and_then(|format| Format::named(format))
+}
+
+/// The only encoding there is, base64, as the format that it is checked as.
+fn encoding_of(schema: &Schema) -> Option<Format> {
+    schema.text.encoding.as_ref().map(|_| Format::Byte)
+}
+
+/// The effect of one of the two keywords now asking for a format, or for none; the other one may ask for the same.
+fn checked(asked: Option<Format>, old: &Schema, new: &Schema) -> Effect {
+    let was = [format_of(old), encoding_of(old)];
+    let is = [format_of(new), encoding_of(new)];
+    match asked {
+        Some(Format::Hostname) if was.contains(&Some(Format::Ipv4)) => {
             Effect::Unclear("whether each of the one is one of the other can't be decided".into())
         }
-        (_, Some(_)) => Effect::Narrowed("what is not of this format is refused".into()),
-    };
-    cx.note(at, Kind::FormatChanged, what, effect, places((was, old), (is, new)));
+        Some(_) if !was.contains(&asked) => {
+            Effect::Narrowed("what is not of this format is refused".into())
+        }
+        _ if was.iter().flatten().all(|format| is.contains(&Some(*format))) => Effect::None,
+        _ => Effect::Widened("it is not checked any more".into()),
+    }
 }

@@ -73,6 +73,15 @@ impl Types {
         Self(self.0 & !other.0)
     }
 
+    fn has_texts(self) -> bool {
+        self.0 & 1 != 0
+    }
+
+    /// Whether no value is of both.
+    pub(super) fn are_others_than(self, other: Self) -> bool {
+        self.0 & other.0 == 0
+    }
+
     fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -90,7 +99,7 @@ impl Types {
     }
 }
 
-pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) -> Overlap {
+pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) -> Overlap {
     let (was, is) = (Types::of(old, at.is_branch), Types::of(new, at.is_branch));
     if was == is {
         return Overlap::Something;
@@ -103,7 +112,10 @@ pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) -> Ove
             .fold(Types(0), |all, one| Types(all.0 | (one.0 & was.0))),
         None => was,
     };
-    let (lost, won) = (used.without(is), is.without(was));
+    // A text is what every part of a connection string is.
+    let takes_all = at.is_part && is.has_texts();
+    let lost = if takes_all { Types(0) } else { used.without(is) };
+    let won = is.without(was);
     let (kind, effect) = match (lost.is_empty(), won.is_empty()) {
         (true, _) => (Kind::TypeWidened, Effect::Widened(format!("{} is accepted", is.said()))),
         (false, true) => (Kind::TypeNarrowed, Effect::Narrowed(refused(lost))),
@@ -111,7 +123,7 @@ pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) -> Ove
     };
     let what = format!("its type is {} now, it was {}", is.said(), was.said());
     cx.note(at, kind, what, effect, spans(old, new));
-    if Types(was.0 & is.0).is_empty() { Overlap::Nothing } else { Overlap::Something }
+    if was.are_others_than(is) && !takes_all { Overlap::Nothing } else { Overlap::Something }
 }
 
 fn refused(lost: Types) -> String {

@@ -25,7 +25,7 @@ pub(super) enum Listed {
 
 impl Listed {
     /// Where the walk is, for the keywords that follow: of listed values they take none away.
-    pub(super) fn kept(self, at: &At) -> At {
+    pub(super) fn kept<'m>(self, at: &At<'m>) -> At<'m> {
         match self {
             Self::Kept if at.polarity == Polarity::Same => {
                 At { polarity: Polarity::Kept, ..at.clone() }
@@ -47,7 +47,7 @@ pub(super) fn listed(schema: &Schema) -> Option<Vec<&Spanned<Json>>> {
     }
 }
 
-pub(super) fn values(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At) -> Listed {
+pub(super) fn values(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) -> Listed {
     let (was, is) = (listed(old), listed(new));
     let constants = old.only.is_some() || new.only.is_some();
     match (&was, &is) {
@@ -92,7 +92,7 @@ fn lists(
     cx: &mut Cx<'_>,
     (old, was): (&Schema, &[&Spanned<Json>]),
     (new, is): (&Schema, &[&Spanned<Json>]),
-    at: &At,
+    at: &At<'_>,
 ) {
     let list =
         |schema: &Schema| Some(schema.choices.as_ref().map_or(schema.span, |choices| choices.span));
@@ -117,7 +117,7 @@ fn constant(
     cx: &mut Cx<'_>,
     (old, was): (&Schema, &[&Spanned<Json>]),
     (new, is): (&Schema, &[&Spanned<Json>]),
-    at: &At,
+    at: &At<'_>,
 ) {
     let lost = was.iter().find(|value| !is.iter().any(|one| one.value == value.value));
     let won = is.iter().any(|value| !was.iter().any(|one| one.value == value.value));

@@ -5,6 +5,7 @@ use wellhead_runtime::Json;
 use wellhead_spec::model::Schema;
 
 use super::schema::{followed, schema};
+use super::types::Types;
 use super::values::listed;
 use super::{At, Cx, Step, code, names_of, object, spans, word};
 use crate::change::Kind;
@@ -40,7 +41,7 @@ impl Choice {
     }
 }
 
-pub(super) fn variants(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At) {
+pub(super) fn variants(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (choice.of(old), choice.of(new));
     match (was.is_empty(), is.is_empty()) {
         (true, true) => {}
@@ -55,13 +56,14 @@ pub(super) fn variants(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Sche
 }
 
 /// Alternatives where there were none: nothing is lost if one of them takes all that was taken.
-fn introduced(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At) {
+fn introduced(cx: &mut Cx<'_>, choice: Choice, old: &Schema, new: &Schema, at: &At<'_>) {
     let branches = choice.of(new);
     let plain = Schema { combined: Default::default(), ..old.clone() };
     let apart = choice == Choice::AnyOf || all_apart(cx.root.new, branches, new);
-    let keeps = branches
-        .iter()
-        .any(|branch| cx.inclusion(&plain, branch, &at.branch(Polarity::Same)).keeps());
+    let mut all = branches.iter().enumerate();
+    let keeps = all.any(|(one, branch)| {
+        cx.inclusion(&plain, branch, &at.alternative(one, one, Polarity::Same)).keeps()
+    });
     let effect = match (keeps, apart) {
         (true, true) => Effect::Widened("one alternative takes all that was taken".into()),
         (true, false) => Effect::Unclear("whether another alternative fits as well".into()),
@@ -76,14 +78,14 @@ fn both(
     choice: Choice,
     (was, old): (&[Schema], &Schema),
     (is, new): (&[Schema], &Schema),
-    at: &At,
+    at: &At<'_>,
 ) {
     let (old_root, new_root) = (cx.root.old, cx.root.new);
     let pairs = pairs(old_root, was, new_root, is);
     for (one, branch) in pairs.removed.iter().filter_map(|one| Some((one, was.get(*one)?))) {
         let name = name(old_root, branch, *one);
         let step = Step::Variant(name.clone());
-        let inner = at.named(step.clone(), step, at.polarity);
+        let inner = at.branch(at.polarity).named(step.clone(), step);
         let (kind, what) = match is_object(old_root, branch) {
             true => (Kind::VariantRemoved, format!("the variant {} is gone", code(&name))),
             false => (Kind::CombinationChanged, "an alternative is gone".to_owned()),
@@ -94,7 +96,7 @@ fn both(
     for (one, branch) in pairs.added.iter().filter_map(|one| Some((one, is.get(*one)?))) {
         let name = name(new_root, branch, *one);
         let step = Step::Variant(name.clone());
-        let inner = at.named(step.clone(), step, at.polarity);
+        let inner = at.branch(at.polarity).named(step.clone(), step);
         let (kind, what) = match is_object(new_root, branch) {
             true => (Kind::VariantAdded, format!("the variant {} is new", code(&name))),
             false => (Kind::CombinationChanged, "an alternative is new".to_owned()),
@@ -110,7 +112,7 @@ fn both(
         let apart = is_apart(new_root, is, other, new);
         let alone =
             if choice == Choice::OneOf && !apart { Polarity::Alone } else { Polarity::Same };
-        pair(cx, (before, one), (now, other), (alone, apart), at);
+        pair(cx, (before, one), (now, other), alone, at);
     }
 }
 
@@ -118,13 +120,12 @@ fn pair(
     cx: &mut Cx<'_>,
     (before, one): (&Schema, usize),
     (now, other): (&Schema, usize),
-    (alone, apart): (Polarity, bool),
-    at: &At,
+    alone: Polarity,
+    at: &At<'_>,
 ) {
     let (was, is) = (name(cx.root.old, before, one), name(cx.root.new, now, other));
-    let polarity = alone.within(at.polarity);
-    let mut inner = at.named(Step::Variant(was.clone()), Step::Variant(is.clone()), polarity);
-    inner.is_typed = at.is_typed && apart;
+    let inner = at.alternative(one, other, alone.within(at.polarity));
+    let inner = inner.named(Step::Variant(was.clone()), Step::Variant(is.clone()));
     if was != is && is_object(cx.root.new, now) {
         let what = format!("the variant {} is called {} now", code(&was), code(&is));
         cx.note(&inner, Kind::VariantRenamed, what, Effect::None, spans(before, now));
@@ -203,8 +204,11 @@ fn all_apart(root: &Schema, branches: &[Schema], around: &Schema) -> bool {
     (0..branches.len()).all(|at| is_apart(root, branches, at, around))
 }
 
-/// A constant differs, and may not be left out in both.
+/// They are of other types, or a constant differs, and may not be left out in both.
 fn excludes(one: &Schema, other: &Schema, around: &Schema) -> bool {
+    if Types::of(one, true).are_others_than(Types::of(other, true)) {
+        return true;
+    }
     let requires = |schema: &Schema, name: &str| {
         schema.object.required.iter().any(|required| required.value == name)
     };

@@ -73,7 +73,9 @@ fn changed(random: &mut Random, schema: &Value, other: &Value) -> Value {
                 if let Some(place) = (!places.is_empty()).then(|| random.pick(&places)) {
                     let number = changed.pointer(place).and_then(Value::as_f64).unwrap_or(0.0);
                     let moved = number + random.within(-2..=2) as f64;
-                    let whole = json!(moved.max(0.0) as i64);
+                    // A step of 0 is none here, and not allowed in JSON Schema.
+                    let least = if place.ends_with("/multipleOf") { 1.0 } else { 0.0 };
+                    let whole = json!(moved.max(least) as i64);
                     *changed.pointer_mut(place).unwrap() = whole;
                 }
             }

@@ -57,6 +57,9 @@ fn closed(schema: &Value, root: &Value, is_whole: bool) -> Value {
         .any(|keyword| members.contains_key(*keyword));
     let mut names = BTreeSet::new();
     collect(schema, root, 12, &mut names);
+    if !names.is_empty() {
+        required(schema, root, 12, &mut names);
+    }
     if is_whole && !is_open && !names.is_empty() {
         made.insert("propertyNames".into(), json!({"enum": names}));
     }
@@ -70,6 +73,22 @@ fn each(value: &Value, change: impl Fn(&Value) -> Value) -> Value {
 
 fn list(value: &Value, change: impl Fn(&Value) -> Value) -> Value {
     value.as_array().into_iter().flatten().map(change).collect()
+}
+
+/// The names of members that a schema requires without a condition: they are known, listed or not.
+fn required(schema: &Value, root: &Value, depth: usize, names: &mut BTreeSet<String>) {
+    if depth == 0 {
+        return;
+    }
+    if let Some(reference) = schema["$ref"].as_str() {
+        let target = root.pointer(reference.trim_start_matches('#')).unwrap_or(&Value::Null);
+        return required(target, root, depth - 1, names);
+    }
+    let own = schema["required"].as_array().into_iter().flatten();
+    names.extend(own.filter_map(|name| Some(name.as_str()?.to_owned())));
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        required(part, root, depth - 1, names);
+    }
 }
 
 /// The names of members that a schema lists, wherever it speaks of the same value.

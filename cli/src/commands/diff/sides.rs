@@ -76,7 +76,7 @@ impl<'a> Given<'a> {
 
 fn loaded(args: &SidesArgs) -> Result<(Loaded, Loaded), Failure> {
     match (&args.old, &args.new) {
-        (None, _) => Err(Failure::you(
+        (None, _) => Err(Failure::call(
             "name what to compare: two folders, two files, or revisions such as main..HEAD",
         )),
         (Some(old), Some(new)) => {
@@ -84,7 +84,7 @@ fn loaded(args: &SidesArgs) -> Result<(Loaded, Loaded), Failure> {
         }
         (Some(range), None) => match Given::of(range)? {
             Given::Revision(range) => revisions(range, &args.folder),
-            _ => Err(Failure::you(format!(
+            _ => Err(Failure::call(format!(
                 "name what to compare {} with: the folder or file of the other side",
                 range.display()
             ))),
@@ -98,7 +98,7 @@ fn side(given: &Given<'_>, specs: &Path) -> Result<Loaded, Failure> {
         Given::File(file) => Ok(file_side(file)),
         Given::Revision(name) => {
             if name.contains("..") {
-                return Err(Failure::you("a range of revisions stands alone: it is both sides"));
+                return Err(Failure::call("a range of revisions stands alone: it is both sides"));
             }
             let revisions = Revisions::of(&Range::Alone((*name).to_owned())).map_err(failed)?;
             revision_side(&revisions.old, specs)

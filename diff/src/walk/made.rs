@@ -1,0 +1,161 @@
+//! What the generator makes of a value, by its own model: which members a request may have, and which whole number is the largest.
+//!
+//! The keywords that stand at a place do not tell. Whether members that are not listed are refused depends on what stands around and
+//! beside: an object that may be a text as well becomes any JSON, and of that nothing is refused for not being listed.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wellhead_codegen::model::{Object, Shape, Source};
+
+use super::Step;
+
+/// What a value becomes, on one side.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Made<'m> {
+    /// Any JSON, which the keywords alone describe.
+    #[default]
+    Free,
+    /// What is no object.
+    Value(&'m Shape),
+    /// An object.
+    Object(Rc<Members<'m>>),
+    /// An object that is of one of several kinds, in the order of the alternatives.
+    Kinds(Rc<[Made<'m>]>),
+}
+
+/// The members of an object.
+#[derive(Clone, Debug)]
+pub(super) struct Members<'m> {
+    listed: BTreeMap<&'m str, &'m Shape>,
+    /// What others become; none are accepted without.
+    others: Option<&'m Shape>,
+}
+
+impl<'m> Made<'m> {
+    fn of(shape: &'m Shape) -> Self {
+        match shape {
+            Shape::Nullable(inner) => Self::of(inner),
+            Shape::Object(object) => Self::of_object(object),
+            Shape::OneOf(one_of) => Self::Kinds(one_of.kinds.iter().map(Self::of_object).collect()),
+            Shape::Json { .. } => Self::Free,
+            other => Self::Value(other),
+        }
+    }
+
+    fn of_object(object: &'m Object) -> Self {
+        let listed = object.fields.iter().map(|field| (field.wire.as_str(), &field.shape));
+        let others = object.additional.as_deref();
+        Self::Object(Rc::new(Members { listed: listed.collect(), others }))
+    }
+
+    /// The params of the auth spec of that name.
+    pub(super) fn of_auth(source: &'m Source, name: &str) -> Self {
+        let types = source.auth.iter().filter(|auth| auth.spec_name.as_deref() == Some(name));
+        let mut types: Vec<Self> = types.map(|auth| Self::of_object(&auth.object)).collect();
+        match types.len() {
+            0 | 1 => types.pop().unwrap_or_default(),
+            _ => Self::Kinds(types.into()),
+        }
+    }
+
+    /// What stands a step deeper becomes.
+    pub(super) fn to(&self, step: &Step) -> Self {
+        let shape = match (self, step) {
+            (Self::Object(members), Step::Param(name)) => {
+                members.listed.get(name.as_str()).copied().or(members.others)
+            }
+            (Self::Object(members), Step::Others) => members.others,
+            (Self::Value(Shape::Map(values)), Step::Param(_) | Step::Others) => Some(&**values),
+            (Self::Value(Shape::List(list)), Step::Items) => Some(&*list.items),
+            // What all kinds have is the same in each.
+            (Self::Kinds(kinds), Step::Param(name)) => {
+                return kinds
+                    .iter()
+                    .find(|kind| kind.lists(name))
+                    .map_or(Self::Free, |kind| kind.to(step));
+            }
+            _ => None,
+        };
+        shape.map_or(Self::Free, Self::of)
+    }
+
+    /// The kind that the alternative at that index becomes; without kinds, alternatives speak of the value itself.
+    pub(super) fn kind(&self, at: usize) -> Self {
+        match self {
+            Self::Kinds(kinds) => kinds.get(at).cloned().unwrap_or_default(),
+            whole => whole.clone(),
+        }
+    }
+
+    /// The parts of a connection string.
+    pub(super) fn parts(&self) -> Self {
+        match self {
+            Self::Value(Shape::ConnectionString(string)) => Self::of_object(&string.parts),
+            _ => Self::Free,
+        }
+    }
+
+    /// Whether it is of one of several kinds.
+    pub(super) fn is_of_kinds(&self) -> bool {
+        matches!(self, Self::Kinds(_))
+    }
+
+    /// The largest of the whole numbers that it may be, if it is one.
+    pub(super) fn largest(&self) -> Option<i128> {
+        match self {
+            Self::Value(Shape::Integer(integer)) => Some(integer.max),
+            _ => None,
+        }
+    }
+
+    /// Whether a member of that name is refused for not being listed, whatever kind the object is of.
+    pub(super) fn never_has(&self, name: &str) -> bool {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().all(|kind| kind.never_has(name)),
+            one => one.never_has_others() && !one.lists(name),
+        }
+    }
+
+    /// Whether a member of that name is refused for not being listed, in one kind at least.
+    pub(super) fn may_refuse(&self, name: &str) -> bool {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().any(|kind| kind.may_refuse(name)),
+            one => one.never_has(name),
+        }
+    }
+
+    /// Whether members that are not listed are refused, whatever kind the object is of.
+    pub(super) fn never_has_others(&self) -> bool {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().all(Self::never_has_others),
+            Self::Object(members) => members.others.is_none(),
+            Self::Free | Self::Value(_) => false,
+        }
+    }
+
+    /// Whether members that are not listed are refused, in one kind at least.
+    pub(super) fn may_refuse_others(&self) -> bool {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().any(Self::may_refuse_others),
+            one => one.never_has_others(),
+        }
+    }
+
+    /// A listed member that is none of these.
+    pub(super) fn listed_beside(&self, known: impl Fn(&str) -> bool + Copy) -> Option<&'m str> {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().find_map(|kind| kind.listed_beside(known)),
+            Self::Object(members) => members.listed.keys().copied().find(|name| !known(name)),
+            Self::Free | Self::Value(_) => None,
+        }
+    }
+
+    fn lists(&self, name: &str) -> bool {
+        match self {
+            Self::Kinds(kinds) => kinds.iter().any(|kind| kind.lists(name)),
+            Self::Object(members) => members.listed.contains_key(name),
+            Self::Free | Self::Value(_) => false,
+        }
+    }
+}
