@@ -72,3 +72,24 @@ fn kinds_that_may_each_be_mistaken_for_all_others_are_lowered() {
     let emitted = emitted.unwrap_or_else(|| panic!("{}", set.diagnostics));
     assert_eq!(emitted.matches("kind: \"WithK").count(), 100);
 }
+
+/// To look at all names for each new one, and at all numbers behind it, would take hours.
+#[test]
+fn values_whose_names_come_out_as_one_are_numbered() {
+    const COUNT: usize = 4_000;
+    let value = |number: usize| {
+        let mark = |place: usize| ["-", "_", ".", " "][(number >> (2 * place)) % 4];
+        format!("\"a{}\"", (0_usize..6).map(mark).collect::<String>())
+    };
+    let values: Vec<String> = (0..COUNT).map(value).collect();
+    let mode = format!(
+        r#""properties": {{"mode": {{"type": "string", "enum": [{}]}}, "#,
+        values.join(", ")
+    );
+    let text = text("bounds-beyond-integers").replacen(r#""properties": {"#, &mode, 1);
+    let (set, emitted) = lowered("values", text);
+    let emitted = emitted.unwrap_or_else(|| panic!("{}", set.diagnostics));
+    assert!(
+        emitted.contains(&format!("A{COUNT},")) && !emitted.contains(&format!("A{},", COUNT + 1))
+    );
+}

@@ -1,5 +1,6 @@
 //! Lowering one schema to what a field may hold.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use proc_macro2::Ident;
@@ -180,15 +181,21 @@ pub(crate) fn format(text: &TextKeywords) -> Option<String> {
 
 fn choice(schema: &Schema, values: &[&str], name: &str) -> Choice {
     let mut variants: Vec<(Ident, String)> = Vec::with_capacity(values.len());
+    // The names that are taken, each with the last number that was tried behind it.
+    let mut taken = BTreeMap::new();
     for value in values {
         let plain = names::camel(value);
-        // Values that differ in case or punctuation alone are told apart by number; the wire knows them by themselves.
         let mut ident = plain.clone();
-        let mut number = 1;
-        while variants.iter().any(|(known, _)| *known == ident) {
-            number += 1;
-            ident = names::numbered(&plain, number);
+        // Values that differ in case or punctuation alone are told apart by number; the wire knows them by themselves.
+        if let Some(last) = taken.get(&plain.to_string()) {
+            let mut number: u32 = *last;
+            while taken.contains_key(&ident.to_string()) {
+                number += 1;
+                ident = names::numbered(&plain, number);
+            }
+            taken.insert(plain.to_string(), number);
         }
+        taken.insert(ident.to_string(), 1);
         variants.push((ident, (*value).to_owned()));
     }
     Choice { name: names::camel(name), description: value(&schema.description), variants }
