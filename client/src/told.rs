@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use wellhead_runtime::screen::acts_or_hides;
 
 use crate::mask::masked;
 use crate::scrub::Secrets;
@@ -11,11 +12,11 @@ pub(crate) fn text(text: &str, secrets: &Secrets) -> String {
     shown(&masked(&secrets.scrub(text)))
 }
 
-/// A text as a terminal may show it: no control characters, and an end.
+/// A text as a terminal may show it: nothing that acts on it or hides, and an end.
 pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 2000;
-    let mut shown: String =
-        text.chars().take(LONGEST).map(|char| if char.is_control() { ' ' } else { char }).collect();
+    let visible = |char| if acts_or_hides(char) { ' ' } else { char };
+    let mut shown: String = text.chars().take(LONGEST).map(visible).collect();
     if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
@@ -60,6 +61,11 @@ mod tests {
     use wellhead_runtime::Secret;
 
     use super::*;
+
+    #[test]
+    fn what_acts_on_a_screen_or_hides_is_a_space() {
+        assert_eq!(shown("a\u{1b}[31mb\u{202e}c\nd"), "a [31mb c d");
+    }
 
     #[test]
     fn a_request_id_is_what_looks_like_one_and_holds_no_secret() {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
+use wellhead_runtime::screen::acts_or_hides;
 use wellhead_runtime::{Auth, ConnectionRequest, nearest};
 
 use crate::client::Client;
@@ -50,7 +51,7 @@ impl Client {
         let Error::Refused(mut refusal) = error else { return error };
         if let Some(help) = self.help(&refusal, subject, until).await {
             // Names come from other people, and errors go to terminals.
-            refusal.help = help.replace(char::is_control, " ").into();
+            refusal.help = help.replace(acts_or_hides, " ").into();
         }
         Error::Refused(refusal)
     }
