@@ -163,6 +163,12 @@ fn requests_are_equal_only_with_the_same_unlisted_params() {
     assert_eq!(rest().with_unlisted("/zone", 1), rest().with_unlisted("/zone", 1));
     assert_ne!(rest().with_unlisted("/zone", 1), rest().with_unlisted("/zone", 2));
     assert_ne!(rest().with_unlisted("/zone", 1), rest());
+    let two = |one: (&str, i32), other: (&str, i32)| {
+        rest().with_unlisted(one.0, one.1).with_unlisted(other.0, other.1)
+    };
+    assert_eq!(two(("/a", 1), ("/b", 2)), two(("/b", 2), ("/a", 1)));
+    assert_eq!(two(("/a", 1), ("/a", 2)), rest().with_unlisted("/a", 2));
+    assert_ne!(two(("/a", 1), ("/a", 2)), two(("/a", 2), ("/a", 1)));
 }
 
 #[test]

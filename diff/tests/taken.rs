@@ -98,7 +98,8 @@ fn listing() -> Value {
 fn an_object_that_lists_members_refuses_others_and_a_free_one_does_not() {
     let free = json!({"type": "object"});
     let either = |names: [&str; 2]| {
-        let kinds = names.map(|name| json!({"properties": {name: {"type": "integer"}}}));
+        let kinds =
+            names.map(|name| json!({"title": name, "properties": {name: {"type": "integer"}}}));
         json!({"type": "object", "anyOf": kinds})
     };
     let values = values(json!([{"a": 1}, {}]), json!([{"z": 1}, {"a": "s"}]), json!([]));

@@ -32,7 +32,7 @@ pub(crate) struct Unlisted {
 }
 
 /// One param, by its pointer below the params. Nothing says what its value is, so it is taken for a secret.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Param {
     pointer: String,
     /// JSON.
@@ -51,9 +51,18 @@ pub(crate) struct LetThrough {
 }
 
 impl PartialEq for Unlisted {
-    /// Where it once stood makes no difference.
+    /// Where it once stood makes no difference, nor does the order, as in JSON; what was set last at a pointer counts.
     fn eq(&self, other: &Self) -> bool {
-        self.params == other.params
+        let ((ours, count), (theirs, their_count)) = (self.set_last(), other.set_last());
+        for param in &self.params {
+            let pointer = named(&param.pointer);
+            let here = ours.find(pointer).and_then(|at| self.params.get(at));
+            let there = theirs.find(pointer).and_then(|at| other.params.get(at));
+            if here.map(|param| &param.value) != there.map(|param| &param.value) {
+                return false;
+            }
+        }
+        count == their_count
     }
 }
 
@@ -97,6 +106,15 @@ impl Unlisted {
     /// Sets one param; `pointer` starts below the params.
     pub(crate) fn set(&mut self, pointer: String, value: Json) {
         self.push(pointer, json(value));
+    }
+
+    /// Which param was set last at each pointer, and how many pointers there are.
+    fn set_last(&self) -> (Known, usize) {
+        let (mut last, mut count) = (Known::default(), 0);
+        for (at, param) in self.params.iter().enumerate().rev() {
+            count += usize::from(last.note(named(&param.pointer), at).is_none());
+        }
+        (last, count)
     }
 
     fn push(&mut self, pointer: String, value: Secret) {
