@@ -86,6 +86,7 @@ impl Problem {
         self.texts().1
     }
 
+    /// Message and help. Long as it is, it is one match with an arm for each problem.
     #[inline(never)]
     fn texts(self) -> (&'static str, &'static str) {
         match self {

@@ -71,6 +71,7 @@ fn schema(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     schema
 }
 
+/// Long as it is, it is one value with a line for each keyword.
 fn keywords(cx: &mut Cx<'_>, node: &Node<'_>) -> Option<Schema> {
     if let Value::Boolean(always) = node.value {
         return Some(Schema { always: Some(always), ..Schema::any(node.span) });
