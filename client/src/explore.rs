@@ -8,35 +8,35 @@ use crate::scrub::Secrets;
 use crate::told;
 
 /// The outcome of a test: the service answers 200 whether it passed or not.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(from = "TestAnswer")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TestResult {
     /// Whether the source could be reached with the connection's params.
     #[serde(rename = "result")]
     pub passed: bool,
-    /// What the service says besides, if anything, without what looks like a secret; that it does is not documented.
+    /// What the service says besides, if anything, without what was sent as a secret or looks like one; that it does is not
+    /// documented.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
 
 /// The outcome of a test as the service writes it. What it says besides may be of any form: it must not cost the outcome.
 #[derive(Deserialize)]
-struct TestAnswer {
+pub(crate) struct TestAnswer {
     result: bool,
     #[serde(flatten)]
     more: Map<String, Value>,
 }
 
-impl From<TestAnswer> for TestResult {
-    fn from(answer: TestAnswer) -> Self {
+impl TestAnswer {
+    /// The outcome, without any of `secrets`. What was sent a year ago is known to nobody here.
+    pub(crate) fn told_without(&self, secrets: &Secrets) -> TestResult {
         let said = |name| {
-            let said = answer.more.get(name).and_then(told::member)?;
-            // What was sent a year ago is known to nobody here.
-            Some(told::text(&said, &Secrets::default()))
+            let said = self.more.get(name).and_then(told::member)?;
+            Some(told::text(&said, secrets))
         };
         let message = told::with_details(said("message"), said("errorMessage"));
-        Self { passed: answer.result, message }
+        TestResult { passed: self.result, message }
     }
 }
 

@@ -74,14 +74,12 @@ impl Journal {
         let open = OpenOptions::new().read(true).append(true).create(true).open(&path);
         let mut file = open.map_err(|error| inaccessible(&path, &error))?;
         lock_file(&file, &path)?;
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(|error| match error.kind() {
-            ErrorKind::InvalidData => {
-                Error::unusable(format!("{}: this is no journal of creates", path.display()))
-            }
-            _ => inaccessible(&path, &error),
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|error| inaccessible(&path, &error))?;
+        let text = text(&bytes).ok_or_else(|| {
+            Error::unusable(format!("{}: this is no journal of creates", path.display()))
         })?;
-        let (steps, end) = read(&text).map_err(|line| {
+        let (steps, end) = read(text).map_err(|line| {
             Error::unusable(format!(
                 "{}:{line}: this is no line of a journal of creates",
                 path.display()
@@ -141,6 +139,15 @@ enum End {
     /// With half a line of a process that was killed while it wrote, which starts there. It says nothing, and must not run
     /// into the next.
     Half(usize),
+}
+
+/// What was written; a process that was killed may have ended with a part of a character.
+fn text(bytes: &[u8]) -> Option<&str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) if error.error_len().is_some() => None,
+        Err(error) => std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok(),
+    }
 }
 
 /// The last step of each key, or the number of a line that is none.
@@ -227,14 +234,17 @@ mod tests {
     fn half_a_line_of_a_killed_process_says_nothing_and_spoils_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
-        std::fs::write(&path, "{\"key\":\"a\",\"step\":{\"begun\":7}}\n{\"key\":\"b\",\"st")
-            .unwrap();
-        let journal = Journal::open(&path).unwrap();
-        journal.note("c", Step::Failed).unwrap();
-        drop(journal);
-        let again = Journal::open(&path).unwrap();
-        assert_eq!((again.step("a"), again.step("b")), (Some(Step::Begun(7)), None));
-        assert_eq!(again.step("c"), Some(Step::Failed));
+        // The last one ends within a character.
+        for half in ["{\"key\":\"b\",\"st".as_bytes(), b"{\"key\":\"\xc3"] {
+            let whole = b"{\"key\":\"a\",\"step\":{\"begun\":7}}\n";
+            std::fs::write(&path, [whole, half].concat()).unwrap();
+            let journal = Journal::open(&path).unwrap();
+            journal.note("c", Step::Failed).unwrap();
+            drop(journal);
+            let again = Journal::open(&path).unwrap();
+            assert_eq!((again.step("a"), again.step("b")), (Some(Step::Begun(7)), None));
+            assert_eq!(again.step("c"), Some(Step::Failed));
+        }
     }
 
     #[test]

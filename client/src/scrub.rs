@@ -46,30 +46,9 @@ impl Secrets {
         all
     }
 
-    /// `text` without any of them.
-    pub(crate) fn scrub(&self, text: &str) -> String {
-        let mut scrubbed = String::with_capacity(text.len());
-        let mut shown = 0;
-        for found in self.places(text) {
-            scrubbed.push_str(text.get(shown..found.start).unwrap_or_default());
-            scrubbed.push_str("[secret]");
-            shown = found.end;
-        }
-        scrubbed + text.get(shown..).unwrap_or_default()
-    }
-
-    /// Where they stand, in order. Secrets that overlap are one place: one may be part of another, or begin in it.
-    fn places(&self, text: &str) -> Vec<Range<usize>> {
-        let mut places: Vec<_> = self.0.iter().flat_map(|secret| places_of(secret, text)).collect();
-        places.sort_by_key(|place| place.start);
-        places.dedup_by(|next, place| {
-            let overlap = next.start < place.end;
-            if overlap {
-                place.end = place.end.max(next.end);
-            }
-            overlap
-        });
-        places
+    /// Where they stand in `text`, one secret after the other.
+    pub(crate) fn places(&self, text: &str) -> Vec<Range<usize>> {
+        self.0.iter().flat_map(|secret| places_of(secret, text)).collect()
     }
 
     fn add(&mut self, text: &str) {
@@ -136,13 +115,42 @@ impl Secrets {
     }
 }
 
-/// Where a secret stands in `text`. One of a letter or two counts only by itself: it is in almost every word, where it tells
-/// nobody anything.
-fn places_of(secret: &str, text: &str) -> impl Iterator<Item = Range<usize>> {
+/// A text with `[secret]` in those places, which may overlap: one secret may be part of another, or begin in it.
+pub(crate) fn without(text: &str, mut places: Vec<Range<usize>>) -> String {
+    places.sort_by_key(|place| place.start);
+    places.dedup_by(|next, place| {
+        let overlap = next.start < place.end;
+        if overlap {
+            place.end = place.end.max(next.end);
+        }
+        overlap
+    });
+    let (mut left, mut start) = (String::with_capacity(text.len()), 0);
+    for place in places {
+        left.push_str(text.get(start..place.start).unwrap_or_default());
+        left.push_str("[secret]");
+        start = place.end;
+    }
+    left + text.get(start..).unwrap_or_default()
+}
+
+/// Where a secret stands in `text`; where it overlaps itself, that is one place. One of a letter or two counts only by itself: it is
+/// in almost every word, where it tells nobody anything.
+fn places_of(secret: &str, text: &str) -> Vec<Range<usize>> {
     const LONGEST_THAT_IS_SHORT: usize = 2;
     let is_short = secret.chars().count() <= LONGEST_THAT_IS_SHORT;
-    let places = text.match_indices(secret).map(|(at, found)| at..at + found.len());
-    places.filter(move |place| !is_short || stands_alone(place, text))
+    let first = secret.chars().next().map_or(1, char::len_utf8);
+    let (mut places, mut from) = (Vec::<Range<usize>>::new(), 0);
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(secret)) {
+        let place = from + at..from + at + secret.len();
+        from = place.start + first;
+        match places.last_mut() {
+            Some(last) if place.start < last.end => last.end = place.end,
+            _ if is_short && !stands_alone(&place, text) => {}
+            _ => places.push(place),
+        }
+    }
+    places
 }
 
 fn stands_alone(place: &Range<usize>, text: &str) -> bool {
@@ -156,6 +164,12 @@ mod tests {
     use wellhead_runtime::{AddressPiece, ConnectionStringRules, Dialect, Field, Table, TextRules};
 
     use super::*;
+
+    impl Secrets {
+        fn scrub(&self, text: &str) -> String {
+            without(text, self.places(text))
+        }
+    }
 
     #[test]
     fn a_secret_is_taken_out_as_it_is_and_as_json_escapes_it() {
@@ -175,6 +189,8 @@ mod tests {
     fn a_secret_inside_another_leaves_no_rest() {
         let secrets = Secrets::of_secret(&Secret::from("abc")).and(&Secret::from("abcdef"));
         assert_eq!(secrets.scrub("abcdef abc"), "[secret] [secret]");
+        let secrets = Secrets::of_secret(&Secret::from("abcabc"));
+        assert_eq!(secrets.scrub("bad password abcabcabc!"), "bad password [secret]!");
     }
 
     #[test]

@@ -4,12 +4,15 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use wellhead_runtime::screen::acts_or_hides;
 
-use crate::mask::masked;
-use crate::scrub::Secrets;
+use crate::mask;
+use crate::scrub::{Secrets, without};
 
 /// A text without what was sent, and without what looks like a secret.
 pub(crate) fn text(text: &str, secrets: &Secrets) -> String {
-    shown(&masked(&secrets.scrub(text)))
+    let mut places = secrets.places(text);
+    // Each is looked for in the text as it is: what one of them hides may be what the other goes by.
+    places.extend(mask::places(text));
+    shown(&without(text, places))
 }
 
 /// A text as a terminal may show it: nothing that acts on it or hides, and an end.
@@ -61,6 +64,15 @@ mod tests {
     use wellhead_runtime::Secret;
 
     use super::*;
+
+    #[test]
+    fn a_secret_that_is_called_like_one_hides_no_other() {
+        for sent in ["Password", "pwd", "Password="] {
+            let said = r#"the string Server=x;Password=OLDPLANT;y=1 and "pwd":"OLDPLANT2""#;
+            let told = text(said, &Secrets::of_secret(&Secret::from(sent)));
+            assert!(!told.contains("OLDPLANT"), "{sent}: {told}");
+        }
+    }
 
     #[test]
     fn what_acts_on_a_screen_or_hides_is_a_space() {

@@ -146,6 +146,8 @@ pub(crate) struct Answer {
     /// The service's clock, in whole seconds.
     pub(crate) date: Option<SystemTime>,
     pub(crate) body: Zeroizing<Vec<u8>>,
+    /// What was sent, and must not be told.
+    pub(crate) secrets: Secrets,
 }
 
 impl Answer {
@@ -158,6 +160,7 @@ impl Answer {
             date: retry::date(response.headers()),
             // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
+            secrets: secrets.clone(),
         }
     }
 

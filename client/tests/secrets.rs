@@ -77,7 +77,8 @@ fn indiscreet(asked: &Asked, kind: usize) -> Reply {
         ("POST", _) if !asked.path().ends_with("search") => support::created(),
         ("DELETE", _) => support::json(204, ""),
         _ if asked.path().ends_with("test") => {
-            support::json(200, format!(r#"{{"result":false,"message":"PWD={PASSWORD}"}}"#))
+            let said = format!("PWD={PASSWORD} {TOKEN} {CLIENT_SECRET}");
+            support::json(200, format!(r#"{{"result":false,"message":"{said}"}}"#))
         }
         _ if asked.path().ends_with("explore") => support::json(200, "[]"),
         _ if asked.query().contains("count") => support::json(200, r#"{"count":1}"#),

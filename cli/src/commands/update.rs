@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use wellhead_client::{Client, Created, Update};
+use wellhead_spec::diagnostic::visible;
 
 use super::filled::Reader;
 use crate::args::UpdateArgs;
@@ -24,7 +25,7 @@ pub(crate) fn run(args: &UpdateArgs) -> Result<(), Failure> {
     if args.json {
         return Ok(print::json(&json!({"id": id, "etag": etag}))?);
     }
-    let etag = etag.as_deref().unwrap_or("(none yet)");
+    let etag = visible(etag.as_deref().unwrap_or("(none yet)"));
     Ok(print::out(&format!("updated {id}\n  etag  {etag}\n"))?)
 }
 

@@ -109,6 +109,15 @@ fn a_reader_that_goes_away_makes_nothing_good_that_is_wrong() {
     assert_eq!(Ran::unread(test).exits_with(3).err, "");
 }
 
+/// Names come from requests, which anybody may have written.
+#[test]
+fn no_character_of_a_name_acts_on_the_terminal() {
+    let place = Place::new();
+    place.write("r.json", &oracle("a\u{1b}[2Jb\u{202e}c").to_string());
+    let ran = place.run(&["create", "--state", "state", "r.json"]).exits_with(0);
+    assert_has(&ran.out, &["created a\\u{1b}[2Jb\\u{202e}c"]);
+}
+
 /// What a service says may come from anybody who can name a table.
 #[test]
 fn no_character_of_what_the_service_says_acts_on_the_terminal() {

@@ -1,11 +1,10 @@
 //! Asking a connection's source: does it work, and what is there?
 
-use serde::de::DeserializeOwned;
-
 use crate::call::{Call, check_id};
 use crate::client::Client;
 use crate::error::{Error, Operation};
-use crate::explore::{Config, ConfigsAnswer, Explore, Explored, TestResult};
+use crate::explore::{Config, ConfigsAnswer, Explore, Explored, TestAnswer, TestResult};
+use crate::transport::Answer;
 
 impl Client {
     /// Tests a base connection: `GET /connections/{id}/test`.
@@ -13,7 +12,8 @@ impl Client {
     /// # Errors
     /// Any [`Error`]. A test that fails is none: see [`TestResult::passed`].
     pub async fn test(&self, id: &str) -> Result<TestResult, Error> {
-        self.ask(Operation::Test, id, "test", None).await
+        let answer = self.asked(Operation::Test, id, "test", None).await?;
+        Ok(answer.read::<TestAnswer>()?.told_without(&answer.secrets))
     }
 
     /// What a base connection leads to: `GET /connections/{id}/explore`.
@@ -22,7 +22,7 @@ impl Client {
     /// Any [`Error`]; a source that can't be explored is refused
     /// ([`Reason::NotExplorable`](crate::Reason::NotExplorable)).
     pub async fn explore(&self, id: &str, explore: &Explore) -> Result<Explored, Error> {
-        self.ask(Operation::Explore, id, "explore", Some(explore)).await
+        self.asked(Operation::Explore, id, "explore", Some(explore)).await?.read()
     }
 
     /// The configs of a base connection: `GET /connections/{id}/configs`.
@@ -30,20 +30,20 @@ impl Client {
     /// # Errors
     /// Any [`Error`].
     pub async fn configs(&self, id: &str) -> Result<Vec<Config>, Error> {
-        let configs: ConfigsAnswer = self.ask(Operation::Configs, id, "configs", None).await?;
-        Ok(configs.into_configs())
+        let answer = self.asked(Operation::Configs, id, "configs", None).await?;
+        Ok(answer.read::<ConfigsAnswer>()?.into_configs())
     }
 
-    async fn ask<T: DeserializeOwned>(
+    async fn asked(
         &self,
         operation: Operation,
         id: &str,
         what: &str,
         explore: Option<&Explore>,
-    ) -> Result<T, Error> {
+    ) -> Result<Answer, Error> {
         check_id("connection", id)?;
         let mut url = self.url(&["connections", id, what]);
         explore.into_iter().for_each(|explore| explore.write(&mut url));
-        self.send(&Call::get(operation, url).about(id), self.until()).await?.read()
+        self.send(&Call::get(operation, url).about(id), self.until()).await
     }
 }

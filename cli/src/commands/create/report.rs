@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, sleep_until};
 use wellhead::Auth;
 use wellhead_client::{BulkItem, Created, Error, Outcome};
+use wellhead_spec::diagnostic::visible;
 
 use crate::commands::requests::{self, Request};
 use crate::failure::Failure;
@@ -144,10 +145,10 @@ fn told_created(request: &Request, outcome: &Outcome) -> Result<(), Failure> {
         Outcome::AlreadyCreated(_) => "already created",
         _ => "created",
     };
-    let etag = etag.as_deref().unwrap_or("(none yet)");
+    let etag = visible(etag.as_deref().unwrap_or("(none yet)"));
     Ok(print::out(&format!(
         "{what} {}  {DIM}{}{DIM:#}\n  id    {id}\n  etag  {etag}\n",
-        request.request.name(),
+        visible(request.request.name()),
         requests::name(descriptor)
     ))?)
 }
