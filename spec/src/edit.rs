@@ -1,6 +1,7 @@
 //! Changes to a text's tree, each at the place that a diagnostic points at. What is not found is not changed.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use wellhead_runtime::json::{Member, Node, Span, Value};
 
@@ -105,6 +106,19 @@ pub(crate) fn beside(root: &Node<'_>, span: Span) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Removes the strings that the array with an element at `span` has had before; says whether there are any.
+pub(crate) fn remove_repeated(root: &mut Node<'_>, span: Span) -> bool {
+    anywhere(root, &mut |node| {
+        let Value::Array(items) = &mut node.value else { return false };
+        if !items.iter().any(|item| item.span == span) {
+            return false;
+        }
+        let (before, mut seen) = (items.len(), HashSet::new());
+        items.retain(|item| item.as_str().is_none_or(|text| seen.insert(text.to_owned())));
+        items.len() < before
+    })
 }
 
 /// Adds a member to an object that does not have that key.

@@ -59,12 +59,9 @@ fn required(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
     near(node, diagnostic)
 }
 
-/// Removes a name from a list that has it twice.
+/// Removes a name from a list that has it twice, and all others that it has twice: there may be many.
 fn repeated(node: &mut Node<'_>, diagnostic: &Diagnostic) -> Option<String> {
-    let name = edit::spelling(node, diagnostic.span)?;
-    let beside = edit::beside(node, diagnostic.span);
-    let is_twice = beside.iter().filter(|one| **one == name).count() > 1;
-    (is_twice && edit::remove(node, diagnostic.span))
+    edit::remove_repeated(node, diagnostic.span)
         .then(|| "removed, since it stands there twice".into())
 }
 

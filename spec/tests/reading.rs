@@ -179,6 +179,7 @@ fn a_length_beyond_32_bits_is_told_as_too_large() {
     for (value, message) in [
         ("9007199254740991", "the number of `minLength` is too large"),
         ("4294967296", "the number of `minLength` is too large"),
+        ("9223372036854775807", "the number of `minLength` is too large"),
         ("-9007199254740991", "`minLength` is not a whole number from 0"),
         ("1.5", "`minLength` is not a whole number from 0"),
     ] {

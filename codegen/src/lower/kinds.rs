@@ -299,5 +299,7 @@ fn by_text(name: &str, only: &Json) -> Option<String> {
 
 fn by_number(name: &str, only: &Json) -> Option<String> {
     let Json::Number(number) = only else { return None };
-    number.as_i64().map(|number| format!("{name} {number}"))
+    let number = number.as_i64()?;
+    let sign = if number < 0 { "minus " } else { "" };
+    Some(format!("{name} {sign}{}", number.unsigned_abs()))
 }

@@ -77,6 +77,8 @@ impl Field {
 fn fitting(shape: &Shape, also: &Schema, name: &str) -> Option<Json> {
     let mut values = Vec::new();
     listed(also, LISTED_DEPTH, &mut values);
+    // Each is looked for in the whole list: of many that don't fit, another will not either.
+    values.truncate(LISTED);
     match shape {
         Shape::Nullable(inner) => return fitting(inner, also, name),
         Shape::Integer(rules) => near(rules, &mut values),
@@ -113,6 +115,9 @@ fn is_within(rules: &NumberRules, value: f64) -> bool {
     rules::told_of_number(rules, value, &mut |_| fits = false);
     fits
 }
+
+/// How many listed values are tried.
+const LISTED: usize = 1000;
 
 /// How deep lists are looked for: a definition may lead back to itself.
 const LISTED_DEPTH: usize = 4;

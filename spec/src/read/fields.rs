@@ -109,6 +109,19 @@ impl<'n, 't> Fields<'n, 't> {
 
     /// A number, as the float that it is kept as.
     pub(super) fn number(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<f64>> {
+        let (number, spelling) = self.float(cx, key)?;
+        if let Some(kept) = rounded(spelling, number.value).filter(|_| !is_an_end(key, spelling)) {
+            let message = format!("this number of `{key}` would be kept as {kept}");
+            let help =
+                format!("write {kept}: beyond 9007199254740992 not every number can be a bound");
+            cx.note(Code::BadValue, number.span, &message, &help);
+            return None;
+        }
+        Some(number)
+    }
+
+    /// The float next to a number, and its spelling.
+    fn float(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<(Spanned<f64>, &'t str)> {
         let node = self.get(key)?;
         let Value::Number(spelling) = node.value else {
             wrong_type(cx, node, key, "a number");
@@ -121,19 +134,12 @@ impl<'n, 't> Fields<'n, 't> {
             cx.note(Code::BadValue, node.span, &message, help);
             return None;
         }
-        if let Some(kept) = rounded(spelling, value).filter(|_| !is_an_end(key, spelling)) {
-            let message = format!("this number of `{key}` would be kept as {kept}");
-            let help =
-                format!("write {kept}: beyond 9007199254740992 not every number can be a bound");
-            cx.note(Code::BadValue, node.span, &message, &help);
-            return None;
-        }
-        Some(Spanned { value, span: node.span })
+        Some((Spanned { value, span: node.span }, spelling))
     }
 
     /// A length or count.
     pub(super) fn count(&mut self, cx: &mut Cx<'_>, key: &'static str) -> Option<Spanned<u32>> {
-        let number = self.number(cx, key)?;
+        let (number, _) = self.float(cx, key)?;
         let is_whole = number.value.fract() == 0.0;
         if is_whole && number.value > f64::from(u32::MAX) {
             let message = format!("the number of `{key}` is too large");

@@ -147,6 +147,7 @@ impl UnknownName {
     /// That it is no known `what`, and what else is wrong.
     fn violations(&self, pointer: &str, rule: Rule, what: &str) -> Vec<Violation> {
         let message = match &*self.name {
+            "" if self.place.is_some() => phrase(&["the ", what, " is empty"]),
             "" => phrase(&["the ", what, " is missing"]),
             name => phrase(&["`", name, "` is no known ", what]),
         };
