@@ -1,6 +1,5 @@
 //! What a client is told before it starts; everything is checked at once, in [`ClientBuilder::build`].
 
-use std::fmt;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use crate::client::{Client, Parts};
 use crate::creating::Creating;
 use crate::credentials::Access;
-use crate::endpoint::{self, Endpoint};
+use crate::endpoint::{Endpoint, Unchecked};
 use crate::error::Error;
 use crate::pace::{Limits, Pace};
 use crate::retry::RetryPolicy;
@@ -22,14 +21,14 @@ const IMS: &str = "https://ims-na1.adobelogin.com/ims/token/v3";
 /// Settings of a [`Client`]. Get one from [`Client::builder`].
 ///
 /// `Debug` shows no credentials, and of a URL the host alone, since people put passwords into URLs.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ClientBuilder {
     sandbox: String,
     access: Access,
     org_id: String,
     api_key: Option<String>,
-    url: String,
-    ims_url: String,
+    url: Unchecked,
+    ims_url: Unchecked,
     timeouts: Timeouts,
     refresh_before: Duration,
     deadline: Duration,
@@ -44,8 +43,8 @@ impl ClientBuilder {
             access,
             org_id: String::new(),
             api_key: None,
-            url: FLOW_SERVICE.into(),
-            ims_url: IMS.into(),
+            url: Unchecked(FLOW_SERVICE.into()),
+            ims_url: Unchecked(IMS.into()),
             timeouts: Timeouts::default(),
             refresh_before: Duration::from_secs(300),
             deadline: Duration::from_secs(180),
@@ -71,14 +70,14 @@ impl ClientBuilder {
     /// The Flow Service's base URL. Default: `https://platform.adobe.io/data/foundation/flowservice`.
     #[must_use]
     pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = url.into();
+        self.url = Unchecked(url.into());
         self
     }
 
     /// Where IMS gives tokens. Default: `https://ims-na1.adobelogin.com/ims/token/v3`.
     #[must_use]
     pub fn ims_url(mut self, url: impl Into<String>) -> Self {
-        self.ims_url = url.into();
+        self.ims_url = Unchecked(url.into());
         self
     }
 
@@ -140,8 +139,8 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, Error> {
         let mut problems = Vec::new();
         let headers = self.headers(&mut problems);
-        let service = noted(Endpoint::parse("base URL", &self.url), &mut problems);
-        let ims = noted(Endpoint::parse("IMS URL", &self.ims_url), &mut problems);
+        let service = noted(Endpoint::parse("base URL", &self.url.0), &mut problems);
+        let ims = noted(Endpoint::parse("IMS URL", &self.ims_url.0), &mut problems);
         self.check_access(&mut problems);
         let (Some(service), Some(ims), []) = (service, ims, problems.as_slice()) else {
             return Err(Error::Unusable(problems));
@@ -209,38 +208,6 @@ impl ClientBuilder {
                 }
             }
         }
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What is added has to be thought of here.
-        let Self {
-            sandbox,
-            access,
-            org_id,
-            api_key,
-            url,
-            ims_url,
-            timeouts,
-            refresh_before,
-            deadline,
-            retry,
-            limits,
-        } = self;
-        f.debug_struct("ClientBuilder")
-            .field("sandbox", sandbox)
-            .field("access", access)
-            .field("org_id", org_id)
-            .field("api_key", api_key)
-            .field("url", &endpoint::shown(url))
-            .field("ims_url", &endpoint::shown(ims_url))
-            .field("timeouts", timeouts)
-            .field("refresh_before", refresh_before)
-            .field("deadline", deadline)
-            .field("retry", retry)
-            .field("limits", limits)
-            .finish()
     }
 }
 

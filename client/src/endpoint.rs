@@ -1,5 +1,7 @@
 //! Where credentials may be sent: HTTPS anywhere, plain HTTP to this machine only.
 
+use std::fmt;
+
 use url::{Host, Origin, Url};
 
 /// A base URL that has passed the check.
@@ -53,8 +55,17 @@ impl Endpoint {
     }
 }
 
-/// What of a URL that has passed no check may be shown: which host it leads to.
-pub(crate) fn shown(text: &str) -> String {
+/// A text that is to be a base URL, and has passed no check. `Debug` shows which host it leads to, and no more.
+#[derive(Clone)]
+pub(crate) struct Unchecked(pub(crate) String);
+
+impl fmt::Debug for Unchecked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shown(&self.0).fmt(f)
+    }
+}
+
+fn shown(text: &str) -> String {
     let origin = Url::parse(text).ok().map(|url| url.origin()).filter(Origin::is_tuple);
     origin.map_or_else(|| "no URL of a host".to_owned(), |origin| origin.ascii_serialization())
 }
