@@ -18,12 +18,15 @@ pub(crate) fn text(text: &str, secrets: &Secrets) -> String {
 /// A text as a terminal may show it: nothing that acts on it or hides, and an end.
 pub(crate) fn shown(text: &str) -> String {
     const LONGEST: usize = 2000;
-    let visible = |char| if acts_or_hides(char) { ' ' } else { char };
-    let mut shown: String = text.chars().take(LONGEST).map(visible).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => visible(text.get(..end).unwrap_or_default()) + "…",
+        None => visible(text),
     }
-    shown
+}
+
+/// A text with a space for each character that acts on a terminal or hides.
+pub(crate) fn visible(text: &str) -> String {
+    text.replace(acts_or_hides, " ")
 }
 
 /// A member as text: an integer code is as good as a string, and a structure is better shown than lost.

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
-use wellhead_runtime::screen::acts_or_hides;
 use wellhead_runtime::{Auth, ConnectionRequest, nearest};
 
 use crate::client::Client;
 use crate::connection::Connection;
 use crate::error::{Error, Reason, Refusal};
 use crate::spec::ConnectionSpec;
+use crate::told;
 
 /// What was refused.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ impl Client {
         let Error::Refused(mut refusal) = error else { return error };
         if let Some(help) = self.help(&refusal, subject, until).await {
             // Names come from other people, and errors go to terminals.
-            refusal.help = help.replace(acts_or_hides, " ").into();
+            refusal.help = told::visible(&help).into();
         }
         Error::Refused(refusal)
     }
