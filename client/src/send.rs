@@ -88,9 +88,9 @@ impl Client {
         if says_token_is_bad(&answer) && self.parts.tokens.drop_refused(&token).await {
             let token = self.token(call, until).await?;
             let answer = self.attempt(call, &token, until).await?;
-            return self.checked(answer, call, &token);
+            return self.checked(answer, call);
         }
-        self.checked(answer, call, &token)
+        self.checked(answer, call)
     }
 
     async fn token(&self, call: &Call, until: Instant) -> Result<Secret, Error> {
@@ -117,12 +117,12 @@ impl Client {
             *request.body_mut() = Some(body.clone().into());
         }
         let secrets = self.secrets_of(call, token);
-        let answer = self.parts.transport.send(request, call.operation, &secrets).await?;
+        let answer = self.parts.transport.send(request, call.operation, secrets).await?;
         note(&answer);
         Ok(answer)
     }
 
-    fn checked(&self, answer: Answer, call: &Call, token: &Secret) -> Result<Answer, Error> {
+    fn checked(&self, answer: Answer, call: &Call) -> Result<Answer, Error> {
         match answer.status {
             StatusCode::OK | StatusCode::CREATED | StatusCode::NO_CONTENT => return Ok(answer),
             StatusCode::TOO_MANY_REQUESTS => {
@@ -131,13 +131,16 @@ impl Client {
             }
             _ => {}
         }
-        Err(refused(&answer, &self.secrets_of(call, token), &call.params))
+        Err(refused(&answer, &call.params))
     }
 
     /// What an answer to `call` must not be reported with: what was sent, and what the token was got for.
     fn secrets_of(&self, call: &Call, token: &Secret) -> Secrets {
         let sent = call.secrets.and(token);
-        self.parts.tokens.client_secret().map_or_else(|| sent.clone(), |secret| sent.and(secret))
+        match self.parts.tokens.client_secret() {
+            Some(secret) => sent.and(secret),
+            None => sent,
+        }
     }
 }
 

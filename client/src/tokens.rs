@@ -140,7 +140,7 @@ impl Asker {
         *request.body_mut() = Some(Bytes::from_owner(self.form()).into());
         let span = tracing::info_span!("ims", status = field::Empty, elapsed_ms = field::Empty);
         let secrets = Secrets::of_secret(&self.credentials.client_secret);
-        let sent = self.transport.send(request, Operation::Token, &secrets);
+        let sent = self.transport.send(request, Operation::Token, secrets);
         let answer = sent.instrument(span.clone()).await?;
         span.record("status", answer.status.as_u16());
         span.record("elapsed_ms", millis(asked.elapsed()));
@@ -174,7 +174,7 @@ impl Asker {
             expires_in: u64,
         }
         if !answer.status.is_success() {
-            return Err(refused(answer, &Secrets::of_secret(&self.credentials.client_secret), &[]));
+            return Err(refused(answer, &[]));
         }
         let body: Body = answer.read()?;
         let token = Secret::from(body.access_token);

@@ -57,7 +57,7 @@ impl Transport {
         &self,
         request: Request,
         operation: Operation,
-        secrets: &Secrets,
+        secrets: Secrets,
     ) -> Result<Answer, Error> {
         let unreachable = |error| Error::Unreachable(not_reached(operation, error));
         let mut response = self.0.execute(request).await.map_err(unreachable)?;
@@ -151,16 +151,16 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    fn without_body(operation: Operation, response: &Response, secrets: &Secrets) -> Self {
+    fn without_body(operation: Operation, response: &Response, secrets: Secrets) -> Self {
         Self {
             operation,
             status: response.status(),
-            request_id: request_id(response.headers(), secrets),
+            request_id: request_id(response.headers(), &secrets),
             retry_after: retry::retry_after(response.headers()),
             date: retry::date(response.headers()),
             // Room for it all, so that the bytes never move and leave a copy behind; a length is not believed blindly.
             body: Zeroizing::new(Vec::with_capacity(expected_length(response))),
-            secrets: secrets.clone(),
+            secrets,
         }
     }
 

@@ -56,7 +56,7 @@ impl fmt::Display for Refusal {
 }
 
 /// An answer that is not a success, as an error; `params` are the names that were sent.
-pub(crate) fn refused(answer: &Answer, secrets: &Secrets, params: &[&str]) -> Error {
+pub(crate) fn refused(answer: &Answer, params: &[&str]) -> Error {
     if answer.status.is_redirection() {
         return answer
             .bad("it is a redirect, and following it would carry credentials elsewhere".into());
@@ -64,7 +64,7 @@ pub(crate) fn refused(answer: &Answer, secrets: &Secrets, params: &[&str]) -> Er
     if answer.status.is_success() {
         return answer.bad("its status is none that is documented for this call".into());
     }
-    let told = Told::read(&answer.body, secrets);
+    let told = Told::read(&answer.body, &answer.secrets);
     let status = answer.status.as_u16();
     let (reason, help) = advice::decode(answer.operation, status, &told);
     let param = told.param(params);
