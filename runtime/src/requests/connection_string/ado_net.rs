@@ -89,24 +89,10 @@ fn needs_no_quotes(char: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::pairs_of;
+    use super::super::grammar::Grammar;
     use super::*;
 
-    fn taken(
-        text: &str,
-        is_known: impl Fn(&str) -> bool,
-    ) -> Result<Vec<(String, String)>, Finding> {
-        pairs_of(text, &|rest| pair(rest, &is_known))
-    }
-
-    fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
-        let mut text = SecretText::default();
-        pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
-        let parsed = taken(text.as_str(), |_| true)
-            .unwrap_or_else(|finding| panic!("{}: {}", text.as_str(), finding.message));
-        let parsed = parsed.into_iter().map(|(key, value)| (key, value.to_string())).collect();
-        (text.as_str().to_owned(), parsed)
-    }
+    const GRAMMAR: Grammar = Grammar { pair, push };
 
     #[test]
     fn values_are_quoted_where_they_must_be() {
@@ -120,7 +106,7 @@ mod tests {
             ("two words", "Password=two words"),
         ] {
             assert_eq!(
-                round_trip(&[("Password", value)]),
+                GRAMMAR.round_trip(&[("Password", value)]),
                 (text.to_owned(), vec![("Password".into(), value.into())])
             );
         }
@@ -128,7 +114,7 @@ mod tests {
 
     #[test]
     fn white_space_and_empty_pieces_are_passed_over() {
-        let pairs = taken(" ; Host = db ;; Port=1521 ; ", |_| true).unwrap_or_default();
+        let pairs = GRAMMAR.taken(" ; Host = db ;; Port=1521 ; ", |_| true).unwrap_or_default();
         let pairs: Vec<_> =
             pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
         assert_eq!(pairs, [("Host", "db"), ("Port", "1521")]);
@@ -143,7 +129,7 @@ mod tests {
             "=hunter2",
             r#"Password=a;hunter2="b"#,
         ] {
-            let finding = taken(text, |key| key == "Password").expect_err(text);
+            let finding = GRAMMAR.taken(text, |key| key == "Password").expect_err(text);
             assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
         }
     }
@@ -154,7 +140,7 @@ mod tests {
             let keys = ["Host", "Port", "User Id", "Password", "a=b"];
             let pairs: Vec<_> = keys.into_iter().zip(values.iter().map(String::as_str)).collect();
             let expected: Vec<_> = pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
-            prop_assert_eq!(round_trip(&pairs).1, expected);
+            prop_assert_eq!(GRAMMAR.round_trip(&pairs).1, expected);
         }
     }
 }

@@ -57,28 +57,17 @@ pub(super) fn is_bare(value: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::pairs_of;
+    use super::super::grammar::Grammar;
     use super::*;
 
-    fn taken(
-        text: &str,
-        is_known: impl Fn(&str) -> bool,
-    ) -> Result<Vec<(String, String)>, Finding> {
-        pairs_of(text, &|rest| pair(rest, &is_known))
-    }
-
-    fn built(pairs: &[(&str, &str)]) -> SecretText {
-        let mut text = SecretText::default();
-        pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
-        text
-    }
+    const GRAMMAR: Grammar = Grammar { pair, push };
 
     proptest! {
         #[test]
         fn any_value_without_a_semicolon_comes_back(values in proptest::collection::vec("[^;\\x00]{0,12}", 1..4)) {
             let keys = ["AccountName", "AccountKey", "EndpointSuffix"];
             let pairs: Vec<_> = keys.into_iter().zip(values.iter().map(String::as_str)).collect();
-            let parsed = taken(built(&pairs).as_str(), |_| true).unwrap_or_default();
+            let parsed = GRAMMAR.taken(GRAMMAR.built(&pairs).as_str(), |_| true).unwrap_or_default();
             let parsed: Vec<_> = parsed.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
             prop_assert_eq!(parsed, pairs);
         }
@@ -86,7 +75,7 @@ mod tests {
         #[test]
         fn a_semicolon_never_becomes_the_start_of_another_key(before in "[a-zA-Z=]{0,8}", after in "(EndpointSuffix=)?[a-z.=]{0,8}") {
             let value = format!("{before};{after}");
-            let finding = taken(built(&[("AccountKey", &value)]).as_str(), |_| true);
+            let finding = GRAMMAR.taken(GRAMMAR.built(&[("AccountKey", &value)]).as_str(), |_| true);
             prop_assert!(finding.is_err());
         }
     }
@@ -94,7 +83,7 @@ mod tests {
     #[test]
     fn findings_repeat_no_value() {
         for text in ["AccountKey=a;hunter2", "hunter2=b", "=hunter2", "AccountKey=hunter2\0"] {
-            let finding = taken(text, |key| key == "AccountKey").expect_err(text);
+            let finding = GRAMMAR.taken(text, |key| key == "AccountKey").expect_err(text);
             assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
         }
     }

@@ -6,6 +6,8 @@
 mod ado_net;
 mod azure_storage;
 mod fine;
+#[cfg(test)]
+mod grammar;
 mod odbc;
 mod percent;
 mod quoted;
@@ -352,17 +354,6 @@ fn visit_pairs<'t>(
         rest = behind_separators(after);
     }
     Ok(())
-}
-
-/// The pairs of a text, for tests of a grammar.
-#[cfg(test)]
-fn pairs_of<'t>(text: &'t str, pair: PairReader<'_, 't>) -> Result<Vec<(String, String)>, Finding> {
-    let mut pairs = Vec::new();
-    visit_pairs(text, pair, &mut |(key, value)| match key {
-        Key::Written(key) => pairs.push((key.into_owned(), value.to_string())),
-        Key::Part(index) => pairs.push((index.to_string(), value.to_string())),
-    })?;
-    Ok(pairs)
 }
 
 /// What follows white space and semicolons.

@@ -63,24 +63,10 @@ pub(super) fn is_bare(value: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::pairs_of;
+    use super::super::grammar::Grammar;
     use super::*;
 
-    fn taken(
-        text: &str,
-        is_known: impl Fn(&str) -> bool,
-    ) -> Result<Vec<(String, String)>, Finding> {
-        pairs_of(text, &|rest| pair(rest, &is_known))
-    }
-
-    fn round_trip(pairs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
-        let mut text = SecretText::default();
-        pairs.iter().for_each(|(key, value)| push(&mut text, key, value));
-        let parsed = taken(text.as_str(), |_| true)
-            .unwrap_or_else(|finding| panic!("{}: {}", text.as_str(), finding.message));
-        let parsed = parsed.into_iter().map(|(key, value)| (key, value.to_string())).collect();
-        (text.as_str().to_owned(), parsed)
-    }
+    const GRAMMAR: Grammar = Grammar { pair, push };
 
     #[test]
     fn values_stand_in_braces_where_they_must() {
@@ -94,7 +80,7 @@ mod tests {
             ("p@ss", "PWD={p@ss}"),
         ] {
             assert_eq!(
-                round_trip(&[("PWD", value)]),
+                GRAMMAR.round_trip(&[("PWD", value)]),
                 (text.to_owned(), vec![("PWD".into(), value.into())])
             );
         }
@@ -109,7 +95,7 @@ mod tests {
             "=hunter2",
             "PWD=a;hunter2={b",
         ] {
-            let finding = taken(text, |key| key == "PWD").expect_err(text);
+            let finding = GRAMMAR.taken(text, |key| key == "PWD").expect_err(text);
             assert!(!format!("{finding:?}").contains("hunter2"), "{finding:?}");
         }
     }
@@ -120,7 +106,7 @@ mod tests {
             let keys = ["HOST", "PORT", "UID", "PWD"];
             let pairs: Vec<_> = keys.into_iter().zip(values.iter().map(String::as_str)).collect();
             let expected: Vec<_> = pairs.iter().map(|(key, value)| (key.to_string(), value.to_string())).collect();
-            prop_assert_eq!(round_trip(&pairs).1, expected);
+            prop_assert_eq!(GRAMMAR.round_trip(&pairs).1, expected);
         }
     }
 }
