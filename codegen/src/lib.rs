@@ -66,6 +66,8 @@ mod run;
 #[cfg(feature = "command")]
 mod standalone;
 #[cfg(feature = "emit")]
+mod system;
+#[cfg(feature = "emit")]
 pub mod write;
 
 pub use failure::Failure;

@@ -16,6 +16,7 @@ use std::time::UNIX_EPOCH;
 use foldhash::quality::FixedState;
 
 use crate::outline::Outline;
+use crate::system::open;
 
 /// What one run saw and left.
 #[derive(Debug, Default, PartialEq)]
@@ -147,26 +148,6 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
 thread_local! {
     /// What pieces of files are read into: most of what a run reads is hashed and nothing else.
     static READ: RefCell<Vec<u8>> = RefCell::new(vec![0; PIECE]);
-}
-
-/// Opens a file to be read. A named pipe, which may lie in a file's place, is not waited for.
-#[cfg(all(
-    feature = "command",
-    any(target_os = "linux", target_os = "android", target_vendor = "apple")
-))]
-pub(crate) fn open(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt;
-
-    let now = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-    File::options().read(true).custom_flags(now).open(path)
-}
-
-#[cfg(not(all(
-    feature = "command",
-    any(target_os = "linux", target_os = "android", target_vendor = "apple")
-)))]
-pub(crate) fn open(path: &Path) -> io::Result<File> {
-    File::open(path)
 }
 
 /// The same of what a file holds, which is never in memory as a whole.

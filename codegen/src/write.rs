@@ -15,7 +15,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use wellhead_spec::store;
 
 use crate::format::{MARKDOWN_MARKER, MARKER, TOML_MARKER};
-use crate::record::{fill, hash_of_file, open};
+use crate::record::{fill, hash_of_file};
+use crate::system::open;
 use tree::Tree;
 
 /// How much of a file tells whether it was generated.

@@ -17,6 +17,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Changes, at, begins_as_ours, head, not_ours};
 use crate::format::MARKER;
+use crate::system::{CAN_EXCHANGE, exchange};
 
 /// The record beside what is ready: the files that are to be moved to their places, then those that are to be removed.
 const RECORD: &str = ".wellhead-complete";
@@ -356,30 +357,6 @@ fn writable(folder: &Path) -> io::Result<()> {
 fn below(inner: &str, name: &OsStr) -> String {
     let name = name.to_string_lossy();
     if inner.is_empty() { name.into_owned() } else { format!("{inner}/{name}") }
-}
-
-/// Whether two folders, or two files, can change places at all.
-const CAN_EXCHANGE: bool = cfg!(all(
-    feature = "command",
-    any(target_os = "linux", target_os = "android", target_vendor = "apple")
-));
-
-/// Lets two folders, or two files, change places in one step.
-#[cfg(all(
-    feature = "command",
-    any(target_os = "linux", target_os = "android", target_vendor = "apple")
-))]
-fn exchange(one: &Path, other: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
-}
-
-#[cfg(not(all(
-    feature = "command",
-    any(target_os = "linux", target_os = "android", target_vendor = "apple")
-)))]
-fn exchange(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }
 
 fn leads_nowhere(path: &Path) -> io::Error {
