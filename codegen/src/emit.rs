@@ -3,6 +3,7 @@
 mod builder;
 mod catalog;
 mod choice;
+mod compared;
 mod doc;
 mod object;
 mod one_of;

@@ -6,8 +6,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 use wellhead_runtime::bucket;
 
+use super::compared::by_params;
 use super::doc::Doc;
-use super::source::compared;
 use crate::outline::{Outline, OutlinedAuth};
 
 /// `mod.rs`: what the crate around includes. A program that keeps it to itself does not use all of it, and is not to be told so.
@@ -59,7 +59,7 @@ fn source_enum(sources: &[&Outline]) -> TokenStream {
     let modules = sources.iter().map(|source| ident(&source.module));
     let docs = sources.iter().map(|source| Doc::of(&source.title, "A source.").outer());
     let gates = sources.iter().map(|source| gate(source));
-    let (compared, params) = (compared(&quote!(Source)), params(sources));
+    let (compared, params) = (by_params(&quote!(Source)), params(sources));
     quote! {
         /// The params of any source: what the dispatcher returns.
         #[derive(Clone)]

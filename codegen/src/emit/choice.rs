@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::compared::by;
 use super::doc::Doc;
 use crate::model::Choice;
 use crate::prose::folded;
@@ -83,20 +84,10 @@ fn param(choice: &Choice) -> TokenStream {
 /// How its values show, compare and hash: by what they hold, which is less to compile than derives.
 fn compared(choice: &Choice) -> TokenStream {
     let name = &choice.name;
+    let compared =
+        by(&quote!(#name), &quote!(runtime::show(self, f)), &quote!(runtime::same(self, other)));
     quote! {
-        impl ::std::fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                runtime::show(self, f)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for #name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                runtime::same(self, other)
-            }
-        }
+        #compared
 
         impl ::std::cmp::Eq for #name {}
 

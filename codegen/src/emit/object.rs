@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::compared::by;
 use super::doc::Doc;
 use super::{builder, choice, one_of, table};
 use crate::model::{Constant, Field, Object, Shape};
@@ -94,21 +95,11 @@ fn definition(
 /// How a struct shows and compares: by its table.
 fn compared(name: &Ident) -> TokenStream {
     let text = name.to_string();
-    quote! {
-        impl ::std::fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                runtime::debug(#text, self, f)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for #name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                runtime::equal(self, other)
-            }
-        }
-    }
+    by(
+        &quote!(#name),
+        &quote!(runtime::debug(#text, self, f)),
+        &quote!(runtime::equal(self, other)),
+    )
 }
 
 /// The type of the members that are not listed, where there may be some.

@@ -8,6 +8,7 @@ use wellhead_runtime::Json;
 use wellhead_runtime::json::Object;
 use wellhead_spec::category;
 
+use super::compared::by_params;
 use super::doc::{Doc, deprecation, plain};
 use super::{object, table};
 use crate::model::{Auth, ConnectionString, Field, Piece, Shape, Source};
@@ -59,7 +60,7 @@ fn auth_enum(source: &Source) -> TokenStream {
     let doc = Doc::of(&format!("Every way to authenticate to {}.", source.title), "").outer();
     let names: Vec<_> = source.auth.iter().map(|auth| &auth.object.name).collect();
     let docs = source.auth.iter().map(|auth| Doc::of(&auth.object.description, "Params.").outer());
-    let compared = compared(&quote!(Auth));
+    let compared = by_params(&quote!(Auth));
     quote! {
         #doc
         #[derive(Clone)]
@@ -85,25 +86,6 @@ fn auth_enum(source: &Source) -> TokenStream {
                 match self {
                     #(Self::#names(params) => params,)*
                 }
-            }
-        }
-    }
-}
-
-/// How an enum of params shows and compares: as they do.
-pub(super) fn compared(name: &TokenStream) -> TokenStream {
-    quote! {
-        impl ::std::fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Debug::fmt(runtime::Auth::params(self), f)
-            }
-        }
-
-        impl ::std::cmp::PartialEq for #name {
-            #[inline]
-            fn eq(&self, other: &Self) -> bool {
-                ::std::cmp::PartialEq::eq(runtime::Auth::params(self), runtime::Auth::params(other))
             }
         }
     }
