@@ -6,9 +6,8 @@ mod description;
 mod implied;
 mod pattern;
 
-use wellhead_runtime::Json;
 use wellhead_runtime::json::Span;
-use wellhead_runtime::nearest;
+use wellhead_runtime::{Json, nearest};
 
 use super::example::meanings;
 use super::{Cx, example, names};

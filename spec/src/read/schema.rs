@@ -1,7 +1,5 @@
 //! The inner part of a spec file: the params, as JSON Schema draft-07.
 
-use std::collections::HashSet;
-
 use wellhead_runtime::json::{Member, Node, Value};
 use wellhead_runtime::{Json, nearest};
 
@@ -13,6 +11,7 @@ use connection_string::connection_string;
 use super::Cx;
 use super::fields::{Fields, shortened, wrong_type};
 use super::source::{clouds, deprecated};
+use crate::ByName;
 use crate::diagnostic::Code;
 use crate::model::{
     Additional, Deprecated, Kind, ListKeywords, NumberKeywords, ObjectKeywords, Property, Schema,
@@ -242,15 +241,17 @@ fn object(cx: &mut Cx<'_>, fields: &mut Fields<'_, '_>) -> ObjectKeywords {
 
 /// The names that are listed at `key`, each once.
 fn distinct(cx: &mut Cx<'_>, mut listed: Vec<Text>, key: &str) -> Vec<Text> {
-    let mut known = HashSet::new();
-    listed.retain(|name| {
-        let is_new = known.insert(name.value.clone());
+    let (mut known, mut are_new) = (ByName::with_capacity(listed.len()), Vec::new());
+    for (number, name) in listed.iter().enumerate() {
+        let is_new = known.insert(&name.value, number).is_none();
         if !is_new {
             let message = format!("`{key}` names this twice");
             cx.note(Code::BadValue, name.span, &message, "keep one");
         }
-        is_new
-    });
+        are_new.push(is_new);
+    }
+    let mut are_new = are_new.into_iter();
+    listed.retain(|_| are_new.next().unwrap_or_default());
     listed
 }
 
