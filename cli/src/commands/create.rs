@@ -43,7 +43,7 @@ pub(crate) fn run(args: &CreateArgs) -> Result<(), Failure> {
 
 /// Fails if a request can't be known again by its path, which is what a journal knows it by.
 fn has_key(path: &Path) -> Result<(), Failure> {
-    if path == Path::new("-") {
+    if requests::is_stdin(path) {
         return Err(Failure::you(
             "`--journal` knows requests by their files; give the name of one instead of `-`",
         ));

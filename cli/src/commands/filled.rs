@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn read_all(&mut self, paths: &[PathBuf]) -> Result<Vec<Request>, Failure> {
         let may_ask = io::stdin().is_terminal()
             && io::stderr().is_terminal()
-            && !paths.iter().any(|path| path == Path::new("-"));
+            && !paths.iter().any(|path| requests::is_stdin(path));
         let mut requests = Vec::new();
         let mut warnings = Vec::new();
         let mut wrong: Vec<Wrong> = Vec::new();
@@ -165,7 +165,7 @@ fn literals(path: &Path, filled: &Filled, takes_placeholders: bool) -> Vec<Strin
     let told = filled.literals.iter().filter_map(|found| {
         let what = match found.what {
             // What a pipe brings need not lie in a file.
-            Literal::Secret if path == Path::new("-") => return None,
+            Literal::Secret if requests::is_stdin(path) => return None,
             Literal::Secret => "is a secret that is written out",
             Literal::Placeholder if takes_placeholders => return None,
             Literal::Placeholder => "is a placeholder for a secret",

@@ -1,6 +1,6 @@
 //! `wellhead fmt`: spec files in their canonical form.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{fs, io};
 
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ impl Looked {
 }
 
 pub(crate) fn run(args: &FmtArgs) -> Result<(), Failure> {
-    if args.paths.iter().any(|path| path == Path::new("-")) {
+    if args.paths.iter().any(|path| requests::is_stdin(path)) {
         return standard_input(args);
     }
     let mut diagnostics = Diagnostics::default();

@@ -136,16 +136,15 @@ fn tell(
 ) -> Result<(), Failure> {
     let is_fresh = parts.iter().all(|(_, changes)| changes.is_empty());
     let verdict = if args.check && !is_fresh { Err(out_of_date(args, out)) } else { Ok(()) };
-    print::then(print_changes(args, out, files, parts), verdict)
+    print::then(print_changes(args, out, (files, is_fresh), parts), verdict)
 }
 
 fn print_changes(
     args: &GenerateArgs,
     out: &Path,
-    files: usize,
+    (files, is_fresh): (usize, bool),
     parts: &[(&Path, &Changes)],
 ) -> io::Result<()> {
-    let is_fresh = parts.iter().all(|(_, changes)| changes.is_empty());
     let paths = |of: fn(&Changes) -> &[String]| -> Vec<String> {
         let below = |(folder, changes): &(&Path, &Changes)| {
             let paths = of(changes).iter();

@@ -80,7 +80,7 @@ pub(crate) fn name(descriptor: &AuthDescriptor) -> String {
 
 /// The bytes of a file, or of standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let bytes = match path == Path::new("-") {
+    let bytes = match is_stdin(path) {
         true => files::bounded(io::stdin(), 0),
         // What is no regular file does not say how long it is.
         false => File::open(path).and_then(|file| {
@@ -93,9 +93,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     bytes.ok_or_else(|| Failure::you(too_large()))
 }
 
+/// Whether a path stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
 /// A file's name as messages show it.
 pub(crate) fn shown(path: &Path) -> String {
-    if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() }
+    if is_stdin(path) { "<stdin>".into() } else { path.display().to_string() }
 }
 
 /// A violation with the file it is in: `file:line:column: …`

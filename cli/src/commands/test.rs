@@ -1,7 +1,5 @@
 //! `wellhead test`
 
-use wellhead_spec::diagnostic::visible;
-
 use crate::args::TestArgs;
 use crate::failure::Failure;
 use crate::print;
@@ -14,11 +12,10 @@ pub(crate) fn run(args: &TestArgs) -> Result<(), Failure> {
         let printed = print::json(&serde_json::to_value(&result).map_err(Failure::world)?);
         return print::then(printed, if result.passed { Ok(()) } else { Err(Failure::Reported) });
     }
-    let message = result.message.map(|message| visible(&message));
     if !result.passed {
-        let message = message.unwrap_or_else(|| "the service does not say why".into());
+        let message = result.message.unwrap_or_else(|| "the service does not say why".into());
         return Err(Failure::world(format!("the test of {} failed: {message}", args.id)));
     }
-    let message = message.map(|message| format!(": {message}")).unwrap_or_default();
+    let message = result.message.map(|message| format!(": {message}")).unwrap_or_default();
     Ok(print::out(&format!("passed{message}\n"))?)
 }

@@ -49,7 +49,7 @@ pub(crate) fn is_schema(path: &Path) -> bool {
 pub(crate) fn spec_text(path: &Path, bytes: &[u8]) -> Option<SpecText> {
     let text = wellhead::json::decode_utf8(bytes).ok()?;
     let slug = match path.file_stem() {
-        _ if path == Path::new("-") => "stdin".to_owned(),
+        _ if requests::is_stdin(path) => "stdin".to_owned(),
         stem => stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default(),
     };
     let is_spec = read::kind_of(text) == TextKind::Spec;

@@ -1,17 +1,18 @@
 //! `wellhead check --fix`: spec files, with what is mechanical put right.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use wellhead_spec::{Diagnostics, fix, store};
 
+use crate::commands::requests;
 use crate::commands::texts::{self, SpecFile};
 use crate::failure::Failure;
 use crate::print;
 
 /// Writes what can be put right. What can't is for the check that follows.
 pub(super) fn fix(paths: &[PathBuf]) -> Result<(), Failure> {
-    if paths.iter().any(|path| path == Path::new("-")) {
+    if paths.iter().any(|path| requests::is_stdin(path)) {
         return Err(Failure::you("`--fix` writes files; give their names instead of `-`"));
     }
     for file in texts::spec_files(paths, &mut Diagnostics::default())? {

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::args::CheckArgs;
+use crate::commands::requests;
 use crate::failure::Failure;
 use crate::print;
 
@@ -21,7 +22,7 @@ pub(super) fn watch(
     args: &CheckArgs,
     check: impl Fn() -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    if args.files.iter().any(|path| path == Path::new("-")) {
+    if args.files.iter().any(|path| requests::is_stdin(path)) {
         return Err(Failure::you("`--watch` looks at files; give their names instead of `-`"));
     }
     let mut seen = None;
