@@ -197,3 +197,29 @@ fn a_step_with_a_fraction_has_whole_multiples() {
     let taken: Vec<i64> = (0..=15).filter(|value| takes(*value)).collect();
     assert_eq!(taken, [0, 5, 10, 15]);
 }
+
+#[test]
+fn what_is_taken_for_an_array_is_one_whatever_its_elements_have_to_fit() {
+    let plain = json!({"title": "Any", "items": {"type": "string"}});
+    let ruled = json!({"title": "Any", "items": {"type": "string", "not": {"const": "x"}}});
+    let listed =
+        json!({"title": "Any", "enum": [null, ["a"], 5], "items": {"not": {"const": "x"}}});
+    let combined = json!({"title": "Any", "allOf": [{"items": {"not": {"const": "x"}}}]});
+    let cases = [
+        (plain, [true, true, false, false, false]),
+        (ruled, [true, false, false, false, false]),
+        (listed, [true, false, true, false, false]),
+        (combined, [true, false, false, false, false]),
+    ];
+    for (schema, expected) in cases {
+        let key = json!({"type": "object", "title": "Key", "properties": {"first": schema}});
+        let acme = spec(ONE, "first", &json!({"authSpec": [{"name": "Key", "spec": key}]}));
+        let catalog = load(&[("acme", acme)], LoadedCatalog::default()).unwrap();
+        let values = [json!(["a"]), json!(["x"]), json!(null), json!("a"), json!(5)];
+        let takes = values.map(|value| {
+            let params = json!({"first": value}).to_string();
+            catalog.dispatch_slug("acme", Some("Key"), params.as_bytes()).is_ok()
+        });
+        assert_eq!(takes, expected, "{schema}");
+    }
+}

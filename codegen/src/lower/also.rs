@@ -10,8 +10,8 @@ use super::root::Root;
 use super::typed;
 use crate::model::{Also, Shape};
 
-/// The rest of `schema` beside `shape`, if there is any.
-pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> {
+/// The rest of `schema` beside `shape`, if there is any; `typed` is what a type can show of it.
+pub(super) fn also(cx: &Cx<'_>, schema: &Schema, typed: &Schema, shape: &Shape) -> Option<Also> {
     if matches!(shape, Shape::Object(_)) {
         // Its table says it.
         return None;
@@ -26,7 +26,7 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> 
         Shape::Json { object: true, .. } if schema.kind() == Some(Kind::Object) => {
             Schema { kinds: Vec::new(), ..schema.clone() }
         }
-        Shape::Json { .. } => schema.clone(),
+        Shape::Json { .. } => Schema { kinds: kinds(schema, typed), ..schema.clone() },
         Shape::OneOf(_) => {
             Schema { combined: common(&schema.combined), ..Schema::any(schema.span) }
         }
@@ -39,6 +39,18 @@ pub(super) fn also(cx: &Cx<'_>, schema: &Schema, shape: &Shape) -> Option<Also> 
         root: root.schema(),
         alone: None,
     })
+}
+
+/// The types that are said, or that an array is one, which no shape says where its elements have rules of their own.
+fn kinds(schema: &Schema, typed: &Schema) -> Vec<Spanned<Kind>> {
+    let mut kinds = schema.kinds.clone();
+    if typed.implied().is_some_and(|(kind, _)| kind == Kind::Array) {
+        let nullable = super::shape::lists_null(typed).then_some(Kind::Null);
+        for value in [Kind::Array].into_iter().chain(nullable) {
+            kinds.push(Spanned { value, span: schema.span });
+        }
+    }
+    kinds
 }
 
 /// What combines, without the alternatives that are types.

@@ -38,7 +38,7 @@ pub(super) fn object(cx: &mut Cx<'_>, name: Ident, schema: &Schema, description:
         also: None,
     };
     // A shape of the object itself says what its table says.
-    object.also = also::also(cx, schema, &Shape::Boolean);
+    object.also = also::also(cx, schema, &typed, &Shape::Boolean);
     object
 }
 

@@ -33,24 +33,27 @@ pub(super) fn shape(cx: &mut Cx<'_>, schema: &Schema, name: &str) -> (Shape, Opt
     cx.trail.push(reference.unwrap_or_default());
     let root = Rc::clone(&cx.root);
     let target = typed::followed(&root, schema).unwrap_or(schema);
-    let shape = whole(cx, &typed::typed(&root, schema), target, name);
-    let also = also::also(cx, schema, &shape);
+    let typed = typed::typed(&root, schema);
+    let shape = whole(cx, &typed, target, name);
+    let also = also::also(cx, schema, &typed, &shape);
     cx.trail.pop();
     (shape, also)
 }
 
 fn whole(cx: &mut Cx<'_>, typed: &Schema, schema: &Schema, name: &str) -> Shape {
     let inner = of_kind(cx, typed, schema, name);
-    let lists_null = typed.choices.as_ref().is_some_and(|choices| {
-        let mut choices = choices.value.iter();
-        choices.any(|choice| choice.value.is_null())
-    });
-    let nullable = typed.is_nullable() || (typed.kinds.is_empty() && lists_null);
+    let nullable = typed.is_nullable() || (typed.kinds.is_empty() && lists_null(typed));
     match inner {
         Shape::Json { secret, .. } if nullable => Shape::Json { object: false, secret },
         inner if nullable => Shape::Nullable(Box::new(inner)),
         inner => inner,
     }
+}
+
+/// Whether `null` is one of the values that are listed.
+pub(super) fn lists_null(schema: &Schema) -> bool {
+    let Some(choices) = &schema.choices else { return false };
+    choices.value.iter().any(|choice| choice.value.is_null())
 }
 
 /// The shape by the type; `typed` is what a type can show of `schema`.
