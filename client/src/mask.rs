@@ -25,7 +25,7 @@ const NAMES: &[&str] = &[
     "sshkey",
 ];
 
-/// Where the values of secrets stand in `text`: `Password=x`, `"password":"x"`, `Bearer x`.
+/// Where the values of secrets stand in `text`: `Password=x`, `"password":"x"`, `Bearer x`, `scheme://user:x@host`.
 pub(crate) fn places(text: &str) -> Vec<Range<usize>> {
     let mut reader = Reader { text, ends: 0 };
     let (mut places, mut start, mut from) = (Vec::new(), 0, 0);
@@ -34,9 +34,9 @@ pub(crate) fn places(text: &str) -> Vec<Range<usize>> {
         from = sign + 1;
         let before = text.get(start..sign).unwrap_or_default();
         let hidden = match text.as_bytes().get(sign) {
-            Some(b' ') => reader.bearer(before, from),
+            Some(b' ') => reader.token(before, from),
             Some(b'=') => reader.named(before, from, true),
-            _ => reader.named(before, from, false),
+            _ => reader.named(before, from, false).or_else(|| reader.of_user(from)),
         };
         if let Some(hidden) = hidden.filter(|hidden| !hidden.is_empty()) {
             (start, from) = (hidden.end, hidden.end);
@@ -63,17 +63,33 @@ impl<'t> Reader<'t> {
         self.rest(from).find(is_it).map(|at| from + at)
     }
 
-    /// Where a token is.
-    fn bearer(&self, before: &str, from: usize) -> Option<Range<usize>> {
+    /// Where the token behind the name of its scheme is.
+    fn token(&self, before: &str, from: usize) -> Option<Range<usize>> {
         // No English word that follows is as long: `bearer token`.
         const SHORTEST: usize = 12;
-        let word = before.rsplit(|char: char| !char.is_alphanumeric()).next()?;
-        if !word.eq_ignore_ascii_case("bearer") {
+        let mut words = before.rsplit(|char: char| !char.is_alphanumeric());
+        let scheme = words.next()?;
+        let is_bearer = scheme.eq_ignore_ascii_case("bearer");
+        // By itself, `Basic` is a word before others: `Basic Authentication`.
+        let is_basic = scheme.eq_ignore_ascii_case("basic")
+            && words.find(|word| !word.is_empty())?.eq_ignore_ascii_case("authorization");
+        if !is_bearer && !is_basic {
             return None;
         }
-        let end = self.next(from, |char| matches!(char, ' ' | '"' | '\'' | ',' | ';'));
+        let end = self.next(from, |char| matches!(char, ' ' | '"' | '\'' | ',' | ';' | '\\'));
         let end = end.unwrap_or(self.text.len());
-        (end - from >= SHORTEST).then_some(from..end)
+        (is_basic || end - from >= SHORTEST).then_some(from..end)
+    }
+
+    /// Where the password before a URL's host is, if `from` is behind the colon of its scheme.
+    fn of_user(&self, from: usize) -> Option<Range<usize>> {
+        let start = from + self.rest(from).len() - self.rest(from).strip_prefix("//")?.len();
+        let is_over = |char: char| {
+            char.is_whitespace() || matches!(char, '/' | '?' | '#' | '"' | '<' | '>' | '\\')
+        };
+        let authority = self.rest(start).split(is_over).next()?;
+        let user_info = authority.get(..authority.rfind('@')?)?;
+        Some(start + user_info.find(':')? + 1..start + user_info.len())
     }
 
     /// Where the value of a secret is, if `before` ends in the name of one; after an equals sign, or else a colon.
@@ -257,6 +273,19 @@ mod tests {
                 "Authorization: Bearer [secret] failed",
             ),
             ("password=hunter2", "password=[secret]"),
+            ("authorization: basic dTpw", "authorization: basic [secret]"),
+            (
+                r#"{"Authorization":"Basic dTpw","a":1}"#,
+                r#"{"Authorization":"Basic [secret]","a":1}"#,
+            ),
+            (
+                "mongodb://ops:hun@ter:2@a.b:27017/c?x=1@y",
+                "mongodb://ops:[secret]@a.b:27017/c?x=1@y",
+            ),
+            (
+                r#"\"amqp://:OLD@a\" or ftp://u:OLD@b."#,
+                r#"\"amqp://:[secret]@a\" or ftp://u:[secret]@b."#,
+            ),
         ] {
             assert_eq!(masked(text), expected);
         }
@@ -326,6 +355,9 @@ mod tests {
             "Supplied version=[\"a\"] does not match the current version on entity=[\"b\"]",
             "bearer token is missing",
             "no value for property=port: give one",
+            "Authorization: Basic",
+            "Authorization failed: Basic Authentication is not allowed",
+            "http://a.b:8080/c@d and ops@a.b:22, sftp://ops@a.b:22/",
             "",
         ] {
             assert_eq!(masked(text), text);
