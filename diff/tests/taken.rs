@@ -312,3 +312,26 @@ fn what_a_part_is_called_does_not_stand_in_a_text() {
     let texts = values(json!(["db://a.example/"]), json!([]), json!([]));
     judged(&address("host"), &address("account"), [Wire::Same; 2], &texts);
 }
+
+#[test]
+fn a_type_that_is_implied_by_what_has_to_be_met_altogether_counts() {
+    let all = |parts: Value| json!({"allOf": parts});
+    let long = all(json!([{"minLength": 2}]));
+    let both = all(json!([{"minLength": 2}, {"minimum": 1}]));
+    // Two types are implied, and so none. The other way, a part is new, which is not asked what it is about.
+    let wider = values(json!(["xx"]), json!([5, true]), json!([]));
+    judged(&both, &long, [Wire::Breaking; 2], &wider);
+    let said = all(json!([{"minLength": 2, "type": "string"}]));
+    let texts = values(json!(["xx"]), json!([]), json!([]));
+    judged(&long, &said, [Wire::Same; 2], &texts);
+    let number = all(json!([{"minLength": 2, "type": ["string", "integer"]}]));
+    let wider = values(json!(["xx"]), json!([]), json!([5]));
+    judged(&long, &number, [Wire::Compatible, Wire::Breaking], &wider);
+    let listed = |more: Value| {
+        let mut schema = json!({"enum": ["a", null]});
+        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        schema
+    };
+    let (free, text) = (listed(json!({})), listed(json!({"type": "string"})));
+    judged(&free, &text, NARROWS, &values(json!(["a"]), json!([null]), json!([])));
+}

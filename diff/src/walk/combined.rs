@@ -5,6 +5,7 @@ use wellhead_spec::model::{Schema, Text};
 
 use super::list::{least, most};
 use super::schema::schema;
+use super::types::both;
 use super::variants::{Choice, variants};
 use super::{At, Cx, Sides, code, names_of, object, spans};
 use crate::change::Kind;
@@ -54,7 +55,9 @@ fn part(cx: &mut Cx<'_>, part: &Part<'_>, (old, new): (&Schema, &Schema), at: &A
 
 fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     let (was, is) = (&old.combined.all_of, &new.combined.all_of);
-    let inner = at.branch(at.polarity);
+    // What the type of the whole becomes was told of the whole.
+    let (before, now) = both(cx, old, new, at);
+    let inner = At { within: before.and(now), ..at.branch(at.polarity) };
     let pairs = parts(&cx.text, was, is);
     let mut note = |before: Option<usize>, now: Option<usize>| {
         let old_part = before.and_then(|one| was.get(one));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use wellhead_codegen::model::{Object, Shape, Source};
+use wellhead_spec::model::Kind;
 
 use super::Step;
 
@@ -99,6 +100,26 @@ impl<'m> Made<'m> {
     /// Whether it is of one of several kinds.
     pub(super) fn is_of_kinds(&self) -> bool {
         matches!(self, Self::Kinds(_))
+    }
+
+    /// The type of the JSON that it is written as, if it is one only.
+    pub(super) fn kind_of_json(&self) -> Option<Kind> {
+        let shape = match self {
+            Self::Free => return None,
+            Self::Object(_) | Self::Kinds(_) => return Some(Kind::Object),
+            Self::Value(shape) => shape,
+        };
+        match shape {
+            Shape::Text(_) | Shape::Secret(_) | Shape::ConnectionString(_) | Shape::Choice(_) => {
+                Some(Kind::String)
+            }
+            Shape::Integer(_) => Some(Kind::Integer),
+            Shape::Number(_) => Some(Kind::Number),
+            Shape::Boolean => Some(Kind::Boolean),
+            Shape::List(_) => Some(Kind::Array),
+            Shape::Map(_) | Shape::Object(_) | Shape::OneOf(_) => Some(Kind::Object),
+            Shape::Constant(_) | Shape::Json { .. } | Shape::Nullable(_) => None,
+        }
     }
 
     /// The largest of the whole numbers that it may be, if it is one.

@@ -29,6 +29,7 @@ use crate::change::Kind;
 use crate::wire::{Effect, Polarity};
 
 use made::Made;
+use types::Types;
 
 pub(crate) use path::{Path, Step};
 
@@ -93,6 +94,8 @@ struct At<'m> {
     polarity: Polarity,
     /// Inside an alternative or condition, where keywords mean what JSON Schema says and no type is implied.
     is_branch: bool,
+    /// The types that the value may be of by what stands around its schema.
+    within: Types,
     /// What the value becomes.
     made: Sides<Made<'m>>,
     /// Whether what the value becomes is that of this schema, and not of one around it.
@@ -107,6 +110,7 @@ impl<'m> At<'m> {
             path: Sides::default(),
             polarity: Polarity::Same,
             is_branch: false,
+            within: Types::ALL,
             made,
             is_own: true,
             is_part: false,
@@ -117,7 +121,7 @@ impl<'m> At<'m> {
     fn to(&self, old: Step, new: Step) -> Self {
         let made = Sides { old: self.made.old.to(&old), new: self.made.new.to(&new) };
         let path = Sides { old: self.path.old.with(old), new: self.path.new.with(new) };
-        Self { path, made, is_own: true, is_part: false, ..self.clone() }
+        Self { path, made, within: Types::ALL, is_own: true, is_part: false, ..self.clone() }
     }
 
     /// A step deeper to a param that has the same name on both sides.

@@ -20,7 +20,7 @@ struct Bound {
 
 pub(super) fn number(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
     // Of whole numbers only, a bound that is out is the next one that is in.
-    let whole = Types::of(old, at.is_branch).is_whole();
+    let whole = Types::of(cx.root.old, old, &at.made.old, at).is_whole();
     let lower = (lower(&old.number, whole), lower(&new.number, whole));
     let upper = uppers(old, new, whole);
     if lower.0 != lower.1 {

@@ -3,6 +3,8 @@
 use wellhead_runtime::Json;
 use wellhead_spec::model::{Kind as JsonKind, Schema};
 
+use super::made::Made;
+use super::schema::followed;
 use super::values::listed;
 use super::{At, Cx, spans};
 use crate::change::Kind;
@@ -31,17 +33,37 @@ const KINDS: [(JsonKind, &[usize]); 7] = [
 pub(super) struct Types(u8);
 
 impl Types {
-    const ALL: Self = Self(0x7f);
+    pub(super) const ALL: Self = Self(0x7f);
 
-    /// The types that a schema accepts; what is implied counts where nothing else is said and it stands for itself.
-    pub(super) fn of(schema: &Schema, is_branch: bool) -> Self {
-        let implied = schema.implied().filter(|_| !is_branch).map(|(kind, _)| kind);
-        let said = schema.kinds.iter().map(|kind| kind.value);
-        let kinds: Vec<JsonKind> = said.chain(implied).collect();
-        match kinds.is_empty() {
+    /// The types that a schema names, if it names any.
+    pub(super) fn named_by(schema: &Schema) -> Self {
+        match schema.kinds.is_empty() {
             true => Self::ALL,
-            false => Self(kinds.into_iter().fold(0, |all, kind| all | Self::bits(kind))),
+            false => {
+                schema.kinds.iter().fold(Self(0), |all, kind| all.or(Self::of_kind(kind.value)))
+            }
         }
+    }
+
+    /// The types of the value, by a schema and all that has to be met with it. Where none is named, one is implied: that of what
+    /// the value becomes.
+    pub(super) fn of(root: &Schema, schema: &Schema, made: &Made<'_>, at: &At<'_>) -> Self {
+        let said = altogether(root, schema, &mut { PARTS });
+        if said != Self::ALL {
+            return said.and(at.within);
+        }
+        let is_either = !schema.combined.any_of.is_empty() || !schema.combined.one_of.is_empty();
+        let own = schema.implied().filter(|_| !at.is_branch).map(|(kind, _)| kind);
+        let made = if at.is_own && !is_either { made.kind_of_json() } else { None };
+        let Some(implied) = made.or(own) else { return at.within };
+        let values = listed(schema).unwrap_or_default();
+        let null = values.into_iter().filter(|value| value.value.is_null());
+        null.fold(Self::of_kind(implied), |all, _| all.or(Self::of_kind(JsonKind::Null)))
+            .and(at.within)
+    }
+
+    fn of_kind(kind: JsonKind) -> Self {
+        Self(Self::bits(kind))
     }
 
     fn bits(kind: JsonKind) -> u8 {
@@ -67,6 +89,15 @@ impl Types {
     /// Whether there is no other number than whole ones among them.
     pub(super) fn is_whole(self) -> bool {
         self.0 & 1 << 2 == 0
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The types that are both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
     }
 
     fn without(self, other: Self) -> Self {
@@ -99,8 +130,30 @@ impl Types {
     }
 }
 
+/// How many schemas that have to be met altogether are asked for their types: they may lead to each other over and over.
+const PARTS: u32 = 200;
+
+/// The types that all have which have to be met with a schema.
+fn altogether(root: &Schema, schema: &Schema, left: &mut u32) -> Types {
+    let mut types = Types::named_by(schema);
+    for part in &schema.combined.all_of {
+        let Some(next) = left.checked_sub(1) else { break };
+        *left = next;
+        if let Some(part) = followed(root, part) {
+            types = types.and(altogether(root, part, left));
+        }
+    }
+    types
+}
+
+/// The types of the value on either side.
+pub(super) fn both(cx: &Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) -> (Types, Types) {
+    let was = Types::of(cx.root.old, old, &at.made.old, at);
+    (was, Types::of(cx.root.new, new, &at.made.new, at))
+}
+
 pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) -> Overlap {
-    let (was, is) = (Types::of(old, at.is_branch), Types::of(new, at.is_branch));
+    let (was, is) = both(cx, old, new, at);
     if was == is {
         return Overlap::Something;
     }
@@ -109,7 +162,7 @@ pub(super) fn types(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) ->
         Some(values) => values
             .iter()
             .map(|value| Types::of_value(&value.value))
-            .fold(Types(0), |all, one| Types(all.0 | (one.0 & was.0))),
+            .fold(Types(0), |all, one| all.or(one.and(was))),
         None => was,
     };
     // A text is what every part of a connection string is.

@@ -206,7 +206,7 @@ fn all_apart(root: &Schema, branches: &[Schema], around: &Schema) -> bool {
 
 /// They are of other types, or a constant differs, and may not be left out in both.
 fn excludes(one: &Schema, other: &Schema, around: &Schema) -> bool {
-    if Types::of(one, true).are_others_than(Types::of(other, true)) {
+    if Types::named_by(one).are_others_than(Types::named_by(other)) {
         return true;
     }
     let requires = |schema: &Schema, name: &str| {
