@@ -460,7 +460,7 @@ pub(crate) struct GenerateArgs {
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// Write a crate of its own instead, called like its folder
+    /// Write a crate of its own instead, named after its folder
     #[arg(long = "crate", value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with_all = ["out", "reference", "ungated"])]
     pub(crate) standalone: Option<PathBuf>,
 }

@@ -96,7 +96,7 @@ impl Explore {
         Self { object_type, object: Some(object.into()), more: Vec::new() }
     }
 
-    /// How a file is written: `Delimited` or `JSON`.
+    /// How a file is written: `delimited`, `json` or `parquet`; the API reference has them capitalized, and without the last.
     #[must_use]
     pub fn file_type(self, file_type: impl Into<String>) -> Self {
         self.query("FileType", file_type)

@@ -1,7 +1,7 @@
 //! Connection specs, as the service lists them: what types a request, and all the rest as it came.
 //!
 //! The full model of a spec file, with places and checks, is `wellhead-spec`'s. A consumer of the client does not need it, so
-//! here is the part that says what a request may be, with the JSON kept for who imports it.
+//! here is the part that says what a request may be, with the JSON kept for those who import it.
 
 use serde::Deserialize;
 use serde_json::Value;

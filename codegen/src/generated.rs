@@ -1,4 +1,4 @@
-//! Every generated file in memory, for who does something else with them than to keep a folder.
+//! Every generated file in memory, for those who do something else with them than keep a folder.
 
 use std::collections::BTreeMap;
 use std::io;

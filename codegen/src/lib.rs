@@ -43,7 +43,7 @@ mod gather;
 mod generated;
 #[cfg_attr(
     not(any(feature = "emit", feature = "load")),
-    expect(dead_code, reason = "they are for who emits and for who loads")
+    expect(dead_code, reason = "they are for emitting and for loading")
 )]
 mod keywords;
 #[cfg(feature = "load")]

@@ -62,7 +62,7 @@ impl Builder {
         self.run(Update::of(folder))
     }
 
-    /// The same for who wants to know what would change; it changes nothing.
+    /// The same for those who want to know what would change; it changes nothing.
     ///
     /// # Errors
     /// [`Failure::Specs`] if there is any error in the spec files.

@@ -1,4 +1,4 @@
-//! A crate of its own: for who wants neither the catalog's crate nor a build script.
+//! A crate of its own: for those who want neither the catalog's crate nor a build script.
 //!
 //! Its `src` is one tree that changes as a whole. Its manifest and its README say nothing of the spec files, so they
 //! change only with the generator: the features of all categories are declared, whether a source has them or not.

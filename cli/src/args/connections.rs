@@ -182,7 +182,7 @@ pub(crate) struct ExploreArgs {
     /// This REST resource
     #[arg(long, value_name = "NAME")]
     pub(crate) rest: Option<String>,
-    /// How the file is written: Delimited or JSON
+    /// How the file is written: delimited, json or parquet
     #[arg(long, value_name = "TYPE", requires = "file")]
     pub(crate) file_type: Option<String>,
     /// How the file is compressed

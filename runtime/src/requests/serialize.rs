@@ -1,4 +1,4 @@
-//! For who has `serde`: requests and free JSON as it sees them. Nothing here is needed to read or write a request.
+//! For those who have `serde`: requests and free JSON as it sees them. Nothing here is needed to read or write a request.
 
 use serde_core::de::{self, Deserialize, Deserializer};
 use serde_core::ser::{Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};

@@ -1,4 +1,4 @@
-//! The secret parts of a text, for who has to keep them out of what is reported.
+//! The secret parts of a text, for those who have to keep them out of what is reported.
 
 use super::visit;
 use crate::requests::table::ConnectionStringRules;

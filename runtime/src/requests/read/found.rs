@@ -116,7 +116,7 @@ impl Found {
         self.noted.get_mut(before..).unwrap_or_default()
     }
 
-    /// All that was noted, for who takes some of it away.
+    /// All that was noted, for those who take some of it away.
     pub(super) fn noted(&mut self) -> &mut Vec<Noted> {
         &mut self.noted
     }
