@@ -89,6 +89,24 @@ async fn a_list_is_filtered_by_every_documented_property() {
 }
 
 #[tokio::test]
+async fn a_value_with_a_comma_stands_in_quotes_among_others_as_well() {
+    let standin = standin().await;
+    for name in ["a", "b", "c", "a,b", r#"say "hi""#] {
+        created(&standin, name).await;
+    }
+    for (values, expected) in [
+        ("%22a,b%22,c", &["a,b", "c"] as &[&str]),
+        ("c,%22a,b%22", &["a,b", "c"]),
+        ("%22a,b%22,%22c%22", &["a,b", "c"]),
+        ("a,b", &["b", "a"]),
+        ("say%20%22hi%22", &[r#"say "hi""#]),
+    ] {
+        let query = format!("?property=name=={values}");
+        assert_eq!(names_of(&standin, &query).await, expected, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_param_in_a_list_of_objects_is_found_by_its_path() {
     let folder = tempfile::tempdir().unwrap();
     let standin = Standin::start(Options::default().folder(folder.path())).await.unwrap();

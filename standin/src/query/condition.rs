@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Kind};
+use super::quotes::{self, is_operator};
 use crate::refusal::Refusal;
 
 /// What a connection has to fit.
@@ -90,7 +91,6 @@ impl Operator {
 
 /// A filter's three parts: path, operator and values; `None` if it has no operator.
 pub(crate) fn split(text: &str) -> Option<(&str, &str, &str)> {
-    let is_operator = |character: char| "=<>!~".contains(character);
     let (path, rest) = text.split_at_checked(text.find(is_operator)?)?;
     let values = rest.trim_start_matches(is_operator);
     let operator = rest.strip_suffix(values)?;
@@ -98,14 +98,14 @@ pub(crate) fn split(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 impl Condition {
-    pub(crate) fn read(path: &str, operator: &str, values: &str) -> Result<Self, Refusal> {
+    pub(crate) fn read(path: &str, operator: &str, text: &str) -> Result<Self, Refusal> {
         let field = Field::named(path).ok_or_else(|| unknown_field(path))?;
         let operator = Operator::named(operator)?;
-        if values.is_empty() {
+        if text.is_empty() {
             let message = format!("Invalid query value {path}== provided in query param.");
             return Err(Refusal::invalid("1453-400", &message));
         }
-        let values = listed(values);
+        let values = quotes::values(text);
         check_operator(&field, operator, path, values.len())?;
         let operands = values.iter().map(|value| operand(&field, path, value));
         Ok(Self { operands: operands.collect::<Result<_, _>>()?, operator, field })
@@ -114,15 +114,6 @@ impl Condition {
 
 pub(crate) fn unknown_field(path: &str) -> Refusal {
     Refusal::invalid("1449-400", &format!("Invalid field {path} in filter params."))
-}
-
-/// The values between commas; what is quoted is one value.
-pub(crate) fn listed(values: &str) -> Vec<&str> {
-    let unquoted = values.strip_prefix('"').and_then(|values| values.strip_suffix('"'));
-    match unquoted {
-        Some(value) if !value.contains('"') => vec![value],
-        _ => values.split(',').map(|value| value.trim().trim_matches('"')).collect(),
-    }
 }
 
 fn check_operator(
@@ -170,7 +161,7 @@ fn operand(field: &Field, path: &str, value: &str) -> Result<Operand, Refusal> {
 pub(crate) fn values_of_filter(text: &str) -> Result<(&str, Vec<&str>), Refusal> {
     let (path, operator, values) = split(text).ok_or_else(|| unknown_field(text))?;
     match Operator::named(operator)? {
-        Operator::Equal => Ok((path, listed(values))),
+        Operator::Equal => Ok((path, quotes::values(values))),
         other => {
             let message = format!("Operator {} not supported for field {path}.", other.sql());
             Err(Refusal::invalid("1448-400", &message))

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::condition::{Condition, split, unknown_field};
 use super::field::{Known, TOP_LEVEL};
-use super::{Order, Page, Position, Wanted, token};
+use super::{Order, Page, Position, Wanted, quotes, token};
 use crate::key::Key;
 use crate::refusal::Refusal;
 use crate::store::Row;
@@ -177,7 +177,8 @@ fn expressions(text: &str) -> Vec<String> {
             .map(|(_, value)| value.into_owned())
             .collect();
     }
-    text.split('&').map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned).collect()
+    let filters = quotes::filters(text).into_iter().filter(|filter| !filter.is_empty());
+    filters.map(ToOwned::to_owned).collect()
 }
 
 fn limit(text: &str) -> Result<u32, Refusal> {
