@@ -351,6 +351,47 @@ async fn a_search_means_what_a_list_means() {
 }
 
 #[tokio::test]
+async fn the_query_string_of_a_search_holds_what_a_list_is_asked_by() {
+    let standin = filled().await;
+    created(&standin, "a&b").await;
+    let found = async |text: &str| {
+        let answer = search(&standin, "", &json!({ "queryString": text }).to_string()).await;
+        assert_eq!(answer.status, 200, "{text}: {answer:?}");
+        names(&answer.json()).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    for (text, expected) in [
+        ("orderby=name&property=name==alpha,beta", &["alpha", "beta"] as &[&str]),
+        ("property=name==alpha,beta&orderby=-name", &["beta", "alpha"]),
+        ("property=name==alpha,beta&limit=1", &["alpha"]),
+        ("state==enabled&property=name==alpha", &["alpha"]),
+        ("name==alpha,gamma&limit=1", &["gamma"]),
+        (r#"name=="a&b""#, &["a&b"]),
+        (r#"property=name=="a&b"&state==enabled"#, &["a&b"]),
+        ("property=name==%22a%26b%22", &["a&b"]),
+        ("property=name==orders%2C+all", &[]),
+        ("property=name==%22orders,+all%22", &["orders, all"]),
+    ] {
+        assert_eq!(found(text).await, expected, "{text}");
+    }
+    let body = json!({ "queryString": "property=name==alpha&count=true" }).to_string();
+    assert_eq!(search(&standin, "", &body).await.json(), json!({ "count": 1 }));
+    let page = search(&standin, "", r#"{"queryString": "orderby=name&limit=4"}"#).await.json();
+    let (_, token) = next(&page).unwrap().split_once('?').unwrap();
+    assert_eq!(found(token).await, ["orders, all"]);
+    for (body, code) in [
+        (json!({ "queryString": "limit=1&count=true" }), "1401-400"),
+        (json!({ "queryString": "limit=1", "count": true }), "1401-400"),
+        (json!({ "queryString": "limit=1", "limit": 1 }), "1453-400"),
+        (json!({ "queryString": "orderby=name", "orderby": "name" }), "1453-400"),
+        (json!({ "queryString": "count=maybe" }), "1452-400"),
+        (json!({ "queryString": "limits=1" }), "1449-400"),
+    ] {
+        let answer = search(&standin, "", &body.to_string()).await;
+        assert_eq!(answer.code(), (400, code.into()), "{body}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_is_ordered_by_when_connections_were_updated() {
     let standin = standin().await;
     let first = created(&standin, "first").await;
