@@ -138,6 +138,37 @@ async fn a_param_in_a_list_of_objects_is_found_by_its_path() {
 }
 
 #[tokio::test]
+async fn a_filter_can_have_thousands_of_values() {
+    let standin = filled().await;
+    let others = (0..5000).map(|number| format!(",{number}")).collect::<String>();
+    for (filter, expected) in [
+        ("name==alpha", &["alpha"] as &[&str]),
+        ("auth.params.clientId==acme-consumer-key", &["gamma", "alpha", "beta"]),
+        ("auth.params.scopes[].name==x", &[]),
+        ("createdAt==1", &[]),
+    ] {
+        let query = format!("?property={filter}{others}");
+        assert_eq!(names_of(&standin, &query).await, expected, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn more_filters_than_a_statement_has_room_for_are_refused() {
+    let standin = filled().await;
+    let filters = |count| "&property=state==enabled".repeat(count);
+    assert_eq!(names_of(&standin, &format!("?limit=1{}", filters(100))).await, ["orders, all"]);
+    for query in [
+        format!("?limit=1{}", filters(101)),
+        format!("?limit=1{}", filters(2000)),
+        format!("?property=auth.params.{}==x", ["a[]"; 100].join(".")),
+    ] {
+        let answer = list(&standin, &query).await;
+        assert_eq!(answer.status, 400, "{answer:?}");
+        assert!(["1000-400", "1449-400"].contains(&answer.code().1.as_str()), "{answer:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_is_ordered_both_ways_and_newest_first_by_default() {
     let standin = filled().await;
     let by_name = ["alpha", "beta", "gamma", "orders, all"];

@@ -9,6 +9,9 @@ use crate::key::Key;
 use crate::refusal::Refusal;
 use crate::store::Row;
 
+/// The most filters of one query, far from what SQLite can't take.
+const MOST_PROPERTIES: usize = 100;
+
 /// A query in the caller's words.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Raw {
@@ -177,6 +180,14 @@ impl Page {
 
 /// Filters, and the properties that are to be shown: what has no operator.
 fn filters(properties: &[String]) -> Result<(Vec<Condition>, Option<Vec<&'static str>>), Refusal> {
+    if properties.len() > MOST_PROPERTIES {
+        let message = format!(
+            "The request is invalid. Please check the request and try again. \
+             It has `property` {} times; here, it can have it {MOST_PROPERTIES} times.",
+            properties.len()
+        );
+        return Err(Refusal::bad_request("1000-400", &message));
+    }
     let mut conditions = Vec::new();
     let mut shown = None;
     for property in properties {
