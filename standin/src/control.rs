@@ -89,9 +89,9 @@ async fn counts(State(service): State<Arc<Service>>) -> Json<Value> {
 }
 
 /// `DELETE /standin/tokens`: no token that was given before is good any more.
-async fn revoke(State(service): State<Arc<Service>>) -> StatusCode {
-    service.tokens.revoke();
-    StatusCode::NO_CONTENT
+async fn revoke(State(service): State<Arc<Service>>) -> Result<StatusCode, Refusal> {
+    service.store.revoke_tokens().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn wrong(error: &impl ToString) -> Refusal {

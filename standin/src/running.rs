@@ -19,7 +19,6 @@ use crate::ims::Credentials;
 use crate::key::Key;
 use crate::server::{self, Service};
 use crate::store::{Marks, Store};
-use crate::token::Tokens;
 
 /// How long calls that are under way may take once the stand-in is to stop.
 const LAST_CALLS: Duration = Duration::from_secs(10);
@@ -48,7 +47,7 @@ impl Running {
             catalog,
             key,
             store,
-            tokens: Tokens::living(options.token_life),
+            token_life: options.token_life,
             credentials,
             known: options.known,
             creation_time: options.creation_time,
@@ -92,9 +91,13 @@ impl Running {
         self.service.plan.counts()
     }
 
-    /// From now on, no token that was given before is good.
-    pub fn revoke_tokens(&self) {
-        self.service.tokens.revoke();
+    /// From now on, no token that was given before is good: not here, not after a restart, and not for another stand-in
+    /// that shares the folder.
+    ///
+    /// # Errors
+    /// If the state can't be written.
+    pub async fn revoke_tokens(&self) -> io::Result<()> {
+        self.service.store.revoke_tokens().await.map_err(io::Error::other)
     }
 
     /// Says whether flows use that connection: as long as they do, it can't be deleted.

@@ -175,6 +175,21 @@ impl Store {
         self.writer.run(move |connection| marks.set(connection, &id)).await
     }
 
+    /// The generation of the tokens that are good; those of an earlier one have been revoked.
+    pub(crate) async fn token_generation(&self) -> Result<i64, StoreError> {
+        let statement = "SELECT generation FROM tokens";
+        self.read(|connection| {
+            connection.prepare_cached(statement)?.query_row([], |row| row.get(0))
+        })
+        .await
+    }
+
+    /// Begins the next generation of tokens.
+    pub(crate) async fn revoke_tokens(&self) -> Result<(), StoreError> {
+        let statement = "UPDATE tokens SET generation = generation + 1";
+        self.writer.run(|connection| connection.execute(statement, []).map(drop)).await
+    }
+
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Result, TransactionBehavior};
 
 /// The version that the tables below have.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 const FIRST: &str = "
     CREATE TABLE IF NOT EXISTS connections (
@@ -38,6 +38,12 @@ const SECOND: &str = "
     UPDATE connections SET updated_at = created_at, updated_by = created_by, enabled_at = created_at;
 ";
 
+/// Tokens that are revoked for good.
+const THIRD: &str = "
+    CREATE TABLE tokens (generation INTEGER NOT NULL) STRICT;
+    INSERT INTO tokens VALUES (0);
+";
+
 /// Makes the tables, or brings them up to date.
 pub(super) fn prepare(connection: &Connection) -> Result<()> {
     if version(connection)? >= VERSION {
@@ -46,11 +52,16 @@ pub(super) fn prepare(connection: &Connection) -> Result<()> {
     // Another stand-in may be at the same work: whoever comes second finds it done.
     let transaction =
         rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    if version(&transaction)? < VERSION {
+    let found = version(&transaction)?;
+    // The first version's number is that of a database without tables.
+    if found < 2 {
         transaction.execute_batch(FIRST)?;
         transaction.execute_batch(SECOND)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
     }
+    if found < 3 {
+        transaction.execute_batch(THIRD)?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.commit()
 }
 
@@ -76,5 +87,17 @@ mod tests {
             (row.state(8), row.updated_at(8), row.updated_by.as_str()),
             ("enabled", 7, "me")
         );
+    }
+    #[test]
+    fn no_token_of_the_second_version_is_revoked() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(FIRST).unwrap();
+        connection.execute_batch(SECOND).unwrap();
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        prepare(&connection).unwrap();
+        prepare(&connection).unwrap();
+        let generation: i64 =
+            connection.query_row("SELECT generation FROM tokens", [], |row| row.get(0)).unwrap();
+        assert_eq!(generation, 0);
     }
 }
