@@ -1,6 +1,8 @@
 //! The database's tables, and how those of an earlier version become today's.
 
-use rusqlite::{Connection, Result, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
 
 /// The version that the tables below have.
 const VERSION: i64 = 3;
@@ -45,13 +47,16 @@ const THIRD: &str = "
 ";
 
 /// Makes the tables, or brings them up to date.
-pub(super) fn prepare(connection: &Connection) -> Result<()> {
-    if version(connection)? >= VERSION {
+pub(super) fn prepare(connection: &Connection) -> Result<(), StoreError> {
+    if is_up_to_date(connection)? {
         return Ok(());
     }
     // Another stand-in may be at the same work: whoever comes second finds it done.
     let transaction =
         rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    if is_up_to_date(&transaction)? {
+        return Ok(());
+    }
     let found = version(&transaction)?;
     // The first version's number is that of a database without tables.
     if found < 2 {
@@ -62,10 +67,18 @@ pub(super) fn prepare(connection: &Connection) -> Result<()> {
         transaction.execute_batch(THIRD)?;
     }
     transaction.pragma_update(None, "user_version", VERSION)?;
-    transaction.commit()
+    Ok(transaction.commit()?)
 }
 
-fn version(connection: &Connection) -> Result<i64> {
+/// Whether there is nothing to do; an error if what is to be done is not known here.
+fn is_up_to_date(connection: &Connection) -> Result<bool, StoreError> {
+    match version(connection)? {
+        newer if newer > VERSION => Err(StoreError::newer(newer, VERSION)),
+        found => Ok(found == VERSION),
+    }
+}
+
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
@@ -99,5 +112,13 @@ mod tests {
         let generation: i64 =
             connection.query_row("SELECT generation FROM tokens", [], |row| row.get(0)).unwrap();
         assert_eq!(generation, 0);
+    }
+    #[test]
+    fn a_database_of_a_newer_version_is_left_as_it_is_and_told() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
+        let error = prepare(&connection).unwrap_err().to_string();
+        assert!(error.contains("newer Wellhead"), "{error}");
+        assert_eq!(version(&connection).unwrap(), VERSION + 1);
     }
 }
