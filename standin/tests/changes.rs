@@ -173,6 +173,9 @@ async fn instructions_that_do_not_fit_are_refused_by_their_codes() {
         (replace("/name", 7.into()), "1455-400"),
         (replace("/name", " ".into()), "1455-400"),
         (replace("/nothing", "x".into()), "1455-400"),
+        (replace("/name/", "x".into()), "1455-400"),
+        (replace("/description///", "x".into()), "1455-400"),
+        (replace("/auth/params/", params(APP_SECRET)), "1365-400"),
         (replace("/connectionSpec/id", "x".into()), "1414-400"),
         (replace("/auth/params/jwtToken", "x".into()), "1365-400"),
         (json!([{ "op": "remove", "path": "/name" }]), "1365-400"),
@@ -187,6 +190,17 @@ async fn instructions_that_do_not_fit_are_refused_by_their_codes() {
     let path = format!("{CONNECTIONS}/{}", before.id);
     let answer = call(&standin, "PATCH", &path, &headers, "[{\"op\": ]").await;
     assert_eq!((answer.status, &answer.json()["title"]), (400, &json!("BadRequestError")));
+    for (members, name) in [
+        (r#""op":"replace","op":"remove","path":"/description","value":"x""#, "op"),
+        (r#""op":"replace","path":"/name","p\u0061th":"/description","value":"x""#, "path"),
+        (r#""op":"replace","path":"/name","value":7,"value":"x""#, "value"),
+        (r#""op":7,"op":"replace","path":"/name","value":"x""#, "op"),
+    ] {
+        let answer = call(&standin, "PATCH", &path, &headers, &format!("[{{{members}}}]")).await;
+        assert_eq!(answer.code(), (400, "1455-400".into()), "{members}");
+        let told = format!("the field \"{name}\" stands twice");
+        assert!(answer.json()["message"].as_str().unwrap().contains(&told), "{answer:?}");
+    }
 }
 
 #[tokio::test]
