@@ -18,7 +18,7 @@ use crate::folder::Folder;
 use crate::ims::Credentials;
 use crate::key::Key;
 use crate::server::{self, Service};
-use crate::store::{Marks, Store};
+use crate::store::{Hold, Marks, Store};
 
 /// How long calls that are under way may take once the stand-in is to stop.
 const LAST_CALLS: Duration = Duration::from_secs(10);
@@ -116,12 +116,19 @@ impl Running {
         self.mark(id, Marks { test_fails: Some(test_fails), ..Marks::default() }).await
     }
 
-    /// Holds that connection in a state, such as `disabled` or `updating`.
+    /// Holds that connection in a state, such as `disabled` or `updating`; with `None`, it has the state again that it has
+    /// by the time.
     ///
     /// # Errors
-    /// If there is no such connection in any sandbox, or the state can't be written.
-    pub async fn set_state(&self, id: &str, state: &str) -> io::Result<()> {
-        self.mark(id, Marks { held_state: Some(state.into()), ..Marks::default() }).await
+    /// If there is no such state or no such connection in any sandbox, or the state can't be written.
+    pub async fn set_state<'s>(
+        &self,
+        id: &str,
+        state: impl Into<Option<&'s str>>,
+    ) -> io::Result<()> {
+        let hold = Hold::of(state.into())
+            .map_err(|message| io::Error::new(io::ErrorKind::InvalidInput, message))?;
+        self.mark(id, Marks { hold: Some(hold), ..Marks::default() }).await
     }
 
     async fn mark(&self, id: &str, marks: Marks) -> io::Result<()> {

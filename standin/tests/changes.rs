@@ -263,6 +263,30 @@ async fn a_state_in_between_refuses_updates_and_deletes_by_its_name() {
     assert_eq!(delete(&standin, &held.id).await.status, 204);
 }
 
+#[tokio::test]
+async fn a_connection_that_was_held_in_a_state_is_released() {
+    let standin = standin().await;
+    let held = created(&standin, "CRM").await;
+    standin.set_state(&held.id, "updating").await.unwrap();
+    standin.set_in_use(&held.id, false).await.unwrap();
+    assert_eq!(one(&standin, &held.id).await["state"], "updating");
+    standin.set_state(&held.id, None).await.unwrap();
+    assert_eq!(one(&standin, &held.id).await["state"], "enabled");
+    assert_eq!(delete(&standin, &held.id).await.status, 204);
+}
+
+#[tokio::test]
+async fn a_state_that_is_documented_nowhere_is_refused_with_those_that_are() {
+    let standin = standin().await;
+    let held = created(&standin, "CRM").await;
+    for state in ["", "Updating", "hunter nonsense"] {
+        let error = standin.set_state(&held.id, state).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("delete-finalizing"), "{error}");
+    }
+    assert_eq!(one(&standin, &held.id).await["state"], "enabled");
+}
+
 async fn slow(time: Duration) -> Running {
     Standin::start(Options::default().creation_time(time)).await.unwrap()
 }
@@ -342,6 +366,11 @@ async fn a_stand_in_elsewhere_is_told_by_calls_what_a_test_needs() {
     );
     assert_eq!(put(&path, r#"{"inUse": false, "state": "updating"}"#).await, 204);
     assert_eq!(one(&standin, &marked.id).await["state"], "updating");
+    assert_eq!(put(&path, r#"{"state": "updatin"}"#).await, 400);
+    assert_eq!(put(&path, r#"{"testFails": false}"#).await, 204);
+    assert_eq!(one(&standin, &marked.id).await["state"], "updating");
+    assert_eq!(put(&path, r#"{"state": null}"#).await, 204);
+    assert_eq!(one(&standin, &marked.id).await["state"], "enabled");
     assert_eq!(put(&path, r#"{"inUs": false}"#).await, 400);
     assert_eq!(put("/standin/connections/none", "{}").await, 404);
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::field::{Field, Kind};
 use super::quotes::{self, is_operator};
 use crate::refusal::Refusal;
+use crate::store::{DISABLED, ENABLED, INITIALIZING};
 
 /// What a connection has to fit.
 #[derive(Debug)]
@@ -138,7 +139,7 @@ fn check_operator(
 }
 
 fn operand(field: &Field, path: &str, value: &str) -> Result<Operand, Refusal> {
-    const STATES: [&str; 3] = ["enabled", "disabled", "initializing"];
+    const STATES: [&str; 3] = [ENABLED, DISABLED, INITIALIZING];
     match field {
         Field::Known(known) if known.kind == Kind::Integer => {
             value.parse().map(Operand::Integer).map_err(|_| {

@@ -19,7 +19,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use crate::caller::Place;
 use crate::query::{Condition, Page};
 use readers::Readers;
-pub(crate) use row::{ENABLED, INITIALIZING, Marks, Row};
+pub(crate) use row::{DISABLED, ENABLED, Hold, INITIALIZING, Marks, Row};
 use writer::Writer;
 
 /// How long one stand-in waits for another that shares its folder.
