@@ -127,6 +127,24 @@ async fn a_missing_param_is_refused_by_name() {
 }
 
 #[tokio::test]
+async fn a_connection_string_that_lacks_a_part_is_wrong_and_not_missing() {
+    let standin = standin().await;
+    let body = json!({
+        "name": "orders",
+        "auth": { "specName": "ConnectionString", "params": {
+            "connectionString": "Host=db.acme.example;Sid=ORCL;User Id=aep;Password=planted-7c1",
+        }},
+        "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" },
+    });
+    let answer = create(&standin, &body.to_string()).await;
+    assert_eq!(answer.code(), (400, "1312-400".into()));
+    assert!(answer.text.contains("property=connectionString"), "{answer:?}");
+    assert!(answer.text.contains("has no `Port`"), "{answer:?}");
+    assert!(!answer.text.contains("not provided"), "{answer:?}");
+    assert!(!answer.text.contains("planted-7c1"), "{answer:?}");
+}
+
+#[tokio::test]
 async fn an_unknown_param_is_refused_with_a_message() {
     let answer = refused(|body| body["auth"]["params"]["jwtTokn"] = "x".into()).await;
     assert!(

@@ -109,6 +109,19 @@ fn what_is_wrong_beyond_what_is_missing_is_told_and_nothing_asked() {
 }
 
 #[test]
+fn a_connection_string_that_lacks_a_part_is_told_and_not_asked_for_once_more() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    request["auth"] = json!({ "specName": "ConnectionString", "params": {
+        "connectionString": "Host=db.acme.example;Sid=ORCL;User Id=aep;Password=x",
+    }});
+    place.write("orders.json", &request.to_string());
+    let session = on_a_terminal(place.command(&["create", "--state", "state", "orders.json"]));
+    let seen = ends(session, 1);
+    assert!(seen.contains("has no `Port`") && !seen.contains("lacks what"), "{seen}");
+}
+
+#[test]
 fn deleting_asks_first_and_takes_a_no() {
     let place = Place::new();
     let id = created(&place, "Orders");
