@@ -223,6 +223,7 @@ async fn queries_that_mean_nothing_are_refused_by_their_codes() {
         ("?property=nonsense", "1449-400"),
         ("?property=auth.params.==x", "1449-400"),
         ("?property=auth.params.a%22b==x", "1449-400"),
+        ("?property=auth.params.a%00b==x", "1449-400"),
         ("?property=name!%3Ex", "1450-400"),
         ("?property=name~x", "1440-400"),
         ("?property=name%3E=x", "1448-400"),

@@ -151,7 +151,7 @@ fn steps(path: &str) -> Option<Vec<Step>> {
             Some(name) => (name, true),
             None => (name, false),
         };
-        if name.is_empty() || name.contains(['"', '[', ']', '\\']) {
+        if name.is_empty() || name.contains(['"', '[', ']', '\\', '\0']) {
             return None;
         }
         names.push(name.to_owned());
