@@ -170,3 +170,19 @@ fn creating_that_takes_its_time_shows_how_far_it_is() {
     let seen = ends(session, 0);
     assert!(seen.contains("ALREADY CREATED"), "{seen}");
 }
+
+#[test]
+fn what_is_told_of_the_calls_is_coloured_on_a_terminal_and_nowhere_else() {
+    let place = Place::new();
+    let args = ["list", "--state", "state", "-v"];
+    let seen = ends(on_a_terminal(place.command(&args)), 0);
+    assert!(seen.contains("INFO") && seen.contains("\u{1b}["), "{seen:?}");
+    let mut by_variable = place.command(&args[..3]);
+    by_variable.env("RUST_LOG", "info");
+    assert!(ends(on_a_terminal(by_variable), 0).contains("INFO"));
+    let mut plain = place.command(&args);
+    plain.env("NO_COLOR", "1");
+    let seen = ends(on_a_terminal(plain), 0);
+    assert!(seen.contains("INFO") && !seen.contains('\u{1b}'), "{seen:?}");
+    assert!(!place.run(&args).exits_with(0).err.contains('\u{1b}'));
+}
