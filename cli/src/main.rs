@@ -11,6 +11,7 @@ mod args;
 mod catalog;
 mod commands;
 mod failure;
+mod hidden;
 mod print;
 mod profile;
 mod references;

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::catalog::Known;
 use crate::failure::Failure;
+use crate::hidden;
 use crate::print::{self, BOLD, DIM};
 use crate::references::{Edit, pointed};
 
@@ -179,8 +180,8 @@ fn line() -> Result<Zeroizing<String>, Failure> {
 }
 
 fn hidden_line() -> Result<Zeroizing<String>, Failure> {
-    match rpassword::read_password() {
-        Ok(line) => Ok(Zeroizing::new(line)),
+    match hidden::line() {
+        Ok(line) => Ok(line),
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(ended()),
         Err(error) => Err(Failure::world(format!("the terminal: {}", error.kind()))),
     }

@@ -73,6 +73,30 @@ fn missing_params_are_asked_for_and_secrets_are_not_shown_as_they_are_typed() {
 }
 
 #[test]
+fn ctrl_c_at_a_hidden_prompt_leaves_a_terminal_that_shows_what_is_typed() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    request["auth"]["params"].as_object_mut().unwrap().remove("password");
+    request.as_object_mut().unwrap().remove("name");
+    place.write("orders.json", &request.to_string());
+    let mut session = on_a_terminal(place.command(&["create", "--state", "state", "orders.json"]));
+    session.exp_string("name").unwrap();
+    session.exp_string(": ").unwrap();
+    echo(&session);
+    session.send_line("Orders").unwrap();
+    session.exp_string("password").unwrap();
+    session.exp_string(": ").unwrap();
+    until_hidden(&session);
+    let terminal = session.process().get_file_handle().unwrap();
+    session.send_control('c').unwrap();
+    let status = format!("{:?}", session.process().wait().unwrap());
+    assert!(status.contains("SIGINT"), "{status}");
+    let modes = tcgetattr(&terminal).unwrap().local_modes;
+    assert!(modes.contains(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG), "{modes:?}");
+    assert!(!place.path("state").exists());
+}
+
+#[test]
 fn an_answer_that_breaks_a_rule_is_asked_for_again_with_the_reason() {
     let place = Place::new();
     let mut request = oracle("Orders");
