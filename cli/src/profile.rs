@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 use etcetera::BaseStrategy;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-use url::Url;
 use wellhead::json::Place;
 
 use crate::failure::Failure;
@@ -198,20 +197,13 @@ impl Reading<'_> {
         text.map(str::to_owned)
     }
 
-    /// A URL, which `wellhead profiles` shows; who one is there is no part of it.
+    /// A URL, which `wellhead profiles` shows; no secret is a part of it.
     fn address(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
         let text = self.text(path, value)?;
-        if !has_user_info(&text) {
-            return Some(text);
-        }
-        self.note(
-            value.span(),
-            format!(
-                "`{path}` holds a user name or password: leave them out, and replace a password that \
-                 stood here"
-            ),
-        );
-        None
+        let checked = wellhead_client::check_base_url(&format!("`{path}`"), &text);
+        let help = "; replace a secret that stood here";
+        checked.map_err(|error| self.note(value.span(), format!("{error}{help}"))).ok()?;
+        Some(text)
     }
 
     fn texts(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Vec<String> {
@@ -235,14 +227,6 @@ impl Reading<'_> {
             );
         }
         reference
-    }
-}
-
-/// Whether a URL has a user name or password in it; what is no URL may have one before any `@`.
-fn has_user_info(text: &str) -> bool {
-    match Url::parse(text) {
-        Ok(url) if url.has_host() => !url.username().is_empty() || url.password().is_some(),
-        _ => text.contains('@'),
     }
 }
 
@@ -278,16 +262,18 @@ mod tests {
     }
 
     #[test]
-    fn a_password_in_a_url_is_refused_and_never_repeated() {
-        for url in [
-            "https://ops:zq47planted@acme.example",
-            "https://zq47planted@acme.example/flow",
-            "ops:zq47planted@acme.example",
-            "//ops:zq47planted@acme.example",
+    fn a_url_that_can_hide_a_secret_is_refused_and_never_repeated() {
+        for (url, what) in [
+            ("https://ops:zq47planted@acme.example", "holds a user name"),
+            ("https://zq47planted@acme.example/flow", "holds a user name"),
+            ("https://acme.example/flow?token=zq47planted", "holds a query"),
+            ("https://acme.example/flow#zq47planted", "holds a query or fragment"),
+            ("ops:zq47planted@acme.example", "is neither `https://` nor"),
+            ("//ops:zq47planted@acme.example", "is not a URL"),
         ] {
             let told = problems(&format!("[profiles.dev]\nurl = \"{url}\"\nims_url = \"{url}\"\n"));
-            assert!(told.contains("2:7: `profiles.dev.url` holds a user name"), "{told}");
-            assert!(told.contains("3:11: `profiles.dev.ims_url` holds a user name"), "{told}");
+            assert!(told.contains(&format!("2:7: `profiles.dev.url` {what}")), "{told}");
+            assert!(told.contains(&format!("3:11: `profiles.dev.ims_url` {what}")), "{told}");
             assert!(!told.contains("zq47"), "{told}");
         }
         let text = "[profiles.dev]\nurl = \"https://acme.example/flow/a@b\"\n";
