@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use wellhead::json::Place;
 
 use crate::failure::Failure;
-use crate::references::Reference;
+use crate::references::{Reference, has_reference};
 use crate::settings::path_variable;
 
 /// The profile that is always there: the embedded stand-in.
@@ -189,12 +189,17 @@ impl Reading<'_> {
         self.note(span, format!("`{key}` is not known here; {help}"));
     }
 
+    /// A text that everybody may see, and so no reference to a secret.
     fn text(&mut self, path: &str, value: &Spanned<DeValue<'_>>) -> Option<String> {
-        let text = value.get_ref().as_str().filter(|text| !text.is_empty());
-        if text.is_none() {
-            self.note(value.span(), format!("`{path}` is no text, or empty"));
-        }
-        text.map(str::to_owned)
+        let problem = match value.get_ref().as_str() {
+            Some(text) if has_reference(text) => {
+                "has a reference, and is no secret: write the value itself"
+            }
+            Some(text) if !text.is_empty() => return Some(text.to_owned()),
+            _ => "is no text, or empty",
+        };
+        self.note(value.span(), format!("`{path}` {problem}"));
+        None
     }
 
     /// A URL, which `wellhead profiles` shows; no secret is a part of it.
@@ -278,6 +283,17 @@ mod tests {
         }
         let text = "[profiles.dev]\nurl = \"https://acme.example/flow/a@b\"\n";
         assert!(read(text, Path::new("")).is_ok());
+    }
+
+    #[test]
+    fn a_reference_for_what_is_no_secret_is_refused() {
+        for key in ["url", "ims_url", "org", "sandbox", "client_id", "api_key"] {
+            let told = problems(&format!("[profiles.dev]\n{key} = \"${{env:CLIENT_ID}}\"\n"));
+            assert!(told.contains(&format!("`profiles.dev.{key}` has a reference")), "{told}");
+        }
+        let told = problems("[profiles.dev]\nscopes = [\"openid\", \"a${cmd:b}\"]\n");
+        assert!(told.contains("2:21: `profiles.dev.scopes` has a reference"), "{told}");
+        assert!(read("[profiles.dev]\norg = \"${HOME}\"\n", Path::new("")).is_ok());
     }
 
     #[test]

@@ -21,4 +21,4 @@ pub(crate) use edits::{Edit, Edits};
 pub(crate) use fetch::Fetcher;
 pub(crate) use fill::{Filled, Literal, fill};
 pub(crate) use strings::{pointed, referring};
-pub(crate) use syntax::Reference;
+pub(crate) use syntax::{Reference, has_reference};

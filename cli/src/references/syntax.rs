@@ -80,6 +80,11 @@ pub(super) fn tolerant_pieces(text: &str) -> Vec<Piece<'_>> {
     apart(text, |_| Ok(Piece::Text("${"))).unwrap_or_default()
 }
 
+/// Whether a text that need not have references has one.
+pub(crate) fn has_reference(text: &str) -> bool {
+    tolerant_pieces(text).iter().any(|piece| matches!(piece, Piece::Reference(_)))
+}
+
 fn apart<'t>(
     text: &'t str,
     mistaken: impl Fn(Mistake) -> Result<Piece<'t>, Mistake>,
