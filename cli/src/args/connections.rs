@@ -3,6 +3,7 @@
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint, value_parser};
 
 use super::{CatalogArgs, Cloud};
@@ -248,6 +249,11 @@ pub(crate) struct ProfilesArgs {
     pub(crate) json: bool,
 }
 
+/// What an option of the service takes: a script that fills one in with nothing must not reach another service than it means.
+fn filled() -> NonEmptyStringValueParser {
+    NonEmptyStringValueParser::new()
+}
+
 // Which service to talk to. No doc comment: see `Command`.
 //
 // Secrets are never arguments, since every user of a machine can read those. An option outweighs its variable, and a
@@ -256,26 +262,26 @@ pub(crate) struct ProfilesArgs {
 #[command(next_help_heading = "Service")]
 pub(crate) struct ServiceArgs {
     /// Where to: a profile of the config file, or `local`, the embedded stand-in [env: WELLHEAD_PROFILE] [default: local]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = filled())]
     pub(crate) profile: Option<String>,
     /// The file of profiles [env: WELLHEAD_CONFIG] [default: wellhead/config.toml in the user's config folder]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) config: Option<PathBuf>,
     /// A running service [env: WELLHEAD_URL]
-    #[arg(long, value_name = "URL", conflicts_with = "state")]
+    #[arg(long, value_name = "URL", conflicts_with = "state", value_parser = filled())]
     pub(crate) url: Option<String>,
     /// Where tokens come from, for a service of yours [env: WELLHEAD_IMS_URL] [default: Adobe's IMS]
-    #[arg(long, value_name = "URL", conflicts_with = "state")]
+    #[arg(long, value_name = "URL", conflicts_with = "state", value_parser = filled())]
     pub(crate) ims_url: Option<String>,
     /// The organization, such as ABC@AdobeOrg [env: WELLHEAD_ORG]
-    #[arg(long, value_name = "ORG")]
+    #[arg(long, value_name = "ORG", value_parser = filled())]
     pub(crate) org: Option<String>,
     /// The sandbox; `local` for the stand-in, no default for a running service [env: WELLHEAD_SANDBOX]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = filled())]
     pub(crate) sandbox: Option<String>,
     /// The client id of the project; its secret is no option: it is in WELLHEAD_CLIENT_SECRET, or a token in WELLHEAD_TOKEN, or a
     /// profile refers to it [env: WELLHEAD_CLIENT_ID]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = filled())]
     pub(crate) client_id: Option<String>,
     /// Where the embedded stand-in keeps its connections [env: WELLHEAD_STATE] [default: the user's data folder]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
