@@ -167,9 +167,17 @@ fn a_profile_may_let_requests_run_commands() {
 }
 
 #[test]
-fn a_profile_and_a_state_folder_do_not_go_together() {
+fn the_stand_in_and_a_running_service_do_not_go_together() {
     let place = Place::new();
     place.write(FILE, "[profiles.dev]\n");
-    let ran = place.run(&["list", "--profile", "dev", "--state", "state"]).exits_with(1);
-    assert_has(&ran.err, &["`--state`", "`dev` is a running service"]);
+    let url = "http://127.0.0.1:9/flow";
+    for (args, parts) in [
+        (["--profile=dev", "--state=state"], ["`--state`", "`dev` is a running service"]),
+        (["--profile=local", &format!("--url={url}")], ["`--profile local`", "`--url`"]),
+        (["--profile=local", &format!("--ims-url={url}")], ["`--profile local`", "`--ims-url`"]),
+    ] {
+        let ran = place.run(&[["list"].as_slice(), &args].concat()).exits_with(2);
+        assert_has(&ran.err, &parts);
+        assert_has(&ran.err, &["leave one of them out"]);
+    }
 }
