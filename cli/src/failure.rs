@@ -37,10 +37,7 @@ impl Failure {
 
     /// Something about a file or folder.
     pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::World(format!("{}: no such file", path.display())),
-            kind => Self::World(format!("{}: {kind}", path.display())),
-        }
+        Self::World(format!("{}: {}", path.display(), reason(error)))
     }
 
     pub(crate) fn report(&self) {
@@ -66,6 +63,14 @@ impl Failure {
             Self::World(_) | Self::Reported => ExitCode::from(3),
             Self::Gone => ExitCode::SUCCESS,
         }
+    }
+}
+
+/// What went wrong with a file, without the platform's error number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".into(),
+        kind => kind.to_string(),
     }
 }
 

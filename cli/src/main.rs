@@ -8,6 +8,7 @@
 //! | 3 | the world is: a file that can't be read, a service that says no or nothing |
 
 mod args;
+mod bytes;
 mod catalog;
 mod commands;
 mod failure;

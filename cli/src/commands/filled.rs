@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use wellhead::Violation;
 use wellhead::json::{Node, Place, decode_utf8};
-use zeroize::Zeroizing;
 
 use super::missing;
 use super::requests::{self, Request};
@@ -75,7 +74,7 @@ impl<'a> Reader<'a> {
         may_ask: bool,
         warnings: &mut Vec<String>,
     ) -> Result<Result<Request, Wrong>, Failure> {
-        let bytes = Zeroizing::new(requests::read(path)?);
+        let bytes = requests::read(path)?;
         let file = requests::shown(path);
         let parsed = decode_utf8(&bytes).and_then(|text| Ok((text, Node::parse(text)?)));
         let Ok((text, node)) = parsed else {

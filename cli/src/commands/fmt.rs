@@ -116,7 +116,7 @@ fn standard_input(args: &FmtArgs) -> Result<(), Failure> {
     let source =
         SpecText { slug: "stdin".into(), file: requests::shown(path), text: text.to_owned() };
     let form = match canonical(&source) {
-        Ok(text) if text.as_bytes() == bytes => Form::Canonical,
+        Ok(text) if text.as_bytes() == bytes.as_slice() => Form::Canonical,
         Ok(text) => Form::Other(text),
         Err(found) => {
             report(&found, [&source]);

@@ -1,5 +1,6 @@
 //! Request bodies from files, as commands that take them read them.
 
+use std::fmt;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -7,9 +8,11 @@ use std::path::Path;
 use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Violation};
 use wellhead_runtime::LoadedSource;
 use wellhead_spec::files;
+use zeroize::Zeroizing;
 
 use crate::args::Cloud;
-use crate::failure::Failure;
+use crate::bytes::bounded;
+use crate::failure::{self, Failure};
 
 /// A request and the file it came from.
 pub(crate) struct Request {
@@ -78,19 +81,39 @@ pub(crate) fn name(descriptor: &AuthDescriptor) -> String {
     }
 }
 
+/// A file that was named and can't be read.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    /// Its name as messages show it.
+    pub(crate) file: String,
+    /// Why, as a phrase.
+    pub(crate) reason: String,
+    /// Whether the world is to blame, and not what was given.
+    pub(crate) is_of_the_world: bool,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file, self.reason)
+    }
+}
+
+impl From<Unread> for Failure {
+    fn from(unread: Unread) -> Self {
+        if unread.is_of_the_world { Self::world(unread) } else { Self::you(unread) }
+    }
+}
+
 /// The bytes of a file, or of standard input for `-`.
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unread> {
+    let most = usize::try_from(files::MAX_BYTES).unwrap_or(usize::MAX);
     let bytes = match is_stdin(path) {
-        true => files::bounded(io::stdin(), 0),
-        // What is no regular file does not say how long it is.
-        false => File::open(path).and_then(|file| {
-            let length = file.metadata()?.len();
-            files::bounded(file, length)
-        }),
+        true => bounded(io::stdin(), most),
+        false => File::open(path).and_then(|file| bounded(file, most)),
     };
-    let bytes = bytes.map_err(|error| Failure::file(path, &error))?;
-    let too_large = || format!("{}: larger than {} MiB", shown(path), files::MAX_BYTES >> 20);
-    bytes.ok_or_else(|| Failure::you(too_large()))
+    let unread = |reason, is_of_the_world| Unread { file: shown(path), reason, is_of_the_world };
+    let bytes = bytes.map_err(|error| unread(failure::reason(&error), true))?;
+    bytes.ok_or_else(|| unread(format!("larger than {} MiB", files::MAX_BYTES >> 20), false))
 }
 
 /// Whether a path stands for standard input.
