@@ -40,8 +40,17 @@ impl Failure {
         Self::World(format!("{}: {}", path.display(), reason(error)))
     }
 
+    /// What is still to be printed.
+    pub(crate) fn message(&self) -> Option<&str> {
+        match self {
+            Self::You(message) | Self::Call(message) => message.as_deref(),
+            Self::World(message) => Some(message),
+            Self::Reported | Self::Gone => None,
+        }
+    }
+
     pub(crate) fn report(&self) {
-        if let Self::You(Some(message)) | Self::Call(Some(message)) | Self::World(message) = self {
+        if let Some(message) = self.message() {
             print::error(message);
         }
     }

@@ -92,6 +92,12 @@ pub(crate) struct Unread {
     pub(crate) is_of_the_world: bool,
 }
 
+impl Unread {
+    pub(crate) fn of(path: &Path, error: &io::Error) -> Self {
+        Self { file: shown(path), reason: failure::reason(error), is_of_the_world: true }
+    }
+}
+
 impl fmt::Display for Unread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.file, self.reason)
@@ -111,9 +117,12 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unread> {
         true => bounded(io::stdin(), most),
         false => File::open(path).and_then(|file| bounded(file, most)),
     };
-    let unread = |reason, is_of_the_world| Unread { file: shown(path), reason, is_of_the_world };
-    let bytes = bytes.map_err(|error| unread(failure::reason(&error), true))?;
-    bytes.ok_or_else(|| unread(format!("larger than {} MiB", files::MAX_BYTES >> 20), false))
+    let bytes = bytes.map_err(|error| Unread::of(path, &error))?;
+    bytes.ok_or_else(|| Unread {
+        file: shown(path),
+        reason: format!("larger than {} MiB", files::MAX_BYTES >> 20),
+        is_of_the_world: false,
+    })
 }
 
 /// Whether a path stands for standard input.

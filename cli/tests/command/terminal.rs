@@ -133,6 +133,50 @@ fn what_is_wrong_beyond_what_is_missing_is_told_and_nothing_asked() {
 }
 
 #[test]
+fn every_file_is_judged_before_the_first_question() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    request["auth"]["params"].as_object_mut().unwrap().remove("password");
+    place.write("orders.json", &request.to_string());
+    place.write("broken.json", "{");
+    for other in ["broken.json", "nowhere.json"] {
+        let args = ["create", "--state", "state", "orders.json", other];
+        let mut session = on_a_terminal(place.command(&args));
+        let seen = session.exp_eof().unwrap();
+        assert!(seen.contains(other) && seen.contains("/auth/params/password"), "{seen}");
+        assert!(!seen.contains("lacks what"), "{seen}");
+    }
+}
+
+#[test]
+fn an_answer_means_what_it_would_mean_in_the_file() {
+    let place = Place::new();
+    let mut request = oracle("Orders");
+    let params = request["auth"]["params"].as_object_mut().unwrap();
+    params.remove("password");
+    params.remove("username");
+    place.write("orders.json", &request.to_string());
+    let mut command = place.command(&["create", "--state", "state", "orders.json"]);
+    command.env("ORACLE_PASSWORD", "p-47-not-shown");
+    let mut session = on_a_terminal(command);
+    for (param, answer, told) in [
+        ("username", "${env:ORACLE_PASSWORD}", "has a reference, and is no secret"),
+        ("username", "aep", "password"),
+        ("", "${env:NOT_SET}", "the variable NOT_SET, which is not set"),
+        ("password", "${env:ORACLE", "without its `}`"),
+        ("password", "${cmd:touch ran}", "--allow-cmd"),
+        ("password", "${env:ORACLE_PASSWORD}", "created Orders"),
+    ] {
+        session.exp_string(param).unwrap();
+        session.exp_string(": ").unwrap();
+        session.send_line(answer).unwrap();
+        session.exp_string(told).unwrap();
+    }
+    ends(session, 0);
+    assert!(!place.path("ran").exists());
+}
+
+#[test]
 fn deleting_asks_first_and_takes_a_no() {
     let place = Place::new();
     let id = created(&place, "Orders");
