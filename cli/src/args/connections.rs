@@ -124,6 +124,9 @@ pub(crate) struct UpdateArgs {
     /// Take the request body as this source's, by its slug, where nothing in it tells it from another one
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
+    /// The cloud that your Experience Platform runs on: warn of what only exists on another [env: WELLHEAD_CLOUD]
+    #[arg(long, value_enum)]
+    pub(crate) cloud: Option<Cloud>,
     /// Print JSON
     #[arg(long)]
     pub(crate) json: bool,

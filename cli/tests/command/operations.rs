@@ -209,3 +209,18 @@ fn live_specs_write_over_no_file_that_differs() {
     let ran = run(&place, &["specs", "pull", "--name", "nothing-of-the-kind"]).exits_with(1);
     assert_has(&ran.err, &["no connection spec `nothing-of-the-kind`", "nothing was written"]);
 }
+
+#[test]
+fn an_update_warns_of_what_is_on_another_cloud() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let shown = place.run(&["show", "google-bigquery", "--example"]).exits_with(0).out;
+    place.write("other.json", &shown);
+    let args = ["update", &id, "--state", "state", "--params", "other.json"];
+    let told = |command: &mut std::process::Command| Ran::of(command).exits_with(1).err;
+    assert!(!told(&mut place.command(&args)).contains("alone"));
+    let by_variable = told(place.command(&args).env("WELLHEAD_CLOUD", "aws"));
+    let by_option = told(place.command(&args).args(["--cloud", "aws"]));
+    assert_has(&by_variable, &["exists on azure alone"]);
+    assert_eq!(by_variable, by_option);
+}
