@@ -7,6 +7,7 @@ use std::path::Path;
 
 use wellhead::{Auth, AuthDescriptor, ConnectionRequest, Violation};
 use wellhead_runtime::LoadedSource;
+use wellhead_spec::diagnostic::visible;
 use wellhead_spec::files;
 use zeroize::Zeroizing;
 
@@ -76,7 +77,7 @@ impl Request {
 /// Source and specName, for people.
 pub(crate) fn name(descriptor: &AuthDescriptor) -> String {
     match descriptor.spec_name {
-        Some(spec_name) => format!("{}, {spec_name}", descriptor.source.slug),
+        Some(spec_name) => format!("{}, {}", descriptor.source.slug, visible(spec_name)),
         None => descriptor.source.slug.to_owned(),
     }
 }

@@ -111,6 +111,15 @@ fn the_profiles_are_listed_with_what_they_refer_to_and_never_with_values() {
 }
 
 #[test]
+fn what_a_profile_says_stays_in_its_cell() {
+    let place = Place::new();
+    place.write(FILE, "[profiles.\"d\\u001bev\"]\norg = \"a\\nb\\u001b[2J\"\n");
+    let ran = place.run(&["profiles"]).exits_with(0);
+    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+    assert_has(&ran.out, &["d\\u{1b}ev", "a\\u{a}b\\u{1b}[2J"]);
+}
+
+#[test]
 fn without_a_file_there_is_one_profile_and_a_named_file_has_to_be_there() {
     let place = Place::new();
     let ran = place.run(&["profiles"]).exits_with(0);

@@ -254,3 +254,17 @@ fn what_is_told_of_the_calls_is_coloured_on_a_terminal_and_nowhere_else() {
     assert!(seen.contains("INFO") && !seen.contains('\u{1b}'), "{seen:?}");
     assert!(!place.run(&args).exits_with(0).err.contains('\u{1b}'));
 }
+
+#[test]
+fn an_id_can_be_copied_from_a_narrow_terminal() {
+    let place = Place::new();
+    let id =
+        created(&place, "Orders of all regions, by the hour, without those that were cancelled");
+    let wellhead = place.command::<&str>(&[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "stty rows 24 cols 80; exec \"$0\" list --state state"]);
+    shell.arg(wellhead.get_program());
+    shell.current_dir(place.path("")).env("HOME", place.path("home"));
+    let seen = ends(on_a_terminal(shell), 0);
+    assert!(seen.lines().count() > 2 && seen.contains(&id), "{seen}");
+}

@@ -12,7 +12,7 @@ use crate::print;
 
 pub(super) fn print(findings: &Findings, format: Format) -> io::Result<()> {
     for folder in findings.empty() {
-        print::warning(&format!("{folder}: neither a spec file nor a request, no `*.json` at all"));
+        print::warning(&format!("{folder}: holds no `*.json`, so nothing of it was checked"));
     }
     match format {
         Format::Human => human(findings),
