@@ -138,6 +138,11 @@ fn import_writes_over_nothing_that_differs_unless_it_is_forced() {
     let place = Place::new();
     place.write("in.json", &fault().to_string());
     let import = ["import", "in.json", "--slug", "acme"];
+    let ran = place.run(&[&import[..], &["--out", "in.json"]].concat()).exits_with(1);
+    assert_eq!(
+        ran.err.lines().last(),
+        Some("error: in.json is no folder: name one by `--out DIR`")
+    );
     place.run(&import).exits_with(0);
     let ran = place.run(&import).exits_with(0);
     assert_eq!(ran.out, "unchanged specs/acme.json\n");

@@ -1,7 +1,8 @@
 //! The arguments of the commands that talk to the service, and of what they have in common.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::{IntErrorKind, NonZeroU32, NonZeroUsize, ParseIntError};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueHint, value_parser};
@@ -23,7 +24,7 @@ pub(crate) struct CreateArgs {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "dry_run")]
     pub(crate) journal: Option<PathBuf>,
     /// How many to create at the same time
-    #[arg(long, value_name = "NUMBER", default_value = "4")]
+    #[arg(long, value_name = "NUMBER", default_value = "4", value_parser = at_least_one::<NonZeroUsize>)]
     pub(crate) at_once: NonZeroUsize,
     /// Let params, and values of enums, through that the source's spec does not list; each is named in a
     /// warning, and the embedded stand-in takes them
@@ -88,7 +89,7 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "PROPERTY", allow_hyphen_values = true)]
     pub(crate) order: Option<String>,
     /// At most that many
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = at_least_one::<NonZeroU32>)]
     pub(crate) limit: Option<NonZeroU32>,
     /// Print JSON
     #[arg(long)]
@@ -177,7 +178,7 @@ pub(crate) struct ExploreArgs {
     /// The columns of this table
     #[arg(long, value_name = "NAME")]
     pub(crate) table: Option<String>,
-    /// What is in this folder
+    /// What is in this folder; `/` is the one at the top, as without this option
     #[arg(long, value_name = "PATH")]
     pub(crate) folder: Option<String>,
     /// The columns of this file
@@ -255,6 +256,13 @@ pub(crate) struct ProfilesArgs {
 /// What an option of the service takes: a script that fills one in with nothing must not reach another service than it means.
 fn filled() -> NonEmptyStringValueParser {
     NonEmptyStringValueParser::new()
+}
+
+fn at_least_one<N: FromStr<Err = ParseIntError>>(given: &str) -> Result<N, String> {
+    given.parse().map_err(|error: ParseIntError| match error.kind() {
+        IntErrorKind::PosOverflow => "write a smaller number".into(),
+        _ => "write a whole number, 1 or more".into(),
+    })
 }
 
 // Which service to talk to. No doc comment: see `Command`.

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::missing::{self, Wanted};
 use super::requests::{self, Request, Unread};
 use crate::args::ReferenceArgs;
-use crate::catalog::Known;
+use crate::catalog::{Known, violations};
 use crate::failure::Failure;
 use crate::print;
 use crate::references::{Edit, Edits, Fetcher, Found, Literal, Problem, fill};
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
                 let unlisted = in_file(request.warnings());
                 Ok(Request { file: file.to_owned(), request, unlisted })
             }
-            Err(error) => Err(Faults::Violations(in_file(error.violations()))),
+            Err(error) => Err(Faults::Violations(in_file(violations(&error)))),
         }
     }
 }

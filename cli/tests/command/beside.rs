@@ -166,6 +166,22 @@ fn the_catalog_looks_the_same_when_it_is_loaded() {
 }
 
 #[test]
+fn a_request_that_fits_two_sources_is_told_with_the_option_that_names_one() {
+    let place = Place::new();
+    for slug in ["acme-crm", "acme-two"] {
+        let mut spec = acme();
+        spec["x-shared-id"] = "both are one".into();
+        place.write(&format!("mine/{slug}.json"), &spec.to_string());
+    }
+    place.write("good.json", &request().to_string());
+    for command in ["check", "create"] {
+        let args = [command, "--specs", "mine", "good.json"];
+        let ran = place.run(&args).exits_with(1);
+        assert_has(&ran.err, &["`acme-crm`, `acme-two`", "name one by `--source SLUG`"]);
+    }
+}
+
+#[test]
 fn what_a_spec_file_says_does_not_act_on_the_terminal() {
     let place = Place::new();
     let evil = "x\u{1b}]0;owned\u{7}\u{9b}2J";

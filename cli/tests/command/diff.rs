@@ -152,7 +152,8 @@ fn what_can_not_be_compared_is_a_wrong_call_or_a_wrong_name() {
     {
         assert_has(&place.run(&args).exits_with(2).err, &["`--specs`", "`--folder`"]);
     }
-    assert_has(&place.run(&["diff", "old", "nowhere"]).exits_with(1).err, &["git repository"]);
+    let ran = place.run(&["diff", "old", "nowhere"]).exits_with(1);
+    assert_has(&ran.err, &["`nowhere` is no file or folder here, and ", "no git repository"]);
 }
 
 /// Runs git in a place, with nothing of the person who runs the tests.

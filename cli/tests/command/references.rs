@@ -190,7 +190,7 @@ fn a_command_has_bounded_time_passes_its_complaints_through_and_is_told_when_it_
     assert!(!ran.err.contains("p-47"), "{}", ran.err);
     place.write("none.json", &with_password("None", "${cmd:no-such-program-47}"));
     let ran = create(&place, &["--allow-cmd", "none.json"]).exits_with(3);
-    assert_has(&ran.err, &["can't run `no-such-program-47`"]);
+    assert_has(&ran.err, &["can't run `no-such-program-47`: there is no such program"]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use wellhead_spec::files::{self, SpecText};
 use wellhead_spec::{Code, Diagnostics, Policy, Severity, SpecSet};
 
 use crate::args::{CheckArgs, Cloud};
-use crate::catalog::Known;
+use crate::catalog::{Known, violations};
 use crate::commands::requests::{self, Request, Unread, Warning};
 use crate::commands::texts;
 use crate::failure::Failure;
@@ -92,7 +92,7 @@ impl Findings {
                 self.good.push(Request { file, unlisted: request.warnings(), request });
             }
             Err(error) => {
-                let mut violations = error.violations();
+                let mut violations = violations(&error);
                 let request = decode_utf8(bytes).and_then(Node::parse);
                 let name = request.ok().and_then(|request| {
                     leave_out_references(&mut violations, &request, known);
