@@ -48,17 +48,17 @@ impl Reference {
         }
     }
 
-    /// What stands between the braces.
+    /// What stands between the braces. It is looked at from its start alone: what is nested would be searched over and over.
     fn named(inside: &str) -> Result<Self, Mistake> {
-        let kinds: [(&str, fn(String) -> Self); 3] =
-            [("env:", Self::Env), ("file:", Self::File), ("cmd:", Self::Command)];
-        let mut named =
-            kinds.iter().filter_map(|(kind, make)| Some((make, inside.strip_prefix(kind)?.trim())));
-        match named.next() {
-            None => Err(Mistake::UnknownKind),
-            Some((_, "")) => Err(Mistake::Empty),
-            Some((make, what)) => Ok(make(what.to_owned())),
-        }
+        let of = |kind| inside.strip_prefix(kind);
+        let (make, what): (fn(String) -> Self, &str) = match (of("env:"), of("file:"), of("cmd:")) {
+            (Some(what), _, _) => (Self::Env, what),
+            (_, Some(what), _) => (Self::File, what),
+            (_, _, Some(what)) => (Self::Command, what),
+            _ => return Err(Mistake::UnknownKind),
+        };
+        let what = what.trim();
+        if what.is_empty() { Err(Mistake::Empty) } else { Ok(make(what.to_owned())) }
     }
 }
 
