@@ -113,7 +113,7 @@ impl<'s> Found<'s> {
 ///
 /// # Errors
 /// Why it can't be read.
-pub fn bounded(from: impl Read, expected: u64) -> io::Result<Option<Vec<u8>>> {
+fn bounded(from: impl Read, expected: u64) -> io::Result<Option<Vec<u8>>> {
     // One more than it has says that it ends there.
     let mut bytes = Vec::with_capacity(expected.min(MAX_BYTES) as usize + 1);
     let read = from.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;

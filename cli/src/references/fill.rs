@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use wellhead::json::{Node, Place};
+use wellhead_runtime::SecretText;
 use zeroize::Zeroizing;
 
 use super::edits::{Edit, Edits};
@@ -77,7 +78,7 @@ pub(crate) fn fill(
 
 /// A string whose references were followed.
 struct Followed {
-    text: Zeroizing<String>,
+    text: SecretText,
     /// What is written out beside them, if that should be a secret.
     literal: Option<Literal>,
 }
@@ -103,16 +104,16 @@ fn followed(
             "write the value itself; `$${` stands for the text `${`",
         ));
     }
-    let mut new = Zeroizing::new(String::new());
+    let mut new = SecretText::default();
     for (at, piece) in pieces.iter().enumerate() {
-        let piece = match piece {
-            Piece::Text(text) => Zeroizing::new((*text).to_owned()),
+        match piece {
+            Piece::Text(text) => new.push(text),
             Piece::Reference(reference) => {
                 let secret = fetcher.fetch(reference, folder)?;
-                put(string.role, &new, secret.expose(), pieces.get(at + 1))?
+                let written = put(string.role, &new, secret.expose(), pieces.get(at + 1))?;
+                new.push(&written);
             }
-        };
-        new = Zeroizing::new([new.as_str(), piece.as_str()].concat());
+        }
     }
     Ok(Some(Followed { text: new, literal: beside(string.role, &pieces) }))
 }
@@ -165,7 +166,11 @@ fn literal(role: Role, text: &str) -> Option<Literal> {
     Some(if is_placeholder { Literal::Placeholder } else { Literal::Secret })
 }
 
-/// A string as JSON.
-fn json(text: &str) -> Zeroizing<String> {
-    Zeroizing::new(serde_json::Value::from(text).to_string())
+/// A string as JSON. What it is put together in has room for all of it, since a text that grows leaves copies behind.
+pub(crate) fn json(text: &str) -> Zeroizing<String> {
+    // A character of one byte takes six at most, as `\u0000`.
+    let mut json = Zeroizing::new(Vec::with_capacity(text.len().saturating_mul(6) + 2));
+    // Neither can fail: there is room, and JSON is text.
+    let _ = serde_json::to_writer(&mut *json, text);
+    Zeroizing::new(String::from_utf8(std::mem::take(&mut *json)).unwrap_or_default())
 }

@@ -268,7 +268,9 @@ fn git(args: &[&str]) -> Result<Option<String>, GitError> {
     let output = command(args).stdin(Stdio::null()).output().map_err(|error| not_run(&error))?;
     let said = String::from_utf8_lossy(&output.stderr);
     if said.contains("not a git repository") {
-        return Err(GitError::Given("this is neither a path nor in a git repository".into()));
+        return Err(GitError::Given(
+            "there is no git repository here to look for a revision in".into(),
+        ));
     }
     if said.contains("dubious ownership") {
         return Err(GitError::Given(
