@@ -43,6 +43,23 @@ fn a_list_has_what_fits_all_filters() {
 }
 
 #[test]
+fn a_state_that_there_is_not_is_told_as_a_filter_s() {
+    let ran = run(&Place::new(), &["list", "--filter", "state==nope"]).exits_with(3);
+    assert_has(&ran.err, &["1456", "nope", "check the filters"]);
+}
+
+#[test]
+fn a_url_that_leads_past_the_service_is_told_as_such() {
+    let place = Place::new();
+    let serving = Serving::start(&place);
+    let url = &serving.variables.iter().find(|(name, _)| name == "WELLHEAD_URL").unwrap().1;
+    let (root, _) = url.trim_matches('"').split_once("/data").unwrap();
+    let ran = serving.run(&place, &["list", "--url", root]).exits_with(3);
+    assert_has(&ran.err, &["404", "check the URL: ", "ends in `/data/foundation/flowservice`"]);
+    assert!(!ran.err.contains("check the id"), "{}", ran.err);
+}
+
+#[test]
 fn a_list_of_many_pages_is_whole_and_one_table() {
     let place = Place::new();
     let files: Vec<String> = (0..130).map(|number| format!("{number}.json")).collect();
