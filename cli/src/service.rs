@@ -1,5 +1,7 @@
 //! The service that a command talks to: the embedded stand-in, or a running one.
 
+use std::path::{self, Path};
+
 use wellhead::Secret;
 use wellhead_client::Client;
 use wellhead_runtime::LoadedCatalog;
@@ -23,9 +25,12 @@ impl Service {
         let Settings { target, org, sandbox, catalog, takes_unlisted, .. } = settings;
         match target {
             Target::Embedded(state) => {
-                let options = Options::default().folder(state_folder(state.as_ref())?);
+                let folder = state_folder(state.as_ref())?;
+                let options = Options::default().folder(&folder);
                 let options = if takes_unlisted { options.allow_unlisted() } else { options };
-                embedded(options, org, sandbox, catalog).await
+                // The same from wherever it is named.
+                let folder = path::absolute(&folder).unwrap_or(folder);
+                embedded(options, &folder, org, sandbox, catalog).await
             }
             Target::Running(running) => {
                 Ok(Self { client: client(&running, org, sandbox)?, catalog, standin: None })
@@ -74,6 +79,7 @@ pub(crate) fn with<T>(
 
 async fn embedded(
     options: Options,
+    folder: &Path,
     org: Option<String>,
     sandbox: Option<String>,
     catalog: LoadedCatalog,
@@ -81,6 +87,7 @@ async fn embedded(
     let standin = Standin::start_with(options, catalog.clone()).await.map_err(Failure::world)?;
     let client = Client::builder(sandbox.unwrap_or(LOCAL.into()), Secret::from(EMBEDDED_TOKEN))
         .url(standin.url())
+        .known_as(format!("the stand-in in {}", folder.display()))
         .org_id(org.unwrap_or("local@AdobeOrg".into()))
         .api_key(LOCAL)
         .build()?;

@@ -65,18 +65,20 @@ impl Client {
     }
 
     /// [`crate::Client::create_many`], as an iterator.
+    ///
+    /// # Errors
+    /// The same.
     pub fn create_many<A, I>(
         &self,
         requests: I,
         at_once: NonZeroUsize,
         journal: Arc<Journal>,
-    ) -> impl Iterator<Item = BulkItem> + use<A, I>
+    ) -> Result<impl Iterator<Item = BulkItem> + use<A, I>, Error>
     where
         A: Auth + 'static,
         I: IntoIterator<Item = (String, ConnectionRequest<A>)> + 'static,
-        I::IntoIter: Send,
     {
-        Waiting::of(self.client.create_many(requests, at_once, journal), &self.worker)
+        Ok(Waiting::of(self.client.create_many(requests, at_once, journal)?, &self.worker))
     }
 
     /// [`crate::Client::get`]

@@ -14,6 +14,7 @@ use crate::credentials::Access;
 use crate::endpoint::Endpoint;
 use crate::pace::{Pace, moment_after};
 use crate::retry::{Budget, RetryPolicy};
+use crate::target::Target;
 use crate::tokens::Tokens;
 use crate::transport::Transport;
 
@@ -35,7 +36,7 @@ pub(crate) struct Parts {
     pub(crate) transport: Transport,
     pub(crate) tokens: Tokens,
     pub(crate) headers: HeaderMap,
-    pub(crate) sandbox: String,
+    pub(crate) target: Target,
     /// How long one attempt may take.
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -60,7 +61,7 @@ impl Client {
 
     /// The sandbox that every call is for.
     pub fn sandbox(&self) -> &str {
-        &self.parts.sandbox
+        &self.parts.target.sandbox
     }
 
     /// The same client with another [deadline](ClientBuilder::deadline), for a call that may take longer, or must not.
@@ -96,7 +97,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("url", &self.parts.service.url().as_str())
-            .field("sandbox", &self.parts.sandbox)
+            .field("sandbox", &self.sandbox())
             .finish_non_exhaustive()
     }
 }
