@@ -38,7 +38,7 @@ async fn delete_all(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
             Ok(()) if args.json => told.push(json!({"id": id, "result": "deleted"})),
             Ok(()) => printed = printed.and_then(|()| print::out(&format!("deleted {id}\n"))),
             Err(error) => {
-                print::error(&error.to_string());
+                print::error(&format!("{}: {error}", visible(id)));
                 told.push(json!({"id": id, "result": "failed", "error": error.to_string()}));
                 verdict = Err(Failure::from(error).reported());
             }

@@ -159,7 +159,7 @@ fn what_is_deleted_is_gone_and_one_that_is_not_there_stops_no_other() {
     let results: Vec<Value> =
         ran.json().as_array().unwrap().iter().map(|one| one["result"].clone()).collect();
     assert_eq!(results, ["failed", "deleted"]);
-    assert_has(&ran.err, &["404"]);
+    assert_has(&ran.err, &[&format!("error: {first}: "), "404"]);
     assert_eq!(run(&place, &["list", "--json"]).exits_with(0).json(), json!([]));
 }
 
@@ -169,7 +169,7 @@ fn a_reader_that_goes_away_stops_no_delete_and_hides_no_failure() {
     let ids = ["Orders", "Sales", "Returns"].map(|name| created(&place, name));
     let [first, second, third] = &ids;
     let ran = place.run_unread(&with_state(&["delete", "--yes", first, "no-such-id", second]));
-    assert_has(&ran.exits_with(3).err, &["404"]);
+    assert_has(&ran.exits_with(3).err, &["error: no-such-id: ", "404"]);
     place.run_unread(&with_state(&["delete", "--yes", third])).exits_with(0);
     assert_eq!(run(&place, &["list", "--json"]).exits_with(0).json(), json!([]));
 }
