@@ -210,6 +210,14 @@ impl Client {
         self.worker.wait(self.client.list_specs(filters))
     }
 
+    /// [`crate::Client::list_specs_named`]
+    ///
+    /// # Errors
+    /// The same.
+    pub fn list_specs_named(&self, name: &str) -> Result<Vec<ConnectionSpec>, Error> {
+        self.worker.wait(self.client.list_specs_named(name))
+    }
+
     /// [`crate::Client::get_spec`]
     ///
     /// # Errors

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ListArgs) -> Result<(), Failure> {
 fn query(args: &ListArgs, catalog: &LoadedCatalog) -> Result<ListQuery, Failure> {
     let mut query = ListQuery::default();
     if let Some(name) = &args.name {
-        query = query.filter(Filter::equal("name", name));
+        query = query.named(name);
     }
     if let Some(slug) = &args.source {
         let id = catalog::source(slug, catalog)?.id;
@@ -43,8 +43,8 @@ fn query(args: &ListArgs, catalog: &LoadedCatalog) -> Result<ListQuery, Failure>
             None => Order::ascending(order),
         });
     }
-    // A page larger than what is wanted is waste.
-    if let Some(limit) = args.limit.filter(|limit| limit.get() < 100) {
+    // A page larger than what is wanted is waste, unless what is wanted is still to be found in it.
+    if let Some(limit) = args.limit.filter(|limit| limit.get() < 100 && args.name.is_none()) {
         query = query.limit(limit);
     }
     Ok(query)

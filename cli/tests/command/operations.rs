@@ -43,6 +43,25 @@ fn a_list_has_what_fits_all_filters() {
 }
 
 #[test]
+fn a_name_is_found_as_it_is_whatever_it_means_in_a_filter() {
+    let place = Place::new();
+    let names =
+        ["a,b", "a", "b", "say \"hi\"", "\"q\"", " x", "x", "=x", "~x", "<x", ">x", "x==x", "A"];
+    let files: Vec<String> = (0..names.len()).map(|number| format!("{number}.json")).collect();
+    for (file, name) in files.iter().zip(names) {
+        place.write(file, &oracle(name).to_string());
+    }
+    let args = ["create"].into_iter().chain(files.iter().map(String::as_str));
+    run(&place, &args.collect::<Vec<_>>()).exits_with(0);
+    for name in names {
+        let args = ["list", "--json", "--limit", "1", "--name", name];
+        let listed = run(&place, &args).exits_with(0).json();
+        let found: Vec<_> = listed.as_array().unwrap().iter().map(|one| &one["name"]).collect();
+        assert_eq!(found, [name]);
+    }
+}
+
+#[test]
 fn a_state_that_there_is_not_is_told_as_a_filter_s() {
     let ran = run(&Place::new(), &["list", "--filter", "state==nope"]).exits_with(3);
     assert_has(&ran.err, &["1456", "nope", "check the filters"]);
