@@ -113,8 +113,8 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one call of the client may take, with all its waits and attempts. Default: 3 minutes.
-    /// [`Client::within`] is for a single call.
+    /// How long one call of the client may take, with all its waits and attempts; what goes on has it for each step, as
+    /// [`Client`] says. Default: 3 minutes. [`Client::within`] is for a single call.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;

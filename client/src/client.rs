@@ -22,8 +22,10 @@ use crate::transport::Transport;
 ///
 /// Cloning is cheap, and clones share the token, the limits and the retry budget. `Debug` shows no credentials.
 ///
-/// Every method may fail with any [`Error`](crate::Error); what passes by itself is tried again as the [`RetryPolicy`] says,
-/// and no method takes longer than the client's [deadline](ClientBuilder::deadline).
+/// Every method may fail with any [`Error`](crate::Error); what passes by itself is tried again as the [`RetryPolicy`] says. No
+/// method takes longer than the client's [deadline](ClientBuilder::deadline), but those that go on: [`list_all`](Self::list_all)
+/// and the streams have it for each page, [`create_many`](Self::create_many) for each create, and
+/// [`wait_until_enabled`](Self::wait_until_enabled) has one of its own.
 #[derive(Clone)]
 pub struct Client {
     pub(crate) parts: Arc<Parts>,
@@ -64,7 +66,8 @@ impl Client {
         &self.parts.target.sandbox
     }
 
-    /// The same client with another [deadline](ClientBuilder::deadline), for a call that may take longer, or must not.
+    /// The same client with another [deadline](ClientBuilder::deadline), for a call that may take longer, or must not; how long
+    /// waiting for a connection may take, its [`Wait`](crate::Wait) says.
     ///
     /// ```no_run
     /// # async fn example(client: wellhead_client::Client) -> Result<(), wellhead_client::Error> {

@@ -67,7 +67,7 @@ impl Client {
         Reading::start(self, Listing::List(query))
     }
 
-    /// All of the sandbox's base connections, page after page.
+    /// All of the sandbox's base connections, page after page. The deadline is for each page.
     ///
     /// # Errors
     /// Any [`Error`]; pages that were already read are lost with it.
