@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use serde_json::{Value, json};
-use wellhead_client::{Client, Connection};
+use wellhead_client::{Client, Connection, Error};
 use wellhead_runtime::LoadedCatalog;
 use wellhead_spec::diagnostic::visible;
 
@@ -38,9 +38,8 @@ async fn delete_all(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
             Ok(()) if args.json => told.push(json!({"id": id, "result": "deleted"})),
             Ok(()) => printed = printed.and_then(|()| print::out(&format!("deleted {id}\n"))),
             Err(error) => {
-                print::error(&format!("{}: {error}", visible(id)));
                 told.push(json!({"id": id, "result": "failed", "error": error.to_string()}));
-                verdict = Err(Failure::from(error).reported());
+                verdict = Err(failed(id, error));
             }
         }
     }
@@ -50,6 +49,12 @@ async fn delete_all(args: &DeleteArgs, client: &Client) -> Result<(), Failure> {
     print::then(printed, verdict)
 }
 
+/// Tells of which connection an error is.
+fn failed(id: &str, error: Error) -> Failure {
+    print::error(&format!("{}: {error}", visible(id)));
+    Failure::from(error).reported()
+}
+
 /// Shows what is to be deleted and asks whether that is meant.
 async fn confirmed(
     args: &DeleteArgs,
@@ -57,7 +62,8 @@ async fn confirmed(
     catalog: &LoadedCatalog,
 ) -> Result<(), Failure> {
     for id in &args.ids {
-        print::err(&format!("{id}  {}\n", shown(&client.get(id).await?, catalog)));
+        let connection = client.get(id).await.map_err(|error| failed(id, error))?;
+        print::err(&format!("{id}  {}\n", shown(&connection, catalog)));
     }
     print::err("delete for good? [y/N] ");
     let mut answer = String::new();

@@ -43,6 +43,20 @@ fn a_list_has_what_fits_all_filters() {
 }
 
 #[test]
+fn a_connection_has_the_service_s_own_members_but_for_its_params() {
+    let place = Place::new();
+    let id = created(&place, "Orders");
+    let found = run(&place, &["get", "--json", &id]).exits_with(0).json();
+    assert_eq!(run(&place, &["list", "--json"]).exits_with(0).json(), json!([found]));
+    assert_eq!(found["auth"], json!({"specName": "Basic Authentication"}));
+    assert_eq!(
+        (&found["imsOrgId"], &found["sandboxName"]),
+        (&"local@AdobeOrg".into(), &"local".into())
+    );
+    assert!(found["sandboxId"].is_string(), "{found}");
+}
+
+#[test]
 fn a_name_is_found_as_it_is_whatever_it_means_in_a_filter() {
     let place = Place::new();
     let names =
