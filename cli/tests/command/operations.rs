@@ -1,9 +1,11 @@
 //! `wellhead list` with filters, `update`, `delete`, `test`, `explore` and `specs pull`.
 
+use std::fs;
+
 use serde_json::{Value, json};
 
 use crate::serve::Serving;
-use crate::support::{Place, Ran, assert_has, created, deprecated, oracle};
+use crate::support::{Place, Ran, assert_has, created, deprecated, oracle, repository};
 
 fn with_state<'a>(args: &[&'a str]) -> Vec<&'a str> {
     [args, &["--state", "state"]].concat()
@@ -54,6 +56,36 @@ fn a_connection_has_the_service_s_own_members_but_for_its_params() {
         (&"local@AdobeOrg".into(), &"local".into())
     );
     assert!(found["sandboxId"].is_string(), "{found}");
+}
+
+/// PathFactory and Salesforce Marketing Cloud have one connection spec id, with a specName each; two sources of LinkedIn and
+/// SugarCRM have both in common.
+#[test]
+fn a_source_is_told_from_another_of_the_same_id() {
+    let place = Place::new();
+    let mut files = Vec::new();
+    for slug in ["pathfactory", "salesforce-marketing-cloud", "linkedin-ads"] {
+        let text = fs::read_to_string(repository("examples").join(format!("{slug}.json"))).unwrap();
+        let mut request: Value = serde_json::from_str(&text).unwrap();
+        request["name"] = slug.into();
+        files.push(format!("{slug}.json"));
+        place.write(&files[files.len() - 1], &request.to_string());
+    }
+    let args = ["create"].into_iter().chain(files.iter().map(String::as_str));
+    run(&place, &args.collect::<Vec<_>>()).exits_with(0);
+    for (slug, name) in [
+        ("pathfactory", "pathfactory"),
+        ("salesforce-marketing-cloud", "salesforce-marketing-cloud"),
+        ("linkedin-ads", "linkedin-ads"),
+        ("sugarcrm-events", "linkedin-ads"),
+    ] {
+        let args = ["list", "--json", "--limit", "1", "--source", slug];
+        let listed = run(&place, &args).exits_with(0).json();
+        let found: Vec<_> = listed.as_array().unwrap().iter().map(|one| &one["name"]).collect();
+        assert_eq!(found, [name], "{slug}");
+    }
+    let shown = run(&place, &["list", "--source", "linkedin-ads"]).exits_with(0).out;
+    assert_has(&shown, &["linkedin-ads", " or sugarcrm-", ", OAuth2 Refresh Code"]);
 }
 
 #[test]
