@@ -13,15 +13,15 @@ use crate::profile::LOCAL;
 use crate::settings::{Running, Settings, Target, state_folder};
 
 /// A client, and the stand-in that it talks to if that is embedded.
-pub(crate) struct Service {
-    pub(crate) client: Client,
+struct Service {
+    client: Client,
     catalog: LoadedCatalog,
     standin: Option<wellhead_standin::Running>,
 }
 
 impl Service {
     /// Makes a client for what the settings say, and starts the stand-in if it is to be embedded.
-    pub(crate) async fn start(settings: Settings) -> Result<Self, Failure> {
+    async fn start(settings: Settings) -> Result<Self, Failure> {
         let Settings { target, org, sandbox, catalog, takes_unlisted, .. } = settings;
         match target {
             Target::Embedded(state) => {
@@ -39,7 +39,7 @@ impl Service {
     }
 
     /// Stops the stand-in, if it was started here.
-    pub(crate) async fn close(self) {
+    async fn close(self) {
         if let Some(standin) = self.standin {
             standin.shutdown().await;
         }
