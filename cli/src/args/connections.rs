@@ -81,7 +81,7 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "SLUG")]
     pub(crate) source: Option<String>,
     /// Only what fits, in the service's own words: state==enabled, updatedAt>=1767225600000; can be given several times
-    #[arg(long = "filter", value_name = "FILTER")]
+    #[arg(long = "filter", value_name = "FILTER", value_parser = filter)]
     pub(crate) filters: Vec<String>,
     /// In the order of this property, such as createdAt; -createdAt for the largest first [default: the newest first]
     #[arg(long, value_name = "PROPERTY", allow_hyphen_values = true)]
@@ -94,6 +94,14 @@ pub(crate) struct ListArgs {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
+}
+
+/// A filter; a property alone would cut what is shown of connections down to it, and they are shown by their ids.
+fn filter(text: &str) -> Result<String, &'static str> {
+    match text.contains(['=', '<', '>', '!', '~']) {
+        true => Ok(text.to_owned()),
+        false => Err("this compares nothing; write PROPERTY==VALUE or PROPERTY>=VALUE"),
+    }
 }
 
 #[derive(Debug, ClapArgs)]

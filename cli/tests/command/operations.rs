@@ -111,6 +111,8 @@ fn a_name_is_found_as_it_is_whatever_it_means_in_a_filter() {
 fn a_state_that_there_is_not_is_told_as_a_filter_s() {
     let ran = run(&Place::new(), &["list", "--filter", "state==nope"]).exits_with(3);
     assert_has(&ran.err, &["1456", "nope", "check the filters"]);
+    let ran = run(&Place::new(), &["list", "--filter", "name"]).exits_with(2);
+    assert_has(&ran.err, &["--filter", "compares nothing", "PROPERTY==VALUE"]);
 }
 
 #[test]
@@ -225,6 +227,9 @@ fn what_is_deleted_is_gone_and_one_that_is_not_there_stops_no_other() {
         ran.json().as_array().unwrap().iter().map(|one| one["result"].clone()).collect();
     assert_eq!(results, ["failed", "deleted"]);
     assert_has(&ran.err, &[&format!("error: {first}: "), "404"]);
+    let third = created(&place, "Returns");
+    let ran = run(&place, &["delete", &third, &third]).exits_with(0);
+    assert_eq!(ran.out, format!("deleted {third}\n"));
     assert_eq!(run(&place, &["list", "--json"]).exits_with(0).json(), json!([]));
 }
 
