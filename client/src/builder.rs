@@ -243,3 +243,28 @@ fn check_sandbox(name: &str, problems: &mut Vec<String>) {
 fn noted<T>(result: Result<T, String>, problems: &mut Vec<String>) -> Option<T> {
     result.map_err(|problem| problems.push(problem)).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use wellhead_runtime::Secret;
+
+    use super::*;
+    use crate::error::Error;
+
+    fn target(set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Target, Error> {
+        let builder = Client::builder("dev", Secret::from("t")).org_id("A@AdobeOrg").api_key("key");
+        set(builder).build().map(|client| client.parts.target.clone())
+    }
+
+    #[test]
+    fn a_service_is_known_by_its_url_whether_that_ends_in_a_slash_or_not_unless_it_has_a_name() {
+        let url = |url: &'static str| target(|builder| builder.url(url)).unwrap();
+        let one = url("http://127.0.0.1:1/flow");
+        assert_eq!(one.service, "http://127.0.0.1:1/flow");
+        assert_eq!(one, url("http://127.0.0.1:1/flow/"));
+        assert_ne!(one, url("http://127.0.0.1:2/flow"));
+        let named =
+            |url: &'static str| target(|one| one.url(url).known_as("the stand-in")).unwrap();
+        assert_eq!(named("http://127.0.0.1:1"), named("http://127.0.0.1:2"));
+    }
+}

@@ -18,7 +18,8 @@ pub(crate) struct CreateArgs {
     /// Check the requests and print them with their secrets masked; create nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
-    /// Keep in this file what became of each request, and go on from there: what it says is created is not created again
+    /// Keep in this file what became of each request, and go on from there: what it says is created is not created again.
+    /// It is for one service, organization and sandbox
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "dry_run")]
     pub(crate) journal: Option<PathBuf>,
     /// How many to create at the same time
