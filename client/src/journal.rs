@@ -339,6 +339,8 @@ mod tests {
         Journal::open(&path).unwrap().begin(&target("dev")).unwrap();
         let in_memory = Journal::in_memory();
         in_memory.begin(&target("dev")).unwrap();
+        let error = in_memory.begin(&target("\u{1b}[2J")).unwrap_err().to_string();
+        assert!(!error.contains('\u{1b}'), "{error:?}");
         for journal in [Journal::open(&path).unwrap(), in_memory] {
             let error = journal.begin(&target("prod")).unwrap_err();
             assert!(matches!(error, Error::Unusable(_)), "{error:?}");

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::told;
+
 /// The one place that a client's connections are in. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -17,6 +19,7 @@ pub(crate) struct Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { service, org_id, sandbox } = self;
-        write!(f, "the sandbox {sandbox} of {org_id} at {service}")
+        // It may have been read from a file, and goes to a terminal.
+        f.write_str(&told::shown(&format!("the sandbox {sandbox} of {org_id} at {service}")))
     }
 }
