@@ -54,6 +54,7 @@ mod scrub;
 mod search;
 mod send;
 mod spec;
+mod target;
 mod tokens;
 mod told;
 mod transport;
