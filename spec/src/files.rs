@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use wellhead_runtime::json::{Place, Span, decode_utf8};
+use wellhead_runtime::json::decode_utf8;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, visible};
 
@@ -94,8 +94,7 @@ impl<'s> Found<'s> {
             }
             Err(error) => {
                 let message = error.problem.message();
-                let mut diagnostic =
-                    Diagnostic::new(Code::Syntax, &self.file(), "", Span::default(), message);
+                let mut diagnostic = Diagnostic::of_file(Code::Syntax, &self.file(), message);
                 diagnostic.place = error.place;
                 Err(Box::new(diagnostic.help(error.problem.help())))
             }
@@ -165,9 +164,7 @@ pub fn is_spec_file(path: &Path) -> bool {
 }
 
 fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Code::Unreadable, file, "", Span::default(), reason);
-    diagnostic.place = Place { line: 1, column: 1 };
-    diagnostic
+    Diagnostic::of_file(Code::Unreadable, file, reason)
 }
 
 /// What went wrong, without the platform's error number.

@@ -1,11 +1,12 @@
 //! One connection spec of an import: put right, with the places of the text that it came from.
 
-use wellhead_runtime::json::{Node, Place, Span, Value};
+use wellhead_runtime::json::{Node, Span, Value};
 
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::edit;
 use crate::files::SpecText;
+use crate::places::Places;
 use crate::repair::{Reach, repair};
 use crate::set::SpecSet;
 
@@ -45,7 +46,7 @@ pub(super) struct Entry<'i> {
 impl<'i> Entry<'i> {
     /// Reads and puts right the connection spec at `node` of `input`, whose own text is `alone`.
     pub(super) fn read(
-        input: &SpecText,
+        input: &Places<'_>,
         node: &Node<'_>,
         alone: &'i SpecText,
         diagnostics: &mut Diagnostics,
@@ -99,8 +100,8 @@ impl<'i> Entry<'i> {
 /// The text of the connection spec at `node` of `input`; where that has no id, with a placeholder at its end.
 ///
 /// A template has none: the service gives it one.
-pub(super) fn alone(input: &SpecText, node: &Node<'_>, slug: String) -> SpecText {
-    let text = node.span.of(&input.text);
+pub(super) fn alone(input: &Places<'_>, node: &Node<'_>, slug: String) -> SpecText {
+    let text = node.span.of(input.text);
     let text = match text.strip_suffix('}') {
         Some(start) if node.get("id").is_none() => {
             let comma = if node.as_object().is_some_and(<[_]>::is_empty) { "" } else { "," };
@@ -108,12 +109,11 @@ pub(super) fn alone(input: &SpecText, node: &Node<'_>, slug: String) -> SpecText
         }
         _ => text.to_owned(),
     };
-    SpecText { slug, file: input.file.clone(), text }
+    SpecText { slug, file: input.file.to_owned(), text }
 }
 
-fn no_id(input: &SpecText, place: Span) -> Diagnostic {
-    let (file, text) = (&input.file, &input.text);
-    let note = Diagnostic::new(Code::MissingKey, file, text, place, "`id` is missing");
+fn no_id(input: &Places<'_>, place: Span) -> Diagnostic {
+    let note = Diagnostic::new(Code::MissingKey, input, place, "`id` is missing");
     as_warning(note.help("put right: a placeholder is written; replace it by the service's own id"))
 }
 
@@ -157,10 +157,10 @@ fn without_audit(node: &mut Node<'_>) {
 }
 
 /// A diagnostic about a part of `input`, as one about the whole.
-fn moved(mut diagnostic: Diagnostic, input: &SpecText, offset: usize) -> Diagnostic {
+fn moved(mut diagnostic: Diagnostic, input: &Places<'_>, offset: usize) -> Diagnostic {
     let shift = |span: Span| Span::new(span.start + offset, span.end + offset);
     diagnostic.span = shift(diagnostic.span);
-    diagnostic.place = Place::of(&input.text, diagnostic.span.start);
+    diagnostic.place = input.at(diagnostic.span.start);
     diagnostic.related = diagnostic.related.map(|(file, span, label)| (file, shift(span), label));
     diagnostic
 }
