@@ -7,7 +7,9 @@ use std::rc::Rc;
 use wellhead_codegen::model::Catalog;
 use wellhead_runtime::json::Node;
 use wellhead_spec::diagnostic::Style;
-use wellhead_spec::{Places as TextPlaces, Severity, Span, Spec, SpecSet, SpecText, category};
+use wellhead_spec::{
+    Places as TextPlaces, Severity, Span, Spec, SpecSet, SpecText, category, part_around,
+};
 
 use crate::change::Place;
 
@@ -128,28 +130,21 @@ impl<'s> Places<'s> {
 /// The JSON pointer of the innermost value that holds these bytes, or of the member whose key they are.
 fn pointer_to(tree: &Node<'_>, span: Span) -> String {
     let (mut node, mut pointer) = (tree, String::new());
-    loop {
-        let holds = |outer: Span| outer.start <= span.start && span.end <= outer.end;
-        let below = match (node.as_object(), node.as_array()) {
+    while let Some(number) = part_around(node, span) {
+        let part = match (node.as_object(), node.as_array()) {
             (Some(members), _) => {
-                let at = members.partition_point(|member| member.value.span.end < span.end);
-                let found = members.get(at).filter(|member| {
-                    holds(Span::new(member.key_span.start, member.value.span.end))
-                });
-                found.map(|member| (below(&pointer, &member.key), &member.value))
+                let member = members.get(number);
+                member.map(|member| (below(&pointer, &member.key), &member.value))
             }
             (_, Some(items)) => {
-                let at = items.partition_point(|item| item.span.end < span.end);
-                let found = items.get(at).filter(|item| holds(item.span));
-                found.map(|item| (below(&pointer, &at.to_string()), item))
+                items.get(number).map(|item| (below(&pointer, &number.to_string()), item))
             }
             _ => None,
         };
-        match below {
-            Some((deeper, inner)) => (pointer, node) = (deeper, inner),
-            None => return pointer,
-        }
+        let Some((deeper, inner)) = part else { break };
+        (pointer, node) = (deeper, inner);
     }
+    pointer
 }
 
 fn below(pointer: &str, key: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use wellhead_runtime::json::Place;
+use wellhead_runtime::json::{Node, Place, Span};
 
 use crate::files::SpecText;
 
@@ -77,6 +77,21 @@ fn marks(text: &str) -> Vec<Mark> {
         marks.push(mark);
     }
     marks
+}
+
+/// The number of the member or element that holds the bytes `span`; a member's key is a part of it. They are in the order of the
+/// text.
+pub fn part_around(node: &Node<'_>, span: Span) -> Option<usize> {
+    let (number, part) = if let Some(members) = node.as_object() {
+        let number = members.partition_point(|member| member.value.span.end < span.end);
+        let member = members.get(number)?;
+        (number, Span::new(member.key_span.start, member.value.span.end))
+    } else {
+        let items = node.as_array()?;
+        let number = items.partition_point(|item| item.span.end < span.end);
+        (number, items.get(number)?.span)
+    };
+    (part.start <= span.start && span.end <= part.end).then_some(number)
 }
 
 #[cfg(test)]
