@@ -44,7 +44,7 @@ impl<'s> Found<'s> {
 
     /// The file's stem.
     pub fn slug(&self) -> &str {
-        self.name.strip_suffix(".json").unwrap_or(&self.name)
+        slug(&self.name)
     }
 
     /// The file's name as it is shown.
@@ -69,7 +69,6 @@ impl<'s> Found<'s> {
     }
 
     fn read(&self) -> Result<Vec<u8>, String> {
-        const IRREGULAR: &str = "not a regular file (links are not followed)";
         if !self.is_regular {
             return Err(IRREGULAR.into());
         }
@@ -79,7 +78,7 @@ impl<'s> Found<'s> {
             return Err(IRREGULAR.into());
         }
         let bytes = bounded(file, metadata.len()).map_err(|error| kind(&error))?;
-        bytes.ok_or_else(|| format!("larger than {} MiB", MAX_BYTES >> 20))
+        bytes.ok_or_else(too_large)
     }
 
     /// What it says, if it holds these bytes.
@@ -87,24 +86,42 @@ impl<'s> Found<'s> {
     /// # Errors
     /// Why that is no text.
     pub fn text(&self, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
-        match decode_utf8(bytes) {
-            Ok(text) => {
-                let (slug, file) = (self.slug().to_owned(), self.file());
-                Ok(SpecText { slug, file, text: text.to_owned() })
-            }
-            Err(error) => {
-                let message = error.problem.message();
-                let mut diagnostic = Diagnostic::of_file(Code::Syntax, &self.file(), message);
-                diagnostic.place = error.place;
-                Err(Box::new(diagnostic.help(error.problem.help())))
-            }
-        }
+        decoded(&self.name, self.file(), bytes)
     }
 
     fn into_text(self, diagnostics: &mut Diagnostics) -> Option<SpecText> {
         let text = self.bytes().and_then(|bytes| self.text(&bytes));
         text.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
     }
+}
+
+/// What a file called `name` says, if it holds these bytes; it is shown as `file`.
+///
+/// # Errors
+/// Why that is no text.
+pub fn decoded(name: &str, file: String, bytes: &[u8]) -> Result<SpecText, Box<Diagnostic>> {
+    match decode_utf8(bytes) {
+        Ok(text) => Ok(SpecText { slug: slug(name).to_owned(), file, text: text.to_owned() }),
+        Err(error) => {
+            let message = error.problem.message();
+            let mut diagnostic = Diagnostic::of_file(Code::Syntax, &file, message);
+            diagnostic.place = error.place;
+            Err(Box::new(diagnostic.help(error.problem.help())))
+        }
+    }
+}
+
+/// The stem of a file's name.
+fn slug(name: &str) -> &str {
+    name.strip_suffix(".json").unwrap_or(name)
+}
+
+/// Why a link, a folder or what is no file at all is not read.
+pub const IRREGULAR: &str = "not a regular file (links are not followed)";
+
+/// Why a file that is larger than [`MAX_BYTES`] is not read.
+pub fn too_large() -> String {
+    format!("larger than {} MiB", MAX_BYTES >> 20)
 }
 
 /// Everything that there is to be read, if that is no more than [`MAX_BYTES`]; `None` otherwise. `expected` is how long it
@@ -183,7 +200,8 @@ fn not_listed(shown: &str, error: &io::Error) -> Diagnostic {
     unreadable(shown, format!("can't list the folder: {}", kind(error)))
 }
 
-fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
+/// That a file can't be read, and why.
+pub fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
     Diagnostic::of_file(Code::Unreadable, file, reason)
 }
 

@@ -89,8 +89,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         }),
     };
     let bytes = bytes.map_err(|error| Failure::file(path, &error))?;
-    let too_large = || format!("{}: larger than {} MiB", shown(path), files::MAX_BYTES >> 20);
-    bytes.ok_or_else(|| Failure::you(too_large()))
+    bytes.ok_or_else(|| Failure::you(format!("{}: {}", shown(path), files::too_large())))
 }
 
 /// Whether a path stands for standard input.
