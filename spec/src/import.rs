@@ -97,11 +97,7 @@ impl Import {
         input: &Places<'_>,
         node: &'n Node<'i>,
     ) -> Option<Vec<&'n Node<'i>>> {
-        let list = node.get("items").unwrap_or(node);
-        let entries: Vec<_> = match list.as_array() {
-            Some(items) => items.iter().collect(),
-            None => vec![list],
-        };
+        let entries: Vec<_> = items(node).into_iter().map(|(_, item)| item).collect();
         if entries.iter().any(|entry| is_connection(entry)) {
             self.refuse_connections(input);
             return None;
@@ -112,6 +108,7 @@ impl Import {
             self.note(input, Code::WrongType, entry.span, &message, EXPECTED);
         }
         if entries.is_empty() {
+            let (_, list) = list(node);
             self.note(input, Code::BadValue, list.span, "no connection spec is listed", EXPECTED);
         }
         (!self.diagnostics.has_errors()).then_some(entries)
@@ -195,7 +192,24 @@ impl Import {
     }
 }
 
-fn is_connection(node: &Node<'_>) -> bool {
+/// What a text lists: the items of a response, those of a list, or one alone; each with its pointer.
+pub fn items<'n, 't>(node: &'n Node<'t>) -> Vec<(String, &'n Node<'t>)> {
+    let (pointer, list) = list(node);
+    match list.as_array() {
+        Some(items) => {
+            items.iter().enumerate().map(|(at, item)| (format!("{pointer}/{at}"), item)).collect()
+        }
+        None => vec![(pointer.to_owned(), list)],
+    }
+}
+
+/// Where the items of a text stand: the pointer of that, and what stands there.
+fn list<'n, 't>(node: &'n Node<'t>) -> (&'static str, &'n Node<'t>) {
+    node.get("items").map_or(("", node), |list| ("/items", list))
+}
+
+/// Whether an item is a connection, or a request for one, and no connection spec.
+pub fn is_connection(node: &Node<'_>) -> bool {
     ["auth", "connectionSpec"].iter().any(|key| node.get(key).is_some())
 }
 
