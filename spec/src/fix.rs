@@ -6,11 +6,8 @@ use crate::canonical::{self, canonical};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::edit::Tree;
 use crate::files::SpecText;
-use crate::repair::{Reach, repair};
+use crate::repair::{Reach, in_rounds, repair};
 use crate::set::SpecSet;
-
-/// How often a text is looked at again: a repair may bring to light what hid behind it.
-const ROUNDS: usize = 4;
 
 /// A text that was put right, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +27,13 @@ pub fn fix(source: &SpecText) -> Result<Fixed, Diagnostics> {
     let mut fixed = Fixed { text: canonical(source)?, fixes: Vec::new() };
     // The first round looks at the file's own text, so that places are those that its author knows.
     let mut current = source.clone();
-    for _ in 0..ROUNDS {
-        let Some((text, fixes)) = round(&current) else { break };
+    // What is left after the last round is for the check that follows.
+    in_rounds(&mut current, |source| {
+        let (text, fixes) = round(source)?;
         fixed.fixes.extend(fixes);
         fixed.text.clone_from(&text);
-        current.text = text;
-    }
+        Some(text)
+    });
     Ok(fixed)
 }
 

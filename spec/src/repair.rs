@@ -5,6 +5,25 @@ use wellhead_runtime::json::{Node, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::edit::{self, Tree};
+use crate::files::SpecText;
+
+/// How often a text is looked at again.
+const ROUNDS: usize = 8;
+
+/// Goes over a text again after each round of repairs, since one may bring to light what hid behind it; says whether the last
+/// round left nothing to do. `round` gives the text that it made, or nothing.
+pub(crate) fn in_rounds(
+    source: &mut SpecText,
+    mut round: impl FnMut(&SpecText) -> Option<String>,
+) -> bool {
+    for _ in 0..ROUNDS {
+        match round(source).filter(|text| *text != source.text) {
+            Some(text) => source.text = text,
+            None => return true,
+        }
+    }
+    false
+}
 
 /// How much may be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

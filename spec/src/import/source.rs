@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::edit::{self, Tree};
 use crate::files::SpecText;
 use crate::places::Places;
-use crate::repair::{Reach, repair};
+use crate::repair::{Reach, in_rounds, repair};
 use crate::set::SpecSet;
 
 /// Who wrote it, when and where. It is about the service's copy, not about the source.
@@ -35,9 +35,6 @@ const NO_ID_NOTE: &str = "The id is a placeholder, since the imported text had n
 
 /// How many of those that share an id each of them names.
 const MOST_NAMED: usize = 8;
-
-/// How often a text is looked at again after it was put right.
-const ROUNDS: usize = 4;
 
 /// A connection spec that is being imported.
 pub(super) struct Entry<'i> {
@@ -87,16 +84,14 @@ impl<'i> Entry<'i> {
             edit::insert(&mut self.node, "x-note", Value::String(NO_ID_NOTE.into()));
         }
         let mut source = SpecText { text: canonical::printed(self.node), ..named };
-        for _ in 0..ROUNDS {
-            let Ok(node) = Node::parse(&source.text) else { break };
-            let (node, found) = put_right(&source, node);
-            let text = canonical::printed(node);
-            let is_done = text == source.text;
+        let is_right = in_rounds(&mut source, |source| {
+            let (node, found) = put_right(source, Node::parse(&source.text).ok()?);
             diagnostics.extend(found);
-            if is_done {
-                break;
-            }
-            source.text = text;
+            Some(canonical::printed(node))
+        });
+        if !is_right {
+            let left = SpecSet::from_texts(vec![source.clone()]).diagnostics;
+            diagnostics.extend(left.into_iter().filter(|one| one.severity() == Severity::Error));
         }
         source
     }
