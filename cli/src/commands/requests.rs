@@ -121,7 +121,7 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Unread> {
     let bytes = bytes.map_err(|error| Unread::of(path, &error))?;
     bytes.ok_or_else(|| Unread {
         file: shown(path),
-        reason: format!("larger than {} MiB", files::MAX_BYTES >> 20),
+        reason: files::too_large(),
         is_of_the_world: false,
     })
 }

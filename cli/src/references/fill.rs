@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use wellhead::json::{Node, Place};
-use wellhead_runtime::SecretText;
+use wellhead_runtime::{SecretText, is_name_over_and_over};
 use zeroize::Zeroizing;
 
 use super::edits::{Edit, Edits};
@@ -59,7 +59,7 @@ pub(crate) fn fill(
         };
         match followed(&string, folder, fetcher) {
             Ok(None) => {
-                let what = literal(string.role, string.text);
+                let what = literal(string.role, name_of(&string.pointer), string.text);
                 filled.literals.extend(what.map(found));
             }
             Ok(Some(followed)) => {
@@ -121,7 +121,7 @@ fn followed(
 /// What is written out in a connection string beside references; the worst of it.
 fn beside(role: Role, pieces: &[Piece<'_>]) -> Option<Literal> {
     let Role::ConnectionString(rules, true) = role else { return None };
-    let found = written_out(rules, pieces, |value| literal(role, value));
+    let found = written_out(rules, pieces, |value| literal(role, "", value));
     found.into_iter().min_by_key(|what| *what == Literal::Placeholder)
 }
 
@@ -151,8 +151,13 @@ fn mistaken(mistake: Mistake) -> Problem {
     )
 }
 
-/// What a string that has no reference is, if it should be a secret.
-fn literal(role: Role, text: &str) -> Option<Literal> {
+/// The key of a value, which is what its example is made of.
+fn name_of(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or(pointer, |(_, name)| name)
+}
+
+/// What a string that has no reference is, if it should be a secret; `name` is that of the param.
+fn literal(role: Role, name: &str, text: &str) -> Option<Literal> {
     let text = text.trim();
     let is_whole = |open, close| text.starts_with(open) && text.ends_with(close);
     let is_placeholder = match role {
@@ -160,7 +165,10 @@ fn literal(role: Role, text: &str) -> Option<Literal> {
         Role::ConnectionString(_, true) => text
             .find('<')
             .is_some_and(|open| text.get(open..).is_some_and(|rest| rest.contains('>'))),
-        Role::Secret => text == "[secret]" || is_whole('<', '>') || is_whole('{', '}'),
+        Role::Secret => {
+            let is_marked = is_whole('<', '>') || is_whole('{', '}') || text == "[secret]";
+            is_marked || (!name.is_empty() && is_name_over_and_over(name, text))
+        }
         Role::Plain | Role::Free | Role::ConnectionString(_, false) => return None,
     };
     Some(if is_placeholder { Literal::Placeholder } else { Literal::Secret })

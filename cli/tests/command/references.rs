@@ -325,6 +325,19 @@ fn a_placeholder_draws_a_warning_only_where_it_is_sent() {
 }
 
 #[test]
+fn a_dry_run_takes_the_placeholders_of_every_example() {
+    let place = Place::new();
+    for source in ["google-cloud-storage", "snowflake", "oracle"] {
+        let example = place.run(&["show", source, "--example"]).exits_with(0).out;
+        place.write("example.json", &example);
+        assert_eq!(place.run(&["check", "example.json"]).exits_with(0).err, "");
+        assert_eq!(create(&place, &["--dry-run", "example.json"]).exits_with(0).err, "");
+        let told = create(&place, &["example.json"]).exits_with(0).err;
+        assert_has(&told, &["is a placeholder for a secret"]);
+    }
+}
+
+#[test]
 fn a_dry_run_with_references_shows_none_of_their_secrets() {
     let place = Place::new();
     place.write("a.json", &with_password("A", "${env:ORACLE_PASSWORD}"));
