@@ -312,6 +312,8 @@ kinds! {
     AuthRemoved = "auth-removed",
     /// An auth spec has another name: the wire's `specName`.
     AuthRenamed = "auth-renamed",
+    /// Auth specs stand in another order.
+    AuthReordered = "auth-reordered",
     /// An auth spec exists on other clouds.
     CloudsChanged = "clouds-changed",
     /// A variant, which is one of several kinds of params or of an object, is new.
@@ -320,6 +322,10 @@ kinds! {
     VariantRemoved = "variant-removed",
     /// A variant is called otherwise.
     VariantRenamed = "variant-renamed",
+    /// Variants stand in another order.
+    VariantsReordered = "variants-reordered",
+    /// An object that fits several variants may be taken for another one of them.
+    VariantPreferred = "variant-preferred",
     /// What tells a variant from the others is another constant.
     DiscriminatorChanged = "discriminator-changed",
     /// An optional param is new.
@@ -346,6 +352,8 @@ kinds! {
     EnumValueAdded = "enum-value-added",
     /// A listed value is gone.
     EnumValueRemoved = "enum-value-removed",
+    /// Listed values stand in another order.
+    EnumReordered = "enum-reordered",
     /// Values are listed that were free.
     EnumAdded = "enum-added",
     /// Values are free that were listed.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use wellhead_codegen::model::{Object, Shape, Source};
 use wellhead_spec::model::Kind;
 
-use super::Step;
+use super::{Step, apart};
 
 /// What a value becomes, on one side.
 #[derive(Clone, Debug, Default)]
@@ -28,13 +28,15 @@ pub(super) enum Made<'m> {
 /// The members of an object.
 #[derive(Clone, Debug)]
 pub(super) struct Members<'m> {
+    /// The object that has them.
+    object: &'m Object,
     listed: BTreeMap<&'m str, &'m Shape>,
     /// What others become; none are accepted without.
     others: Option<&'m Shape>,
 }
 
 impl<'m> Made<'m> {
-    fn of(shape: &'m Shape) -> Self {
+    pub(super) fn of(shape: &'m Shape) -> Self {
         match shape {
             Shape::Nullable(inner) => Self::of(inner),
             Shape::Object(object) => Self::of_object(object),
@@ -47,7 +49,17 @@ impl<'m> Made<'m> {
     fn of_object(object: &'m Object) -> Self {
         let listed = object.fields.iter().map(|field| (field.wire.as_str(), &field.shape));
         let others = object.additional.as_deref();
-        Self::Object(Rc::new(Members { listed: listed.collect(), others }))
+        Self::Object(Rc::new(Members { object, listed: listed.collect(), others }))
+    }
+
+    /// What tells it from whatever else a value becomes.
+    pub(super) fn place(&self) -> *const () {
+        match self {
+            Self::Free => std::ptr::null(),
+            Self::Value(shape) => std::ptr::from_ref(*shape).cast(),
+            Self::Object(members) => std::ptr::from_ref(members.object).cast(),
+            Self::Kinds(kinds) => kinds.as_ptr().cast(),
+        }
     }
 
     /// The params of the auth spec of that name.
@@ -86,6 +98,14 @@ impl<'m> Made<'m> {
         match self {
             Self::Kinds(kinds) => kinds.get(at).cloned().unwrap_or_default(),
             whole => whole.clone(),
+        }
+    }
+
+    /// Whether no object can be of both.
+    pub(super) fn is_apart(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Object(one), Self::Object(other)) => apart(one.object, other.object),
+            _ => false,
         }
     }
 

@@ -151,6 +151,8 @@ cases! {
         => AuthRemoved, Breaking, ALL, CHANGED;
     "an auth spec is renamed": |it| it.auth_specs()[0]["name"] = json!("Basic Auth")
         => AuthRenamed, Breaking, ALL, CHANGED;
+    "auth specs are reordered": |it| it.auth_specs().reverse()
+        => AuthReordered, Same, &[], DOCS;
     "an auth spec is deprecated": |it| it.auth_specs()[0]["x-deprecated"] = json!("Use Token.")
         => DeprecationChanged, Same, &[], CHANGED;
     "an auth spec is limited to a cloud": |it| it.auth_specs()[0]["x-cloud"] = json!(["azure"])
@@ -188,6 +190,11 @@ cases! {
         }));
         it.branches().remove(1);
     } => VariantRemoved, Breaking, ALL, CHANGED;
+    "variants of a param are reordered": |it| it.branches().reverse()
+        => VariantsReordered, Same, &[], DOCS;
+    "a variant of a param is tried before another": |it| {
+        it.param("window")["anyOf"].as_array_mut().expect("a list").reverse();
+    } => VariantPreferred, Same, &[], CHANGED;
     "an optional param is added": |it| drop(it.params().insert("note".into(), json!({"type": "string"})))
         => ParamAdded, Compatible, &[], CHANGED;
     "a required param is added": |it| {
@@ -234,6 +241,8 @@ cases! {
         => EnumValueAdded, Compatible, &[], CHANGED;
     "an enum value is removed": |it| it.set("mode", "enum", json!(["fast"]))
         => EnumValueRemoved, Breaking, &[BuilderCall, Match], CHANGED;
+    "enum values are reordered": |it| it.set("mode", "enum", json!(["slow", "fast"]))
+        => EnumReordered, Same, &[], DOCS;
     "values are listed": |it| it.set("host", "enum", json!(["a.example", "b.example"]))
         => EnumAdded, Breaking, &[BuilderCall, FieldRead], CHANGED;
     "values are not listed any more": |it| it.unset("mode", "enum")
