@@ -18,8 +18,6 @@ use proc_macro2::Ident;
 use kinds::OneKind;
 use root::{Excess, Root};
 
-pub use typed::merge;
-
 use crate::model::{Auth, Catalog, Object, Source};
 use crate::names;
 use crate::prose::{deprecation, folded, folded_or_nothing};

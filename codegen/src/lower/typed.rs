@@ -119,8 +119,8 @@ fn add_kinds(kinds: &mut Vec<Spanned<Kind>>, more: &[Spanned<Kind>]) {
 }
 
 /// Adds what `other` says to `into`: both hold. Where both say something and it can't be said in one, the first stays,
-/// and `false` is returned. What is combined is left to the caller.
-pub fn merge(into: &mut Schema, other: Schema) -> bool {
+/// and `false` is returned.
+pub(super) fn merge(into: &mut Schema, other: Schema) -> bool {
     let mut exact = true;
     if into.kinds.is_empty() {
         into.kinds = other.kinds;

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use wellhead_codegen::lower::merge;
-use wellhead_spec::model::{Combined, Schema};
+use wellhead_spec::model::{Combined, Property, Schema};
 
 use super::schema::followed;
 
@@ -49,7 +48,76 @@ fn with(whole: &Schema, mut part: Schema) -> Option<Schema> {
     let mut both = whole.clone();
     let combined = std::mem::take(&mut part.combined);
     both.combined = add(std::mem::take(&mut both.combined), combined)?;
-    merge(&mut both, part).then_some(both)
+    merge(&mut both, part)?;
+    Some(both)
+}
+
+/// Adds what a schema that combines nothing asks for; nothing comes of it where one keyword would have to say two things.
+fn merge(into: &mut Schema, part: Schema) -> Option<()> {
+    let kinds = |schema: &Schema| schema.kinds.iter().map(|kind| kind.value).collect::<Vec<_>>();
+    match (into.kinds.is_empty(), part.kinds.is_empty()) {
+        (_, true) => {}
+        (true, false) => into.kinds = part.kinds,
+        (false, false) if kinds(into) == kinds(&part) => {}
+        (false, false) => return None,
+    }
+    either(&mut into.choices, part.choices)?;
+    either(&mut into.only, part.only)?;
+    either(&mut into.text.format, part.text.format)?;
+    either(&mut into.text.encoding, part.text.encoding)?;
+    either(&mut into.text.pattern, part.text.pattern)?;
+    either(&mut into.text.min_length, part.text.min_length)?;
+    either(&mut into.text.max_length, part.text.max_length)?;
+    either(&mut into.number.minimum, part.number.minimum)?;
+    either(&mut into.number.maximum, part.number.maximum)?;
+    either(&mut into.number.exclusive_minimum, part.number.exclusive_minimum)?;
+    either(&mut into.number.exclusive_maximum, part.number.exclusive_maximum)?;
+    either(&mut into.number.multiple_of, part.number.multiple_of)?;
+    either(&mut into.list.items, part.list.items)?;
+    either(&mut into.list.min_items, part.list.min_items)?;
+    either(&mut into.list.max_items, part.list.max_items)?;
+    either(&mut into.object.additional, part.object.additional)?;
+    either(&mut into.connection_string, part.connection_string)?;
+    into.list.unique |= part.list.unique;
+    into.object.required.extend(part.object.required);
+    part.object.properties.into_iter().try_for_each(|property| list(into, property))?;
+    // What people read is that of the first that says it.
+    into.title = into.title.take().or(part.title);
+    into.description = into.description.take().or(part.description);
+    into.default = into.default.take().or(part.default);
+    into.note = into.note.take().or(part.note);
+    into.examples.extend(part.examples);
+    into.secret |= part.secret;
+    into.read_only |= part.read_only;
+    Some(())
+}
+
+/// Lists a param, which may be listed already.
+fn list(into: &mut Schema, property: Property) -> Option<()> {
+    let mut known = into.object.properties.iter_mut();
+    match known.find(|known| known.name.value == property.name.value) {
+        Some(known) if known.schema == property.schema => Some(()),
+        Some(known) => {
+            known.schema = with(&known.schema, property.schema)?;
+            Some(())
+        }
+        None => {
+            into.object.properties.push(property);
+            Some(())
+        }
+    }
+}
+
+/// Takes a keyword that only one of both has.
+fn either<T>(into: &mut Option<T>, part: Option<T>) -> Option<()> {
+    match (&into, part) {
+        (Some(_), Some(_)) => None,
+        (Some(_), None) => Some(()),
+        (None, part) => {
+            *into = part;
+            Some(())
+        }
+    }
 }
 
 fn names_members(schema: &Schema) -> bool {
