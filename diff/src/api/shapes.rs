@@ -1,12 +1,12 @@
 //! The types of values: what they are in Rust, which types of their own they bring, what a call may pass for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use proc_macro2::Ident;
 use wellhead_codegen::emit::value_type;
 use wellhead_codegen::model::{Choice, Object, OneOf, Shape};
 
-use super::{Changes, EVERYTHING};
+use super::{Changes, EVERYTHING, is_another, shown};
 use crate::change::Code;
 use crate::walk::{Path, Sides, Step};
 
@@ -108,6 +108,27 @@ impl Changes {
         }
         for name in is.difference(&was) {
             self.add(path, &[], [], format!("the variant `{}::{name}` is new", old.name));
+        }
+        self.values(old, new, path);
+    }
+
+    /// The values that the variants of an enum stand for.
+    fn values(&mut self, old: &Choice, new: &Choice, path: &Sides<Path>) {
+        let wires = |choice: &Choice| -> BTreeSet<String> {
+            choice.variants.iter().map(|(_, wire)| wire.clone()).collect()
+        };
+        let all = (&wires(old), &wires(new));
+        let by_name: HashMap<_, _> = new.variants.iter().map(|(name, is)| (name, is)).collect();
+        for (name, was) in &old.variants {
+            let is = by_name.get(name).filter(|is| is_another((was, is), all));
+            if let Some(is) = is {
+                let [was, is] = [was, is].map(|wire| shown(wire));
+                let what = format!(
+                    "the variant `{}::{name}` stands for {is} now, it stood for {was}",
+                    old.name
+                );
+                self.add(path, &[], [Code::BuilderCall, Code::Match], what);
+            }
         }
     }
 
