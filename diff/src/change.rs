@@ -302,6 +302,8 @@ kinds! {
     AliasRemoved = "alias-removed",
     /// Why the source shares its id is said otherwise, or not at all.
     SharedIdChanged = "shared-id-changed",
+    /// Requests for another source with the same id may fit this one as well.
+    SharedIdOverlap = "shared-id-overlap",
     /// `x-rust-name` is another one.
     RustNameChanged = "rust-name-changed",
     /// A source that had requests without `auth` has auth specs now, or the other way round.

@@ -111,6 +111,14 @@ cases! {
         other.as_object_mut().expect("an object").shift_remove("x-aliases");
         it.others.push(("zeta".into(), other));
     } => SourceAdded, Compatible, &[], CHANGED;
+    "a source with the same id and params is added": |it| {
+        let mut other = it.json.clone().expect("a spec");
+        other["name"] = json!("zeta");
+        other["x-shared-id"] = json!("They are one service.");
+        other.as_object_mut().expect("an object").shift_remove("x-aliases");
+        it.others.push(("zeta".into(), other));
+        it.json.as_mut().expect("a spec")["x-shared-id"] = json!("They are one service.");
+    } => SharedIdOverlap, Undecided, &[], CHANGED;
     "a source is removed": |it| it.json = None => SourceRemoved, Breaking, ALL, CHANGED;
     "a source is renamed, and says so": |it| {
         it.slug = "acme-crm".into();
