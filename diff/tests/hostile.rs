@@ -108,3 +108,18 @@ fn names_that_act_on_a_terminal_or_a_page_do_not() {
     let markdown = render::markdown(&comparison);
     assert!(!markdown.contains('\u{1b}') && !markdown.contains("<img>\n"), "{markdown}");
 }
+
+#[test]
+fn a_name_that_holds_backticks_ends_no_code() {
+    let params = |name: &str| json!({"type": "object", "properties": {name: {"type": "string"}}});
+    for name in ["a`<img>", "``<img> ", "`a`<img>"] {
+        let comparison = compare(&side(&params("plain")), &side(&params(name)));
+        for text in [render::markdown(&comparison), changelog::section(&comparison)] {
+            // Between backticks that stand alone nothing acts.
+            let mut outside = text.lines().flat_map(|line| {
+                line.replace("\\`", "").split('`').step_by(2).map(str::to_owned).collect::<Vec<_>>()
+            });
+            assert!(!outside.any(|text| text.contains('<')), "{text}");
+        }
+    }
+}
