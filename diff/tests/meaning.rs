@@ -1,4 +1,4 @@
-//! Names that stand for something else now: code that says them compiles, and means the other.
+//! What becomes of code: names that stand for something else now, types that are gone with others, values that are taken still.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
@@ -81,4 +81,19 @@ fn types_that_change_their_names_with_each_other_break_code() {
     let said = "the type `One` is that of `B` now, it was that of `A`";
     let code: Vec<Code> = Code::ALL.to_vec();
     breaks(&named("One", "Two"), &named("Two", "One"), &code, said);
+}
+
+#[test]
+fn an_enum_inside_of_an_object_is_gone_with_it() {
+    let inner = json!({"i": {"type": "string", "enum": ["a", "b"]}});
+    let object = params(&json!({"o": {"type": "object", "properties": inner}}));
+    let text = params(&json!({"o": {"type": "string"}}));
+    breaks(&object, &text, Code::ALL, "the type `O` is gone");
+}
+
+#[test]
+fn a_list_is_taken_where_any_json_is() {
+    let list = params(&json!({"l": {"type": "array", "items": {"type": "integer"}}}));
+    let any = params(&json!({"l": {}}));
+    breaks(&list, &any, &[Code::FieldRead], "the field `l` is `Option<Json>` now");
 }
