@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use wellhead_codegen::model::Source;
-use wellhead_runtime::json::Node;
 use wellhead_spec::Spec;
 use wellhead_spec::diagnostic::visible;
 
@@ -12,7 +11,7 @@ use crate::behaviour;
 use crate::change::{Api, Behaviour, Change, Comparison, Kind, SourceChanges, Verdict, Wire};
 use crate::pairing::{Pairing, Pairs, names, overlap};
 use crate::shared::Shared;
-use crate::side::{Places, Side};
+use crate::side::{Places, Printed, Side};
 use crate::walk::{self, Found, Path, Sides, Step};
 use crate::wire::{self, Effect, Polarity};
 
@@ -24,7 +23,7 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     let pairs = pairs(&old.set.specs, &new.set.specs);
     let mut comparison = Comparison::default();
     let shared = Shared::of(&old.catalog.sources, &new.catalog.sources, &pairs);
-    let cx = Cx { old: (old, response(old)), new: (new, response(new)), shared };
+    let cx = Cx { old: (old, Printed::of(old)), new: (new, Printed::of(new)), shared };
     for (one, other) in pairs.both {
         comparison.sources.extend(cx.both(one, other));
     }
@@ -35,10 +34,6 @@ pub fn compare(old: &Side, new: &Side) -> Comparison {
     }
     comparison.sort();
     comparison
-}
-
-fn response(side: &Side) -> Option<Node<'_>> {
-    Node::parse(&side.response.as_ref()?.text).ok()
 }
 
 /// Sources by their slug, then by the slugs they had, by their id, and by likeness.
@@ -81,10 +76,10 @@ fn alike(one: &Spec, other: &Spec) -> f64 {
     (called + overlap(&params(one), &params(other))) / 2.0
 }
 
-/// Both sides, with the trees of the responses that they were made of.
+/// Both sides, with the responses that they were made of.
 struct Cx<'s> {
-    old: (&'s Side, Option<Node<'s>>),
-    new: (&'s Side, Option<Node<'s>>),
+    old: (&'s Side, Option<Printed<'s>>),
+    new: (&'s Side, Option<Printed<'s>>),
     shared: Shared<'s>,
 }
 
@@ -108,8 +103,7 @@ impl Cx<'_> {
             return None;
         }
         let changes = judged(found, types);
-        let places =
-            Sides { old: Places::of(old, self.old.0, self.old.1.as_ref()), new: self.places(new) };
+        let places = Sides { old: Places::of(old, self.old.1.as_ref()), new: self.places(new) };
         Some(SourceChanges {
             old: Some(old.source.slug.clone()),
             new: Some(new.source.slug.clone()),
@@ -119,7 +113,7 @@ impl Cx<'_> {
 
     /// The places of a source of the new side.
     fn places<'a>(&'a self, spec: &'a Spec) -> Places<'a> {
-        Places::of(spec, self.new.0, self.new.1.as_ref())
+        Places::of(spec, self.new.1.as_ref())
     }
 
     fn removed(&self, at: usize) -> Option<SourceChanges> {
@@ -134,7 +128,7 @@ impl Cx<'_> {
             api: Verdict::new(Api::Breaking, "its module and its variant of `Source` are gone"),
             broken: EVERYTHING.into_iter().collect(),
             behaviour: behaviour::judge(Kind::SourceRemoved, &Effect::None),
-            old: Some(Places::of(spec, self.old.0, self.old.1.as_ref()).source()),
+            old: Some(Places::of(spec, self.old.1.as_ref()).source()),
             new: None,
         };
         let old = Some(spec.source.slug.clone());

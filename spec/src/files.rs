@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use wellhead_runtime::json::{Place, Span, decode_utf8};
+use wellhead_runtime::json::decode_utf8;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, visible};
 
@@ -94,8 +94,7 @@ impl<'s> Found<'s> {
             }
             Err(error) => {
                 let message = error.problem.message();
-                let mut diagnostic =
-                    Diagnostic::new(Code::Syntax, &self.file(), "", Span::default(), message);
+                let mut diagnostic = Diagnostic::of_file(Code::Syntax, &self.file(), message);
                 diagnostic.place = error.place;
                 Err(Box::new(diagnostic.help(error.problem.help())))
             }
@@ -139,13 +138,29 @@ pub fn list<'s>(folder: &Path, shown: &'s str, diagnostics: &mut Diagnostics) ->
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            diagnostics.push(unreadable(shown, format!("can't list the folder: {}", kind(&error))));
+            diagnostics.push(not_listed(shown, &error));
             return Vec::new();
         }
     };
+    listed(entries, shown, diagnostics)
+}
+
+fn listed<'s>(
+    entries: impl Iterator<Item = io::Result<fs::DirEntry>>,
+    shown: &'s str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Found<'s>> {
     // Most folders hold no more, and to grow a list takes memory for each length that it had.
     let mut all = Vec::with_capacity(128);
-    for entry in entries.filter_map(Result::ok) {
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // What comes behind it is not known, and nothing that is not listed is to be taken for gone.
+            Err(error) => {
+                diagnostics.push(not_listed(shown, &error));
+                break;
+            }
+        };
         let path = entry.path();
         if is_spec_file(&path) {
             let is_regular = entry.file_type().map_or(true, |kind| kind.is_file());
@@ -164,10 +179,12 @@ pub fn is_spec_file(path: &Path) -> bool {
     })
 }
 
+fn not_listed(shown: &str, error: &io::Error) -> Diagnostic {
+    unreadable(shown, format!("can't list the folder: {}", kind(error)))
+}
+
 fn unreadable(file: &str, reason: impl Into<String>) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Code::Unreadable, file, "", Span::default(), reason);
-    diagnostic.place = Place { line: 1, column: 1 };
-    diagnostic
+    Diagnostic::of_file(Code::Unreadable, file, reason)
 }
 
 /// What went wrong, without the platform's error number.
@@ -175,5 +192,27 @@ fn kind(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".into(),
         kind => kind.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+    fn a_folder_that_breaks_off_while_it_is_listed_is_an_error_beside_what_was_found() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("acme.json"), "{}").unwrap();
+        let broken = std::iter::once(Err(io::ErrorKind::PermissionDenied.into()));
+        let mut diagnostics = Diagnostics::default();
+        let entries = fs::read_dir(folder.path()).unwrap().chain(broken);
+        let slugs: Vec<_> = listed(entries, "specs", &mut diagnostics)
+            .iter()
+            .map(|one| one.slug().to_owned())
+            .collect();
+        assert_eq!(slugs, ["acme"]);
+        let told = "specs:1:1: error[unreadable]: can't list the folder: permission denied\n";
+        assert_eq!(diagnostics.to_string(), told);
     }
 }

@@ -4,6 +4,7 @@ use wellhead_runtime::json::Node;
 
 use crate::canonical::{self, canonical};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::edit::Tree;
 use crate::files::SpecText;
 use crate::repair::{Reach, repair};
 use crate::set::SpecSet;
@@ -40,16 +41,16 @@ pub fn fix(source: &SpecText) -> Result<Fixed, Diagnostics> {
 
 /// One look at a text; nothing if there is nothing to put right.
 fn round(source: &SpecText) -> Option<(String, Vec<Diagnostic>)> {
-    let mut node = Node::parse(&source.text).ok()?;
+    let mut tree = Tree::of(Node::parse(&source.text).ok()?);
     let set = SpecSet::from_texts(vec![source.clone()]);
     let fixes: Vec<_> = set
         .diagnostics
         .iter()
-        .filter_map(|one| Some(one.clone().help(repair(&mut node, one, Reach::Mechanical)?)))
+        .filter_map(|one| Some(one.clone().help(repair(&mut tree, one, Reach::Mechanical)?)))
         .collect();
     if fixes.is_empty() {
         return None;
     }
-    let text = canonical::printed(node);
+    let text = canonical::printed(tree.changed());
     Some((text, fixes))
 }

@@ -14,6 +14,7 @@ use wellhead_runtime::json::{Node, Span};
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity, Style, render};
 use crate::files::SpecText;
+use crate::places::Places;
 
 use names::Named;
 use source::Entry;
@@ -36,7 +37,7 @@ impl Import {
     /// has only one. There are no sources if there is any error.
     pub fn of(input: SpecText, folder: &str, slug: Option<&str>) -> Self {
         let mut import = Self::default();
-        import.sources = import.read(&input, folder, slug).unwrap_or_default();
+        import.sources = import.read(&Places::of(&input), folder, slug).unwrap_or_default();
         import.input = (!import.is_hidden).then_some(input);
         import.diagnostics.sort();
         if import.diagnostics.has_errors() {
@@ -55,7 +56,7 @@ impl Import {
 
     fn read(
         &mut self,
-        input: &SpecText,
+        input: &Places<'_>,
         folder: &str,
         slug: Option<&str>,
     ) -> Option<Vec<SpecText>> {
@@ -76,8 +77,8 @@ impl Import {
         Some(entries.into_iter().map(|entry| self.finished(entry, folder)).collect())
     }
 
-    fn parse<'i>(&mut self, input: &'i SpecText) -> Option<Node<'i>> {
-        match Node::parse(&input.text) {
+    fn parse<'i>(&mut self, input: &Places<'i>) -> Option<Node<'i>> {
+        match Node::parse(input.text) {
             Ok(node) => {
                 canonical::duplicates(input, Some(&node), &mut self.diagnostics);
                 (!self.diagnostics.has_errors()).then_some(node)
@@ -93,7 +94,7 @@ impl Import {
     /// The connection specs that a text holds.
     fn entries<'n, 'i>(
         &mut self,
-        input: &SpecText,
+        input: &Places<'_>,
         node: &'n Node<'i>,
     ) -> Option<Vec<&'n Node<'i>>> {
         let list = node.get("items").unwrap_or(node);
@@ -117,9 +118,9 @@ impl Import {
     }
 
     /// A connection holds secrets, so none of its lines is shown.
-    fn refuse_connections(&mut self, input: &SpecText) {
+    fn refuse_connections(&mut self, input: &Places<'_>) {
         let message = "this is a connection or a request for one, not a connection spec";
-        let note = Diagnostic::new(Code::NotASpec, &input.file, "", Span::default(), message);
+        let note = Diagnostic::of_file(Code::NotASpec, input.file, message);
         self.diagnostics.push(note.help(EXPECTED));
         self.is_hidden = true;
     }
@@ -127,7 +128,7 @@ impl Import {
     /// The slug of each entry: what was asked for, or else what its name makes.
     fn slugs(
         &mut self,
-        input: &SpecText,
+        input: &Places<'_>,
         entries: &[&Node<'_>],
         slug: Option<&str>,
     ) -> Option<Vec<String>> {
@@ -157,7 +158,7 @@ impl Import {
     }
 
     /// Two sources that the service gives one id to do share it.
-    fn share_ids(&mut self, input: &SpecText, entries: &mut [Entry<'_>]) {
+    fn share_ids(&mut self, input: &Places<'_>, entries: &mut [Entry<'_>]) {
         let mut slugs: HashMap<String, Vec<String>> = HashMap::new();
         for entry in entries.iter() {
             slugs.entry(entry.id().to_owned()).or_default().push(entry.slug.clone());
@@ -183,13 +184,13 @@ impl Import {
         entry.finished(SpecText { slug, file, text: String::new() }, &mut self.diagnostics)
     }
 
-    fn note(&mut self, input: &SpecText, code: Code, span: Span, message: &str, help: &str) {
-        let diagnostic = Diagnostic::new(code, &input.file, &input.text, span, message);
+    fn note(&mut self, input: &Places<'_>, code: Code, span: Span, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, input, span, message);
         self.diagnostics.push(diagnostic.help(help));
     }
 
-    fn warn(&mut self, input: &SpecText, code: Code, span: Span, message: &str, help: &str) {
-        let diagnostic = Diagnostic::new(code, &input.file, &input.text, span, message);
+    fn warn(&mut self, input: &Places<'_>, code: Code, span: Span, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, input, span, message);
         self.diagnostics.push(Diagnostic { severity: Severity::Warning, ..diagnostic.help(help) });
     }
 }

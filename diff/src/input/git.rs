@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use wellhead_runtime::json::{Place, Span, decode_utf8};
+use wellhead_runtime::json::decode_utf8;
 use wellhead_spec::SpecText;
 use wellhead_spec::diagnostic::{Code, Diagnostic, Diagnostics, visible};
 use wellhead_spec::files::{MAX_BYTES, is_spec_file};
@@ -159,8 +159,7 @@ fn text(
         Ok(text) => Some(SpecText { slug, file: shown, text: text.to_owned() }),
         Err(error) => {
             let message = error.problem.message();
-            let mut diagnostic =
-                Diagnostic::new(Code::Syntax, &shown, "", Span::default(), message);
+            let mut diagnostic = Diagnostic::of_file(Code::Syntax, &shown, message);
             diagnostic.place = error.place;
             diagnostics.push(diagnostic.help(error.problem.help()));
             None
@@ -169,9 +168,7 @@ fn text(
 }
 
 fn unreadable(file: &str, reason: String) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Code::Unreadable, file, "", Span::default(), reason);
-    diagnostic.place = Place { line: 1, column: 1 };
-    diagnostic
+    Diagnostic::of_file(Code::Unreadable, file, &reason)
 }
 
 /// A file in a commit.
