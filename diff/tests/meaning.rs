@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use wellhead_diff::change::{Code, Line};
+use wellhead_diff::change::{Code, Kind, Line};
 use wellhead_diff::{Comparison, Side, compare, render};
 use wellhead_spec::SpecText;
 
@@ -96,4 +96,22 @@ fn a_list_is_taken_where_any_json_is() {
     let list = params(&json!({"l": {"type": "array", "items": {"type": "integer"}}}));
     let any = params(&json!({"l": {}}));
     breaks(&list, &any, &[Code::FieldRead], "the field `l` is `Option<Json>` now");
+}
+
+#[test]
+fn an_object_that_becomes_another_of_several_types_is_told() {
+    let of = |one: Value| {
+        let kind = |title: &str, properties: &Value, required: Value| json!({"title": title, "properties": properties, "required": required});
+        let text = json!({"type": "string"});
+        let two = kind("Two", &json!({"h": text, "u": text}), json!(["h", "u"]));
+        let spec = json!({"anyOf": [kind("One", &one, json!(["h"])), two]});
+        json!([{"name": "Any Params", "spec": spec}])
+    };
+    let text = json!({"type": "string"});
+    let comparison = compared(&of(json!({"h": text})), &of(json!({"h": text, "u": text})));
+    let human = render::human(&comparison);
+    let is_told = comparison.changes().any(|(_, change)| change.kind == Kind::VariantPreferred);
+    assert!(is_told, "{human}");
+    assert!(human.contains("an object that was `Two` may be taken for `One` now"), "{human}");
+    assert!(human.contains("none of this kind had it"), "{human}");
 }

@@ -67,9 +67,11 @@ fn all_of(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
         let old_part = before.and_then(|one| was.get(one));
         let new_part = now.and_then(|one| is.get(one));
         if let (None, Some(is)) = (old_part, new_part) {
+            let is_wider = || names_of(is).iter().any(|name| at.made.old.never_has(name));
             let effect = match cx.inclusion(old, is, &inner) {
-                effect if effect.keeps() => Effect::None,
-                effect => effect,
+                effect if !effect.keeps() => effect,
+                _ if is_wider() => Effect::Widened("it lists what no request had".into()),
+                _ => Effect::None,
             };
             let places = (Some(old.span), Some(is.span));
             return cx.note(at, Kind::CombinationChanged, "`allOf` is new", effect, places);
@@ -132,7 +134,11 @@ fn conditions(cx: &mut Cx<'_>, old: &Schema, new: &Schema, at: &At<'_>) {
             }
         }
         (None, Some(condition)) => {
-            let effect = Effect::Narrowed("what it asks for was not asked before".into());
+            let is_idle = is.otherwise.is_none() && fitted_none(cx, old, condition, at);
+            let effect = match is_idle {
+                true => Effect::None,
+                false => Effect::Narrowed("what it asks for was not asked before".into()),
+            };
             let places = (Some(old.span), Some(condition.span));
             cx.note(at, Kind::CombinationChanged, "a condition is new", effect, places);
         }

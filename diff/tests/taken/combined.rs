@@ -107,6 +107,26 @@ fn a_param_may_be_listed_in_any_of_what_has_to_be_met_altogether() {
 }
 
 #[test]
+fn what_can_not_be_said_in_one_schema_is_held_against_the_whole() {
+    let text = |least: u32| json!({"type": "string", "minLength": least});
+    let of = |least: u32, more: Value| {
+        let mut schema = object(more);
+        schema["properties"]["u"] = text(least);
+        schema
+    };
+    let part = |more: Value| {
+        let mut properties = json!({"u": text(2)});
+        properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({"allOf": [{"properties": properties}]})
+    };
+    let (long, short) = (json!({"a": 1, "u": "xxx"}), json!({"a": 1, "u": "x"}));
+    let (old, new) = (of(1, json!({})), of(1, part(json!({}))));
+    judged(&old, &new, NARROWS, &values(json!([long]), json!([short]), none()));
+    let (old, new) = (of(3, json!({})), of(3, part(json!({"t": {"type": "boolean"}}))));
+    judged(&old, &new, WIDENS, &values(json!([long]), none(), json!([{"a": 1, "t": true}])));
+}
+
+#[test]
 fn a_param_may_be_listed_behind_a_reference() {
     let part = json!({"properties": {"u": {"type": "string"}}});
     let properties = json!({"a": {"type": "integer"}});
@@ -143,8 +163,10 @@ fn what_is_asked_of_params_that_are_new_was_never_missing() {
     let needs = with(json!({"dependencies": {"t": ["s"]}}));
     judged(&object(json!({})), &needs, WIDENS, &values(kept.clone(), none(), won));
     let needs = with(json!({"dependencies": {"t": {"required": ["s"]}}}));
-    let won = json!([{"a": 1, "s": true, "t": true}]);
-    judged(&object(json!({})), &needs, WIDENS, &values(kept.clone(), none(), won));
+    let won_by_t = json!([{"a": 1, "s": true, "t": true}]);
+    judged(&object(json!({})), &needs, WIDENS, &values(kept.clone(), none(), won_by_t.clone()));
+    let condition = with(json!({"if": {"required": ["t"]}, "then": {"required": ["s"]}}));
+    judged(&object(json!({})), &condition, WIDENS, &values(kept.clone(), none(), won_by_t));
     let excludes = with(json!({"not": {"required": ["s", "t"]}}));
     judged(
         &object(json!({})),
