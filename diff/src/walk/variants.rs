@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf`: which alternative of one side is which of the other, and whether a value can be of several.
 
+use std::collections::BTreeSet;
+
 use wellhead_codegen::names::camel;
 use wellhead_runtime::Json;
 use wellhead_spec::model::Schema;
@@ -227,9 +229,14 @@ fn pairs(old_root: &Schema, old: &[Schema], new_root: &Schema, new: &[Schema]) -
     let key = |root: &Schema, all: &[Schema], at: usize| -> Vec<String> {
         all.get(at).and_then(|branch| label(root, branch)).into_iter().collect()
     };
+    let known = |root: &Schema, all: &[Schema]| -> Vec<BTreeSet<String>> {
+        all.iter().map(|branch| object::known(root, branch)).collect()
+    };
+    let (was, is) = (known(old_root, old), known(new_root, new));
     let likeness = |one: usize, other: usize| {
         let (Some(first), Some(second)) = (old.get(one), new.get(other)) else { return 0.0 };
-        let known = overlap(&object::known(old_root, first), &object::known(new_root, second));
+        let (Some(knew), Some(knows)) = (was.get(one), is.get(other)) else { return 0.0 };
+        let known = overlap(knew, knows);
         let called = match (label(old_root, first), label(new_root, second)) {
             (Some(first), Some(second)) => names(&first, &second),
             _ => 0.0,
