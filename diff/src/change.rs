@@ -96,7 +96,7 @@ pub enum Wire {
     Breaking,
 }
 
-/// Whether a consumer's code still compiles.
+/// Whether a consumer's code still compiles, and says the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Api {
     /// The types are the same.
@@ -104,7 +104,7 @@ pub enum Api {
     Same,
     /// Something was added, or warns when it is used.
     Additive,
-    /// Some code does not compile any more.
+    /// Some code does not compile any more, or means another thing.
     Breaking,
 }
 

@@ -193,10 +193,13 @@ fn requires(schema: &Schema, name: &str) -> bool {
     schema.object.required.iter().any(|required| required.value == name)
 }
 
-/// Schemas by names, on either side; `is_idle` tells of a name whether nothing that was accepted is asked.
+/// Tells of a name whether what is asked of those that have it is asked of nothing that was accepted.
+type Idle<'f> = &'f dyn Fn(&str) -> bool;
+
+/// Schemas by names, on either side.
 fn named(
     cx: &mut Cx<'_>,
-    (what, inner, is_idle): (&str, &At<'_>, &dyn Fn(&str) -> bool),
+    (what, inner, is_idle): (&str, &At<'_>, Idle<'_>),
     (was, old): (&[(Text, Schema)], &Schema),
     (is, new): (&[(Text, Schema)], &Schema),
     at: &At<'_>,
