@@ -151,6 +151,16 @@ fn which_keyword_lists_kinds_says_nothing_where_they_are_told_apart() {
 }
 
 #[test]
+fn alternatives_that_become_a_type_each_refuse_what_the_others_list() {
+    let kinds = kinds("oneOf", &json!({"type": "string"}), &json!({}));
+    let one_type = json!({"allOf": [kinds]});
+    let kept = json!([{"t": "one", "v": "s"}, {"t": "two"}]);
+    let verdicts = [Wire::Undecided, Wire::Compatible];
+    let lost = json!([{"t": "two", "v": "s"}]);
+    judged(&one_type, &kinds, verdicts, &values(kept, lost, none()));
+}
+
+#[test]
 fn what_is_asked_of_params_that_are_new_was_never_missing() {
     let with = |more: Value| {
         let mut schema = object(more);
