@@ -42,7 +42,9 @@ fn with(whole: &Schema, mut part: Schema) -> Option<Schema> {
     // What other members may be is said beside the names of one schema, and would be beside those of both.
     let closes =
         |one: &Schema, other: &Schema| one.object.additional.is_some() && names_members(other);
-    if part.always.is_some() || closes(whole, &part) || closes(&part, whole) {
+    // Beside a reference, and in a schema that is only `true` or `false`, nothing can be said.
+    let says_all = |one: &Schema| one.always.is_some() || one.combined.reference.is_some();
+    if says_all(whole) || says_all(&part) || closes(whole, &part) || closes(&part, whole) {
         return None;
     }
     let mut both = whole.clone();

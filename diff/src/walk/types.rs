@@ -55,10 +55,8 @@ impl Types {
         let Some(implied) = at.is_own.then(|| made.kind_of_json()).flatten() else {
             return at.within;
         };
-        let values = listed(schema).unwrap_or_default();
-        let null = values.into_iter().filter(|value| value.value.is_null());
-        null.fold(Self::of_kind(implied), |all, _| all.or(Self::of_kind(JsonKind::Null)))
-            .and(at.within)
+        let null = if made.is_nullable() { Self::of_kind(JsonKind::Null) } else { Self(0) };
+        Self::of_kind(implied).or(null).and(at.within)
     }
 
     pub(super) fn of_kind(kind: JsonKind) -> Self {

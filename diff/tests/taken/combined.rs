@@ -140,6 +140,19 @@ fn a_param_may_be_listed_behind_a_reference() {
 }
 
 #[test]
+fn what_is_asked_beside_a_reference_is_not_lost() {
+    let of = |part: Value| {
+        object(json!({
+            "properties": {"a": {"type": "integer"}, "u": {"$ref": "#/definitions/T"}},
+            "allOf": [{"properties": {"u": part}}],
+            "T": {"type": "string"},
+        }))
+    };
+    let (long, short) = (json!([{"a": 1, "u": "xx"}]), json!([{"a": 1, "u": "x"}]));
+    judged(&of(json!({})), &of(json!({"minLength": 2})), NARROWS, &values(long, short, none()));
+}
+
+#[test]
 fn which_keyword_lists_kinds_says_nothing_where_they_are_told_apart() {
     let text = json!({"type": "string"});
     let of = |keyword: &str, common: Value| kinds(keyword, &text, &common);
