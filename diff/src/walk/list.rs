@@ -72,8 +72,10 @@ pub(super) struct Least<'s> {
 }
 
 impl<'s> Least<'s> {
+    /// What it has to contain is an element.
     fn of_elements(schema: &'s Schema) -> Self {
-        Self { said: &schema.list.min_items, assured: 0, schema }
+        let assured = u32::from(schema.combined.contains.is_some());
+        Self { said: &schema.list.min_items, assured, schema }
     }
 
     /// What is required has to be there.

@@ -209,6 +209,8 @@ fn a_count_that_holds_anyway_is_asked_of_nothing() {
         list.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         list
     };
+    let contains = |min: u32| list(json!({"contains": {"type": "integer"}, "minItems": min}));
+    judged(&contains(0), &contains(1), SAME, &values(json!([[1]]), none(), none()));
     let kept = json!([[], [1]]);
     judged(
         &list(json!({})),
